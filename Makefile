@@ -1,0 +1,44 @@
+# Two commands for people: `make demo` and `make test`. Everything else is for engineers.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# No more threads than cores: two libraries spinning on the same core help nobody.
+export OMP_NUM_THREADS ?= 2
+
+.PHONY: venv demo test check fix bench torture clean
+
+venv: $(STAMP)
+
+$(STAMP): pyproject.toml packaging/constraints.txt
+	@test -x $(BIN)/python || $$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
+	@echo "Installing into $(VENV) (about 2 GB on disk; a few minutes the first time) …"
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --progress-bar on --quiet -c packaging/constraints.txt -e '.[dev]'
+	@$(BIN)/python -c "import platform; assert platform.python_version_tuple() >= ('3', '11')"
+	@touch $(STAMP)
+
+demo: venv
+	$(BIN)/umc demo
+
+test: venv
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+check: venv
+	$(BIN)/ruff format --check umc_desktop tests benchmarks
+	$(BIN)/ruff check umc_desktop tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: venv
+	$(BIN)/ruff format umc_desktop tests benchmarks
+	$(BIN)/ruff check --fix umc_desktop tests benchmarks
+
+bench: venv
+	$(BIN)/python -m benchmarks
+
+torture: venv
+	UMC_KILLS=2000 $(BIN)/python -m pytest -q tests/torture
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,63 @@
+"""Fixtures shared by the whole suite."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from umc_desktop.domain.identity import content_hash
+from umc_desktop.domain.samples import NewSample
+from umc_desktop.storage import labels, samples
+from umc_desktop.storage.project_file import ProjectFile
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real labelled data beside the checkout; tests that need it skip without."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the labelled data are not beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the suite out of the user's settings; share one cache of models."""
+    cache = REPOSITORY / "build" / "test-cache"
+    config = tmp_path_factory.mktemp("config")
+    os.environ["UMC_CACHE"] = str(cache)
+    os.environ["UMC_CONFIG"] = str(config)
+    yield
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[ProjectFile]:
+    """A project with five texts of one domain, ids 1 to 5, and labels a and b."""
+    project = ProjectFile.create(tmp_path / "test.umc")
+    fill(project, {"tickets": [f"text number {n}" for n in range(1, 6)]}, ["a", "b"])
+    yield project
+    project.close()
+
+
+def fill(
+    project: ProjectFile, texts: dict[str, list[str]], label_names: list[str]
+) -> None:
+    """Put texts by domain, and the labels of every domain, into a project."""
+    with project.write() as connection:
+        domains = {name: labels.ensure_domain(connection, name) for name in texts}
+        for domain in domains.values():
+            labels.ensure_labels(connection, domain.label_set_id, label_names)
+        samples.insert(
+            connection,
+            (
+                NewSample(content_hash(text, None), name, text, identifier=f"{name}-{n}")
+                for name, members in texts.items()
+                for n, text in enumerate(members)
+            ),
+            {name: domain.id for name, domain in domains.items()},
+        )

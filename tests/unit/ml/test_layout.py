@@ -1,0 +1,137 @@
+import numpy as np
+import pytest
+
+from umc_desktop.domain.progress import JobCancelledError
+from umc_desktop.ml.graph import build_graph
+from umc_desktop.ml.layout import align, drift, fit_layout, tile
+
+
+@pytest.fixture(scope="module")
+def groups():
+    """Group of each of 240 samples in six tight groups."""
+    return np.arange(240) % 6
+
+
+@pytest.fixture(scope="module")
+def graph(groups):
+    generator = np.random.default_rng(0)
+    centres = generator.normal(size=(6, 16))
+    vectors = centres[groups] + 0.4 * generator.normal(size=(240, 16))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return build_graph([vectors.astype(np.float32)])
+
+
+@pytest.fixture(scope="module")
+def cold(graph):
+    return fit_layout(graph)
+
+
+def test_cold_map_is_boxed_seeded_and_keeps_groups_together(graph, groups, cold):
+    assert cold.shape == (240, 2)
+    assert cold.dtype == np.float32
+    extent = np.ptp(cold, axis=0)
+    assert extent.max() == pytest.approx(2, abs=1e-5)
+    np.testing.assert_allclose(cold.min(axis=0) + cold.max(axis=0), 0, atol=1e-5)
+    np.testing.assert_array_equal(fit_layout(graph), cold)
+    distances = np.linalg.norm(cold[:, None] - cold[None], axis=2)
+    nearest = np.argsort(distances, axis=1)[:, 1:11]
+    assert (groups[nearest] == groups[:, None]).mean() > 0.95
+
+
+def test_warm_map_stays_put(graph, cold):
+    warm = fit_layout(graph, start=cold, seed=1)
+    assert drift(cold, warm) < 0.25
+    assert drift(cold, fit_layout(graph, seed=1)) > drift(cold, warm)
+
+
+def test_new_samples_join_their_neighbours(graph, groups, cold):
+    new = np.arange(240) % 9 == 0
+    start = cold.copy()
+    start[new] = np.nan
+    warm = fit_layout(graph, start=start)
+    assert np.isfinite(warm).all()
+    centres = np.array([warm[(groups == g) & ~new].mean(axis=0) for g in range(6)])
+    gaps = np.linalg.norm(warm[new][:, None] - centres[None], axis=2)
+    assert (gaps.argmin(axis=1) == groups[new]).mean() > 0.9
+
+
+def test_cancel_stops_between_epochs(graph):
+    class Cancelling:
+        epochs = []
+
+        def report(self, done, total=None, message=""):
+            if total is not None:
+                self.epochs.append(done)
+                raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        fit_layout(graph, progress=Cancelling())
+    assert Cancelling.epochs[0] < 500
+
+
+@pytest.mark.parametrize("n_samples", [0, 1, 2, 5, 14])
+def test_tiny_projects_get_a_circle(n_samples):
+    generator = np.random.default_rng(n_samples)
+    vectors = generator.normal(size=(n_samples, 4)).astype(np.float32)
+    placed = fit_layout(build_graph([vectors]))
+    assert placed.shape == (n_samples, 2)
+    assert len(np.unique(placed.round(4), axis=0)) == n_samples
+
+
+def test_samples_without_any_neighbour_are_placed(graph):
+    lone = graph.subgraph(np.arange(0, 240, 1)[groups_apart(graph)])
+    assert np.isfinite(fit_layout(lone)).all()
+
+
+def groups_apart(graph):
+    """Return samples none of which is another's neighbour."""
+    chosen = []
+    for row in range(graph.n_samples):
+        if not any(
+            row in graph.neighbours[c] or c in graph.neighbours[row] for c in chosen
+        ):
+            chosen.append(row)
+    return chosen
+
+
+def test_align_undoes_turn_mirror_scale_and_shift():
+    previous = np.random.default_rng(0).normal(size=(30, 2))
+    angle = np.deg2rad(70)
+    turn = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    moved = (previous * [-3, 3]) @ np.array(turn) + [5, -2]
+    np.testing.assert_allclose(align(moved, previous), previous, atol=1e-5)
+    partly = previous.copy()
+    partly[::3] = np.nan
+    np.testing.assert_allclose(align(moved, partly), previous, atol=1e-5)
+
+
+def test_align_keeps_the_spread_of_a_noisy_map():
+    generator = np.random.default_rng(1)
+    previous = generator.normal(size=(200, 2))
+    aligned = align(previous + generator.normal(size=(200, 2)), previous)
+    assert aligned.std() == pytest.approx(previous.std(), rel=0.02)
+
+
+def test_drift_by_hand():
+    # Root mean square distance from the centre is 5; the moves are 0, 1, 1 and 10.
+    previous = np.array([[5, 0], [-5, 0], [0, 5], [0, -5]], dtype=np.float32)
+    moved = previous + [[0, 0], [0, 1], [1, 0], [10, 0]]
+    assert drift(previous, moved) == pytest.approx(1 / 5)
+    assert drift(np.full((4, 2), np.nan), moved) == 0
+
+
+def test_tiles_do_not_overlap_and_small_ones_stay_visible():
+    generator = np.random.default_rng(0)
+    sizes = [900, 16, 100, 400]
+    placed = tile([generator.uniform(-7, 9, size=(n, 2)) for n in sizes])
+    assert placed.shape == (1416, 2)
+    assert np.abs(placed).max() == pytest.approx(1, abs=1e-5)
+    parts = np.split(placed, np.cumsum(sizes)[:-1])
+    boxes = [(part.min(axis=0), part.max(axis=0)) for part in parts]
+    for i, (low, high) in enumerate(boxes):
+        for other_low, other_high in boxes[i + 1 :]:
+            assert (high < other_low).any() or (other_high < low).any()
+    areas = [np.prod(high - low) for low, high in boxes]
+    # Square root of 900 / 100.
+    assert areas[0] / areas[2] == pytest.approx(3, rel=0.1)
+    assert tile([]).shape == (0, 2)

@@ -1,0 +1,52 @@
+"""Wiring: ``umc`` in the terminal, the window, and the worker process."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import InWorker
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.storage.project_file import ProjectFile
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``umc`` and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["worker"]:
+        from umc_desktop.jobs.worker import serve
+
+        return serve(compute)
+    from umc_desktop.cli.main import build, run
+
+    return run(build(), given)
+
+
+def compute(
+    command_id: str,
+    path: Path,
+    request: dict[str, Any],
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> None:
+    """Answer the window: fill ``bundle`` for one command, reading the project only."""
+    command = CATALOGUE[command_id]
+    assert isinstance(command.work, InWorker)
+    asked = msgspec.convert(request, command.request_type, dec_hook=_decode)
+    project = ProjectFile.open(path, read_only=True)
+    try:
+        command.work.compute(project, asked, bundle, progress)
+    finally:
+        project.close()
+
+
+def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - what msgspec asks for
+    return kind(value)  # paths arrive as text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""What a command is, and how one runs from start to end."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.errors import ProjectReadOnlyError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.storage.project_file import ProjectFile
+
+
+@dataclass(frozen=True)
+class Standalone:
+    """Work that needs no project."""
+
+    run: Callable[[Any, ProgressReporter], Outcome]
+
+
+@dataclass(frozen=True)
+class OnProject:
+    """Brief work on an open project, in the PROJECT lane."""
+
+    run: Callable[[ProjectFile, Any, ProgressReporter], Outcome]
+    writes: bool = True
+
+
+@dataclass(frozen=True)
+class InWorker:
+    """Long work: computed by the worker from a read-only view, then published.
+
+    ``compute`` fills a bundle and changes nothing; ``publish``, if there is one,
+    brings the bundle into the project.
+    """
+
+    compute: Callable[[ProjectFile, Any, Bundle, ProgressReporter], None]
+    publish: Callable[[ProjectFile, Any, Bundle, ProgressReporter], Outcome]
+    writes: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One thing a user can do, wherever they ask for it.
+
+    Attributes
+    ----------
+    id
+        ``noun.verb``; stable: stored in the operation log and in key maps.
+    title
+        As in the menu, without ellipsis.
+    request_type
+        Frozen dataclass whose fields become options and log entries.
+    work
+        What it does.
+    menu
+        The menu it stands in; ``None`` keeps it to the palette and the terminal.
+    shortcut
+        Qt's portable text, e.g. ``"Ctrl+Z"``.
+    """
+
+    id: str
+    title: str
+    request_type: type[Any]
+    work: Standalone | OnProject | InWorker
+    menu: str | None = None
+    shortcut: str | None = None
+    in_window: bool = True
+
+    @property
+    def help(self) -> str:
+        """First line of the operation's docstring."""
+        return self.description.partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """The operation's docstring."""
+        work = self.work
+        function = work.compute if isinstance(work, InWorker) else work.run
+        return (function.__doc__ or "").strip()
+
+    @property
+    def writes(self) -> bool:
+        """Whether the command changes a project."""
+        return not isinstance(self.work, Standalone) and self.work.writes
+
+
+class Catalogue:
+    """Commands by id, checked when built."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._by_id: dict[str, Command] = {}
+        shortcuts: dict[str, str] = {}
+        for command in commands:
+            if command.id in self._by_id:
+                raise ValueError(f"two commands are called {command.id!r}")
+            if command.shortcut and command.shortcut in shortcuts:
+                raise ValueError(
+                    f"{command.id!r} and {shortcuts[command.shortcut]!r} "
+                    f"share {command.shortcut!r}"
+                )
+            self._by_id[command.id] = command
+            if command.shortcut:
+                shortcuts[command.shortcut] = command.id
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._by_id.values())
+
+    def __getitem__(self, command_id: str) -> Command:
+        return self._by_id[command_id]
+
+
+def execute(
+    command: Command,
+    path: Path | None,
+    request: Any,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Run a command in this process, from opening the project to closing it.
+
+    Raises
+    ------
+    ProjectReadOnlyError
+        If the command writes and the project cannot be written, saying why.
+    """
+    if isinstance(command.work, Standalone):
+        return command.work.run(request, progress)
+    assert path is not None
+    project = ProjectFile.open(path, read_only=not command.writes)
+    try:
+        if command.writes and project.read_only:
+            raise ProjectReadOnlyError(project.why_read_only)
+        return execute_on(project, command, request, progress)
+    finally:
+        project.close()
+
+
+def execute_on(
+    project: ProjectFile,
+    command: Command,
+    request: Any,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Run a command in this process on a project that is open."""
+    work = command.work
+    if isinstance(work, Standalone):
+        return work.run(request, progress)
+    if isinstance(work, OnProject):
+        return work.run(project, request, progress)
+    with tempfile.TemporaryDirectory(prefix="umc-") as folder:
+        bundle = Bundle(Path(folder))
+        work.compute(project, request, bundle, progress)
+        return work.publish(project, request, bundle, progress)

@@ -1,0 +1,55 @@
+"""Errors that a person can act on.
+
+``UmcError``
+    ├── ``ProjectError``              the project file
+    │     ├── ``NotAProjectError``      not ours, or made to harm
+    │     ├── ``ProjectTooNewError``    written by a newer version
+    │     ├── ``ProjectDamagedError``   ours, but broken
+    │     └── ``ProjectReadOnlyError``  cannot be written now, and why
+    ├── ``ExchangeError``             a file of another program
+    ├── ``ModelError``                weights missing, changed or unusable
+    ├── ``WorkerDiedError``           the worker process ended without an answer
+    └── ``InvalidRequestError``       what the caller asked for
+
+Anything else that escapes an operation is a bug and is shown with its traceback.
+"""
+
+
+class UmcError(Exception):
+    """Base of every expected failure; ``str(error)`` is shown to the user."""
+
+
+class ProjectError(UmcError):
+    """The project file cannot be used."""
+
+
+class NotAProjectError(ProjectError):
+    """The file exists but is not a UMC project, or holds what no project holds."""
+
+
+class ProjectTooNewError(ProjectError):
+    """The file was written by a newer UMC Desktop."""
+
+
+class ProjectDamagedError(ProjectError):
+    """The file is a UMC project whose content cannot be read."""
+
+
+class ProjectReadOnlyError(ProjectError):
+    """The file can be read but not written: another program has it, or the medium."""
+
+
+class ExchangeError(UmcError):
+    """A file of another program cannot be read or written."""
+
+
+class ModelError(UmcError):
+    """A model's weights are missing, changed, or cannot be run here."""
+
+
+class WorkerDiedError(UmcError):
+    """The worker process ended before it answered; nothing was changed."""
+
+
+class InvalidRequestError(UmcError):
+    """The operation was asked to do something impossible."""

@@ -1,0 +1,106 @@
+"""Events: the truth about who said what of which sample."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+import msgspec
+
+from umc_desktop.domain.identity import HASH_BYTES
+
+_HEADER = b"umc event 1"
+
+
+class EventKind(StrEnum):
+    """What an event says; stored, so never renamed."""
+
+    LABEL = "label"  # a set of labels; the empty set takes labels away
+    SKIP = "skip"  # seen, not decided
+    NOTE = "note"  # free text
+    UNDO = "undo"  # an operation is taken back; taking back an undo is a redo
+
+
+class How(StrEnum):
+    """How a label came to be; stored and exported, so never renamed."""
+
+    SINGLE = "single"
+    BATCH = "batch"
+    SUGGESTION = "accepted suggestion"
+    MODEL = "model"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True)
+class EventFrame:
+    """What all events of one operation share.
+
+    Attributes
+    ----------
+    operation, annotator, installation
+        16-byte identities: the step it belongs to, who said it, on which computer.
+    clock
+        Reading of the hybrid clock.
+    """
+
+    operation: bytes
+    clock: int
+    annotator: bytes
+    installation: bytes
+
+    def event_ids(
+        self, kind: EventKind, samples: Sequence[bytes], body: str
+    ) -> list[bytes]:
+        """Return the identity of one event per sample: a hash of all it says.
+
+        Parameters
+        ----------
+        samples
+            Content hashes; ``[b""]`` for an event that is about no sample.
+        body
+            Canonical JSON, see ``label_body`` and its siblings.
+        """
+        prefix = b"\x00".join(
+            (
+                _HEADER,
+                kind.encode(),
+                self.operation
+                + self.clock.to_bytes(8, "big")
+                + self.annotator
+                + self.installation,
+                body.encode(),
+            )
+        )
+        shared = blake2b(prefix, digest_size=HASH_BYTES)
+        ids = []
+        for sample in samples:
+            digest = shared.copy()
+            digest.update(sample)
+            ids.append(digest.digest())
+        return ids
+
+
+def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) -> str:
+    """Return the canonical JSON of a label event.
+
+    Parameters
+    ----------
+    labels
+        16-byte identities of the labels.
+    how
+        Where the decision came from.
+    seconds
+        Time the annotator took per sample, when it was measured.
+    """
+    body: dict[str, object] = {
+        "how": how.value,
+        "labels": sorted(label.hex() for label in labels),
+    }
+    if seconds is not None:
+        body["seconds"] = round(seconds, 3)
+    return canonical_json(body)
+
+
+def canonical_json(value: object) -> str:
+    """Return JSON with sorted keys and no spaces: equal values, equal bytes."""
+    return msgspec.json.encode(value, order="deterministic").decode()

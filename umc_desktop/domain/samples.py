@@ -1,0 +1,65 @@
+"""Samples, domains and labels as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Modality(StrEnum):
+    """What a sample is made of; decides which encoders can read it."""
+
+    TEXT = "text"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True)
+class NewSample:
+    """A sample on its way into the project."""
+
+    hash: bytes
+    domain: str
+    text: str | None = None
+    image: bytes | None = None
+    identifier: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label of a label set.
+
+    Attributes
+    ----------
+    id
+        Number within the project file.
+    uid
+        16 bytes, the same on every machine.
+    key
+        What the annotator presses, or ``""``.
+    """
+
+    id: int
+    uid: bytes
+    label_set_id: int
+    name: str
+    definition: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The field a sample comes from, with the label set used there."""
+
+    id: int
+    name: str
+    label_set_id: int
+
+
+@dataclass(frozen=True)
+class SampleDetail:
+    """Everything the window shows of one sample."""
+
+    id: int
+    domain_id: int
+    identifier: str
+    text: str | None
+    image: bytes | None

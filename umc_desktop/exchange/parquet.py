@@ -1,0 +1,174 @@
+"""Parquet files, one batch of rows at a time."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from umc_desktop.domain.errors import ExchangeError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.exchange.columns import Cell, Column
+from umc_desktop.exchange.containers import Container, Entry
+from umc_desktop.exchange.rows import BadRow, Cells
+from umc_desktop.exchange.values import cell_of, in_memory
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS_PER_BATCH = 2_000
+_MAX_COLUMN_BYTES = 4 << 30
+_UNDECODABLE = "holds bytes that are no characters"
+
+
+class ParquetTable:
+    """A Parquet file.
+
+    Raises
+    ------
+    ExchangeError
+        If it is none, or cannot be read in the memory of a workstation.
+    """
+
+    def __init__(self, container: Container, entry: Entry) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self._entry = entry
+        stream = container.open(entry)
+        if isinstance(entry.reference, zipfile.ZipInfo):
+            stream = in_memory(stream, entry, "Unpack the archive first.")
+        try:
+            self._file = pq.ParquetFile(stream)
+        except (pa.ArrowException, OSError) as error:
+            stream.close()
+            raise ExchangeError(
+                f"“{entry.name}” cannot be read as Parquet ({error}). Export it again."
+            ) from error
+        self._stream = stream
+        self.columns: tuple[str, ...] = tuple(self._file.schema_arrow.names)
+        self.n_rows: int = self._file.metadata.num_rows
+        self._class_names = _class_names(self._file.schema_arrow.metadata)
+
+    def cells(
+        self, names: Sequence[str | None], progress: ProgressReporter
+    ) -> Iterator[Cells]:
+        """Yield the named columns, some rows at a time; report the rows' share."""
+        import pyarrow as pa
+
+        self._refuse_large(names)
+        wanted = list(dict.fromkeys(name for name in names if name is not None))
+        n_read = 0
+        with self._stream:
+            try:
+                for batch in self._file.iter_batches(_ROWS_PER_BATCH, columns=wanted):
+                    yield self._cells(batch, names, n_read)
+                    n_read += batch.num_rows
+                    done = self._entry.size * n_read // max(self.n_rows, 1)
+                    progress.report(done, self._entry.size, self._entry.name)
+            except (pa.ArrowException, OSError) as error:
+                reason = f"the file is damaged from here on and not read ({error})"
+                bad = [BadRow(self._entry.name, n_read + 1, reason)]
+                yield Cells([], [None if n is None else [] for n in names], bad)
+
+    def _cells(
+        self, batch: "pa.RecordBatch", names: Sequence[str | None], n_before: int
+    ) -> Cells:
+        faults: dict[int, str] = {}
+        columns = [
+            None if name is None else self._column(batch.column(name), name, faults)
+            for name in names
+        ]
+        first = n_before + 1
+        lines: range | list[int] = range(first, first + batch.num_rows)
+        if faults:
+            lines = [line for i, line in enumerate(lines) if i not in faults]
+            columns = [
+                column and [cell for i, cell in enumerate(column) if i not in faults]
+                for column in columns
+            ]
+        bad = [
+            BadRow(self._entry.name, first + i, reason)
+            for i, reason in sorted(faults.items())
+        ]
+        return Cells(lines, columns, bad, is_doubtful=True)
+
+    def _column(self, values: "pa.Array", name: str, faults: dict[int, str]) -> Column:
+        """Return a column's cells; note the rows that have none, with the reason."""
+        try:
+            found = values.to_pylist()
+        except UnicodeDecodeError:
+            found = [_decoded(scalar) for scalar in values]
+        class_names = self._class_names.get(name)
+        cells: list[Cell] = []
+        for i, value in enumerate(found):
+            cell: Cell = None
+            try:
+                cell = (
+                    _class_name(value, class_names)
+                    if class_names
+                    else cell_of(value, name)
+                )
+            except ValueError as error:
+                faults.setdefault(i, str(error))
+            cells.append(cell)
+            if value is _NOT_TEXT:
+                faults.setdefault(i, f"column “{name}” {_UNDECODABLE}")
+        return cells
+
+    def _refuse_large(self, names: Sequence[str | None]) -> None:
+        """Refuse row groups made to fill the memory: each is read as a whole."""
+        metadata = self._file.metadata
+        for i in range(metadata.num_row_groups):
+            group = metadata.row_group(i)
+            for j in range(group.num_columns):
+                column = group.column(j)
+                is_wanted = column.path_in_schema.split(".")[0] in names
+                if is_wanted and column.total_uncompressed_size > _MAX_COLUMN_BYTES:
+                    raise ExchangeError(
+                        f"“{self._entry.name}” packs "
+                        f"{column.total_uncompressed_size >> 30:,} GiB of “"
+                        f"{column.path_in_schema}” into one row group; "
+                        f"{_MAX_COLUMN_BYTES >> 30} GiB are the limit. Write it with "
+                        "smaller row groups."
+                    )
+
+
+_NOT_TEXT = object()
+
+
+def _decoded(scalar: "pa.Scalar") -> object:
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return _NOT_TEXT
+
+
+def _class_name(value: object, names: Sequence[str]) -> str | None:
+    """Return the name of a numbered class; -1 stands for none."""
+    if value is None or value == -1:
+        return None
+    if isinstance(value, int) and 0 <= value < len(names):
+        return names[value]
+    raise ValueError(f"there is no class {value}; the file names {len(names)}")
+
+
+def _class_names(metadata: dict[bytes, bytes] | None) -> dict[str, list[str]]:
+    """Return the names of numbered classes that the ``datasets`` library writes."""
+    try:
+        features = msgspec.json.decode((metadata or {})[b"huggingface"], type=_Dataset)
+    except (KeyError, msgspec.MsgspecError):
+        return {}
+    return {
+        column: names
+        for column, feature in features.info.features.items()
+        if isinstance(feature, dict) and (names := feature.get("names"))
+    }
+
+
+class _Info(msgspec.Struct):
+    features: dict[str, Any]
+
+
+class _Dataset(msgspec.Struct):
+    info: _Info

@@ -1,0 +1,329 @@
+"""Samples and labels from the files of other programs."""
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from umc_desktop.domain.errors import ExchangeError
+from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.exchange.columns import Cell, Column, ColumnMapping
+from umc_desktop.exchange.containers import Container, Entry, open_container
+from umc_desktop.exchange.file_samples import read_files, read_image
+from umc_desktop.exchange.images import fault_of_image
+from umc_desktop.exchange.rows import (
+    BadRow,
+    Cells,
+    Chunk,
+    LabelRow,
+    Row,
+    fault_of,
+)
+from umc_desktop.exchange.sources import take_inventory
+from umc_desktop.exchange.tables import open_table, require_columns
+
+_CHUNK_BYTES = 16 << 20
+_BYTES = "a cell holds bytes where text is needed"
+
+_T = TypeVar("_T", Row, LabelRow)
+
+
+def read_chunks(
+    source: Path, mapping: ColumnMapping, progress: ProgressReporter = SILENT
+) -> Iterator[Chunk]:
+    """Read samples, some at a time; what cannot be used comes beside them.
+
+    Memory stays the same however long the file is, except for ``.json``, which is read
+    as a whole. Rows come in the file's order and none is merged with another.
+
+    Parameters
+    ----------
+    source
+        A CSV, TSV, JSON, JSON lines, Parquet or text file, a folder, or a zip archive.
+    mapping
+        Which column is what. For folders: "text", "image", "folder", "file name".
+    progress
+        Told the bytes or files done, with the total.
+
+    Raises
+    ------
+    ExchangeError
+        While reading: if the source as a whole cannot be used, or a column is missing.
+    """
+    if mapping.text is None and mapping.image is None:
+        raise ExchangeError(
+            f"No column of “{source.name}” was chosen for the text or the image. "
+            "Choose at least one of them."
+        )
+    with open_container(source) as container:
+        inventory = take_inventory(container, progress)
+        n_found = 0
+        for chunk in (
+            _read_tables(container, inventory.tables, mapping, progress)
+            if inventory.tables
+            else read_files(container, inventory, mapping, progress)
+        ):
+            n_found += len(chunk.rows) + len(chunk.bad)
+            if chunk.rows or chunk.bad:
+                yield chunk
+        if n_found == 0:
+            raise _no_rows(container)
+
+
+def read_rows(
+    source: Path, mapping: ColumnMapping, progress: ProgressReporter = SILENT
+) -> Iterator[Row | BadRow]:
+    """Read samples one at a time, the unusable ones in their places.
+
+    See ``read_chunks``, which is faster.
+    """
+    for chunk in read_chunks(source, mapping, progress):
+        yield from _in_order(chunk.rows, chunk.bad)
+
+
+def label_rows(
+    source: Path,
+    identifier_column: str,
+    label_column: str,
+    progress: ProgressReporter = SILENT,
+) -> Iterator[LabelRow | BadRow]:
+    """Read labels for samples that are known by their identifier.
+
+    Parameters
+    ----------
+    source
+        As for ``read_chunks``.
+    identifier_column, label_column
+        Which column is what. A row that lacks either is a bad row.
+    progress
+        Told the bytes done, with the total.
+
+    Raises
+    ------
+    ExchangeError
+        While reading: if the source as a whole cannot be used, or a column is missing.
+    """
+    mapping = ColumnMapping(identifier=identifier_column, label=label_column)
+    with open_container(source) as container:
+        tables = take_inventory(container, progress).tables
+        if not tables:
+            raise ExchangeError(
+                f"“{source.name}” holds no table. Choose a CSV, TSV, JSON lines or "
+                "Parquet file with a column of identifiers and one of labels."
+            )
+        n_found = 0
+        for name, cells in _cells_of(container, tables, mapping, progress):
+            for row in _in_order(*_labels(name, cells)):
+                n_found += 1
+                yield row
+        if n_found == 0:
+            raise _no_rows(container)
+
+
+def _in_order(rows: Sequence[_T], bad: Sequence[BadRow]) -> Iterator[_T | BadRow]:
+    def line_of(row: _T | BadRow) -> int:
+        return row.line
+
+    both: list[_T | BadRow] = list(rows)
+    both.extend(bad)
+    return iter(sorted(both, key=line_of) if bad else both)
+
+
+def _no_rows(container: Container) -> ExchangeError:
+    return ExchangeError(
+        f"“{container.name}” has column names but no rows. Choose a file with samples."
+    )
+
+
+def _cells_of(
+    container: Container,
+    tables: Sequence[Entry],
+    mapping: ColumnMapping,
+    progress: ProgressReporter,
+) -> Iterator[tuple[str, Cells]]:
+    """Yield the columns of all tables; one that cannot be read spoils only itself."""
+    failures: list[ExchangeError] = []
+    for entry in tables:
+        try:
+            table, _ = open_table(container, entry)
+            require_columns(table, mapping, entry.name)
+        except ExchangeError as error:
+            failures.append(error)
+            if len(failures) == len(tables):
+                raise failures[0] from None
+            yield entry.name, Cells([], [], [BadRow(entry.name, 0, str(error))])
+            continue
+        for cells in table.cells(mapping.names, progress):
+            yield entry.name, cells
+
+
+def _read_tables(
+    container: Container,
+    tables: Sequence[Entry],
+    mapping: ColumnMapping,
+    progress: ProgressReporter,
+) -> Iterator[Chunk]:
+    by_name = {entry.name: entry for entry in tables}
+    for name, cells in _cells_of(container, tables, mapping, progress):
+        if not cells.columns:
+            yield Chunk([], cells.bad)
+        elif mapping.image is None:
+            yield _text_chunk(name, cells)
+        else:
+            yield from _image_chunks(container, by_name[name], cells, progress)
+
+
+def _text_chunk(file: str, cells: Cells) -> Chunk:
+    """Make rows of text columns; the common case, so clean cells are not looked at."""
+    if cells.is_doubtful or not _all_filled(cells.columns[0]):
+        cells = _without_faults(file, cells, _fault_of_text)
+    return Chunk(_rows(file, cells, itertools.repeat(None)), cells.bad)
+
+
+def _image_chunks(
+    container: Container, entry: Entry, cells: Cells, progress: ProgressReporter
+) -> Iterator[Chunk]:
+    """Make rows of image columns, in chunks that are small in bytes as well."""
+    cells = _without_faults(entry.name, cells, _fault_of_image_row)
+    texts, *others = cells.columns
+    if texts is not None:
+        texts = [text if text and text.strip() else None for text in texts]
+    cells = dataclasses.replace(cells, columns=[texts, *others])
+    bad = cells.bad
+    kept: list[int] = []
+    images: list[bytes | None] = []
+    n_bytes = 0
+    for i, cell in enumerate(cells.columns[1] or []):
+        progress.report(i, len(cells.lines), f"Reading the images of {entry.name}")
+        try:
+            image = _image(container, entry, cell) if cell and cell.strip() else None
+        except ValueError as error:
+            bad.append(BadRow(entry.name, cells.lines[i], str(error)))
+            continue
+        kept.append(i)
+        images.append(image)
+        n_bytes += len(image or b"")
+        if n_bytes > _CHUNK_BYTES:
+            yield Chunk(_rows(entry.name, _only(cells, kept), images), bad)
+            bad, kept, images, n_bytes = [], [], [], 0
+    yield Chunk(_rows(entry.name, _only(cells, kept), images), bad)
+
+
+def _image(container: Container, table: Entry, cell: str | bytes) -> bytes:
+    """Return the image that a cell names or holds.
+
+    Raises
+    ------
+    ValueError
+        With the reason, if it cannot be used.
+    """
+    if isinstance(cell, str):
+        return read_image(container, container.find(table, cell.strip()))
+    if reason := fault_of_image(cell):
+        raise ValueError(reason)
+    return cell
+
+
+def _rows(file: str, cells: Cells, images: Iterable[bytes | None]) -> list[Row]:
+    texts, _, labels, identifiers, domains = cells.columns
+    nothing = itertools.repeat(None)
+    return list(
+        map(
+            Row,
+            nothing if texts is None else texts,
+            images,
+            nothing if labels is None else _stripped(labels),
+            nothing if identifiers is None else _stripped(identifiers),
+            nothing if domains is None else _stripped(domains),
+            itertools.repeat(file),
+            cells.lines,
+        )
+    )
+
+
+def _labels(file: str, cells: Cells) -> tuple[list[LabelRow], list[BadRow]]:
+    if not cells.columns:
+        return [], cells.bad
+    cells = _without_faults(file, cells, _fault_of_label)
+    _, _, labels, identifiers, _ = cells.columns
+    found = zip(
+        cells.lines, _stripped(identifiers or []), _stripped(labels or []), strict=True
+    )
+    rows = [
+        LabelRow(identifier, label, file, line)
+        for line, identifier, label in found
+        if isinstance(identifier, str) and isinstance(label, str)
+    ]
+    return rows, cells.bad
+
+
+def _without_faults(
+    file: str, cells: Cells, fault: Callable[[Sequence[Cell]], str | None]
+) -> Cells:
+    """Move the rows that cannot be used from the columns to the bad rows."""
+    bad = list(cells.bad)
+    kept = []
+    columns = [
+        itertools.repeat(None) if column is None else column for column in cells.columns
+    ]
+    for i, (line, *row) in enumerate(zip(cells.lines, *columns, strict=False)):
+        reason = next(filter(None, map(fault_of, row)), None) or fault(row)
+        if reason:
+            bad.append(BadRow(file, line, reason))
+        else:
+            kept.append(i)
+    return dataclasses.replace(_only(cells, kept), bad=bad)
+
+
+def _fault_of_text(row: Sequence[Cell]) -> str | None:
+    text, _, *rest = row
+    if isinstance(text, bytes):
+        return _BYTES
+    return _fault_of_rest(rest) if text and text.strip() else "the text is empty"
+
+
+def _fault_of_image_row(row: Sequence[Cell]) -> str | None:
+    text, image, *rest = row
+    if isinstance(text, bytes):
+        return _BYTES
+    if not (text and text.strip()) and not (image and image.strip()):
+        return "there is no text and no image"
+    return _fault_of_rest(rest)
+
+
+def _fault_of_label(row: Sequence[Cell]) -> str | None:
+    _, _, label, identifier, _ = row
+    for name, cell in (("identifier", identifier), ("label", label)):
+        if not (cell and cell.strip()):
+            return f"the {name} is empty"
+    return _fault_of_rest((label, identifier))
+
+
+def _fault_of_rest(cells: Sequence[Cell]) -> str | None:
+    return _BYTES if any(isinstance(cell, bytes) for cell in cells) else None
+
+
+def _only(cells: Cells, kept: Sequence[int]) -> Cells:
+    """Return the rows at the given places."""
+    if len(kept) == len(cells.lines):
+        return cells
+    columns: list[Column | None] = [
+        None if column is None else [column[i] for i in kept]
+        for column in cells.columns
+    ]
+    return Cells([cells.lines[i] for i in kept], columns)
+
+
+def _all_filled(texts: Column | None) -> bool:
+    return texts is not None and None not in texts and all(map(str.strip, texts))  # type: ignore[arg-type]
+
+
+def _stripped(column: Column) -> Column:
+    """Take outer white space off; nothing but white space is no value."""
+    try:
+        stripped: Column = list(map(str.strip, column))  # type: ignore[arg-type]
+    except TypeError:
+        # Cells without a value, which only JSON and Parquet have.
+        stripped = [cell and cell.strip() for cell in column]
+    return [cell or None for cell in stripped] if "" in stripped else stripped

@@ -1,0 +1,59 @@
+"""What a worker computed: arrays, rows and values in a folder, not yet in the project."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+Item = TypeVar("Item")
+
+
+class Bundle:
+    """A folder that carries results from the worker to whoever publishes them.
+
+    Nothing in it is trusted to be code: arrays are ``.npy`` without pickle, values are
+    msgpack.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put_arrays(self, owner: str, arrays: dict[str, npt.NDArray[Any]]) -> None:
+        """Write arrays under an owner's name."""
+        folder = self._folder / owner
+        folder.mkdir(exist_ok=True)
+        for name, values in arrays.items():
+            np.save(folder / f"{name}.npy", values, allow_pickle=False)
+
+    def arrays(self, owner: str) -> dict[str, npt.NDArray[Any]]:
+        """Read an owner's arrays by name."""
+        return {
+            path.stem: np.load(path, allow_pickle=False)
+            for path in sorted((self._folder / owner).glob("*.npy"))
+        }
+
+    def put_value(self, name: str, value: object) -> None:
+        """Write one value: dataclasses, dictionaries, lists, numbers, text, bytes."""
+        (self._folder / f"{name}.msgpack").write_bytes(msgspec.msgpack.encode(value))
+
+    def value(self, name: str, kind: type[Item]) -> Item:
+        """Read one value and check that it is of ``kind``."""
+        data = (self._folder / f"{name}.msgpack").read_bytes()
+        return msgspec.msgpack.decode(data, type=kind)
+
+    def put_chunks(self, name: str, chunks: Iterable[object]) -> int:
+        """Write values one by one, so that millions of rows need little memory."""
+        number = 0
+        for number, chunk in enumerate(chunks, start=1):
+            path = self._folder / f"{name}-{number:08d}.msgpack"
+            path.write_bytes(msgspec.msgpack.encode(chunk))
+        return number
+
+    def chunks(self, name: str, kind: type[Item]) -> Iterator[Item]:
+        """Read values in the order they were written."""
+        decoder = msgspec.msgpack.Decoder(kind)
+        for path in sorted(self._folder.glob(f"{name}-*.msgpack")):
+            yield decoder.decode(path.read_bytes())

@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: encoders, members, uncertainty, clusters, map, selection."""

@@ -1,0 +1,95 @@
+"""Measure the ensemble on labels that also train it, without fooling oneself."""
+
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.ensemble import (
+    DEFAULT,
+    EnsemblePredictions,
+    EnsembleSettings,
+    apply_ensemble,
+    member_plans,
+    train_ensemble,
+)
+from umc_desktop.ml.folds import stratified_folds
+from umc_desktop.ml.members import TrainingTask
+
+
+class _PartOfWhole:
+    """Passes on a fold's progress as a step of the whole, cancel point included."""
+
+    def __init__(self, progress: ProgressReporter, part: int, parts: int) -> None:
+        self._report = partial(progress.report, part, parts)
+
+    def report(self, done: int, total: int | None = None, message: str = "") -> None:
+        self._report(message)
+
+
+def cross_fit_audit(
+    task: TrainingTask,
+    audit_rows: npt.NDArray[np.int64],
+    n_folds: int = 5,
+    settings: EnsembleSettings = DEFAULT,
+    progress: ProgressReporter = SILENT,
+) -> EnsemblePredictions:
+    """Return what members and ensemble say about audit samples they never saw.
+
+    The audit slice is split into folds. Each is scored by an ensemble, temperature
+    included, that learned from all other labels: those outside the slice and those in
+    its other folds. So the slice may train the final ensemble and still be the
+    unbiased yardstick; it measures an ensemble with slightly fewer labels than that.
+
+    Parameters
+    ----------
+    task
+        The pool and all its labels, those of the audit slice included.
+    audit_rows
+        int64, shape (n_audit,): the audit samples, each labelled in ``task``.
+    n_folds
+        At least 2; with fewer audit samples, one fold for each of them.
+    settings
+        Members and their learning.
+    progress
+        Told at every step of every head.
+
+    Returns
+    -------
+    EnsemblePredictions
+        One row for each of ``audit_rows``, in their order.
+
+    Raises
+    ------
+    InvalidRequestError
+        If an audit sample has no label, or ``n_folds`` is below 2.
+    """
+    if n_folds < 2:
+        raise InvalidRequestError(
+            f"The audit was asked for in {n_folds} folds; it needs at least 2."
+        )
+    position_of = {int(row): i for i, row in enumerate(task.rows)}
+    unlabelled = [int(row) for row in audit_rows if int(row) not in position_of]
+    if unlabelled:
+        raise InvalidRequestError(
+            f"{len(unlabelled)} of {len(audit_rows)} audit samples have no label; "
+            "label them before measuring."
+        )
+    positions = np.array([position_of[int(row)] for row in audit_rows], np.int64)
+    n_folds = min(n_folds, len(positions))
+    folds = stratified_folds(task.labels[positions], n_folds, settings.seed)
+    samples = task.samples.take(audit_rows)
+    everything = np.arange(len(task.rows))
+    n_members = len(member_plans(task.samples.encoders, settings))
+    members = np.zeros((n_members, len(positions), task.n_classes), np.float32)
+    ensemble = np.zeros((len(positions), task.n_classes), np.float32)
+    for fold in range(n_folds):
+        held_out = np.flatnonzero(folds == fold)
+        rest = np.setdiff1d(everything, positions[held_out])
+        part = _PartOfWhole(progress, fold, n_folds)
+        stored = train_ensemble(task.take(rest), settings, part)
+        predicted = apply_ensemble(stored, samples.take(held_out), part)
+        members[:, held_out], ensemble[held_out] = predicted.members, predicted.ensemble
+    return EnsemblePredictions(members, ensemble)

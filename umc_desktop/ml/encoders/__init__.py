@@ -1,0 +1,1 @@
+"""Encoders: texts and images in, unit vectors out; frozen, offline, checked."""

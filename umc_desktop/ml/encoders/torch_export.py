@@ -1,0 +1,93 @@
+"""Torch modules to ONNX files, compared with torch before anyone uses them."""
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.encoders.session import open_session
+
+if TYPE_CHECKING:
+    import torch
+
+# The oldest operator set that has everything the models need; runtimes know it well.
+_OPSET = 17
+# Sums of a few thousand fp32 products in another order.
+_LARGEST_DIFFERENCE = 1e-3
+
+
+def export(
+    module: "torch.nn.Module",
+    inputs: "dict[str, torch.Tensor]",
+    output: str,
+    path: Path,
+) -> None:
+    """Write a module in evaluation mode as ONNX.
+
+    Parameters
+    ----------
+    module
+        Takes the inputs in their order and returns one tensor.
+    inputs
+        Examples by name. Axis 0 is the batch; axis 1 of integer inputs is the tokens.
+    output
+        Name of the result; its axes follow those of the inputs.
+    path
+        Where to write.
+    """
+    import torch
+
+    axes = {name: {0: "batch"} for name in (*inputs, output)}
+    for name, example in inputs.items():
+        if not example.is_floating_point():
+            axes[name][1] = axes[output][1] = "tokens"
+    with torch.inference_mode(False), torch.no_grad(), warnings.catch_warnings():
+        # The exporter that traces is the deprecated one; the new one needs onnxscript
+        # and writes graphs that dynamic quantisation does not recognise.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="torch")
+        warnings.filterwarnings("ignore", "You are using the legacy TorchScript")
+        # Masks and shapes are the same for every batch, which `compare` confirms.
+        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+        warnings.filterwarnings("ignore", "Exporting aten::index operator")
+        torch.onnx.export(
+            module.eval(),
+            tuple(inputs.values()),
+            str(path),
+            dynamo=False,
+            opset_version=_OPSET,
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_axes=axes,
+        )
+
+
+def compare(
+    module: "torch.nn.Module", inputs: "dict[str, torch.Tensor]", path: Path
+) -> float:
+    """Run torch and the exported file on the same inputs.
+
+    Returns
+    -------
+    The largest absolute difference.
+
+    Raises
+    ------
+    ModelError
+        When it is larger than rounding explains.
+    """
+    import torch
+
+    with torch.no_grad():
+        expected = module.eval()(*inputs.values()).numpy()
+    feed = {name: tensor.numpy() for name, tensor in inputs.items()}
+    (found,) = open_session(path).run(None, feed)
+    difference = float(np.abs(found - expected).max())
+    if not difference < _LARGEST_DIFFERENCE:
+        raise ModelError(
+            f"The model converted to {path.name} differs from its original by "
+            f"{difference:.3g}. Install the versions of torch and onnxruntime that "
+            "UMC Desktop asks for."
+        )
+    return difference

@@ -1,0 +1,319 @@
+"""Fit the members to the labels and pool what they say.
+
+The default's members are a head per encoder, whose votes the expert sees, one on all
+encoders side by side (joint) and one on the same smoothed over the pool's graph
+(joint-smoothed). The last two make the ensemble's probabilities.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.calibration import (
+    FEWEST_LABELS,
+    UNCALIBRATED,
+    Calibration,
+    fit_calibration,
+)
+from umc_desktop.ml.folds import stratified_folds
+from umc_desktop.ml.heads import HeadSettings
+from umc_desktop.ml.members import (
+    HeldOut,
+    Lesson,
+    MemberPlan,
+    SampleFeatures,
+    TrainingTask,
+)
+from umc_desktop.ml.zero_label import OpenHead
+
+Matrix = npt.NDArray[np.float32]
+
+JOINT = "joint"
+JOINT_SMOOTHED = "joint-smoothed"
+
+
+@dataclass(frozen=True)
+class EnsembleSettings:
+    """Which members there are and how they learn.
+
+    Parameters
+    ----------
+    joint
+        Fit a member on all encoders side by side.
+    smoothed
+        Fit a member on all encoders side by side, smoothed over the graph.
+    calibrated
+        Correct the ensemble's probabilities by cross-validation.
+    use_prior
+        Let the label names count in the ensemble as much as cross-validation finds
+        worthwhile; without it only the temperature is corrected.
+    head
+        Settings of every head.
+    n_folds
+        Folds of the cross-validation.
+    enough_held_out
+        Cross-validation stops after the fold that reaches this many held-out labels;
+        two parameters need no more.
+    seed
+        Of the folds.
+    """
+
+    joint: bool = True
+    smoothed: bool = True
+    calibrated: bool = True
+    use_prior: bool = True
+    head: HeadSettings = field(default_factory=HeadSettings)
+    n_folds: int = 5
+    enough_held_out: int = 300
+    seed: int = 0
+
+
+DEFAULT = EnsembleSettings()
+
+# As published: the members are the encoders' heads, taught by the last round's
+# ensemble, and their mean is the ensemble.
+PAPER = EnsembleSettings(
+    joint=False, smoothed=False, calibrated=False, head=HeadSettings(kl_weight=0.1)
+)
+
+
+@dataclass(frozen=True)
+class StoredEnsemble:
+    """The members as arrays: all it takes to score samples later.
+
+    Parameters
+    ----------
+    plans
+        What each member sees.
+    heads
+        Its head, in the same order.
+    pooled
+        Positions of the members whose mean is the ensemble.
+    calibration
+        Of the ensemble's probabilities.
+    """
+
+    plans: tuple[MemberPlan, ...]
+    heads: tuple[OpenHead, ...]
+    pooled: tuple[int, ...]
+    calibration: Calibration
+
+    @property
+    def member_names(self) -> tuple[str, ...]:
+        """The names of the members, in the order of their probabilities."""
+        return tuple(plan.name for plan in self.plans)
+
+
+@dataclass(frozen=True)
+class EnsemblePredictions:
+    """What an ensemble says about samples.
+
+    Parameters
+    ----------
+    members
+        float32, shape (n_members, n_samples, n_classes), rows sum to 1.
+    ensemble
+        float32, shape (n_samples, n_classes), rows sum to 1, calibrated.
+    """
+
+    members: Matrix
+    ensemble: Matrix
+
+
+@dataclass(frozen=True)
+class FittedEnsemble:
+    """An ensemble and what it says about the pool that it was fitted in.
+
+    Parameters
+    ----------
+    stored
+        The members as arrays.
+    predictions
+        For every sample of the pool.
+    """
+
+    stored: StoredEnsemble
+    predictions: EnsemblePredictions
+
+    @property
+    def member_names(self) -> tuple[str, ...]:
+        """The names of the members, in the order of their probabilities."""
+        return self.stored.member_names
+
+    @property
+    def temperature(self) -> float:
+        """The temperature of the ensemble's probabilities."""
+        return self.stored.calibration.temperature
+
+
+def fit_ensemble(
+    task: TrainingTask,
+    settings: EnsembleSettings = DEFAULT,
+    progress: ProgressReporter = SILENT,
+) -> FittedEnsemble:
+    """Fit every member to the labels and score the whole pool.
+
+    Parameters
+    ----------
+    task
+        The pool and its labels; without labels the members say what their priors say.
+    settings
+        Members and their learning.
+    progress
+        Told at every step of every head.
+    """
+    stored = train_ensemble(task, settings, progress)
+    return FittedEnsemble(stored, apply_ensemble(stored, task.samples, progress))
+
+
+def train_ensemble(
+    task: TrainingTask,
+    settings: EnsembleSettings = DEFAULT,
+    progress: ProgressReporter = SILENT,
+) -> StoredEnsemble:
+    """Fit every member to the labels, without scoring the pool.
+
+    Parameters
+    ----------
+    task
+        The pool and its labels.
+    settings
+        Members and their learning.
+    progress
+        Told at every step of every head.
+    """
+    plans = member_plans(task.samples.encoders, settings)
+    pooled = pooled_positions(plans)
+    tested = _tested_folds(len(task.labels), settings)
+    folds = stratified_folds(task.labels, settings.n_folds, settings.seed)
+    heads: list[OpenHead] = []
+    held_out: list[Matrix] = []
+    for position, plan in enumerate(plans):
+        message = f"Fitting member {plan.name}"
+        on_step = partial(progress.report, position, len(plans), message)
+        on_step()
+        lesson = Lesson.of(plan, task)
+        if position in pooled and tested:
+            lesson = lesson.with_gram()
+        head = lesson.learn(settings.head, on_step)
+        heads.append(head)
+        if position in pooled and tested:
+            check = HeldOut(folds, tested, head)
+            held_out.append(lesson.held_out(check, settings.head, on_step))
+    calibration = _calibrate(task, settings, held_out, folds < len(tested))
+    return StoredEnsemble(plans, tuple(heads), pooled, calibration)
+
+
+def apply_ensemble(
+    stored: StoredEnsemble,
+    samples: SampleFeatures,
+    progress: ProgressReporter = SILENT,
+) -> EnsemblePredictions:
+    """Score samples, of the pool or new ones, with a fitted ensemble.
+
+    Parameters
+    ----------
+    stored
+        The members.
+    samples
+        Treated as the pool was: centred on its mean, smoothed with its neighbours.
+    progress
+        Told about every member.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the vectors of an encoder are missing or of another dimension.
+    """
+    n_members = len(stored.plans)
+    shape = (n_members, len(samples), stored.heads[0].n_classes)
+    members = np.empty(shape, np.float32)
+    everything = slice(None)
+    for position, (plan, head) in enumerate(
+        zip(stored.plans, stored.heads, strict=True)
+    ):
+        progress.report(position, n_members, f"Scoring with member {plan.name}")
+        prior = plan.prior(samples, everything)
+        members[position] = head.probabilities(plan.features(samples), prior)
+    pooled = members[list(stored.pooled)].mean(axis=0)
+    prior = _whole(samples).prior(samples, everything)
+    return EnsemblePredictions(members, stored.calibration.apply(pooled, prior))
+
+
+def member_plans(
+    encoders: tuple[str, ...], settings: EnsembleSettings
+) -> tuple[MemberPlan, ...]:
+    """Return the members: one per encoder, then the joint ones.
+
+    Parameters
+    ----------
+    encoders
+        Names of the encoders, in order.
+    settings
+        Which joint members there are.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there is no encoder.
+    """
+    if not encoders:
+        raise InvalidRequestError(
+            "The ensemble has no encoder; choose at least one model."
+        )
+    plans = [MemberPlan(encoder, (encoder,), smoothed=False) for encoder in encoders]
+    if settings.joint:
+        plans.append(MemberPlan(JOINT, encoders, smoothed=False))
+    if settings.smoothed:
+        plans.append(MemberPlan(JOINT_SMOOTHED, encoders, smoothed=True))
+    return tuple(plans)
+
+
+def pooled_positions(plans: tuple[MemberPlan, ...]) -> tuple[int, ...]:
+    """Return which members make the ensemble: the joint ones, or else all.
+
+    Parameters
+    ----------
+    plans
+        The members, in order.
+    """
+    joints = tuple(
+        position
+        for position, plan in enumerate(plans)
+        if plan.name in (JOINT, JOINT_SMOOTHED)
+    )
+    return joints or tuple(range(len(plans)))
+
+
+def _tested_folds(n_labels: int, settings: EnsembleSettings) -> range:
+    if not settings.calibrated or n_labels < FEWEST_LABELS:
+        return range(0)
+    per_fold = n_labels / settings.n_folds
+    needed = int(np.ceil(settings.enough_held_out / per_fold))
+    return range(min(settings.n_folds, needed))
+
+
+def _calibrate(
+    task: TrainingTask,
+    settings: EnsembleSettings,
+    held_out: list[Matrix],
+    tested: npt.NDArray[np.bool_],
+) -> Calibration:
+    # Without a label the members say what the prior says; it must not count twice.
+    if not settings.calibrated or len(task.labels) == 0:
+        return UNCALIBRATED
+    if not held_out:
+        return Calibration(1.0, 1.0 if settings.use_prior else 0.0)
+    prior = None
+    if settings.use_prior:
+        prior = _whole(task.samples).prior(task.samples, task.rows[tested])
+    mean = np.mean(held_out, axis=0)[tested]
+    return fit_calibration(mean, prior, task.labels[tested])
+
+
+def _whole(samples: SampleFeatures) -> MemberPlan:
+    return MemberPlan(JOINT, samples.encoders, smoothed=False)

@@ -1,0 +1,312 @@
+"""What members see of samples and labels, and how one member learns from them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.ml.features import joint
+from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head, gram_matrix
+from umc_desktop.ml.zero_label import OpenHead, unseen_mass, untrained_head
+
+Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SampleFeatures:
+    """What the members are told about samples, of the pool or new ones.
+
+    Parameters
+    ----------
+    vectors
+        Per encoder float32, shape (n_samples, n_dimensions): centred, of unit length.
+    smoothed
+        The same, smoothed over the graph; may be empty where no member needs it.
+    priors
+        Per encoder float32, shape (n_samples, n_classes): zero-label probabilities.
+    """
+
+    vectors: Mapping[str, Matrix]
+    smoothed: Mapping[str, Matrix]
+    priors: Mapping[str, Matrix]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.vectors.values())))
+
+    @property
+    def encoders(self) -> tuple[str, ...]:
+        """The names of the encoders, in order."""
+        return tuple(self.vectors)
+
+    def take(self, rows: Rows) -> "SampleFeatures":
+        """Return the given samples only.
+
+        Parameters
+        ----------
+        rows
+            int64, shape (n_taken,).
+        """
+        parts = (self.vectors, self.smoothed, self.priors)
+        return SampleFeatures(*({e: m[rows] for e, m in p.items()} for p in parts))
+
+
+@dataclass(frozen=True)
+class TrainingTask:
+    """A pool and the labels in it.
+
+    Parameters
+    ----------
+    samples
+        The pool.
+    rows
+        int64, shape (n_labels,): the labelled samples.
+    labels
+        int64, shape (n_labels,), in [0, n_classes): their classes.
+    n_classes
+        Number of classes in the label set.
+    teacher
+        float32, shape (n_labels, n_classes), rows sum to 1: what the previous ensemble
+        said about the labelled samples; ``None`` in the first round.
+    """
+
+    samples: SampleFeatures
+    rows: Rows
+    labels: npt.NDArray[np.int64]
+    n_classes: int
+    teacher: Matrix | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.rows) != len(self.labels):
+            raise InvalidRequestError(
+                f"There are {len(self.rows)} labelled samples but {len(self.labels)} "
+                "labels; give one label for each."
+            )
+        if len(self.labels) and not (
+            self.labels.min() >= 0 and self.labels.max() < self.n_classes
+        ):
+            raise InvalidRequestError(
+                f"A label is outside the label set of {self.n_classes} classes."
+            )
+
+    def take(self, positions: Rows) -> "TrainingTask":
+        """Return the task with only some of its labels.
+
+        Parameters
+        ----------
+        positions
+            int64: positions in ``rows``, not samples.
+        """
+        return replace(
+            self,
+            rows=self.rows[positions],
+            labels=self.labels[positions],
+            teacher=None if self.teacher is None else self.teacher[positions],
+        )
+
+
+@dataclass(frozen=True)
+class MemberPlan:
+    """Which features a member sees.
+
+    Parameters
+    ----------
+    name
+        As shown to the user: an encoder's name, "joint" or "joint-smoothed".
+    encoders
+        The encoders whose vectors it sees side by side.
+    smoothed
+        Whether they are smoothed over the graph.
+    """
+
+    name: str
+    encoders: tuple[str, ...]
+    smoothed: bool
+
+    def features(self, samples: SampleFeatures) -> list[Matrix]:
+        """Return the member's view of the samples, one matrix per encoder.
+
+        Parameters
+        ----------
+        samples
+            With the vectors that the member sees.
+
+        Raises
+        ------
+        InvalidRequestError
+            If an encoder's vectors are missing.
+        """
+        source = samples.smoothed if self.smoothed else samples.vectors
+        missing = [encoder for encoder in self.encoders if encoder not in source]
+        if missing:
+            kind = "smoothed vectors" if self.smoothed else "vectors"
+            raise InvalidRequestError(
+                f"Member {self.name!r} needs the {kind} of {', '.join(missing)}; "
+                "encode the samples with every encoder of the ensemble first."
+            )
+        return [source[encoder] for encoder in self.encoders]
+
+    def prior(self, samples: SampleFeatures, rows: Rows | slice) -> Matrix:
+        """Return the mean of its encoders' zero-label probabilities.
+
+        Parameters
+        ----------
+        samples
+            With the priors of the member's encoders.
+        rows
+            The samples that are asked for.
+        """
+        parts = [samples.priors[encoder][rows] for encoder in self.encoders]
+        mean: Matrix = np.mean(parts, axis=0, dtype=np.float32)
+        return mean
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Which labels are held out, fold by fold.
+
+    Parameters
+    ----------
+    folds
+        int64, shape (n_labels,): the fold of every label.
+    tested
+        The folds to hold out, one after the other.
+    start
+        A head fitted to all labels. The minimum does not depend on where the solver
+        starts, so starting there saves half of the steps and tells nothing.
+    """
+
+    folds: npt.NDArray[np.int64]
+    tested: range
+    start: OpenHead
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The labels as one member sees them.
+
+    Parameters
+    ----------
+    vectors
+        float32, shape (n_labels, n_dimensions).
+    labels
+        int64, shape (n_labels,), in [0, n_classes).
+    prior
+        float32, shape (n_labels, n_classes): zero-label probabilities.
+    teacher
+        float32, shape (n_labels, n_classes), or ``None``.
+    gram
+        Inner products of the vectors where they are wanted more than once.
+    """
+
+    vectors: Matrix
+    labels: npt.NDArray[np.int64]
+    prior: Matrix
+    teacher: Matrix | None = None
+    gram: Matrix | None = None
+
+    @classmethod
+    def of(cls, plan: MemberPlan, labelled: TrainingTask) -> "Lesson":
+        """Collect what a member sees of the labelled samples.
+
+        Parameters
+        ----------
+        plan
+            The member.
+        labelled
+            Its samples and labels; only the labelled rows are touched.
+        """
+        features = plan.features(labelled.samples)
+        vectors = joint([block[labelled.rows] for block in features])
+        prior = plan.prior(labelled.samples, labelled.rows)
+        return cls(vectors, labelled.labels, prior, labelled.teacher)
+
+    def with_gram(self) -> "Lesson":
+        """Return the same with the inner products, where fitting wants them."""
+        if len(self.vectors) > self.vectors.shape[1]:
+            return self
+        return replace(self, gram=gram_matrix(self.vectors))
+
+    def take(self, positions: Rows) -> "Lesson":
+        """Return only some of the labels.
+
+        Parameters
+        ----------
+        positions
+            int64, positions in ``labels``.
+        """
+        return Lesson(
+            self.vectors[positions],
+            self.labels[positions],
+            self.prior[positions],
+            None if self.teacher is None else self.teacher[positions],
+            None if self.gram is None else self.gram[np.ix_(positions, positions)],
+        )
+
+    def learn(
+        self,
+        settings: HeadSettings,
+        on_step: Callable[[], None],
+        start: OpenHead | None = None,
+    ) -> OpenHead:
+        """Fit a head to the classes seen, open to those that were not.
+
+        Parameters
+        ----------
+        settings
+            Of the head.
+        on_step
+            Called at every step; may raise to stop the work.
+        start
+            A head that has seen at least these classes, to start from.
+        """
+        n_classes = self.prior.shape[1]
+        if len(self.labels) == 0:
+            return untrained_head(self.vectors.shape[1], n_classes)
+        seen, positions = np.unique(self.labels, return_inverse=True)
+        targets = np.zeros((len(positions), len(seen)), np.float32)
+        targets[np.arange(len(positions)), positions] = 1
+        evidence = LabelledVectors(
+            self.vectors, targets, self._teacher_of(seen), gram=self.gram
+        )
+        known = None if start is None else start.restricted_to(seen)
+        head = fit_head(evidence, settings, known, on_step)
+        mass = unseen_mass(self.labels, n_classes)
+        return OpenHead(head, seen.astype(np.int64), n_classes, mass)
+
+    def held_out(
+        self, plan: HeldOut, settings: HeadSettings, on_step: Callable[[], None]
+    ) -> Matrix:
+        """Return P of the labels in the tested folds by heads that never saw them.
+
+        Parameters
+        ----------
+        plan
+            What is held out.
+        settings
+            Of the heads.
+        on_step
+            Called at every step; may raise to stop the work.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_labels, n_classes)
+            Zeros in the rows of folds that were not tested.
+        """
+        result = np.zeros_like(self.prior)
+        for fold in plan.tested:
+            test = np.flatnonzero(plan.folds == fold)
+            rest = self.take(np.flatnonzero(plan.folds != fold))
+            head = rest.learn(settings, on_step, plan.start)
+            result[test] = head.probabilities([self.vectors[test]], self.prior[test])
+        return result
+
+    def _teacher_of(self, seen: Rows) -> Matrix | None:
+        if self.teacher is None:
+            return None
+        # The tiny addition keeps a row that knows none of the seen classes defined.
+        part = self.teacher[:, seen] + np.float32(1e-6)
+        shares: Matrix = part / part.sum(axis=1, keepdims=True)
+        return shares

@@ -1,0 +1,79 @@
+"""What this machine can do."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+from umc_desktop import __version__
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.ml.encoders import providers
+from umc_desktop.operations.models import model_checks
+from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.storage.project_file import sqlite_version
+
+_PARTS = (
+    "PySide6-Essentials",
+    "numpy",
+    "onnxruntime",
+    "torch",
+    "umap-learn",
+    "hdbscan",
+)
+_GIGABYTE = 1024**3
+
+
+@dataclass(frozen=True)
+class Examine:
+    """Nothing to choose."""
+
+
+def examine(request: Examine, progress: ProgressReporter) -> Outcome:
+    """Say what this machine can do: Python, display, accelerators, models, disk."""
+    del request
+    progress.report(0, None, "Looking around")
+    models = model_checks(progress)
+    broken = [model["name"] for model in models if model["problem"]]
+    engine = providers()
+    folder = cache_folder()
+    data: dict[str, Any] = {
+        "umc_desktop": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "sqlite": sqlite_version(),
+        "packages": {name: _version(name) for name in _PARTS},
+        "display": _display(),
+        "onnxruntime": engine,
+        "cuda": "CUDAExecutionProvider" in engine["used"],
+        "models": models,
+        "cache_folder": str(folder),
+        "free_disk_gb": round(shutil.disk_usage(folder).free / _GIGABYTE, 1),
+    }
+    where = "on the GPU" if data["cuda"] else "on the CPU"
+    state = f"models to repair: {', '.join(broken)}" if broken else "all models intact"
+    return Outcome(
+        Changes.NOTHING,
+        f"UMC Desktop {__version__}, Python {data['python']}, models run {where}, "
+        f"{state}, {data['free_disk_gb']} GB free.",
+        data,
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _display() -> str:
+    if platform.system() != "Linux":
+        return "the system's"
+    for name in ("WAYLAND_DISPLAY", "DISPLAY"):
+        if os.environ.get(name):
+            return f"{name}={os.environ[name]}"
+    return "none"

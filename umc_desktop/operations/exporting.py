@@ -1,0 +1,246 @@
+"""Taking the labelled dataset out, for other programs."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.clock import seconds_of
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.events import EventKind
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.exchange.writing import write_table
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.storage import annotations, arrays, labels, samples
+from umc_desktop.storage.annotations import CurrentAnnotation
+from umc_desktop.storage.project_file import ProjectFile
+
+_PAGE = 2000
+_COLUMNS = (
+    "id",
+    "text",
+    "label",
+    "domain",
+    "annotator",
+    "decided_at",
+    "how",
+    "seconds",
+)
+_SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class ExportSamples:
+    """Where the dataset goes and what it holds."""
+
+    out: Path = option("The new file: .csv, .jsonl or .parquet.", positional=True)
+    unlabelled: bool = option("Also export samples without a label.", False)
+    every_annotator: bool = option(
+        "One row for each annotator's label, not only the one that stands.", False
+    )
+    probabilities: bool = option(
+        "Add the ensemble's suggestion and its probability for every label.", False
+    )
+    force: bool = option("Replace a file that is there already.", False)
+
+
+def write_dataset(
+    project: ProjectFile,
+    request: ExportSamples,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> None:
+    """Export labelled samples: labels, who, when, how, and what the models think.
+
+    The file appears whole or not at all. Images are written into a folder beside it,
+    and importing the file again gives the same labels.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the file exists and ``force`` was not given.
+    """
+    if request.out.exists() and not request.force:
+        raise InvalidRequestError(
+            f"{request.out} exists already; add --force to replace it."
+        )
+    rows = _Rows(project, request, progress)
+    written = write_table(
+        request.out, rows.columns, rows.batches(), progress, rows.kinds
+    )
+    bundle.put_value("written", written)
+
+
+def report_export(
+    project: ProjectFile,
+    request: ExportSamples,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Say what was written."""
+    del project, progress
+    written = bundle.value("written", int)
+    return Outcome(
+        Changes.NOTHING,
+        f"Exported {written:,} rows to {request.out}.",
+        {"rows": written, "file": str(request.out)},
+    )
+
+
+class _Rows:
+    """The rows of an export, page by page."""
+
+    def __init__(
+        self, project: ProjectFile, request: ExportSamples, progress: ProgressReporter
+    ) -> None:
+        self._project = project
+        self._request = request
+        self._progress = progress
+        with project.read() as connection:
+            self._index = samples.read_index(connection)
+            self._labels = {
+                label.id: label.name for label in labels.read_labels(connection)
+            }
+            self._domains = {
+                domain.id: domain.name for domain in labels.read_domains(connection)
+            }
+            self._standing = _standing(connection, every=request.every_annotator)
+            self._predictions = (
+                _Predictions(connection) if request.probabilities else None
+            )
+        self._has_images = bool(self._index.is_image.any())
+        self.columns: tuple[str, ...] = _COLUMNS
+        if self._has_images:
+            self.columns += ("image",)
+        if self._predictions is not None:
+            self.columns += ("suggestion",)
+            self.columns += tuple(
+                f"p({self._labels[label_id]})"
+                for label_id in self._predictions.label_ids
+            )
+
+    @property
+    def kinds(self) -> dict[str, type]:
+        """Type of each column; a file without any label has no other way to know."""
+        numbers = {name: float for name in self.columns if name.startswith("p(")} | {
+            "seconds": float
+        }
+        return {name: numbers.get(name, str) for name in self.columns}
+
+    def batches(self) -> Iterator[list[tuple[Value, ...]]]:
+        wanted = [
+            int(sample_id)
+            for sample_id in self._index.ids
+            if self._request.unlabelled or int(sample_id) in self._standing
+        ]
+        for first in range(0, len(wanted), _PAGE):
+            page = wanted[first : first + _PAGE]
+            with self._project.read() as connection:
+                batch = [
+                    row
+                    for sample_id in page
+                    for row in self._rows_of(connection, sample_id)
+                ]
+            self._progress.report(first, len(wanted), "Writing the dataset")
+            yield batch
+
+    def _rows_of(
+        self, connection: sqlite3.Connection, sample_id: int
+    ) -> Iterator[tuple[Value, ...]]:
+        detail = samples.read_detail(connection, sample_id)
+        assert detail is not None
+        extra: tuple[Value, ...] = ()
+        if self._has_images:
+            extra += (self._write_image(sample_id, detail.image),)
+        if self._predictions is not None:
+            extra += self._predictions.cells(sample_id, self._labels)
+        for standing in self._standing.get(sample_id, [None]):
+            yield (
+                detail.identifier or str(sample_id),
+                detail.text,
+                *self._label_cells(standing, self._domains[detail.domain_id]),
+                *extra,
+            )
+
+    def _label_cells(
+        self, standing: CurrentAnnotation | None, domain: str
+    ) -> tuple[Value, ...]:
+        if standing is None or standing.label_id is None:
+            return None, domain, None, None, None, None
+        decided = datetime.fromtimestamp(seconds_of(standing.clock), UTC)
+        return (
+            self._labels[standing.label_id],
+            domain,
+            standing.annotator,
+            decided.isoformat(timespec="milliseconds"),
+            standing.how,
+            standing.seconds,
+        )
+
+    def _write_image(self, sample_id: int, image: bytes | None) -> str | None:
+        if image is None:
+            return None
+        folder = self._request.out.with_name(f"{self._request.out.stem}_images")
+        suffix = next(
+            (end for start, end in _SIGNATURES.items() if image.startswith(start)),
+            ".tif",
+        )
+        name = f"{sample_id:08d}{suffix}"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(image)
+        return f"{folder.name}/{name}"
+
+
+class _Predictions:
+    """The last round's ensemble probabilities, looked up by sample."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        scored = arrays.read_all(connection, "round")
+        ids = scored.get("ids", np.empty(0, np.int64))
+        self._found: dict[int, tuple[int, int]] = {}
+        self._tables: list[tuple[list[int], npt.NDArray[np.float16]]] = []
+        for name in sorted(scored):
+            if name.startswith("probabilities."):
+                key = name.partition(".")[2]
+                label_ids = [int(label_id) for label_id in scored[f"label_ids.{key}"]]
+                table = len(self._tables)
+                self._tables.append((label_ids, scored[name]))
+                for row, sample_id in enumerate(ids[scored[f"rows.{key}"]].tolist()):
+                    self._found[sample_id] = (table, row)
+        self.label_ids = list(
+            dict.fromkeys(label_id for ids_, _ in self._tables for label_id in ids_)
+        )
+
+    def cells(self, sample_id: int, names: dict[int, str]) -> tuple[Value, ...]:
+        if sample_id not in self._found:
+            return (None,) * (1 + len(self.label_ids))
+        table, row = self._found[sample_id]
+        label_ids, probabilities = self._tables[table]
+        of_label = {
+            label_id: round(float(value), 4)
+            for label_id, value in zip(label_ids, probabilities[row], strict=True)
+        }
+        best = max(of_label, key=lambda label_id: of_label[label_id])
+        return (names[best], *(of_label.get(label_id) for label_id in self.label_ids))
+
+
+def _standing(
+    connection: sqlite3.Connection, *, every: bool
+) -> dict[int, list[CurrentAnnotation | None]]:
+    found: dict[int, list[CurrentAnnotation | None]] = {}
+    for annotation in annotations.iterate_annotations(connection):
+        if annotation.kind != EventKind.LABEL:
+            continue
+        if every:
+            found.setdefault(annotation.sample_id, []).append(annotation)
+        else:
+            found[annotation.sample_id] = [annotation]  # ordered by clock: latest wins
+    return found

@@ -1,0 +1,84 @@
+"""Members as arrays in the project file, and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.ml.calibration import Calibration
+from umc_desktop.ml.ensemble import StoredEnsemble
+from umc_desktop.ml.heads import Head
+from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.zero_label import OpenHead
+from umc_desktop.operations.pool import Task
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+class _Description(msgspec.Struct, frozen=True):
+    """Everything about an ensemble that is no array."""
+
+    plans: tuple[MemberPlan, ...]
+    pooled: tuple[int, ...]
+    calibration: Calibration
+    n_classes: int
+    unseen_mass: tuple[float, ...]
+
+
+def pack_heads(task: Task, stored: StoredEnsemble) -> Arrays:
+    """Return an ensemble as arrays under names that begin with the task's key."""
+    described = _Description(
+        stored.plans,
+        stored.pooled,
+        stored.calibration,
+        len(task.labels),
+        tuple(head.unseen_mass for head in stored.heads),
+    )
+    packed: Arrays = {
+        f"{task.key}.description": np.frombuffer(
+            msgspec.json.encode(described), np.uint8
+        )
+    }
+    for place, head in enumerate(stored.heads):
+        packed |= {
+            f"{task.key}.{place}.weights": head.head.weights.astype(np.float32),
+            f"{task.key}.{place}.bias": head.head.bias.astype(np.float32),
+            f"{task.key}.{place}.seen": head.seen,
+        }
+    return packed
+
+
+def load_heads(
+    packed: Mapping[str, npt.NDArray[Any]], task: Task, encoders: tuple[str, ...]
+) -> StoredEnsemble | None:
+    """Return a task's trained ensemble.
+
+    ``None`` if there is none, nothing was learned yet, or it was made for other
+    encoders or another label set.
+    """
+    raw = packed.get(f"{task.key}.description")
+    if raw is None:
+        return None
+    described = msgspec.json.decode(raw.tobytes(), type=_Description)
+    used = {encoder for plan in described.plans for encoder in plan.encoders}
+    if described.n_classes != len(task.labels) or used != set(encoders):
+        return None
+    heads = tuple(
+        OpenHead(
+            Head(
+                packed[f"{task.key}.{place}.weights"],
+                packed[f"{task.key}.{place}.bias"],
+            ),
+            packed[f"{task.key}.{place}.seen"],
+            described.n_classes,
+            mass,
+        )
+        for place, mass in enumerate(described.unseen_mass)
+    )
+    if all(len(head.seen) == 0 for head in heads):
+        return None
+    return StoredEnsemble(
+        described.plans, heads, described.pooled, described.calibration
+    )

@@ -1,0 +1,324 @@
+"""Deciding: labels, skips and notes on samples; what a label means."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.events import EventKind, How, canonical_json, label_body
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.domain.samples import Label
+from umc_desktop.operations import journal
+from umc_desktop.storage import annotations, labels, samples
+from umc_desktop.storage.project_file import ProjectFile
+
+_DECIDED = Changes.ANNOTATIONS | Changes.HISTORY
+
+
+@dataclass(frozen=True)
+class AssignLabel:
+    """Which samples get which label."""
+
+    sample_ids: tuple[int, ...] = option("Ids of the samples.", logged=False)
+    label: str = option("Name of the label.")
+    how: str = option(
+        "How it was decided: single, batch, 'accepted suggestion' or model; one sample "
+        "is single and several are a batch unless you say otherwise.",
+        "",
+    )
+    seconds: float | None = option("Seconds the decision took in all.", None)
+    create: bool = option("Add the label to the label set if it is new.", False)
+    annotator: str = option("Who decides; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class ClearLabels:
+    """Whose label is taken away."""
+
+    sample_ids: tuple[int, ...] = option("Ids of the samples.", logged=False)
+    annotator: str = option("Who decides; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class SkipSamples:
+    """Which samples were seen and left undecided."""
+
+    sample_ids: tuple[int, ...] = option("Ids of the samples.", logged=False)
+    annotator: str = option("Who skips; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class AddNote:
+    """What is noted on which samples."""
+
+    sample_ids: tuple[int, ...] = option("Ids of the samples.", logged=False)
+    text: str = option("The note.")
+    annotator: str = option("Who notes; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class DefineLabel:
+    """A label, what it means and the key that gives it."""
+
+    domain: str = option("Domain whose label set the label belongs to.")
+    label: str = option("Name of the label.")
+    definition: str | None = option("What the label means, in a sentence.", None)
+    key: str | None = option("The key that gives it in the window.", None)
+    annotator: str = option("Who defines it; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class ListLabels:
+    """Nothing to choose."""
+
+
+def assign_label(
+    project: ProjectFile, request: AssignLabel, progress: ProgressReporter
+) -> Outcome:
+    """Give samples a label, as one step that can be undone.
+
+    Raises
+    ------
+    InvalidRequestError
+        If no sample is given, one does not exist, or the label is not in the label
+        set of its domain.
+    """
+    name = request.label.strip()
+    if not name:
+        raise InvalidRequestError("Choose a label first.")
+    how = _how(request)
+    with project.write() as connection:
+        hashes = _known_samples(connection, request.sample_ids)
+        step = journal.begin(
+            project, connection, "label.assign", request, reversible=True
+        )
+        seconds = None if request.seconds is None else request.seconds / len(hashes)
+        for label_set_id, members in _by_label_set(connection, hashes).items():
+            label = _find_label(connection, label_set_id, name, create=request.create)
+            annotations.append(
+                connection,
+                step.frame,
+                step.annotator_id,
+                EventKind.LABEL,
+                members,
+                label_body([label.uid], how, seconds),
+            )
+        # before the commit: cancelling leaves no trace
+        progress.report(len(hashes), len(hashes))
+        return step.end(
+            connection,
+            Outcome(
+                _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
+                f"Labelled {_count(len(hashes))} as “{name}”.",
+                {"labelled": len(hashes), "label": name},
+                tuple(hashes),
+            ),
+        )
+
+
+def clear_labels(
+    project: ProjectFile, request: ClearLabels, progress: ProgressReporter
+) -> Outcome:
+    """Take the label away from samples, as one step that can be undone."""
+    with project.write() as connection:
+        hashes = _known_samples(connection, request.sample_ids)
+        step = journal.begin(
+            project, connection, "label.clear", request, reversible=True
+        )
+        annotations.append(
+            connection,
+            step.frame,
+            step.annotator_id,
+            EventKind.LABEL,
+            list(hashes.items()),
+            label_body([], How.SINGLE),
+        )
+        progress.report(len(hashes), len(hashes))
+        return step.end(
+            connection,
+            Outcome(
+                _DECIDED,
+                f"Took the label away from {_count(len(hashes))}.",
+                {"cleared": len(hashes)},
+                tuple(hashes),
+            ),
+        )
+
+
+def skip_samples(
+    project: ProjectFile, request: SkipSamples, progress: ProgressReporter
+) -> Outcome:
+    """Mark samples as seen but undecided; the queue does not bring them again."""
+    with project.write() as connection:
+        hashes = _known_samples(connection, request.sample_ids)
+        step = journal.begin(
+            project, connection, "label.skip", request, reversible=True
+        )
+        annotations.append(
+            connection,
+            step.frame,
+            step.annotator_id,
+            EventKind.SKIP,
+            list(hashes.items()),
+            "{}",
+        )
+        progress.report(len(hashes), len(hashes))
+        return step.end(
+            connection,
+            Outcome(
+                _DECIDED,
+                f"Skipped {_count(len(hashes))}.",
+                {"skipped": len(hashes)},
+                tuple(hashes),
+            ),
+        )
+
+
+def add_note(
+    project: ProjectFile, request: AddNote, progress: ProgressReporter
+) -> Outcome:
+    """Write a note on samples; it is kept with who wrote it and when.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the note is empty or a sample does not exist.
+    """
+    text = request.text.strip()
+    if not text:
+        raise InvalidRequestError("The note is empty.")
+    with project.write() as connection:
+        hashes = _known_samples(connection, request.sample_ids)
+        step = journal.begin(
+            project, connection, "label.note", request, reversible=True
+        )
+        annotations.append(
+            connection,
+            step.frame,
+            step.annotator_id,
+            EventKind.NOTE,
+            list(hashes.items()),
+            canonical_json({"text": text}),
+        )
+        progress.report(len(hashes), len(hashes))
+        return step.end(
+            connection,
+            Outcome(_DECIDED, f"Noted on {_count(len(hashes))}.", {}, tuple(hashes)),
+        )
+
+
+def define_label(
+    project: ProjectFile, request: DefineLabel, progress: ProgressReporter
+) -> Outcome:
+    """Add a label to a domain's label set, or change its definition or key.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a name is empty or the key is not one character.
+    """
+    name, domain_name = request.label.strip(), request.domain.strip()
+    if not name or not domain_name:
+        raise InvalidRequestError("A label needs a name and a domain.")
+    if request.key is not None and len(request.key) > 1:
+        raise InvalidRequestError(f"“{request.key}” is not a single key.")
+    with project.write() as connection:
+        step = journal.begin(project, connection, "label.define", request)
+        domain = labels.ensure_domain(connection, domain_name)
+        label = labels.ensure_labels(connection, domain.label_set_id, [name])[name]
+        labels.describe_label(connection, label.id, request.definition, request.key)
+        progress.report(1, 1)
+        return step.end(
+            connection,
+            Outcome(
+                Changes.LABEL_SETS,
+                f"“{name}” is a label of {domain_name}.",
+                {"label": name, "domain": domain_name},
+            ),
+        )
+
+
+def list_labels(
+    project: ProjectFile, request: ListLabels, progress: ProgressReporter
+) -> Outcome:
+    """List the labels of every domain with keys, definitions and counts."""
+    del request, progress
+    with project.read() as connection:
+        domains = labels.read_domains(connection)
+        all_labels = labels.read_labels(connection)
+        current = annotations.read_current(connection)
+    used: dict[int, int] = defaultdict(int)
+    for label_id in current.label_ids.tolist():
+        used[label_id] += 1
+    data = [
+        {
+            "domain": domain.name,
+            "label": label.name,
+            "key": label.key,
+            "definition": label.definition,
+            "samples": used[label.id],
+        }
+        for domain in domains
+        for label in all_labels
+        if label.label_set_id == domain.label_set_id
+    ]
+    return Outcome(Changes.NOTHING, f"{len(all_labels)} labels.", {"labels": data})
+
+
+def _how(request: AssignLabel) -> How:
+    if not request.how:
+        return How.SINGLE if len(request.sample_ids) == 1 else How.BATCH
+    try:
+        return How(request.how)
+    except ValueError:
+        raise InvalidRequestError(
+            f"“{request.how}” is not a way to decide; choose one of "
+            + ", ".join(item.value for item in How)
+        ) from None
+
+
+def _known_samples(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> dict[int, bytes]:
+    if not sample_ids:
+        raise InvalidRequestError("Select samples first.")
+    hashes = samples.hashes_of(connection, sample_ids)
+    missing = [sample_id for sample_id in sample_ids if sample_id not in hashes]
+    if missing:
+        raise InvalidRequestError(f"There is no sample {missing[0]} in this project.")
+    return hashes
+
+
+def _by_label_set(
+    connection: sqlite3.Connection, hashes: dict[int, bytes]
+) -> dict[int, list[tuple[int, bytes]]]:
+    set_of = {
+        domain.id: domain.label_set_id for domain in labels.read_domains(connection)
+    }
+    domain_of = samples.domains_of(connection, list(hashes))
+    groups: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for sample_id, content in hashes.items():
+        groups[set_of[domain_of[sample_id]]].append((sample_id, content))
+    return groups
+
+
+def _find_label(
+    connection: sqlite3.Connection, label_set_id: int, name: str, *, create: bool
+) -> Label:
+    if create:
+        return labels.ensure_labels(connection, label_set_id, [name])[name]
+    known = labels.read_labels(connection, label_set_id)
+    for label in known:
+        if label.name == name:
+            return label
+    names = ", ".join(label.name for label in known[:12]) or "none yet"
+    raise InvalidRequestError(
+        f"“{name}” is not in the label set of these samples (it has: {names})."
+    )
+
+
+def _count(number: int) -> str:
+    return "1 sample" if number == 1 else f"{number:,} samples"

@@ -1,0 +1,298 @@
+"""Which samples a round asks for: the audit slice, the budget's split, the choice."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.ml import budget, selection
+from umc_desktop.ml.features import joint
+from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.scores import Scores
+from umc_desktop.storage.annotations import CurrentLabels
+from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
+
+Rows = npt.NDArray[np.int64]
+_FLOOR = 2  # decisions a domain gets at least, so that none is ever forgotten
+_REWARD_NOISE = 0.05**2  # of a difference of two audit accuracies, measured on ~200
+_PRIOR_VARIANCE = 0.1**2  # a round rarely moves accuracy by more than ten points
+
+
+@dataclass
+class Planner:
+    """Plans one round; every row is a row of the project's index.
+
+    Attributes
+    ----------
+    rng
+        Source of everything random, so that a plan can be made again.
+    """
+
+    contents: Contents
+    scores: Scores
+    current: CurrentLabels
+    rng: np.random.Generator
+
+    def __post_init__(self) -> None:
+        index = self.contents.index
+        n_samples = len(index.ids)
+        self._labelled = np.zeros(n_samples, bool)
+        self._labelled[index.rows_of(self.current.sample_ids)] = True
+        self._decided = self._labelled.copy()
+        self._decided[index.rows_of(self.current.skipped_ids)] = True
+        self._score_row = np.full(n_samples, -1, np.int64)
+        rows = index.rows_of(self.scores.ids)
+        self._score_row[rows] = np.flatnonzero(np.isin(self.scores.ids, index.ids))
+        scored = self._score_row >= 0
+        confidence = np.full(n_samples, np.nan, np.float32)
+        confidence[scored] = self.scores.confidence[self._score_row[scored]]
+        self._confidence = confidence
+        self._asked = np.zeros(n_samples, bool)
+
+    def draw_audit(self, audit: set[int], wanted: int) -> tuple[Rows, list[int]]:
+        """Draw the round's random part.
+
+        It is drawn from all samples, labelled or not, so that the audit slice stays a
+        random sample of the whole project; what is labelled already costs nothing.
+
+        Parameters
+        ----------
+        audit
+            Ids drawn in earlier rounds; those not decided yet are asked again first.
+        wanted
+            How many decisions to ask for.
+
+        Returns
+        -------
+        asked : ndarray of int64
+            Rows to decide.
+        drawn : list of int
+            Ids that join the audit slice now.
+        """
+        index = self.contents.index
+        in_audit = np.zeros(len(index.ids), bool)
+        in_audit[index.rows_of(sorted(audit))] = True
+        pending = np.flatnonzero(in_audit & ~self._decided)[:wanted]
+        order = self.rng.permutation(np.flatnonzero(~in_audit))
+        costs = np.cumsum(~self._decided[order])
+        last = int(np.searchsorted(costs, wanted - len(pending), side="left"))
+        drawn = order[: last + 1] if wanted > len(pending) else order[:0]
+        asked = np.concatenate([pending, drawn[~self._decided[drawn]]])
+        self._asked[asked] = True
+        # pending ones of earlier rounds are not to be taught with either
+        self._asked[np.flatnonzero(in_audit)] = True
+        return asked, index.ids[drawn].tolist()
+
+    def allocate(self, history: Sequence[RoundRecord], amount: int) -> dict[int, int]:
+        """Share the rest of the budget out over the domains.
+
+        The default gives each domain its expected number of errors (mean of
+        1 - confidence, times what is left); the ``paper`` method draws from the
+        posterior of a Bayesian linear regression of past rewards.
+
+        Returns
+        -------
+        dict
+            Decisions by domain id; they add up to ``amount`` or to all that is left.
+        """
+        domain_ids = self.contents.index.domain_ids
+        arms = [
+            domain
+            for domain in self.contents.domains
+            if self.contents.labels_of_set(domain.label_set_id)
+        ]
+        open_rows = [
+            np.flatnonzero((domain_ids == arm.id) & ~self._decided & ~self._asked)
+            for arm in arms
+        ]
+        left = np.array([len(rows) for rows in open_rows], np.int64)
+        if self.scores.method == "paper":
+            shares = self._thompson([arm.name for arm in arms], history)
+            parts = budget.to_integers(shares, amount, left, _FLOOR)
+        else:
+            error = np.array(
+                [
+                    float(np.nan_to_num(np.nanmean(1 - self._confidence[rows])))
+                    if np.isfinite(self._confidence[rows]).any()
+                    else 1.0
+                    for rows in open_rows
+                ]
+            )
+            parts = budget.allocate_expected_error(error, left, amount, _FLOOR)
+        return {arm.id: int(part) for arm, part in zip(arms, parts, strict=True)}
+
+    def batches(
+        self,
+        pools: Sequence[Pool],
+        asked: Rows,
+        shares: dict[int, int],
+        size: int,
+        progress: ProgressReporter,
+    ) -> list[QueuedBatch]:
+        """Choose samples for every share and group them.
+
+        Domains and the audit take turns, so that a sitting that ends early has seen
+        a part of everything.
+        """
+        lines = [self._audit_batches(asked, size)]
+        for pool in pools:
+            for task in pool.tasks(self.contents):
+                if task.key in self.scores.tasks:
+                    lines += self._task_batches(pool, task, shares, size, progress)
+        turns = max((len(line) for line in lines), default=0)
+        return [
+            line[turn] for turn in range(turns) for line in lines if turn < len(line)
+        ]
+
+    def _thompson(
+        self, names: Sequence[str], history: Sequence[RoundRecord]
+    ) -> npt.NDArray[np.float64]:
+        """Return each domain's share; a domain is its own and only feature."""
+        features, rewards = [], []
+        for before, after in itertools.pairwise(history):
+            for place, name in enumerate(names):
+                old = before.metrics["domains"].get(name, {}).get("accuracy")
+                new = after.metrics["domains"].get(name, {}).get("accuracy")
+                if old is not None and new is not None:
+                    features.append(np.eye(len(names))[place])
+                    rewards.append(new - old)
+        posterior = budget.posterior(
+            np.array(features).reshape(-1, len(names)),
+            np.array(rewards),
+            _REWARD_NOISE,
+            _PRIOR_VARIANCE,
+        )
+        seed = int(self.rng.integers(2**31))
+        return budget.thompson_shares(posterior, np.eye(len(names)), seed)
+
+    def _audit_batches(self, asked: Rows, size: int) -> list[QueuedBatch]:
+        domain_ids = self.contents.index.domain_ids
+        found = []
+        for domain in self.contents.domains:
+            rows = asked[domain_ids[asked] == domain.id]
+            for first in range(0, len(rows), size):
+                part = rows[first : first + size]
+                found.append(
+                    self._batch(
+                        domain.id, "audit", -1, "Drawn at random, to measure.", part
+                    )
+                )
+        return found
+
+    def _task_batches(
+        self,
+        pool: Pool,
+        task: Task,
+        shares: dict[int, int],
+        size: int,
+        progress: ProgressReporter,
+    ) -> list[list[QueuedBatch]]:
+        open_ = ~self._decided & ~self._asked & (self._score_row >= 0)
+        domain_of = self.contents.index.domain_ids[task.rows]
+        wanted = {
+            domain_id: np.flatnonzero((domain_of == domain_id) & open_[task.rows])
+            for domain_id, share in shares.items()
+            if share
+        }
+        if not any(len(candidates) for candidates in wanted.values()):
+            return []
+        progress.report(0, None, "Choosing what teaches most")
+        choice = self._choice(pool, task, progress)
+        lines = []
+        for domain_id, candidates in wanted.items():
+            if len(candidates):
+                picked, reason = self._pick(choice, candidates, shares[domain_id])
+                lines.append(self._grouped(task.rows[picked], domain_id, reason, size))
+        return lines
+
+    def _choice(self, pool: Pool, task: Task, progress: ProgressReporter) -> "_Choice":
+        features = pool.features(task, progress)
+        stored = self.scores.tasks[task.key]
+        score_rows = self._score_row[task.rows]
+        places = np.minimum(
+            np.searchsorted(stored.rows, score_rows), len(stored.rows) - 1
+        )
+        return _Choice(
+            task=task,
+            labelled=np.flatnonzero(self._labelled[task.rows]),
+            geometry=selection.selection_geometry(
+                joint(list(features.smoothed.values()))
+            ),
+            vectors=joint(list(features.vectors.values())),
+            typicality=pool.graph.typicality[task.local],
+            probabilities=stored.probabilities[places].astype(np.float32),
+            uncertainty=self.scores.uncertainty[score_rows],
+            clusters=self.scores.cluster[score_rows],
+        )
+
+    def _pick(
+        self, choice: "_Choice", candidates: Rows, share: int
+    ) -> tuple[Rows, str]:
+        """Return rows of the task, and why they were chosen, in words."""
+        seed = int(self.rng.integers(2**31))
+        if self.scores.method == "paper":
+            picked = selection.select_paper(
+                candidates,
+                choice.probabilities,
+                choice.uncertainty,
+                self.scores.tau.get(choice.task.key, 0.0),
+                choice.clusters,
+                share,
+            )
+            return picked, "Uncertain, and covers its cluster."
+        if selection.starts_typical(len(choice.labelled), len(choice.task.labels)):
+            picked = selection.select_typical(
+                candidates,
+                choice.labelled,
+                choice.geometry,
+                choice.typicality,
+                share,
+                seed,
+            )
+            return picked, "Typical of a group that has no label yet."
+        picked = selection.select_cluster_margin(
+            candidates,
+            choice.probabilities,
+            choice.geometry,
+            choice.vectors,
+            share,
+            seed,
+        )
+        return picked, "The two likeliest labels are close."
+
+    def _grouped(
+        self, rows: Rows, domain_id: int, reason: str, size: int
+    ) -> list[QueuedBatch]:
+        score_rows = self._score_row[rows]
+        groups = selection.group_by_suggestion(
+            np.arange(len(rows)), self.scores.suggestion[score_rows], max_size=size
+        )
+        found = []
+        for group in groups:
+            numbers = self.scores.cluster[score_rows[group]]
+            cluster = int(np.bincount(numbers + 1).argmax()) - 1
+            found.append(self._batch(domain_id, "learn", cluster, reason, rows[group]))
+        return found
+
+    def _batch(
+        self, domain_id: int, purpose: str, cluster: int, reason: str, rows: Rows
+    ) -> QueuedBatch:
+        ids = self.contents.index.ids[rows].tolist()
+        return QueuedBatch(0, domain_id, purpose, cluster, reason, tuple(ids))
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What selection looks at; everything but ``labelled`` has a row per sample."""
+
+    task: Task
+    labelled: Rows
+    geometry: npt.NDArray[np.float32]
+    vectors: npt.NDArray[np.float32]
+    typicality: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32]
+    uncertainty: npt.NDArray[np.float32]
+    clusters: npt.NDArray[np.int32]

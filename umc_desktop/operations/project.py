@@ -1,0 +1,151 @@
+"""The project file as a whole: making, describing, checking, copying."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import (
+    InvalidRequestError,
+    ProjectDamagedError,
+    ProjectError,
+)
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.storage import annotations, labels, rounds, samples
+from umc_desktop.storage.migrations import LATEST_VERSION
+from umc_desktop.storage.project_file import (
+    SUFFIX,
+    ProjectFile,
+    copy_project,
+    find_damage,
+)
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """Where the new project lies."""
+
+    path: Path = option("The new file, ending in .umc.", positional=True)
+
+
+@dataclass(frozen=True)
+class DescribeProject:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True)
+class CheckProject:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True)
+class CopyProject:
+    """Where the copy goes."""
+
+    out: Path = option("The copy, ending in .umc.", positional=True)
+    force: bool = option("Replace a file that is there already.", False)
+
+
+def new_project(request: NewProject, progress: ProgressReporter) -> Outcome:
+    """Make an empty project file."""
+    _check_suffix(request.path)
+    ProjectFile.create(request.path).close()
+    progress.report(1, 1)
+    return Outcome(
+        Changes.NOTHING, f"Made {request.path}.", {"project": str(request.path)}
+    )
+
+
+def describe_project(
+    project: ProjectFile, request: DescribeProject, progress: ProgressReporter
+) -> Outcome:
+    """Count what is in a project: samples, labels, domains, annotators, rounds, events.
+
+    The digest depends only on the set of events: two files with the same digest hold
+    the same annotations, wherever they were made and in whatever order.
+    """
+    del request, progress
+    with project.read() as connection:
+        current = annotations.read_current(connection)
+        events, digest = annotations.digest(connection)
+        domains = labels.read_domains(connection)
+        per_domain = samples.count_by_domain(connection)
+        data = {
+            "schema": LATEST_VERSION,
+            "samples": samples.count(connection),
+            "labelled": len(current.sample_ids),
+            "skipped": len(current.skipped_ids),
+            "domains": {
+                domain.name: per_domain.get(domain.id, 0) for domain in domains
+            },
+            "annotators": list(labels.read_annotators(connection).values()),
+            "labels": len(labels.read_labels(connection)),
+            "known_labels": len(labels.read_known_labels(connection)),
+            "audit": len(rounds.read_audit(connection)),
+            "rounds": rounds.last_round(connection) + 1,
+            "events": events,
+            "digest": digest,
+            "read_only": project.why_read_only,
+        }
+    summary = (
+        f"{data['samples']:,} samples in {len(domains)} domains, "
+        f"{data['labelled']:,} labelled, {data['rounds']} rounds, {events:,} events."
+    )
+    return Outcome(Changes.NOTHING, summary, data)
+
+
+def check_project(
+    project: ProjectFile, request: CheckProject, progress: ProgressReporter
+) -> Outcome:
+    """Examine a project for damage and for annotations that the log does not give.
+
+    Raises
+    ------
+    ProjectDamagedError
+        If something is wrong, naming it.
+    """
+    del request
+    progress.report(0, 2, "Reading every page")
+    with project.read() as connection:
+        findings = find_damage(connection)
+        progress.report(1, 2, "Comparing labels with the log")
+        if not findings and not annotations.agrees_with_log(connection):
+            findings.append("the current labels differ from what the event log gives")
+        findings += annotations.find_forged(connection)
+        events, digest = annotations.digest(connection)
+    if findings:
+        raise ProjectDamagedError(f"{project.path} is damaged: {'; '.join(findings)}.")
+    progress.report(2, 2)
+    return Outcome(
+        Changes.NOTHING,
+        f"{project.path.name} is well: {events:,} events, digest {digest}.",
+        {"events": events, "digest": digest, "findings": []},
+    )
+
+
+def copy_to(
+    project: ProjectFile, request: CopyProject, progress: ProgressReporter
+) -> Outcome:
+    """Write a compact copy of a project; nothing deleted remains in it.
+
+    Raises
+    ------
+    ProjectError
+        If the target exists and ``force`` was not given.
+    """
+    _check_suffix(request.out)
+    if request.out.exists() and not request.force:
+        raise ProjectError(f"{request.out} exists already; add --force to replace it.")
+    if request.out.absolute() == project.path.absolute():
+        raise InvalidRequestError("A project cannot be copied onto itself.")
+    with project.read() as connection:
+        copy_project(connection, request.out)
+    progress.report(1, 1)
+    return Outcome(
+        Changes.NOTHING, f"Copied to {request.out}.", {"copy": str(request.out)}
+    )
+
+
+def _check_suffix(path: Path) -> None:
+    if path.suffix != SUFFIX:
+        raise InvalidRequestError(f"{path} should end in {SUFFIX}.")

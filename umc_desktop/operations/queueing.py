@@ -1,0 +1,187 @@
+"""The queue: what to decide next, within the budget."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations import journal
+from umc_desktop.operations.planning import Planner
+from umc_desktop.operations.pool import gather_pools, read_contents
+from umc_desktop.operations.scores import Scores, load_scores
+from umc_desktop.storage import annotations, labels, rounds, samples
+from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.rounds import QueuedBatch
+
+
+@dataclass(frozen=True)
+class PlanQueue:
+    """How much may be decided, and how it is shared out."""
+
+    budget: int = option("How many samples this round may ask for.", 50)
+    audit_share: float = option(
+        "Share of the budget drawn at random, to measure with; 0 to 1.", 0.2
+    )
+    batch_size: int = option("Samples shown together at most.", 10)
+    seed: int = option("Seed of everything random in the plan.", 0)
+    annotator: str = option("Who asks; without it, the computer account.", "")
+
+
+class _Planned(msgspec.Struct, frozen=True):
+    """A plan on its way from the worker."""
+
+    batches: list[QueuedBatch]
+    audit: list[int]
+    allocation: dict[str, int]
+    round: int
+
+
+def compute_queue(
+    project: ProjectFile,
+    request: PlanQueue,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> None:
+    """Choose what to decide next: what teaches most, and a random part to measure with.
+
+    Shares the budget over the domains, chooses within each, and groups what shares a
+    suggestion into batches.
+
+    Raises
+    ------
+    InvalidRequestError
+        If nothing was scored yet, or the budget is not positive.
+    """
+    if request.budget < 1 or request.batch_size < 1:
+        raise InvalidRequestError("The budget and the batch size must be at least 1.")
+    if not 0 <= request.audit_share <= 1:
+        raise InvalidRequestError("The audit share must lie between 0 and 1.")
+    contents = read_contents(project)
+    scores = load_scores(project)
+    with project.read() as connection:
+        current = annotations.read_current(connection)
+        audit = rounds.read_audit(connection)
+        history = rounds.read_rounds(connection)
+    planner = Planner(
+        contents,
+        scores,
+        current,
+        np.random.default_rng([request.seed, history[-1].number, len(audit)]),
+    )
+    asked, audit_ids = planner.draw_audit(
+        audit, round(request.budget * request.audit_share)
+    )
+    shares = planner.allocate(history, request.budget - len(asked))
+    pools = gather_pools(project, contents, progress)
+    batches = planner.batches(pools, asked, shares, request.batch_size, progress)
+    names = {domain.id: domain.name for domain in contents.domains}
+    bundle.put_value(
+        "planned",
+        _Planned(
+            batches,
+            audit_ids,
+            {names[domain_id]: share for domain_id, share in shares.items()},
+            history[-1].number,
+        ),
+    )
+
+
+def publish_queue(
+    project: ProjectFile,
+    request: PlanQueue,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Bring the plan into the project."""
+    planned = bundle.value("planned", _Planned)
+    with project.write() as connection:
+        step = journal.begin(project, connection, "queue.next", request)
+        rounds.replace_queue(connection, planned.round, planned.batches)
+        rounds.add_to_audit(connection, planned.round, planned.audit)
+        progress.report(1, 1, "Saved")
+        n_samples = sum(len(batch.sample_ids) for batch in planned.batches)
+        outcome = step.end(
+            connection,
+            Outcome(
+                Changes.QUEUE,
+                f"Planned {n_samples:,} decisions in {len(planned.batches)} batches.",
+                {"allocation": planned.allocation},
+            ),
+        )
+    return replace(outcome, data={"batches": describe_queue(project), **outcome.data})
+
+
+def describe_queue(project: ProjectFile) -> list[dict[str, Any]]:
+    """Return the queue with its samples' content and what the models say of them."""
+    scores = load_scores(project)
+    with project.read() as connection:
+        batches = rounds.read_queue(connection)
+        domains = {domain.id: domain.name for domain in labels.read_domains(connection)}
+        names = {label.id: label.name for label in labels.read_labels(connection)}
+        details = {
+            detail.id: detail
+            for batch in batches
+            for detail in samples.read_details(connection, batch.sample_ids)
+        }
+    votes = _Votes(scores, names)
+    return [
+        {
+            "id": batch.id,
+            "domain": domains[batch.domain_id],
+            "purpose": batch.purpose,
+            "cluster": batch.cluster,
+            "cluster_name": scores.cluster_names.get(batch.cluster, ""),
+            "reason": batch.reason,
+            "samples": [
+                {
+                    "id": sample_id,
+                    "identifier": details[sample_id].identifier,
+                    "text": details[sample_id].text,
+                    **votes.of(sample_id),
+                }
+                for sample_id in batch.sample_ids
+            ],
+        }
+        for batch in batches
+    ]
+
+
+class _Votes:
+    """Looks up what the models say of a sample."""
+
+    def __init__(self, scores: Scores, names: dict[int, str]) -> None:
+        self._scores = scores
+        self._names = names
+
+    def of(self, sample_id: int) -> dict[str, Any]:
+        scores = self._scores
+        row = int(np.searchsorted(scores.ids, sample_id))
+        if row == len(scores.ids) or scores.ids[row] != sample_id:
+            return {
+                "suggestion": None,
+                "confidence": None,
+                "votes": {},
+                "uncertainty": None,
+            }
+        return {
+            "suggestion": self._names.get(int(scores.suggestion[row])),
+            "confidence": round(float(scores.confidence[row]), 4),
+            "votes": self._members(row),
+            "uncertainty": round(float(scores.uncertainty[row]), 4),
+        }
+
+    def _members(self, row: int) -> dict[str, str]:
+        for task in self._scores.tasks.values():
+            place = int(np.searchsorted(task.rows, row))
+            if place < len(task.rows) and task.rows[place] == row:
+                return {
+                    member: self._names[int(task.label_ids[task.votes[number, place]])]
+                    for number, member in enumerate(task.members)
+                }
+        return {}

@@ -1,0 +1,343 @@
+"""What one scoring finds, gathered task by task until the round is complete."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import Modality
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.ml import clusters, uncertainty
+from umc_desktop.ml.audit import cross_fit_audit
+from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
+from umc_desktop.ml.features import joint
+from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.metrics import AuditMetrics, audit_metrics, log_losses, summarise
+from umc_desktop.operations.pool import Contents, Pool, Task, read_texts
+from umc_desktop.storage.annotations import CurrentLabels
+from umc_desktop.storage.project_file import ProjectFile
+
+Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+_SMALLEST_UNCERTAIN = 50  # clusters of fewer uncertain samples say little
+_NAMED_BY = 500  # samples of a cluster whose words name it
+_BACKGROUND = 2000  # samples that tell what is common in a task
+
+
+class RoundSummary(msgspec.Struct, frozen=True):
+    """What the worker found, beside the arrays."""
+
+    method: str
+    n_labelled: int
+    metrics: dict[str, Any]
+    settings: dict[str, Any]
+
+
+@dataclass
+class Columns:
+    """One value per sample of the project, filled task by task."""
+
+    uncertainty: Matrix
+    confidence: Matrix
+    disagreement: Matrix
+    suggestion: npt.NDArray[np.int32]
+    cluster: npt.NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, n_samples: int) -> "Columns":
+        """Return columns in which nothing is known yet."""
+
+        def unknown() -> Matrix:
+            return np.full(n_samples, np.nan, np.float32)
+
+        return cls(
+            unknown(),
+            unknown(),
+            unknown(),
+            np.zeros(n_samples, np.int32),
+            np.full(n_samples, -1, np.int32),
+        )
+
+
+class Scorebook:
+    """One scoring of a project, task by task."""
+
+    def __init__(
+        self,
+        project: ProjectFile,
+        contents: Contents,
+        current: CurrentLabels,
+        audit: set[int],
+        method: str,
+        alpha: float,
+    ) -> None:
+        self.heads: dict[str, npt.NDArray[Any]] = {}
+        self._project = project
+        self._contents = contents
+        self._current = current
+        self._method = method
+        self._alpha = alpha
+        n = len(contents.index.ids)
+        self._columns = Columns.empty(n)
+        self._arrays: dict[str, npt.NDArray[Any]] = {}
+        self._members: dict[str, list[str]] = {}
+        self._taus: dict[str, float] = {}
+        self._names: dict[int, str] = {}
+        self._n_uncertain = 0
+        self._label_of_row = np.zeros(n, np.int64)
+        self._label_of_row[contents.index.rows_of(current.sample_ids)] = (
+            current.label_ids
+        )
+        self._is_audit = np.zeros(n, bool)
+        self._is_audit[contents.index.rows_of(sorted(audit))] = True
+        self._measured: list[_Measured] = []
+        self._member_metrics: dict[str, dict[str, Any]] = {}
+
+    def training_task(
+        self,
+        task: Task,
+        features: SampleFeatures,
+        previous: dict[str, npt.NDArray[Any]],
+        previous_ids: Rows | None,
+    ) -> TrainingTask:
+        """Return the task's pool with the labels that stand."""
+        position = {label.id: place for place, label in enumerate(task.labels)}
+        given = self._label_of_row[task.rows]
+        labelled = np.flatnonzero(given)
+        known = np.array(
+            [position.get(label_id, -1) for label_id in given[labelled].tolist()],
+            np.int64,
+        )
+        labelled, known = labelled[known >= 0], known[known >= 0]
+        teacher = None
+        before = previous.get(f"probabilities.{task.key}")
+        if (
+            self._method == "paper"
+            and before is not None
+            and previous_ids is not None
+            and before.shape[1] == len(task.labels)
+        ):
+            teacher = self._teacher(task, labelled, before, previous_ids)
+        return TrainingTask(features, labelled, known, len(task.labels), teacher)
+
+    def _teacher(
+        self,
+        task: Task,
+        labelled: Rows,
+        before: npt.NDArray[Any],
+        previous_ids: Rows,
+    ) -> Matrix | None:
+        """Return what the last round's ensemble said of the labelled samples."""
+        # the project's arrays hold the task's samples in order of id, as rows do
+        scored = previous_ids[
+            np.isin(previous_ids, self._contents.index.ids[task.rows])
+        ]
+        if len(scored) != len(before):
+            return None
+        wanted = self._contents.index.ids[task.rows[labelled]]
+        places = np.minimum(np.searchsorted(scored, wanted), len(scored) - 1)
+        shape = (len(labelled), before.shape[1])
+        teacher: Matrix = np.full(shape, 1 / before.shape[1], np.float32)
+        here = scored[places] == wanted
+        teacher[here] = before[places[here]]
+        teacher /= teacher.sum(axis=1, keepdims=True)
+        return teacher
+
+    def add(
+        self,
+        task: Task,
+        predictions: EnsemblePredictions,
+        member_names: tuple[str, ...],
+    ) -> None:
+        """Enter what the members say into the columns."""
+        members, pooled = predictions.members, predictions.ensemble
+        columns, rows = self._columns, task.rows
+        label_ids = np.array([label.id for label in task.labels], np.int32)
+        if self._method == "paper":
+            scores = uncertainty.member_scores(members)
+            columns.uncertainty[rows] = scores.paper_uncertainty(self._alpha)
+            columns.confidence[rows] = scores.confidence
+            columns.disagreement[rows] = scores.pairwise_kl
+        else:
+            columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
+            columns.confidence[rows] = pooled.max(axis=1)
+            columns.disagreement[rows] = uncertainty.jensen_shannon(members)
+        columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
+        best = members.argmax(axis=2)
+        self._arrays |= {
+            f"rows.{task.key}": rows.astype(np.int32),
+            f"label_ids.{task.key}": label_ids,
+            f"probabilities.{task.key}": pooled.astype(np.float16),
+            f"votes.{task.key}": best.astype(np.int16),
+            f"vote_confidence.{task.key}": members.max(axis=2).astype(np.float16),
+        }
+        self._members[task.key] = list(member_names)
+
+    def measure(
+        self,
+        task: Task,
+        training: TrainingTask,
+        settings: EnsembleSettings,
+        progress: ProgressReporter,
+    ) -> None:
+        """Measure members and ensemble on the task's labelled audit samples."""
+        positions = np.flatnonzero(self._is_audit[task.rows[training.rows]])
+        if len(positions) == 0:
+            return
+        audit_rows = training.rows[positions]
+        found = cross_fit_audit(
+            training, audit_rows, settings=settings, progress=progress
+        )
+        answers = training.labels[positions]
+        self._member_metrics[task.key] = {
+            name: _as_data(audit_metrics(found.members[place], answers))
+            for place, name in enumerate(self._members[task.key])
+        }
+        self._measured.append(
+            _Measured(
+                self._contents.index.domain_ids[task.rows[audit_rows]],
+                found.ensemble.argmax(axis=1) == answers,
+                log_losses(found.ensemble, answers),
+            )
+        )
+
+    def find_clusters(
+        self,
+        pool: Pool,
+        task: Task,
+        features: SampleFeatures,
+        progress: ProgressReporter,
+    ) -> None:
+        """Group what is uncertain and not labelled, and name each group."""
+        progress.report(0, 1, "Grouping what is uncertain")
+        open_ = np.flatnonzero(self._label_of_row[task.rows] == 0)
+        if len(open_) == 0:
+            return
+        values = self._columns.uncertainty[task.rows[open_]]
+        tau = uncertainty.threshold(values, at_least=_SMALLEST_UNCERTAIN)
+        self._taus[task.key] = float(tau)
+        uncertain = open_[values > tau]
+        self._n_uncertain += len(uncertain)
+        source = features.smoothed or features.vectors
+        space = joint([vectors[uncertain] for vectors in source.values()])
+        found = clusters.cluster_uncertain(space, progress=progress)
+        first = max(self._names, default=-1) + 1
+        rows = task.rows[uncertain]
+        grouped = found >= 0
+        self._columns.cluster[rows[grouped]] = found[grouped] + first
+        for number, name in enumerate(self._cluster_names(pool, task, rows, found)):
+            self._names[first + number] = name
+
+    def _cluster_names(
+        self, pool: Pool, task: Task, rows: Rows, found: npt.NDArray[np.int32]
+    ) -> list[str]:
+        """Name each cluster by its words, else by what is mostly suggested there."""
+        n_clusters = int(found.max(initial=-1)) + 1
+        words: list[tuple[str, ...]] = [()] * n_clusters
+        if pool.modality is Modality.TEXT:
+            shown = _at_most(_NAMED_BY, found)
+            common = task.rows[:: max(1, len(task.rows) // _BACKGROUND)]
+            ids = self._contents.index.ids[np.concatenate([rows[shown], common])]
+            groups = np.concatenate(
+                [found[shown], np.full(len(common), -1, found.dtype)]
+            )
+            words = clusters.cluster_words(list(read_texts(self._project, ids)), groups)
+        names = {label.id: label.name for label in task.labels}
+        return [
+            " · ".join(words[number])
+            or names[
+                int(
+                    np.bincount(
+                        self._columns.suggestion[rows[found == number]]
+                    ).argmax()
+                )
+            ]
+            for number in range(n_clusters)
+        ]
+
+    def write(self, bundle: Bundle) -> None:
+        """Put everything into the bundle."""
+        columns = self._columns
+        bundle.put_arrays(
+            "round",
+            {
+                "ids": self._contents.index.ids,
+                **vars(columns),
+                **self._arrays,
+            },
+        )
+        bundle.put_arrays("heads", self.heads)
+        scored = ~np.isnan(columns.uncertainty)
+        bundle.put_value(
+            "summary",
+            RoundSummary(
+                self._method,
+                len(self._current.sample_ids),
+                self._metrics(),
+                {
+                    "method": self._method,
+                    "alpha": self._alpha,
+                    "members": self._members,
+                    "tau": self._taus,
+                    "cluster_names": {str(k): v for k, v in self._names.items()},
+                    "n_scored": int(scored.sum()),
+                    "n_uncertain": self._n_uncertain,
+                },
+            ),
+        )
+
+    def _metrics(self) -> dict[str, Any]:
+        if not self._measured:
+            nothing = _as_data(summarise(np.zeros(0, bool), np.zeros(0)))
+            return {"overall": nothing, "domains": {}, "members": {}}
+        domain_ids = np.concatenate([found.domain_ids for found in self._measured])
+        right = np.concatenate([found.right for found in self._measured])
+        losses = np.concatenate([found.losses for found in self._measured])
+        domains = {
+            domain.name: _as_data(
+                summarise(
+                    right[domain_ids == domain.id], losses[domain_ids == domain.id]
+                )
+            )
+            for domain in self._contents.domains
+        }
+        return {
+            "overall": _as_data(summarise(right, losses)),
+            "domains": domains,
+            "members": self._member_metrics,
+        }
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """How the ensemble did on the audit samples of one task.
+
+    Attributes
+    ----------
+    domain_ids, right, losses
+        int32, bool and float64, shape (n_audit,).
+    """
+
+    domain_ids: npt.NDArray[np.int32]
+    right: npt.NDArray[np.bool_]
+    losses: npt.NDArray[np.float64]
+
+
+def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:
+    """Return places in ``found``: the first ``limit`` of each cluster."""
+    return np.concatenate(
+        [
+            np.flatnonzero(found == number)[:limit]
+            for number in range(int(found.max(initial=-1)) + 1)
+        ]
+        or [np.empty(0, np.int64)]
+    )
+
+
+def _as_data(measured: AuditMetrics) -> dict[str, Any]:
+    data = asdict(measured)
+    data["n_audit"] = data.pop("n")
+    return data

@@ -1,0 +1,108 @@
+"""What the last round says of every sample, as stored in the project."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.storage import arrays, rounds
+from umc_desktop.storage.project_file import ProjectFile
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TaskScores:
+    """Predictions for the samples of one task.
+
+    Attributes
+    ----------
+    rows
+        int32, shape (n,): rows in ``Scores.ids``.
+    label_ids
+        int32, shape (n_classes,).
+    probabilities
+        float16, shape (n, n_classes): the ensemble's.
+    members
+        Names of the members.
+    votes
+        int16, shape (n_members, n): each member's class, an index into ``label_ids``.
+    vote_confidence
+        float16, shape (n_members, n).
+    """
+
+    rows: npt.NDArray[np.int32]
+    label_ids: npt.NDArray[np.int32]
+    probabilities: npt.NDArray[np.float16]
+    members: tuple[str, ...]
+    votes: npt.NDArray[np.int16]
+    vote_confidence: npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The columns of the last round; one entry per sample that was scored.
+
+    Attributes
+    ----------
+    ids
+        int64, ascending.
+    uncertainty, confidence, disagreement
+        float32.
+    suggestion, cluster
+        int32: label id, 0 for none; cluster number, -1 for none.
+    """
+
+    method: str
+    ids: Rows
+    uncertainty: npt.NDArray[np.float32]
+    confidence: npt.NDArray[np.float32]
+    disagreement: npt.NDArray[np.float32]
+    suggestion: npt.NDArray[np.int32]
+    cluster: npt.NDArray[np.int32]
+    tau: dict[str, float]
+    cluster_names: dict[int, str]
+    tasks: dict[str, TaskScores]
+
+
+def load_scores(project: ProjectFile) -> Scores:
+    """Read the last round.
+
+    Raises
+    ------
+    InvalidRequestError
+        If nothing was scored yet.
+    """
+    with project.read() as connection:
+        history = rounds.read_rounds(connection)
+        stored = arrays.read_all(connection, "round")
+    if not history or "ids" not in stored:
+        raise InvalidRequestError(
+            "The samples have not been scored yet. Score them first "
+            "(umc ensemble score)."
+        )
+    settings: dict[str, Any] = history[-1].settings
+    return Scores(
+        history[-1].method,
+        stored["ids"],
+        stored["uncertainty"],
+        stored["confidence"],
+        stored["disagreement"],
+        stored["suggestion"],
+        stored["cluster"],
+        settings["tau"],
+        {int(number): name for number, name in settings["cluster_names"].items()},
+        {
+            key: TaskScores(
+                stored[f"rows.{key}"],
+                stored[f"label_ids.{key}"],
+                stored[f"probabilities.{key}"],
+                tuple(members),
+                stored[f"votes.{key}"],
+                stored[f"vote_confidence.{key}"],
+            )
+            for key, members in settings["members"].items()
+        },
+    )

@@ -1,0 +1,231 @@
+"""Scoring: what the members say of every sample, and what they learned since."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.ml.ensemble import (
+    DEFAULT,
+    PAPER,
+    EnsembleSettings,
+    apply_ensemble,
+    fit_ensemble,
+)
+from umc_desktop.operations import journal
+from umc_desktop.operations.heads import load_heads, pack_heads
+from umc_desktop.operations.pool import gather_pools, read_contents
+from umc_desktop.operations.scorebook import RoundSummary, Scorebook
+from umc_desktop.storage import annotations, arrays, rounds
+from umc_desktop.storage.project_file import ProjectFile
+
+METHODS: Mapping[str, EnsembleSettings] = {"default": DEFAULT, "paper": PAPER}
+
+
+@dataclass(frozen=True)
+class ScoreSamples:
+    """How samples are scored."""
+
+    method: str = option(
+        "default or paper; without it, as the last time.",
+        "",
+    )
+    alpha: float = option(
+        "Paper only: weight of low confidence against disagreement, 0 to 1.", 0.5
+    )
+    annotator: str = option("Who asks; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class UpdateModels:
+    """How the members learn."""
+
+    method: str = option("default or paper; without it, as the last time.", "")
+    alpha: float = option(
+        "Paper only: weight of low confidence against disagreement, 0 to 1.", 0.5
+    )
+    annotator: str = option("Who asks; without it, the computer account.", "")
+
+
+def compute_scores(
+    project: ProjectFile,
+    request: ScoreSamples,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> None:
+    """Score every sample with the members as they are now.
+
+    Members that were trained keep what they know and are applied to new samples as
+    well; without any labels they start from the labels' names and definitions.
+    """
+    _compute(project, request, bundle, progress, learn=False)
+
+
+def compute_update(
+    project: ProjectFile,
+    request: UpdateModels,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> None:
+    """Train the members on the labels given so far, measure them, score the rest.
+
+    Accuracy and log-loss are measured on the audit slice by cross-fitting: each
+    audit sample by members that never saw its label. Begins a new round.
+
+    Raises
+    ------
+    InvalidRequestError
+        If nothing is labelled yet.
+    """
+    with project.read() as connection:
+        if len(annotations.read_current(connection).sample_ids) == 0:
+            raise InvalidRequestError(
+                "Nothing is labelled yet, so there is nothing to learn from. "
+                "Label some samples first."
+            )
+    _compute(project, request, bundle, progress, learn=True)
+
+
+def publish_scores(
+    project: ProjectFile,
+    request: ScoreSamples,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Bring new scores into the project; the first ones begin round 0."""
+    summary = bundle.value("summary", RoundSummary)
+    with project.write() as connection:
+        step = journal.begin(project, connection, "ensemble.score", request)
+        _store_arrays(connection, bundle)
+        if rounds.last_round(connection) < 0:
+            _add_round(connection, step.frame.operation, summary)
+        else:
+            rounds.replace_settings(connection, summary.settings)
+        n_scored = summary.settings["n_scored"]
+        progress.report(1, 1, "Saved")
+        return step.end(
+            connection,
+            Outcome(
+                Changes.ROUND,
+                f"Scored {n_scored:,} samples; {summary.settings['n_uncertain']:,} are "
+                f"uncertain, in {len(summary.settings['cluster_names'])} clusters.",
+                {
+                    "method": summary.method,
+                    "scored": n_scored,
+                    "uncertain": summary.settings["n_uncertain"],
+                    "clusters": len(summary.settings["cluster_names"]),
+                    "members": summary.settings["members"],
+                },
+            ),
+        )
+
+
+def publish_update(
+    project: ProjectFile,
+    request: UpdateModels,
+    bundle: Bundle,
+    progress: ProgressReporter,
+) -> Outcome:
+    """Bring the trained members and their scores into the project as a new round."""
+    summary = bundle.value("summary", RoundSummary)
+    with project.write() as connection:
+        step = journal.begin(project, connection, "model.update", request)
+        _store_arrays(connection, bundle)
+        number = _add_round(connection, step.frame.operation, summary)
+        progress.report(1, 1, "Saved")
+        overall = summary.metrics["overall"]
+        return step.end(
+            connection,
+            Outcome(
+                Changes.ROUND,
+                f"Round {number}: trained on {summary.n_labelled:,} labels"
+                f"{_measured(overall)}.",
+                {
+                    "round": number,
+                    "labelled": summary.n_labelled,
+                    "ensemble": overall,
+                    "domains": summary.metrics["domains"],
+                    "members": summary.metrics["members"],
+                },
+            ),
+        )
+
+
+def _compute(
+    project: ProjectFile,
+    request: ScoreSamples | UpdateModels,
+    bundle: Bundle,
+    progress: ProgressReporter,
+    *,
+    learn: bool,
+) -> None:
+    method = _method(project, request.method)
+    contents = read_contents(project)
+    pools = gather_pools(project, contents, progress)
+    with project.read() as connection:
+        current = annotations.read_current(connection)
+        audit = rounds.read_audit(connection)
+        stored = arrays.read_all(connection, "heads")
+        previous = arrays.read_all(connection, "round", "probabilities.")
+        previous_ids = arrays.read(connection, "round", "ids")
+    book = Scorebook(project, contents, current, audit, method, request.alpha)
+    for pool in pools:
+        for task in pool.tasks(contents):
+            features = pool.features(task, progress)
+            training = book.training_task(task, features, previous, previous_ids)
+            heads = None if learn else load_heads(stored, task, features.encoders)
+            if heads is None:
+                fitted = fit_ensemble(training, METHODS[method], progress)
+                heads, predictions = fitted.stored, fitted.predictions
+            else:
+                predictions = apply_ensemble(heads, features, progress)
+            book.heads.update(pack_heads(task, heads))
+            book.add(task, predictions, heads.member_names)
+            if learn:
+                book.measure(task, training, METHODS[method], progress)
+            book.find_clusters(pool, task, features, progress)
+    book.write(bundle)
+
+
+def _store_arrays(connection: sqlite3.Connection, bundle: Bundle) -> None:
+    for owner in ("round", "heads"):
+        arrays.replace(connection, owner, bundle.arrays(owner))
+
+
+def _add_round(
+    connection: sqlite3.Connection, operation: bytes, summary: RoundSummary
+) -> int:
+    return rounds.add_round(
+        connection,
+        operation,
+        summary.method,
+        summary.n_labelled,
+        summary.metrics,
+        summary.settings,
+    )
+
+
+def _measured(overall: Mapping[str, Any]) -> str:
+    if not overall["n_audit"]:
+        return ""
+    return (
+        f"; accuracy {overall['accuracy']:.1%} on {overall['n_audit']} audit samples"
+        f" (95 % interval {overall['accuracy_low']:.1%} to"
+        f" {overall['accuracy_high']:.1%})"
+    )
+
+
+def _method(project: ProjectFile, asked: str) -> str:
+    with project.read() as connection:
+        last = rounds.read_rounds(connection)
+    method = asked or (last[-1].method if last else "default")
+    if method not in METHODS:
+        raise InvalidRequestError(
+            f"“{method}” is no method; choose {' or '.join(METHODS)}."
+        )
+    return method

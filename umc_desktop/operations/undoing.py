@@ -1,0 +1,108 @@
+"""Undo, redo and the log of what was done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.history import History
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.operations import journal
+from umc_desktop.storage import annotations, labels, operations
+from umc_desktop.storage.project_file import ProjectFile
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Whose newest step is taken back."""
+
+    annotator: str = option("Whose step; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Whose newest undo is taken back."""
+
+    annotator: str = option("Whose step; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class ListHistory:
+    """How much of the log is shown."""
+
+    limit: int = option("How many operations, newest first.", 50)
+
+
+def undo(project: ProjectFile, request: Undo, progress: ProgressReporter) -> Outcome:
+    """Take back your newest step that still stands."""
+    return _reverse(
+        project, request, progress, "history.undo", lambda history: history.undoable
+    )
+
+
+def redo(project: ProjectFile, request: Redo, progress: ProgressReporter) -> Outcome:
+    """Do again what your newest undo took back."""
+    return _reverse(
+        project, request, progress, "history.redo", lambda history: history.redoable
+    )
+
+
+def list_history(
+    project: ProjectFile, request: ListHistory, progress: ProgressReporter
+) -> Outcome:
+    """List what was done in this project, newest first."""
+    del progress
+    with project.read() as connection:
+        latest = operations.read_latest(connection, request.limit)
+    data = [
+        {
+            "command": entry.command,
+            "annotator": entry.annotator,
+            "finished_at": entry.finished_at,
+            "summary": entry.summary,
+            "undone": entry.undone,
+        }
+        for entry in latest
+    ]
+    return Outcome(Changes.NOTHING, f"{len(data)} operations.", {"operations": data})
+
+
+def _reverse(
+    project: ProjectFile,
+    request: Undo | Redo,
+    progress: ProgressReporter,
+    command: str,
+    candidates: Callable[[History], tuple[bytes, ...]],
+) -> Outcome:
+    verb = command.partition(".")[2]
+    with project.write() as connection:
+        annotator_id = labels.ensure_annotator(
+            connection, journal.current_annotator(request.annotator)
+        )
+        reversible = candidates(operations.history_of(connection, annotator_id))
+        if not reversible:
+            return Outcome(
+                Changes.NOTHING, f"There is nothing to {verb}.", {"done": False}
+            )
+        target = reversible[-1]
+        what = operations.read(connection, target).summary
+        step = journal.begin(
+            project, connection, command, request, reversible=True, undoes=target
+        )
+        touched = annotations.append_undo(
+            connection, step.frame, step.annotator_id, target
+        )
+        progress.report(1, 1)
+        # an undo is recorded with the sentence of what it reverses, so that the
+        # redo which reverses the undo can say it again
+        bare = what.removeprefix("Undone: ").removeprefix("Done again: ")
+        said = f"{'Undone' if verb == 'undo' else 'Done again'}: {bare}"
+        return step.end(
+            connection,
+            Outcome(
+                Changes.ANNOTATIONS | Changes.HISTORY,
+                said,
+                {"done": True, "operation": bare},
+                tuple(touched),
+            ),
+        )

@@ -1,0 +1,204 @@
+"""What the window shows of a project, read at once as arrays."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.samples import Domain, Label
+from umc_desktop.storage import annotations, arrays, labels, rounds, samples
+from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
+
+NO_LABEL = 0  # label ids start at 1
+
+
+@dataclass(frozen=True)
+class MemberVotes:
+    """What each member says of the samples that share a label set.
+
+    Attributes
+    ----------
+    members
+        Their names; the ensemble is not among them.
+    sample_ids
+        int64, shape (n,), ascending.
+    label_ids
+        int32, shape (n_members, n): each member's most probable label.
+    confidences
+        float16, shape (n_members, n): its probability.
+    """
+
+    members: tuple[str, ...]
+    sample_ids: npt.NDArray[np.int64]
+    label_ids: npt.NDArray[np.int32]
+    confidences: npt.NDArray[np.float16]
+
+    def of(self, sample_id: int) -> list[tuple[str, int, float]]:
+        """Return (member, label id, confidence) for one sample; empty if unscored."""
+        row = int(np.searchsorted(self.sample_ids, sample_id))
+        if row == len(self.sample_ids) or self.sample_ids[row] != sample_id:
+            return []
+        return [
+            (name, int(self.label_ids[place, row]), float(self.confidences[place, row]))
+            for place, name in enumerate(self.members)
+        ]
+
+
+@dataclass
+class ViewData:
+    """A project as the window holds it; arrays have one entry per mapped sample.
+
+    Attributes
+    ----------
+    ids
+        int64, shape (n,), ascending.
+    positions
+        float32, shape (n, 2).
+    domain_ids, suggestions, clusters
+        int32, shape (n,). A suggestion is a label id, 0 for none; cluster -1 is none.
+    uncertainty, confidence, disagreement
+        float32, shape (n,), from 0 to 1 in the default method; NaN where unscored.
+    given
+        int32, shape (n,): the label id that stands, 0 for none. Changes as one labels.
+    skipped
+        bool, shape (n,).
+    n_samples, n_labelled
+        Of the whole project, with the samples that are not on the map yet.
+    """
+
+    ids: npt.NDArray[np.int64]
+    positions: npt.NDArray[np.float32]
+    domain_ids: npt.NDArray[np.int32]
+    suggestions: npt.NDArray[np.int32]
+    clusters: npt.NDArray[np.int32]
+    uncertainty: npt.NDArray[np.float32]
+    confidence: npt.NDArray[np.float32]
+    disagreement: npt.NDArray[np.float32]
+    given: npt.NDArray[np.int32]
+    skipped: npt.NDArray[np.bool_]
+    n_samples: int = 0
+    n_labelled: int = 0
+    domains: tuple[Domain, ...] = ()
+    labels: dict[int, Label] = field(default_factory=dict)
+    rounds: tuple[RoundRecord, ...] = ()
+    queue: tuple[QueuedBatch, ...] = ()
+    cluster_names: dict[int, str] = field(default_factory=dict)
+    votes: tuple[MemberVotes, ...] = ()  # one for each label set and modality
+
+    def row_of(self, sample_id: int) -> int:
+        """Return the sample's row, -1 if it is not on the map."""
+        row = int(np.searchsorted(self.ids, sample_id))
+        if row < len(self.ids) and self.ids[row] == sample_id:
+            return row
+        return -1
+
+    def labels_of_domain(self, domain_id: int) -> list[Label]:
+        """Return the labels that may be given in a domain, in order."""
+        label_set = {domain.id: domain.label_set_id for domain in self.domains}
+        wanted = label_set.get(domain_id)
+        return [label for label in self.labels.values() if label.label_set_id == wanted]
+
+    def votes_of(self, sample_id: int) -> list[tuple[str, int, float]]:
+        """Return (member, label id, confidence) for one sample."""
+        for votes in self.votes:
+            if found := votes.of(sample_id):
+                return found
+        return []
+
+
+def load_view(project: ProjectFile) -> ViewData:
+    """Read everything the window shows, but no sample's content."""
+    with project.read() as connection:
+        mapped = arrays.read_all(connection, "map", without="layout")
+        scored = arrays.read_all(connection, "round", without="probabilities.")
+        data = _aligned(mapped, scored)
+        data.n_samples = samples.count(connection)
+        data.domains = tuple(labels.read_domains(connection))
+        data.labels = {label.id: label for label in labels.read_labels(connection)}
+        data.rounds = tuple(rounds.read_rounds(connection))
+        data.queue = tuple(rounds.read_queue(connection))
+        _apply_current(data, annotations.read_current(connection))
+    if data.rounds:
+        settings = data.rounds[-1].settings
+        names = settings.get("cluster_names", {})
+        data.cluster_names = {int(cluster): name for cluster, name in names.items()}
+        data.votes = _votes(scored, settings.get("members", {}))
+    return data
+
+
+def refresh_annotations(project: ProjectFile, data: ViewData) -> None:
+    """Read the current labels again; everything else stays as it is."""
+    with project.read() as connection:
+        _apply_current(data, annotations.read_current(connection))
+
+
+def _apply_current(data: ViewData, current: annotations.CurrentLabels) -> None:
+    given = np.zeros(len(data.ids), np.int32)
+    rows, here = _rows(data.ids, current.sample_ids)
+    given[rows] = current.label_ids[here]
+    skipped = np.zeros(len(data.ids), bool)
+    skipped[_rows(data.ids, current.skipped_ids)[0]] = True
+    data.given, data.skipped = given, skipped
+    data.n_labelled = len(current.sample_ids)
+
+
+def _rows(
+    ids: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return the rows of those ``wanted`` that are here, and which of them are."""
+    if len(ids) == 0:
+        return np.empty(0, np.int64), np.zeros(len(wanted), bool)
+    rows = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    here = ids[rows] == wanted
+    return rows[here], here
+
+
+def _aligned(
+    mapped: dict[str, npt.NDArray[Any]],
+    scored: dict[str, npt.NDArray[Any]],
+) -> ViewData:
+    ids = mapped.get("ids", np.empty(0, np.int64))
+    n = len(ids)
+    scored_ids = scored.get("ids", np.empty(0, np.int64))
+    same = len(scored_ids) == n and bool(np.array_equal(scored_ids, ids))
+    rows, here = _rows(ids, scored_ids)
+
+    def column(name: str, kind: type[Any], missing: float) -> npt.NDArray[Any]:
+        values = scored.get(name)
+        if values is not None and same:
+            return values.astype(kind, copy=False)
+        full: npt.NDArray[Any] = np.full(n, missing, kind)
+        if values is not None:
+            full[rows] = values[here]
+        return full
+
+    return ViewData(
+        ids=ids,
+        positions=mapped.get("positions", np.empty((0, 2), np.float32)),
+        domain_ids=mapped.get("domain_ids", np.empty(0, np.int32)),
+        suggestions=column("suggestion", np.int32, NO_LABEL),
+        clusters=column("cluster", np.int32, -1),
+        uncertainty=column("uncertainty", np.float32, np.nan),
+        confidence=column("confidence", np.float32, np.nan),
+        disagreement=column("disagreement", np.float32, np.nan),
+        given=np.zeros(n, np.int32),
+        skipped=np.zeros(n, bool),
+    )
+
+
+def _votes(
+    scored: dict[str, npt.NDArray[Any]],
+    members: dict[str, list[str]],
+) -> tuple[MemberVotes, ...]:
+    return tuple(
+        MemberVotes(
+            tuple(names),
+            scored["ids"][scored[f"rows.{key}"]],
+            scored[f"label_ids.{key}"].astype(np.int32)[scored[f"votes.{key}"]],
+            scored[f"vote_confidence.{key}"],
+        )
+        for key, names in members.items()
+        if f"votes.{key}" in scored
+    )

@@ -1,0 +1,111 @@
+"""Menus: an action for each command of the catalogue, and for what only the window does."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.qt.request_dialog import needs_answers
+from umc_desktop.storage.project_file import ProjectFile
+
+MENUS = ("File", "Edit", "Label", "Models", "View", "Help")
+_BEFORE = "View"  # where a menu that only the catalogue knows is put
+
+
+class Actions:
+    """Every action of the window, in its menu.
+
+    Parameters
+    ----------
+    window
+        Owns the actions; their shortcuts work wherever the focus is in it.
+    run
+        Called with the command when one of the catalogue's actions is chosen.
+    """
+
+    def __init__(self, window: QWidget, run: Callable[[Command], object]) -> None:
+        self._window = window
+        self._by_menu: dict[str, list[QAction]] = {name: [] for name in MENUS}
+        self._commands: dict[str, tuple[Command, QAction]] = {}
+        self._needs_project: list[QAction] = []
+        for command in CATALOGUE:
+            if command.in_window:
+                self._add_command(command, run)
+
+    def __iter__(self) -> Iterator[QAction]:
+        """Yield every action, menu by menu."""
+        for actions in self._by_menu.values():
+            yield from actions
+
+    def of_command(self, command_id: str) -> QAction:
+        """Return the action of a command of the catalogue."""
+        return self._commands[command_id][1]
+
+    def add(
+        self,
+        menu: str,
+        title: str,
+        slot: Callable[[], object],
+        shortcut: str = "",
+        *,
+        tip: str = "",
+        needs_project: bool = False,
+    ) -> QAction:
+        """Add an action that is no command: it changes what is shown, not the project."""
+        action = QAction(title, self._window)
+        action.setToolTip(tip or title.rstrip("…"))
+        action.setStatusTip(action.toolTip())
+        if shortcut:
+            action.setShortcut(_keys(shortcut))
+        action.triggered.connect(lambda: slot())
+        if needs_project:
+            self._needs_project.append(action)
+        self._by_menu.setdefault(menu, []).append(action)
+        return action
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Build the menus; return them by name."""
+        extra = [name for name in self._by_menu if name and name not in MENUS]
+        place = MENUS.index(_BEFORE)
+        menus = {}
+        for name in (*MENUS[:place], *extra, *MENUS[place:]):
+            if self._by_menu.get(name):
+                menu = bar.addMenu(f"&{name}")
+                menu.setToolTipsVisible(True)
+                menu.setAccessibleName(name)
+                menu.addActions(self._by_menu[name])
+                menus[name] = menu
+        self._window.addActions(list(self))  # also those that stand in no menu
+        return menus
+
+    def follow(self, project: ProjectFile | None) -> None:
+        """Enable what can be done with the project, or without one."""
+        for command, action in self._commands.values():
+            alone = isinstance(command.work, Standalone)
+            writable = project is not None and not project.read_only
+            action.setEnabled(
+                alone
+                or (project is not None and (writable or not command.writes))
+            )
+        for action in self._needs_project:
+            action.setEnabled(project is not None)
+
+    def _add_command(
+        self, command: Command, run: Callable[[Command], object]
+    ) -> None:
+        asks = needs_answers(command.request_type)
+        action = QAction(command.title + ("…" if asks else ""), self._window)
+        action.setObjectName(command.id)
+        action.setToolTip(command.help)
+        action.setStatusTip(command.help)
+        if command.shortcut:
+            action.setShortcut(_keys(command.shortcut))
+        action.triggered.connect(lambda: run(command))
+        self._commands[command.id] = (command, action)
+        self._by_menu.setdefault(command.menu or "", []).append(action)
+
+
+def _keys(text: str) -> QKeySequence:
+    return QKeySequence.fromString(text, QKeySequence.SequenceFormat.PortableText)

@@ -1,0 +1,281 @@
+"""What the keys decide: labels, skips and notes on the samples under decision."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.events import How
+from umc_desktop.operations.labelling import (
+    AddNote,
+    AssignLabel,
+    ClearLabels,
+    SkipSamples,
+)
+from umc_desktop.operations.viewing import NO_LABEL
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels import queue_panel, summaries
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.working_set import WorkingSet
+from umc_desktop.storage.rounds import QueuedBatch
+
+AUDIT = "audit"
+
+
+class Decisions(QObject):
+    """Turns a key into a command on the samples it is meant for, and goes on.
+
+    The window moves on at once and writes behind it, so that a second key never hits
+    the sample the first one decided; when the write fails, it goes back.
+
+    Signals
+    -------
+    remarked : str
+        Why a key did nothing, or what comes next, in words.
+    queue_finished : None
+        Nothing in the queue is undecided any more.
+    """
+
+    remarked = Signal(str)
+    queue_finished = Signal()
+
+    def __init__(
+        self, view: ProjectView, flow: CommandFlow, annotator: Callable[[], str]
+    ) -> None:
+        super().__init__(flow)
+        self._view = view
+        self._flow = flow
+        self._annotator = annotator
+        self._since_set = self._since_current = time.monotonic()
+        # Decided here but perhaps not in the view's arrays: on its way, or off the map.
+        self._decided: set[int] = set()
+        self._previous: WorkingSet | None = None
+        view.working_set_changed.connect(self._on_working_set)
+        view.current_changed.connect(self._on_current)
+        self._timed = view.working_set
+
+    @property
+    def whole(self) -> bool:
+        """Whether a key is meant for the whole batch; never in the audit slice."""
+        return self._view.whole_batch and self._view.working_set.purpose != AUDIT
+
+    @property
+    def targets(self) -> list[int]:
+        """Ids of the samples a key is meant for."""
+        working_set = self._view.working_set
+        if self.whole:
+            return working_set.kept
+        return [] if working_set.current is None else [working_set.current]
+
+    def give_label(self, label_id: int) -> None:
+        """Label the batch, or the current sample and go on."""
+        data, targets = self._view.data, self.targets
+        if data is None or label_id not in data.labels:
+            return
+        if not targets:
+            self.say_nothing_chosen()
+            return
+        whole = self.whole and len(targets) > 1
+        self._label(
+            targets,
+            summaries.label_name(data, label_id),
+            How.BATCH if whole else How.SINGLE,
+            since=self._since_set if whole else self._since_current,
+        )
+
+    def say_nothing_chosen(self) -> None:
+        """Say what to do before a decision can be made."""
+        self.remarked.emit(
+            "Choose a batch in the queue or select samples on the map first."
+        )
+
+    def accept_suggestion(self) -> None:
+        """Label with what the models suggest: all that share it, or the current one."""
+        data, current = self._view.data, self._view.working_set.current
+        if data is None or current is None:
+            return
+        targets = [current]
+        if self.whole:
+            kept = self._view.working_set.kept
+            label_id, times = summaries.common_suggestion(data, kept)
+            if kept and times == len(kept):
+                self._label(
+                    kept,
+                    summaries.label_name(data, label_id),
+                    How.SUGGESTION,
+                    since=self._since_set,
+                )
+                return
+        suggested, _ = summaries.common_suggestion(data, targets)
+        if suggested == NO_LABEL:
+            self.remarked.emit("There is no suggestion for this sample yet.")
+            return
+        self._label(
+            targets,
+            summaries.label_name(data, suggested),
+            How.SUGGESTION,
+            since=self._since_current,
+        )
+
+    def skip(self) -> None:
+        """Leave the samples undecided for good and go on."""
+        targets = self.targets
+        if targets:
+            request = SkipSamples(tuple(targets), self._annotator())
+            self._decide("label.skip", request, targets)
+
+    def clear(self) -> None:
+        """Take the label away from the samples, and stay there."""
+        targets = self.targets
+        if targets:
+            self._decided.difference_update(targets)
+            request = ClearLabels(tuple(targets), self._annotator())
+            self._flow.run("label.clear", request)
+
+    def note(self, parent: QWidget) -> None:
+        """Ask for a note on the current sample."""
+        current = self._view.working_set.current
+        if current is None:
+            return
+        text, agreed = QInputDialog.getMultiLineText(
+            parent, "Note", "Note on this sample:"
+        )
+        if agreed and text.strip():
+            request = AddNote((current,), text, self._annotator())
+            self._flow.run("label.note", request)
+
+    def drop(self) -> None:
+        """Take the current sample out of the batch, or back in, and go on."""
+        working_set = self._view.working_set
+        if working_set.current is not None and working_set.purpose != AUDIT:
+            was_kept = working_set.current not in working_set.dropped
+            self._view.toggle_dropped(working_set.current)
+            if was_kept:
+                self._view.move(1)
+
+    def back(self) -> None:
+        """Go to the sample before, or to the batch before."""
+        if not self._view.move(-1) and self._previous is not None:
+            previous, self._previous = self._previous, None
+            self._view.set_working_set(previous)
+
+    def forward(self) -> None:
+        """Go to the next sample without deciding."""
+        self._view.move(1)
+
+    def next_batch(self) -> None:
+        """Bring the queue's first batch with undecided samples."""
+        data = self._view.data
+        if data is None:
+            return
+        for batch in data.queue:
+            if batch.id != self._view.working_set.batch_id and self._undecided(
+                batch.sample_ids
+            ):
+                self.open_batch(batch)
+                return
+        if data.queue:
+            self.queue_finished.emit()
+
+    def open_batch(self, batch: QueuedBatch) -> None:
+        """Bring a batch of the queue under decision.
+
+        Of a batch that was begun, the decided samples are dropped: a label for the
+        rest must not reach them.
+        """
+        data = self._view.data
+        if data is None:
+            return
+        before = self._view.working_set
+        self._previous = before if before.sample_ids else None
+        working_set = queue_panel.to_working_set(batch, data)
+        left = self._undecided(working_set.sample_ids)
+        if left and len(left) < len(working_set.sample_ids):
+            working_set.dropped = set(working_set.sample_ids) - left
+            working_set.place = next(
+                place
+                for place, item in enumerate(working_set.sample_ids)
+                if item in left
+            )
+        self._view.set_working_set(working_set)
+
+    def follow_undo(self, outcome: Outcome) -> None:
+        """Go back to the samples whose decision was taken back."""
+        touched = set(outcome.sample_ids)
+        self._decided -= touched
+        for working_set in (self._view.working_set, self._previous):
+            places = [] if working_set is None else working_set.sample_ids
+            place = next((at for at, one in enumerate(places) if one in touched), None)
+            if working_set is None or place is None:
+                continue
+            working_set.dropped -= touched
+            if working_set is self._view.working_set:
+                self._view.go_to(place)
+            else:
+                working_set.place = place
+                self._view.set_working_set(working_set)
+            return
+
+    def forget(self) -> None:
+        """Start anew with another project."""
+        self._decided.clear()
+        self._previous = None
+
+    def _label(self, targets: list[int], name: str, how: How, since: float) -> None:
+        request = AssignLabel(
+            tuple(targets),
+            name,
+            how.value,
+            seconds=round(time.monotonic() - since, 3),
+            annotator=self._annotator(),
+        )
+        self._decide("label.assign", request, targets)
+
+    def _decide(self, command_id: str, request: Any, targets: list[int]) -> None:  # noqa: ANN401 - any request
+        working_set, place = self._view.working_set, self._view.working_set.place
+        self._decided.update(targets)
+
+        def on_failed(error: BaseException | None) -> None:
+            del error
+            self._decided.difference_update(targets)
+            working_set.dropped.difference_update(targets)
+            working_set.place = place
+            self._view.set_working_set(working_set)
+
+        self._flow.run(command_id, request, on_failed=on_failed)
+        self._go_on(targets)
+
+    def _go_on(self, targets: list[int]) -> None:
+        working_set = self._view.working_set
+        if self.whole and len(targets) < len(working_set.kept):
+            # One of a batch was decided alone: the batch's label must not reach it.
+            self._view.toggle_dropped(targets[0])
+        left = self._undecided(working_set.kept)
+        if left:
+            later = working_set.sample_ids[working_set.place + 1 :]
+            target = next((item for item in later if item in left), min(left))
+            self._view.go_to(working_set.sample_ids.index(target))
+        elif working_set.batch_id is not None:
+            self.next_batch()
+
+    def _undecided(self, sample_ids: Sequence[int]) -> set[int]:
+        data = self._view.data
+        if data is None:
+            return set(sample_ids)
+        done = summaries.decided(data, sample_ids).tolist()
+        return {
+            item
+            for item, is_done in zip(sample_ids, done, strict=True)
+            if not is_done and item not in self._decided
+        }
+
+    def _on_working_set(self) -> None:
+        if self._view.working_set is not self._timed:
+            self._timed = self._view.working_set
+            self._since_set = time.monotonic()
+
+    def _on_current(self) -> None:
+        self._since_current = time.monotonic()

@@ -1,0 +1,105 @@
+"""A bug is shown whole, with a report to copy, instead of being lost."""
+
+import platform
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PySide6 import __version__ as qt_version
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop import __version__
+
+
+def report_of(error: BaseException) -> str:
+    """Return what whoever repairs the program needs to know; no data of the project."""
+    return "\n".join(
+        (
+            f"UMC Desktop {__version__}",
+            f"Python {platform.python_version()}, PySide6 {qt_version}",
+            platform.platform(),
+            "",
+            "".join(traceback.format_exception(error)).rstrip(),
+        )
+    )
+
+
+class ErrorDialog(QDialog):
+    """Says that something in the program is wrong, with the report."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        said = QLabel(
+            "This is a bug in UMC Desktop, not something you did. "
+            "What was saved before stays saved."
+        )
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.setWordWrap(True)
+        self.report = QPlainTextEdit(report_of(error))
+        self.report.setReadOnly(True)
+        self.report.setAccessibleName("Report")
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.report.setFont(
+            QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy_button = QPushButton("Copy report")
+        self.copy_button.setAccessibleName("Copy report")
+        buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(said)
+        column.addWidget(self.report)
+        column.addWidget(buttons)
+        self.resize(720, 420)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
+
+
+class ErrorCatcher(QObject):
+    """Brings errors that nobody caught, on any thread, to a dialog."""
+
+    _caught = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.window: QWidget | None = None
+        self._caught.connect(self._show)
+
+    def install(self) -> None:
+        """Take over from Python's own hooks, which still print to the terminal."""
+        sys.excepthook = self._on_main
+        threading.excepthook = self._on_thread
+
+    def _on_main(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, Exception):
+            self._caught.emit(error)
+
+    def _on_thread(self, caught: threading.ExceptHookArgs) -> None:
+        threading.__excepthook__(caught)
+        if isinstance(caught.exc_value, Exception):
+            self._caught.emit(caught.exc_value)
+
+    def _show(self, error: BaseException) -> None:
+        ErrorDialog(error, self.window).open()

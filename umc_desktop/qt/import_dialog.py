@@ -1,0 +1,191 @@
+"""What a file holds, shown before it is imported, and which column is what."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.operations.importing import ImportSamples, PreviewFile
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.panel import PlainLabel
+
+ROLES = {
+    "text": "Text",
+    "image": "Image",
+    "label": "Label",
+    "identifier": "Your own id",
+    "domain": "Domain",
+}
+_NONE = "– no column –"  # noqa: RUF001 - dashes
+_WIDEST_COLUMN_PX = 320
+
+
+class ImportDialog(QDialog):
+    """The first rows of a file and a choice of column for each part of a sample.
+
+    Parameters
+    ----------
+    files
+        What is imported; the first is shown, all are read with the same columns.
+    flow
+        Looks into the file: that is the worker's work.
+    annotator
+        Who imports.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        flow: CommandFlow,
+        annotator: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import samples")
+        self._files = tuple(files)
+        self._annotator = annotator
+        self.request: ImportSamples | None = None
+        self.said = PlainLabel(f"Looking into {self._files[0].name} …")
+        self.table = QTableWidget()
+        self.table.setAccessibleName("First rows")
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setWordWrap(False)
+        self.roles = {role: QComboBox() for role in ROLES}
+        self.domain_name = QLineEdit()
+        self.known = QCheckBox("Keep labels aside as known answers (for trials)")
+        self.warnings = PlainLabel()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._arrange()
+        # The worker may take a moment to start; the dialog is there at once.
+        QTimer.singleShot(0, self, lambda: self._look_into(flow))
+
+    def accept(self) -> None:
+        """Build the request from what was chosen."""
+        chosen = {role: self._column(role) for role in ROLES}
+        name = self.domain_name.text().strip() or self._files[0].stem
+        self.request = ImportSamples(
+            self._files,
+            **chosen,
+            domain_name=None if chosen["domain"] else name,
+            known_labels=self.known.isChecked() and chosen["label"] is not None,
+            annotator=self._annotator,
+        )
+        super().accept()
+
+    def show_preview(self, data: Mapping[str, Any]) -> None:
+        """Show what was found and what each column seems to be."""
+        columns: list[str] = list(data["columns"])
+        parts = [str(data["kind"]), str(data["encoding"])]
+        rows = data.get("n_rows_estimate")
+        parts.append(f"about {rows:,} rows" if rows is not None else "")
+        more = len(self._files) - 1
+        parts.append(f"and {more:,} more to import with it" if more else "")
+        self.said.setText(
+            f"{self._files[0].name}: {' · '.join(part for part in parts if part)}"
+        )
+        self._fill_table(columns, data["rows"])
+        for role, combo in self.roles.items():
+            guess = data["mapping"].get(role)
+            combo.clear()
+            combo.addItems([_NONE, *columns])
+            combo.setCurrentIndex(
+                columns.index(guess) + 1 if guess in columns else 0
+            )
+            combo.setEnabled(True)
+        self.warnings.setText("\n".join(data.get("warnings", ())))
+        self.warnings.setVisible(bool(self.warnings.text()))
+        self._check()
+
+    def show_problem(self, error: BaseException | None) -> None:
+        """Say why there is nothing to show."""
+        self.said.setText(str(error) if error is not None else "Stopped.")
+
+    def _look_into(self, flow: CommandFlow) -> None:
+        flow.run(
+            "sample.preview",
+            PreviewFile(self._files[0]),
+            on_done=lambda outcome: self.show_preview(outcome.data),
+            on_failed=self.show_problem,
+        )
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(
+            QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow
+        )
+        for role, title in ROLES.items():
+            combo = self.roles[role]
+            combo.setAccessibleName(f"Column of: {title}")
+            combo.addItem(_NONE)
+            combo.setEnabled(False)
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(18)
+            combo.currentIndexChanged.connect(self._check)
+            form.addRow(f"{title}:", combo)
+        self.domain_name.setAccessibleName("Domain of all samples")
+        self.domain_name.setPlaceholderText(self._files[0].stem)
+        form.addRow("Domain of all:", self.domain_name)
+        self.known.setAccessibleName("Keep labels aside as known answers")
+        form.addRow("", self.known)
+        import_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        import_button.setText("Import")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.warnings.hide()
+        column = QVBoxLayout(self)
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.warnings)
+        column.addLayout(form)
+        column.addWidget(self.buttons)
+        self.resize(780, 620)
+        self._check()
+
+    def _fill_table(self, columns: list[str], rows: Sequence[Sequence[str]]) -> None:
+        self.table.setColumnCount(len(columns))
+        self.table.setHorizontalHeaderLabels(columns)
+        self.table.setRowCount(len(rows))
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                # One line each: a paragraph would push the other rows out of sight.
+                item = QTableWidgetItem(" ".join(str(cell).split()))
+                self.table.setItem(place, column, item)
+        header = self.table.horizontalHeader()
+        header.setMaximumSectionSize(_WIDEST_COLUMN_PX)
+        self.table.resizeColumnsToContents()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+
+    def _column(self, role: str) -> str | None:
+        combo = self.roles[role]
+        return combo.currentText() if combo.currentIndex() > 0 else None
+
+    def _check(self) -> None:
+        has_content = self._column("text") or self._column("image")
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(
+            bool(has_content)
+        )
+        self.domain_name.setEnabled(self._column("domain") is None)
+        self.known.setEnabled(self._column("label") is not None)

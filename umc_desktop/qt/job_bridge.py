@@ -1,0 +1,86 @@
+"""Carries job snapshots from the lanes to the main thread, and runs commands as jobs."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.errors import ProjectReadOnlyError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.jobs.runner import Job, JobRunner, Lane
+from umc_desktop.jobs.worker_client import WorkerClient
+from umc_desktop.storage.project_file import ProjectFile
+
+
+class JobBridge(QObject):
+    """Owns the runner and the worker; ``changed`` is delivered on the main thread."""
+
+    changed = Signal(object)  # JobSnapshot
+
+    def __init__(
+        self, parent: QObject | None = None, worker: WorkerClient | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.worker = worker or WorkerClient()
+        # Emitting from a lane is safe: Qt queues the call to the receiver's thread.
+        self.runner = JobRunner(self.changed.emit)
+
+    def submit(
+        self,
+        command: Command,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        project: ProjectFile | None,
+    ) -> int:
+        """Run a command in its lane; return the job's id."""
+        work = command.work
+        if isinstance(work, Standalone):
+            return self.runner.submit(
+                Job(command.title, lambda progress: work.run(request, progress))
+            )
+        assert project is not None
+        if isinstance(work, OnProject):
+            return self.runner.submit(
+                Job(command.title, lambda progress: work.run(project, request, progress))
+            )
+        return self.runner.submit(
+            Job(
+                command.title,
+                lambda progress: self._compute_and_publish(
+                    command, work, request, project, progress
+                ),
+                Lane.WORKER,
+            )
+        )
+
+    def close(self) -> None:
+        """Cancel every job, wait for the lanes and end the worker."""
+        self.runner.close()
+        self.worker.close()
+
+    def _compute_and_publish(
+        self,
+        command: Command,
+        work: InWorker,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        project: ProjectFile,
+        progress: ProgressReporter,
+    ) -> Outcome:
+        if work.writes and project.read_only:
+            raise ProjectReadOnlyError(project.why_read_only)
+        with tempfile.TemporaryDirectory(prefix="umc-") as folder:
+            self.worker.compute(
+                command.id,
+                project.path,
+                msgspec.to_builtins(request, enc_hook=str),
+                Path(folder),
+                progress,
+            )
+            return self.runner.run_in(
+                Lane.PROJECT,
+                lambda: work.publish(project, request, Bundle(Path(folder)), progress),
+            )

@@ -1,0 +1,124 @@
+"""What floats above the map: the chip, the hint, the card of a sample, the tool."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from umc_desktop.qt.map.colours import Theme
+
+_GAP_PX = 10
+_CARD_WIDTH_PX = 320
+_CARD_CHARACTERS = 400
+_OFF_CURSOR_PX = 16
+
+
+class FloatingLabel(QLabel):
+    """A line of plain text on a rounded background that lets the mouse through."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(name)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Show the text at its size, or hide when there is none."""
+        self.setText(text)
+        self.adjustSize()
+        self.setVisible(bool(text))
+
+
+class SampleCard(QFrame):
+    """What is under the cursor: a picture, when there is one, and plain text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sampleCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Sample under the cursor")
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._text)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the card says."""
+        return self._text.text()
+
+    def show_sample(self, text: str, picture: QPixmap | None, at: QPoint) -> None:
+        """Show a sample beside the cursor, inside the parent."""
+        shown = text if len(text) <= _CARD_CHARACTERS else text[:_CARD_CHARACTERS] + "…"
+        has_picture = picture is not None and not picture.isNull()
+        if not shown and not has_picture:
+            self.hide()
+            return
+        self._text.setText(shown)
+        self._text.setVisible(bool(shown))
+        # As wide as the text needs, up to the limit; then it wraps.
+        natural = self._text.fontMetrics().boundingRect(
+            0, 0, _CARD_WIDTH_PX, 10_000, Qt.TextFlag.TextWordWrap, shown
+        )
+        self._text.setFixedWidth(min(_CARD_WIDTH_PX, natural.width() + 4))
+        if picture is not None:
+            self._picture.setPixmap(picture)
+        self._picture.setVisible(has_picture)
+        self.adjustSize()
+        move_beside(self, at)
+        self.show()
+        self.raise_()
+
+
+def move_beside(widget: QWidget, at: QPoint) -> None:
+    """Move a child beside a point of its parent, on the side where there is room."""
+    room = _room_of(widget)
+    x, y = at.x() + _OFF_CURSOR_PX, at.y() + _OFF_CURSOR_PX
+    if x + widget.width() > room.width():
+        x = at.x() - _OFF_CURSOR_PX - widget.width()
+    if y + widget.height() > room.height():
+        y = at.y() - _OFF_CURSOR_PX - widget.height()
+    widget.move(max(0, x), max(0, y))
+
+
+def move_to_edge(widget: QWidget, edge: Qt.Edge) -> None:
+    """Centre a child along the top or the bottom of its parent."""
+    room = _room_of(widget)
+    widget.resize(
+        min(widget.sizeHint().width(), max(1, room.width() - 2 * _GAP_PX)),
+        widget.sizeHint().height(),
+    )
+    x = (room.width() - widget.width()) // 2
+    at_top = edge is Qt.Edge.TopEdge
+    y = _GAP_PX if at_top else room.height() - widget.height() - _GAP_PX
+    widget.move(max(0, x), y)
+
+
+def _room_of(widget: QWidget) -> QRect:
+    parent = widget.parentWidget()
+    return widget.rect() if parent is None else parent.rect()
+
+
+def style_sheet(theme: Theme, background: str) -> str:
+    """Return the look of everything that floats above the map."""
+    return f"""
+        #mapChip {{ background: {theme.text}; color: {background};
+            border-radius: 10px; padding: 4px 14px; font-weight: 600; }}
+        #mapHint {{ background: {background}; color: {theme.faint};
+            border-radius: 6px; padding: 2px 8px; }}
+        #mapTool {{ background: {theme.halo}; color: #000000;
+            border-radius: 4px; padding: 1px 6px; }}
+        #mapEmpty {{ color: {theme.faint}; padding: 24px; }}
+        #sampleCard {{ background: {background}; border: 1px solid {theme.faint};
+            border-radius: 6px; }}
+        #sampleCard QLabel {{ color: {theme.text}; background: transparent; }}
+    """

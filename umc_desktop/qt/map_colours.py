@@ -1,0 +1,92 @@
+"""What the map can be coloured by."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
+
+
+def by_uncertainty(data: ViewData) -> Colouring:
+    """Colour by how unsure the models are; the scale spans all but the rarest."""
+    known = data.uncertainty[np.isfinite(data.uncertainty)]
+    low, high = (0.0, 1.0) if not len(known) else np.percentile(known, (1, 99))
+    return Colouring(
+        "continuous",
+        data.uncertainty,
+        "Uncertainty",
+        value_range=(float(low), float(max(high, low + 1e-6))),
+    )
+
+
+def by_suggestion(data: ViewData) -> Colouring:
+    """Colour by the label the models find most probable."""
+    return _by_label(data, data.suggestions, "Predicted label", "not scored")
+
+
+def by_given(data: ViewData) -> Colouring:
+    """Colour by the label that was given."""
+    return _by_label(data, data.given, "Given label", "no label yet")
+
+
+def by_cluster(data: ViewData) -> Colouring:
+    """Colour by cluster; samples that belong to none stay grey."""
+    numbers, counts = np.unique(data.clusters, return_counts=True)
+    entries = [
+        LegendEntry(
+            int(number),
+            data.cluster_names.get(int(number), f"Cluster {number}"),
+            int(count),
+        )
+        for number, count in zip(numbers, counts, strict=True)
+        if number >= 0
+    ]
+    return _categories(data.clusters, "Cluster", entries, "in no cluster")
+
+
+def by_domain(data: ViewData) -> Colouring:
+    """Colour by the domain the samples come from."""
+    counts = np.bincount(data.domain_ids, minlength=1)
+    entries = [
+        LegendEntry(domain.id, domain.name, _count(counts, domain.id))
+        for domain in data.domains
+    ]
+    return _categories(data.domain_ids, "Domain", entries, "")
+
+
+COLOURINGS: dict[str, Callable[[ViewData], Colouring]] = {
+    "Uncertainty": by_uncertainty,
+    "Predicted label": by_suggestion,
+    "Given label": by_given,
+    "Cluster": by_cluster,
+    "Domain": by_domain,
+}
+
+
+def _by_label(
+    data: ViewData, label_ids: npt.NDArray[np.int32], title: str, without: str
+) -> Colouring:
+    values = np.where(label_ids > 0, label_ids, NONE).astype(np.int32)
+    counts = np.bincount(label_ids, minlength=1)
+    # Every label, in the order of the label set: its place gives its colour and
+    # shape, here as in the list of labels.
+    entries = [
+        LegendEntry(label.id, label.name, _count(counts, label.id))
+        for label in data.labels.values()
+    ]
+    return _categories(values, title, entries, without)
+
+
+def _categories(
+    values: npt.NDArray[np.int32], title: str, entries: list[LegendEntry], without: str
+) -> Colouring:
+    n_without = int(np.count_nonzero(values == NONE))
+    if without and n_without:
+        entries = [*entries, LegendEntry(NONE, without.capitalize(), n_without)]
+    return Colouring("categories", values, title, tuple(entries))
+
+
+def _count(counts: npt.NDArray[np.int64], number: int) -> int:
+    return int(counts[number]) if number < len(counts) else 0

@@ -1,0 +1,120 @@
+"""Messages that stay until they are read, above the work and never in its way."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+_SHOWN_AT_ONCE = 3
+_STRIPE = {True: "#c4372c", False: "#2a66c4"}
+
+
+class Message(QFrame):
+    """One message with, perhaps, one thing to do about it."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        problem: bool,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.text = text
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        stripe = QFrame()
+        stripe.setFixedWidth(4)
+        stripe.setAutoFillBackground(True)
+        colours = stripe.palette()
+        colours.setColor(QPalette.ColorRole.Window, QColor(_STRIPE[problem]))
+        stripe.setPalette(colours)
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addWidget(stripe)
+        row.addSpacing(4)
+        label.setContentsMargins(0, 7, 0, 7)
+        row.addWidget(label, 1)
+        if on_action is not None:
+            button = QPushButton(action)
+            button.setAccessibleName(f"{action}: {text}")
+            button.clicked.connect(self.close_message)
+            button.clicked.connect(lambda: on_action())
+            row.addWidget(button)
+        close = QPushButton("Close")
+        close.setAccessibleName("Close this message")
+        close.clicked.connect(self.close_message)
+        row.addWidget(close)
+
+    def close_message(self) -> None:
+        """Take the message away."""
+        self.hide()
+        self.setParent(None)
+        self.deleteLater()
+
+
+class MessageBar(QWidget):
+    """The latest few messages, the newest on top."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+
+    @property
+    def texts(self) -> list[str]:
+        """What is shown now, the newest first."""
+        return [message.text for message in self._messages()]
+
+    def show_problem(
+        self, text: str, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """Say what went wrong, in words, with what can be done about it."""
+        self._add(
+            Message(text, problem=True, action=action, on_action=on_action)
+        )
+
+    def show_note(
+        self, text: str, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """Say something worth reading that is not a problem."""
+        self._add(
+            Message(text, problem=False, action=action, on_action=on_action)
+        )
+
+    def clear(self) -> None:
+        """Take all messages away."""
+        for message in self._messages():
+            message.close_message()
+
+    def _add(self, message: Message) -> None:
+        for other in self._messages():
+            if other.text == message.text:
+                other.close_message()
+        self._column.insertWidget(0, message)
+        for other in self._messages()[_SHOWN_AT_ONCE:]:
+            other.close_message()
+
+    def _messages(self) -> list[Message]:
+        found = (self._column.itemAt(place) for place in range(self._column.count()))
+        return [
+            item.widget()
+            for item in found
+            if item is not None and isinstance(item.widget(), Message)
+        ]

@@ -1,0 +1,94 @@
+"""The answer to a question about the project, as a table to read and to copy from."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.qt.panels.panel import PlainLabel
+
+
+class OutcomeDialog(QDialog):
+    """Shows the sentence and the data of an outcome."""
+
+    def __init__(
+        self, title: str, outcome: Outcome, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        said = PlainLabel(outcome.summary)
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(title)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._fill(outcome.data)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(said)
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+        self.resize(720, 460)
+
+    def _fill(self, data: Mapping[str, Any]) -> None:
+        rows = next((value for value in data.values() if _is_table(value)), None)
+        if rows is None:
+            self._show(
+                ("", ""), [(_words(key), value) for key, value in data.items()]
+            )
+            self.table.horizontalHeader().hide()
+        else:
+            heads = list(rows[0])
+            self._show(
+                [_words(head) for head in heads],
+                [[row.get(head) for head in heads] for row in rows],
+            )
+
+    def _show(self, heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+        names, lines = list(heads), [list(row) for row in rows]
+        self.table.setColumnCount(len(names))
+        self.table.setHorizontalHeaderLabels(names)
+        self.table.setRowCount(len(lines))
+        for place, line in enumerate(lines):
+            for column, value in enumerate(line):
+                self.table.setItem(place, column, QTableWidgetItem(_written(value)))
+        self.table.resizeColumnsToContents()
+        self.table.horizontalHeader().setStretchLastSection(True)
+
+
+def _is_table(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(row, dict) for row in value)
+    )
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_written(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_written(item) for item in value)
+    return "" if value is None else str(value)

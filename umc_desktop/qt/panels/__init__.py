@@ -1,0 +1,1 @@
+"""The parts of the window around the map: each shows one thing of the project."""

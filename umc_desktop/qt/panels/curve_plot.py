@@ -1,0 +1,114 @@
+"""The plots of the learning curve; imported when first shown, as pyqtgraph is slow."""
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from umc_desktop.qt.map.colours import colour_for
+from umc_desktop.qt.panels.item_painting import mixed, swatch_pixmap, theme_of
+from umc_desktop.qt.panels.learning_curve_panel import Curve
+from umc_desktop.qt.panels.panel import PlainLabel
+
+_AXIS_PX = 52
+_SERIES = 0  # place in the map's palette
+_MEASURES = ("Accuracy", "Log-loss")
+
+
+class CurvePlots(QWidget):
+    """Accuracy above, log-loss below, on one axis of labels given."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.setAccessibleName("Plots of the learning curve")
+        self._mark = QLabel()
+        self._legend = PlainLabel(
+            "ensemble on the audit slice; bars: 95 % interval", faint=True
+        )
+        legend = QHBoxLayout()
+        legend.addWidget(self._mark)
+        legend.addWidget(self._legend, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(legend)
+        self._widgets: list[pyqtgraph.PlotWidget] = []
+        self._lines: list[pyqtgraph.PlotDataItem] = []
+        self._bars: list[pyqtgraph.ErrorBarItem] = []
+        for measure in _MEASURES:
+            column.addWidget(self._plot(measure, font), 1)
+        self._widgets[1].setXLink(self._widgets[0])
+
+    def show_curves(self, accuracy: Curve, log_loss: Curve) -> None:
+        """Draw both curves."""
+        for place, curve in enumerate((accuracy, log_loss)):
+            self._lines[place].setData(curve.n_labelled, curve.values)
+            self._bars[place].setData(
+                x=curve.n_labelled.astype(float),
+                y=curve.values,
+                top=curve.high - curve.values,
+                bottom=curve.values - curve.low,
+            )
+            self._fit(place, curve)
+        last = int(accuracy.n_labelled.max(initial=1))
+        first = int(accuracy.n_labelled.min(initial=last))
+        room = max(1.0, 0.06 * (last - first))
+        self._widgets[0].setXRange(first - room, last + room, padding=0)
+
+    def apply_theme(self, palette: QPalette) -> None:
+        """Take over the palette's colours."""
+        role = QPalette.ColorRole
+        base, text = palette.color(role.Base), palette.color(role.Text)
+        axis = mixed(text, base, 0.7)
+        theme = theme_of(palette)
+        series = colour_for(_SERIES, theme)
+        self._mark.setPixmap(swatch_pixmap(_SERIES, theme, self.devicePixelRatioF()))
+        for widget, line, bars in zip(
+            self._widgets, self._lines, self._bars, strict=True
+        ):
+            widget.setBackground(base)
+            for side in ("left", "bottom"):
+                widget.getAxis(side).setPen(mixed(text, base, 0.4))
+                widget.getAxis(side).setTextPen(axis)
+            line.setPen(pyqtgraph.mkPen(series, width=2))
+            line.setSymbolBrush(series)
+            line.setSymbolPen(None)
+            bars.setOpts(pen=pyqtgraph.mkPen(series, width=1.2))
+
+    def _plot(self, measure: str, font: QFont) -> pyqtgraph.PlotWidget:
+        widget = pyqtgraph.PlotWidget()
+        widget.setAccessibleName(f"{measure} against labels given")
+        widget.setMinimumHeight(96)
+        widget.setMenuEnabled(False)
+        widget.setMouseEnabled(x=False, y=False)
+        widget.hideButtons()
+        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        widget.showGrid(x=False, y=True, alpha=0.15)
+        for side in ("left", "bottom"):
+            widget.getAxis(side).setTickFont(font)
+            widget.getAxis(side).enableAutoSIPrefix(False)
+        widget.getAxis("left").setWidth(_AXIS_PX)
+        widget.setLabel("left", measure)
+        if measure == _MEASURES[-1]:
+            widget.setLabel("bottom", "Labels given")
+        else:
+            widget.getAxis("bottom").setStyle(showValues=False)
+        bars = pyqtgraph.ErrorBarItem(x=np.empty(0), y=np.empty(0), beam=0.0)
+        widget.addItem(bars)
+        line = widget.plot([], [], symbol="o", symbolSize=7)
+        self._widgets.append(widget)
+        self._bars.append(bars)
+        self._lines.append(line)
+        return widget
+
+    def _fit(self, place: int, curve: Curve) -> None:
+        """Fit the height to the intervals; accuracy never leaves 0 to 1."""
+        if not len(curve.values):
+            return
+        low, high = float(curve.low.min()), float(curve.high.max())
+        room = max(0.02, 0.08 * (high - low))
+        bottom, top = max(0.0, low - room), high + room
+        if _MEASURES[place] == "Accuracy":
+            top = min(1.0, top)
+        self._widgets[place].setYRange(bottom, top, padding=0.02)

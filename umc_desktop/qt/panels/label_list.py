@@ -1,0 +1,127 @@
+"""The labels of a label set as rows of a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from umc_desktop.domain.samples import Label
+from umc_desktop.qt.panels.choice_list import ChoiceList
+from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.panels.wording import counted, tooltip
+
+_ROW = Qt.ItemDataRole.UserRole
+_KEY_PX = 20
+_COLUMN_PX = 168
+_PAD_PX = 6
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class LabelRow:
+    """One label as the list shows it."""
+
+    label: Label
+    place: int
+    n_given: int
+
+    @property
+    def spoken(self) -> str:
+        """The whole row as one line, for screen readers."""
+        key = f", key {self.label.key}" if self.label.key else ""
+        return f"{self.label.name}{key}, {counted(self.n_given, 'sample')}"
+
+
+class LabelModel(QAbstractListModel):
+    """The labels that match what was typed."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[LabelRow] = []
+
+    def set_rows(self, rows: list[LabelRow]) -> None:
+        """Show other rows; the highlight stays when the labels are the same."""
+        if rows and [row.label for row in rows] == [row.label for row in self.rows]:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        else:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Return the number of labels."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row, its words or its definition."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        by_role: dict[int, Callable[[], object]] = {
+            _ROW: lambda: row,
+            Qt.ItemDataRole.DisplayRole: lambda: row.spoken,
+            Qt.ItemDataRole.AccessibleTextRole: lambda: row.spoken,
+            Qt.ItemDataRole.ToolTipRole: lambda: tooltip(row.label.definition),
+        }
+        return by_role[role]() if role in by_role else None
+
+
+class LabelDelegate(QStyledItemDelegate):
+    """Key, colour and shape, name, and how often it was given."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the size of every row."""
+        return QSize(_COLUMN_PX, max(_KEY_PX, option.fontMetrics.height()) + 8)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        """Draw a label."""
+        row: LabelRow = index.data(_ROW)
+        painter.save()
+        drawn = RowPainter(painter, option)
+        inner = drawn.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+        middle = inner.center().y() + 1
+        if row.label.key:
+            key = QRect(inner.left(), middle - _KEY_PX // 2, _KEY_PX, _KEY_PX)
+            drawn.keycap(key, row.label.key)
+        left = inner.left() + _KEY_PX + _PAD_PX
+        left += drawn.swatch(left, middle, row.place) + 2
+        taken = 0
+        if row.n_given:
+            taken = drawn.text(inner, f"{row.n_given:,}", faint=True, right=True) + 8
+        room = QRect(left, inner.top(), inner.right() - taken - left, inner.height())
+        drawn.text(room, row.label.name)
+        painter.restore()
+
+
+class LabelList(ChoiceList):
+    """The labels in as many columns as fit."""
+
+    def __init__(self) -> None:
+        super().__init__("Labels")
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setItemDelegate(LabelDelegate(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width between the columns."""
+        width = self.viewport().width()
+        columns = max(1, width // _COLUMN_PX)
+        height = max(_KEY_PX, self.fontMetrics().height()) + 8
+        grid = QSize(max(1, width // columns), height)
+        if grid != self.gridSize():
+            self.setGridSize(grid)
+        super().resizeEvent(event)

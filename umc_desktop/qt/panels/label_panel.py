@@ -1,0 +1,206 @@
+"""The labels that may be given, with their keys."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.samples import Label
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.wording import counted
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.storage.labels import KEYS
+
+_SHOWN = Changes.ANNOTATIONS | Changes.LABEL_SETS | Changes.SAMPLES | Changes.MAP
+
+
+class LabelPanel(Panel):
+    """The labels of the current sample's domain.
+
+    Attributes
+    ----------
+    label_chosen
+        Signal with the id of the label to give.
+    define_requested
+        Signal: the annotator wants a label that is not there.
+    """
+
+    label_chosen = Signal(int)
+    define_requested = Signal()
+
+    def __init__(self, view: ProjectView) -> None:
+        super().__init__(view, "Labels")
+        self._labels: list[Label] = []
+        self._model = LabelModel(self)
+        self.list = LabelList()
+        self.list.setModel(self._model)
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(self._show_definition)
+        self._model.modelReset.connect(self._show_definition)
+        self.search = QLineEdit()
+        self.search.setAccessibleName("Search labels")
+        self.search.setPlaceholderText("Search labels  ( / )")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self._definition = PlainLabel(faint=True)
+        self._title = PlainLabel(wrap=False)
+        self.define_button = QPushButton("New label…")
+        self.define_button.setAccessibleDescription("Add a label to the label set")
+        self.define_button.clicked.connect(lambda: self.define_requested.emit())
+        self._arrange()
+        view.data_changed.connect(self._on_data_changed)
+        view.current_changed.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def domain_id(self) -> int | None:
+        """Domain whose labels are shown."""
+        data = self.view.data
+        if data is None or not data.domains:
+            return None
+        current = self.view.working_set.current
+        if current is None:
+            return data.domains[0].id
+        row = data.row_of(current)
+        if row >= 0:
+            return int(data.domain_ids[row])
+        detail = self.view.detail(current)
+        return data.domains[0].id if detail is None else detail.domain_id
+
+    def label_for_key(self, text: str) -> int | None:
+        """Return the id of the label that a key gives, ``None`` if it gives none."""
+        found = (label.id for label in self._labels if text and label.key == text)
+        return next(found, None)
+
+    def focus_search(self) -> None:
+        """Start typing a label's name."""
+        if self.search.isVisible():
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the search field on ``/``."""
+        if event.text() == "/" and self.search.isVisible():
+            self.focus_search()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search field: Enter gives the first match, Esc leaves."""
+        if watched is self.search and isinstance(event, QKeyEvent):
+            key = event.key()
+            leaving = key == Qt.Key.Key_Escape
+            if event.type() == QEvent.Type.ShortcutOverride and leaving:
+                event.accept()  # Esc is the field's before it is the window's
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                return self._typed(key)
+        return super().eventFilter(watched, event)
+
+    def _typed(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self._leave_search()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.search.text().strip() and self._model.rows:
+                label_id = self._model.rows[0].label.id
+                self._leave_search()
+                self.label_chosen.emit(label_id)
+        elif key == Qt.Key.Key_Down and self._model.rows:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.setCurrentIndex(self._model.index(0))
+        else:
+            return False
+        return True
+
+    def _leave_search(self) -> None:
+        self.search.clear()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
+        top.addWidget(self._title)
+        top.addWidget(self.search, 1)
+        top.addStretch()
+        top.addWidget(self.define_button)
+        below = QHBoxLayout()
+        below.setContentsMargins(MARGIN_PX, 2, MARGIN_PX, MARGIN_PX)
+        below.addWidget(self._definition)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addLayout(below)
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        if changes & _SHOWN:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        data, project = self.view.data, self.view.project
+        domain_id = self.domain_id
+        if data is None or project is None or domain_id is None:
+            self._labels = []
+            self._model.set_rows([])
+            self.show_empty(
+                "Open or make a project to give labels."
+                if data is None
+                else "Labels appear here when the project has samples."
+            )
+            return
+        self._labels = data.labels_of_domain(domain_id)
+        many = len(self._labels) > len(KEYS)
+        self.search.setVisible(many)
+        self._title.setVisible(not many)
+        self._title.setText(counted(len(self._labels), "label"))
+        self.define_button.setEnabled(not project.read_only)
+        self._show(data)
+        self.show_content()
+
+    def _filter(self) -> None:
+        if self.view.data is not None:
+            self._show(self.view.data)
+
+    def _show(self, data: ViewData) -> None:
+        wanted = (
+            self.search.text().strip().casefold()
+            if self.search.isVisibleTo(self)
+            else ""
+        )
+        counts = np.bincount(data.given, minlength=max(data.labels, default=0) + 1)
+        places = {label_id: place for place, label_id in enumerate(data.labels)}
+        matching = [label for label in self._labels if wanted in label.name.casefold()]
+        # What begins with the word is meant before what merely contains it.
+        if wanted:
+            matching.sort(
+                key=lambda label: not label.name.casefold().startswith(wanted)
+            )
+        self._model.set_rows(
+            [
+                LabelRow(label, places[label.id], int(counts[label.id]))
+                for label in matching
+            ]
+        )
+        if not self._labels:
+            self._definition.setText("No labels yet. “New label…” adds the first one.")
+
+    def _show_definition(self) -> None:
+        index = self.list.currentIndex()
+        text = ""
+        if index.isValid():
+            label = self._model.rows[index.row()].label
+            text = f"{label.name}: {label.definition}" if label.definition else ""
+        self._definition.setText(text)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.label_chosen.emit(self._model.rows[index.row()].label.id)
+
+    @property
+    def definition_text(self) -> str:
+        """The line below the labels."""
+        return self._definition.text()

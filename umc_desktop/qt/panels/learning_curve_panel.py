@@ -1,0 +1,195 @@
+"""How good the suggestions are, round after round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+
+from umc_desktop.domain.changes import Changes
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.wording import number, percent
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.storage.rounds import RoundRecord
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.panels.curve_plot import CurvePlots
+
+_BEGINS = (
+    "The curve begins with the second round: label a first queue, then press "
+    "“Next round”."
+)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One measure on the audit slice, round by round.
+
+    Attributes
+    ----------
+    n_labelled
+        int64, shape (n_rounds,): labels given until then.
+    values, low, high
+        float64, shape (n_rounds,): the measure and the ends of its 95 % interval.
+    n_audit
+        int64, shape (n_rounds,): samples it was measured on.
+    """
+
+    n_labelled: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    n_audit: npt.NDArray[np.int64]
+
+
+def curve(rounds: Sequence[RoundRecord], measure: str, domain: str | None) -> Curve:
+    """Return the rounds in which a measure is known.
+
+    Parameters
+    ----------
+    measure
+        ``"accuracy"`` or ``"log_loss"``.
+    domain
+        Name of a domain; ``None`` for all together.
+    """
+    points = []
+    for turn in rounds:
+        metrics = turn.metrics.get("overall", {})
+        if domain is not None:
+            metrics = turn.metrics.get("domains", {}).get(domain, {})
+        value = metrics.get(measure)
+        if value is not None:
+            # Without an interval the point stands for itself.
+            low, high = metrics.get(f"{measure}_low"), metrics.get(f"{measure}_high")
+            points.append(
+                (
+                    turn.n_labelled,
+                    value,
+                    value if low is None else low,
+                    value if high is None else high,
+                    metrics.get("n_audit") or 0,
+                )
+            )
+    table = np.array(points, np.float64).reshape(-1, 5)
+    return Curve(
+        table[:, 0].astype(np.int64),
+        table[:, 1],
+        table[:, 2],
+        table[:, 3],
+        table[:, 4].astype(np.int64),
+    )
+
+
+def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
+    """Return the last point in words."""
+    if not len(accuracy.values):
+        return ""
+    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"  # noqa: RUF001
+    sentence = (
+        f"{percent(float(accuracy.values[-1]))} right ({between}) "
+        f"on {accuracy.n_audit[-1]:,} audit samples "
+        f"after {accuracy.n_labelled[-1]:,} labels"
+    )
+    if len(log_loss.values):
+        sentence += f", log-loss {number(float(log_loss.values[-1]))}"
+    return sentence
+
+
+class LearningCurvePanel(Panel):
+    """Accuracy and log-loss on the audit slice against the labels given."""
+
+    def __init__(self, view: ProjectView) -> None:
+        super().__init__(view, "Learning curve")
+        self.domain_box = QComboBox()
+        self.domain_box.setAccessibleName("Domain of the learning curve")
+        self.domain_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.domain_box.setMinimumContentsLength(12)
+        self.domain_box.currentIndexChanged.connect(self._redraw)
+        self._summary = PlainLabel()
+        self._plots: CurvePlots | None = None
+        self._column = QVBoxLayout(self.content)
+        self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        top = QHBoxLayout()
+        top.addWidget(self._summary, 1)
+        top.addWidget(self.domain_box, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(top)
+        view.data_changed.connect(self._on_data_changed)
+        self._refresh()
+
+    @property
+    def summary_text(self) -> str:
+        """The last round in words."""
+        return self._summary.text()
+
+    @property
+    def plots(self) -> CurvePlots | None:
+        """The plots, once they have been shown."""
+        return self._plots
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the plots after the window has painted: pyqtgraph loads slowly."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._redraw)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._plots is not None:
+            self._plots.apply_theme(self.palette())
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        if changes & (Changes.ROUND | Changes.SAMPLES | Changes.LABEL_SETS):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        data = self.view.data
+        names = [] if data is None else [domain.name for domain in data.domains]
+        shown = [self.domain_box.itemText(i) for i in range(1, self.domain_box.count())]
+        if shown != names or not self.domain_box.count():
+            before = self.domain_box.currentText()
+            self.domain_box.blockSignals(True)
+            self.domain_box.clear()
+            self.domain_box.addItems(["All domains", *names])
+            self.domain_box.setCurrentIndex(max(0, self.domain_box.findText(before)))
+            self.domain_box.blockSignals(False)
+        self.domain_box.setVisible(len(names) > 1)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        data = self.view.data
+        if data is None:
+            self.show_empty("Open or make a project to see how its models learn.")
+            return
+        place = self.domain_box.currentIndex()
+        domain = None if place <= 0 else data.domains[place - 1].name
+        accuracy, log_loss = (
+            curve(data.rounds, measure, domain) for measure in ("accuracy", "log_loss")
+        )
+        overall = curve(data.rounds, "accuracy", None)
+        if not len(overall.values):
+            self.show_empty(_BEGINS)
+            return
+        self._summary.setText(
+            summary_sentence(accuracy, log_loss)
+            or "No sample of this domain has been checked yet."
+        )
+        self.show_content()
+        if self._plots is None and self.isVisible():
+            self._make_plots()
+        if self._plots is not None:
+            self._plots.show_curves(accuracy, log_loss)
+
+    def _make_plots(self) -> None:
+        from umc_desktop.qt.panels.curve_plot import CurvePlots
+
+        self._plots = CurvePlots(QFont(self.font()))
+        self._plots.apply_theme(self.palette())
+        self._column.addWidget(self._plots, 1)

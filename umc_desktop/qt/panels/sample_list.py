@@ -1,0 +1,315 @@
+"""The samples of a working set as rows of a list, read only when they are painted."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QTextLayout
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from umc_desktop.operations.viewing import NO_LABEL
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.choice_list import ChoiceList
+from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.panels.pictures import fitted, read_picture
+from umc_desktop.qt.panels.wording import percent
+from umc_desktop.qt.project_view import ProjectView
+
+_ROW = Qt.ItemDataRole.UserRole
+_THUMBNAIL_PX = 44
+_PAD_PX = 7
+_GAP_PX = 4
+_CROSS_PX = 24
+_DIMMED = 0.45
+_MOST_CACHED = 2_000  # rows; some screens of scrolling back
+_MOST_CHARACTERS = 400  # more never fits on two lines
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a sample is made of, small enough for a row."""
+
+    text: str
+    thumbnail: QPixmap | None
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One sample as the list shows it; label ids are 0 for none."""
+
+    sample_id: int
+    content: Content
+    suggestion: str
+    suggestion_place: int
+    confidence: float
+    given: str
+    given_place: int
+    skipped: bool
+    dropped: bool
+
+    @property
+    def spoken(self) -> str:
+        """The whole row as one line, for screen readers."""
+        parts = [self.content.text]
+        if self.suggestion:
+            parts.append(f"suggested {self.suggestion} {percent(self.confidence)}")
+        if self.given:
+            parts.append(f"labelled {self.given}")
+        parts += ["skipped"] if self.skipped else []
+        parts += ["dropped"] if self.dropped else []
+        return ", ".join(parts)
+
+
+class SampleModel(QAbstractListModel):
+    """Samples in the order shown; contents are read when asked for, and kept."""
+
+    def __init__(self, view: ProjectView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._contents: OrderedDict[int, Content] = OrderedDict()
+        self.sample_ids: list[int] = []
+
+    def set_samples(self, sample_ids: list[int]) -> None:
+        """Show other samples, or the same ones anew."""
+        if sample_ids == self.sample_ids:
+            self.refresh()
+        else:
+            self.beginResetModel()
+            self.sample_ids = sample_ids
+            self.endResetModel()
+
+    def refresh(self) -> None:
+        """Paint again: labels or dropped samples changed."""
+        if self.sample_ids:
+            last = self.index(len(self.sample_ids) - 1)
+            self.dataChanged.emit(self.index(0), last)
+
+    def forget(self) -> None:
+        """Read contents anew: the samples may be others."""
+        self._contents.clear()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Return the number of samples."""
+        return 0 if parent is not None and parent.isValid() else len(self.sample_ids)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row, or its words."""
+        if not index.isValid():
+            return None
+        if role == _ROW:
+            return self.row_of(self.sample_ids[index.row()])
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.row_of(self.sample_ids[index.row()]).spoken
+        return None
+
+    def row_of(self, sample_id: int) -> SampleRow:
+        """Return what is shown of a sample."""
+        data = self._view.data
+        row = -1 if data is None else data.row_of(sample_id)
+        suggestion = given = NO_LABEL
+        confidence, skipped = float("nan"), False
+        if data is not None and row >= 0:
+            suggestion, given = int(data.suggestions[row]), int(data.given[row])
+            confidence, skipped = float(data.confidence[row]), bool(data.skipped[row])
+        return SampleRow(
+            sample_id,
+            self._content(sample_id),
+            "" if data is None else summaries.label_name(data, suggestion),
+            -1 if data is None else summaries.label_place(data, suggestion),
+            confidence,
+            "" if data is None else summaries.label_name(data, given),
+            -1 if data is None else summaries.label_place(data, given),
+            skipped,
+            sample_id in self._view.working_set.dropped,
+        )
+
+    def _content(self, sample_id: int) -> Content:
+        if sample_id in self._contents:
+            self._contents.move_to_end(sample_id)
+            return self._contents[sample_id]
+        detail = self._view.detail(sample_id)
+        content = Content("", None)
+        if detail is not None:
+            text = detail.text if detail.text is not None else detail.identifier
+            content = Content(
+                " ".join(text[:_MOST_CHARACTERS].split()),
+                None if detail.image is None else _thumbnail(detail.image),
+            )
+        self._contents[sample_id] = content
+        if len(self._contents) > _MOST_CACHED:
+            self._contents.popitem(last=False)
+        return content
+
+
+def _thumbnail(content: bytes) -> QPixmap:
+    room = QSize(_THUMBNAIL_PX, _THUMBNAIL_PX)
+    image = read_picture(content, QSize(2 * _THUMBNAIL_PX, 2 * _THUMBNAIL_PX))
+    return QPixmap() if image is None else QPixmap.fromImage(fitted(image, room))
+
+
+class SampleDelegate(QStyledItemDelegate):
+    """Two lines of text or a thumbnail, the suggestion below, the label given."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.droppable = True
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the size of every row."""
+        height = 3 * option.fontMetrics.height() + _GAP_PX + 2 * _PAD_PX
+        return QSize(200, height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        """Draw a sample."""
+        row: SampleRow = index.data(_ROW)
+        painter.save()
+        drawn = RowPainter(painter, option)
+        inner = drawn.rect.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
+        if self.droppable:
+            cross = cross_rect(drawn.rect)
+            mark = "↺" if row.dropped else "✕"
+            drawn.mark(cross, mark)
+            inner.setRight(cross.left() - 2)
+        if row.dropped:
+            painter.setOpacity(_DIMMED)
+        if row.content.thumbnail is not None:
+            _draw_thumbnail(drawn, inner, row.content.thumbnail)
+            inner.setLeft(inner.left() + _THUMBNAIL_PX + _PAD_PX)
+        line = option.fontMetrics.height()
+        font = drawn.font(struck=row.dropped)
+        texts = two_lines(row.content.text, drawn, inner.width())
+        block = (len(texts) + 1) * line + _GAP_PX
+        top = inner.top() + (inner.height() - block) // 2
+        for text in texts:
+            drawn.text(QRect(inner.left(), top, inner.width(), line), text, font=font)
+            top += line
+        below = QRect(inner.left(), top + _GAP_PX, inner.width(), line)
+        _draw_labels(drawn, below, row)
+        painter.restore()
+
+
+def cross_rect(row: QRect) -> QRect:
+    """Return where a row's drop mark is."""
+    return QRect(row.right() - _CROSS_PX - 2, row.top(), _CROSS_PX, row.height())
+
+
+def two_lines(text: str, drawn: RowPainter, width: int) -> list[str]:
+    """Return the text broken after the first line; the second is elided later."""
+    layout = QTextLayout(text, drawn.font())
+    layout.beginLayout()
+    first = layout.createLine()
+    if not first.isValid():
+        layout.endLayout()
+        return [text]
+    first.setLineWidth(max(width, 1))
+    layout.endLayout()
+    end = first.textLength()
+    return [text[:end].rstrip(), text[end:]] if end < len(text) else [text]
+
+
+def _draw_thumbnail(drawn: RowPainter, inner: QRect, thumbnail: QPixmap) -> None:
+    frame = QRect(
+        inner.left(),
+        inner.center().y() - _THUMBNAIL_PX // 2,
+        _THUMBNAIL_PX,
+        _THUMBNAIL_PX,
+    )
+    if thumbnail.isNull():
+        drawn.keycap(frame, "?")
+        return
+    size = thumbnail.size()
+    corner = frame.center() - QPoint(size.width() // 2 - 1, size.height() // 2 - 1)
+    drawn.painter.drawPixmap(corner, thumbnail)
+
+
+def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
+    """Draw what stands on the right, then what the models say in the room left."""
+    middle, right = rect.center().y() + 1, rect.right()
+    if row.given or row.skipped:
+        shown = f"✓ {row.given}" if row.given else "skipped"
+        half = rect.adjusted(rect.width() // 2, 0, 0, 0)
+        taken = drawn.text(half, shown, font=drawn.font(bold=True), right=True)
+        right -= taken + 4
+        if row.given:
+            drawn.swatch(right - 16, middle, row.given_place)
+            right -= 20
+        right -= 6
+    if not row.suggestion:
+        return
+    left = rect.left() - 2
+    left += drawn.swatch(left, middle, row.suggestion_place)
+    said = f"{row.suggestion}  {percent(row.confidence)}"
+    drawn.text(QRect(left, rect.top(), right - left, rect.height()), said, faint=True)
+
+
+class SampleList(ChoiceList):
+    """The samples; a double click, X or the mark at the end drops one or takes it back.
+
+    Attributes
+    ----------
+    drop_toggled
+        Signal with the index of the sample.
+    resample_asked
+        Signal: R was pressed.
+    """
+
+    drop_toggled = Signal(QModelIndex)
+    resample_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Samples of the batch")
+        self.samples_delegate = SampleDelegate(self)
+        self.setItemDelegate(self.samples_delegate)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Drop at the mark; anything else makes current."""
+        index = self._marked(event.position().toPoint())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.drop_toggled.emit(index)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the mark without choosing the row."""
+        if self._marked(event.position().toPoint()) is None:
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Drop a sample, or take it back."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if self._marked(place) is not None:
+            self.mousePressEvent(event)  # two quick clicks on the mark are two clicks
+        elif self.samples_delegate.droppable and index.isValid():
+            self.drop_toggled.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Drop on X, resample on R."""
+        plain = not event.modifiers()
+        index = self.currentIndex()
+        if plain and event.key() == Qt.Key.Key_R:
+            self.resample_asked.emit()
+        elif plain and event.key() == Qt.Key.Key_X and index.isValid():
+            if self.samples_delegate.droppable:
+                self.drop_toggled.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+    def _marked(self, place: QPoint) -> QModelIndex | None:
+        index = self.indexAt(place)
+        if not index.isValid() or not self.samples_delegate.droppable:
+            return None
+        return index if cross_rect(self.visualRect(index)).contains(place) else None

@@ -1,0 +1,188 @@
+"""The current sample in full, and all that is known of it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.events import EventKind, How
+from umc_desktop.domain.samples import SampleDetail
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.pictures import read_picture
+from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
+from umc_desktop.qt.panels.votes_view import Vote, VotesView
+from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.storage.annotations import CurrentAnnotation
+
+_LARGEST_PICTURE = QSize(2048, 2048)
+_HOW = {
+    How.SINGLE: "one by one",
+    How.BATCH: "in a batch",
+    How.SUGGESTION: "accepted suggestion",
+    How.MODEL: "by the models",
+    How.IMPORTED: "imported",
+}
+
+
+class SamplePanel(Panel):
+    """The current sample: content, label, suggestion, votes, reason and notes."""
+
+    def __init__(self, view: ProjectView) -> None:
+        super().__init__(view, "Sample")
+        self._heading = PlainLabel(faint=True)
+        self.text = ReadingText()
+        self.picture = PictureView()
+        self.votes = VotesView()
+        self._facts = {
+            name: PlainLabel()
+            for name in ("Label", "Suggestion", "Uncertainty", "In the queue", "Notes")
+        }
+        self._form = QFormLayout()
+        self._arrange()
+        view.data_changed.connect(self._refresh)
+        view.current_changed.connect(self._refresh)
+        self._refresh()
+
+    def fact(self, name: str) -> str:
+        """Return what a line says; ``""`` when it is not shown."""
+        label = self._facts[name]
+        return "" if label.isHidden() else label.text()
+
+    @property
+    def heading_text(self) -> str:
+        """Identifier and domain."""
+        return self._heading.text()
+
+    def _arrange(self) -> None:
+        body = QWidget()
+        self._content_column = QVBoxLayout(body)
+        self._content_column.setContentsMargins(0, 0, 0, 0)
+        self._content_column.addWidget(self.picture, 2)
+        self._content_column.addWidget(self.text, 1)
+        self.text.setMinimumHeight(3 * self.text.fontMetrics().height())
+        self._form.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(5)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for name in ("Label", "Suggestion"):
+            self._add_row(name, self._facts[name])
+        self._votes_caption = PlainLabel("Who says what", faint=True, wrap=False)
+        self._form.addRow(self._votes_caption)
+        self._form.addRow(self.votes)
+        for name in ("Uncertainty", "In the queue", "Notes"):
+            self._add_row(name, self._facts[name])
+        facts = QWidget()
+        facts.setLayout(self._form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(facts)
+        scroll.setAccessibleName("About the sample")
+        scroll.viewport().setAutoFillBackground(False)
+        facts.setAutoFillBackground(False)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(body)
+        split.addWidget(scroll)
+        split.setSizes([140, 240])
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._heading.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
+        column.addWidget(self._heading)
+        column.addWidget(split, 1)
+
+    def _add_row(self, name: str, widget: QWidget) -> None:
+        caption = PlainLabel(name, faint=True, wrap=False)
+        caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        if isinstance(widget, PlainLabel):
+            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._form.addRow(caption, widget)
+
+    def _refresh(self) -> None:
+        data, current = self.view.data, self.view.working_set.current
+        detail = None if current is None else self.view.detail(current)
+        if data is None or self.view.project is None:
+            self.show_empty("Open or make a project to read its samples.")
+        elif detail is None:
+            self.show_empty(
+                "No sample is chosen. Choose a batch in the queue, or select samples "
+                "on the map."
+            )
+        else:
+            self._show_content(data, detail)
+            self._show_facts(data, detail)
+            self.show_content()
+
+    def _show_content(self, data: ViewData, detail: SampleDetail) -> None:
+        domain = summaries.domain_name(data, detail.domain_id)
+        parts = [part for part in (detail.identifier, domain) if part]
+        self._heading.setText(" · ".join(parts) or f"Sample {detail.id}")
+        if self.text.toPlainText() != (detail.text or ""):
+            self.text.setPlainText(detail.text or "")
+        self.text.setVisible(detail.text is not None or detail.image is None)
+        self.picture.setVisible(detail.image is not None)
+        self.picture.set_image(
+            None
+            if detail.image is None
+            else read_picture(detail.image, _LARGEST_PICTURE)
+        )
+
+    def _show_facts(self, data: ViewData, detail: SampleDetail) -> None:
+        row = data.row_of(detail.id)
+        suggestion, unsure = "", ""
+        if row >= 0 and data.suggestions[row]:
+            name = quoted(summaries.label_name(data, int(data.suggestions[row])))
+            suggestion = f"{name}, {percent(float(data.confidence[row]))} confident"
+            unsure = (
+                f"{number(float(data.uncertainty[row]))}, models disagree "
+                f"{number(float(data.disagreement[row]))}"
+            )
+        self._set("Label", _given(data, self.view.annotation(detail.id)))
+        self._set("Suggestion", suggestion or "Not scored yet")
+        self._set("Uncertainty", unsure)
+        self._set("In the queue", self._reason(data, detail.id))
+        self._set("Notes", "\n".join(self.view.notes(detail.id)))
+        votes = [
+            Vote(
+                member,
+                summaries.label_name(data, label_id),
+                summaries.label_place(data, label_id),
+                confidence,
+            )
+            for member, label_id, confidence in data.votes_of(detail.id)
+        ]
+        self.votes.set_votes(votes)
+        self._form.setRowVisible(self._votes_caption, bool(votes))
+        self._form.setRowVisible(self.votes, bool(votes))
+
+    def _set(self, name: str, text: str) -> None:
+        self._facts[name].setText(text)
+        self._form.setRowVisible(self._facts[name], bool(text))
+
+    def _reason(self, data: ViewData, sample_id: int) -> str:
+        for batch in data.queue:
+            if sample_id in batch.sample_ids:
+                return batch.reason
+        return ""
+
+
+def _given(data: ViewData, annotation: CurrentAnnotation | None) -> str:
+    """Return which label stands, who gave it, when and how."""
+    if annotation is None:
+        return "None yet"
+    who = f"by {annotation.annotator}, {time_of(annotation.clock)}"
+    if annotation.kind == EventKind.SKIP or annotation.label_id is None:
+        return f"Skipped {who}"
+    how = {kind.value: words for kind, words in _HOW.items()}.get(annotation.how, "")
+    name = quoted(summaries.label_name(data, annotation.label_id))
+    return f"{name} {who}" + (f", {how}" if how else "")

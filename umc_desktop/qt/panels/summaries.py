@@ -1,0 +1,74 @@
+"""What the view data say of several samples at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.storage.rounds import QueuedBatch
+
+OFF_THE_MAP = -1
+
+
+def rows_of(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Return the row of each sample, -1 for those off the map; int64, shape (n,)."""
+    wanted = np.asarray(sample_ids, np.int64)
+    if not len(data.ids):
+        return np.full(len(wanted), OFF_THE_MAP, np.int64)
+    rows = np.minimum(np.searchsorted(data.ids, wanted), len(data.ids) - 1)
+    return np.where(data.ids[rows] == wanted, rows, OFF_THE_MAP).astype(np.int64)
+
+
+def decided(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return which samples have a label or were skipped; bool, shape (n,)."""
+    rows = rows_of(data, sample_ids)
+    if not len(data.ids):
+        return np.zeros(len(rows), bool)
+    done = (data.given[rows] != NO_LABEL) | data.skipped[rows]
+    return np.asarray(done & (rows != OFF_THE_MAP), bool)
+
+
+def common_suggestion(data: ViewData, sample_ids: Sequence[int]) -> tuple[int, int]:
+    """Return the label suggested most often and how often; (0, 0) when unscored."""
+    rows = rows_of(data, sample_ids)
+    suggested = data.suggestions[rows[rows != OFF_THE_MAP]]
+    suggested = suggested[suggested != NO_LABEL]
+    if not len(suggested):
+        return NO_LABEL, 0
+    counts = np.bincount(suggested)
+    return int(counts.argmax()), int(counts.max())
+
+
+def label_name(data: ViewData, label_id: int) -> str:
+    """Return a label's name, ``""`` for none."""
+    label = data.labels.get(label_id)
+    return label.name if label is not None else ""
+
+
+def label_place(data: ViewData, label_id: int) -> int:
+    """Return the label's place in the map's palette, -1 for none."""
+    label = data.labels.get(label_id)
+    return -1 if label is None else list(data.labels).index(label_id)
+
+
+def domain_name(data: ViewData, domain_id: int) -> str:
+    """Return a domain's name, ``""`` for none."""
+    return next((domain.name for domain in data.domains if domain.id == domain_id), "")
+
+
+def batch_title(data: ViewData, batch: QueuedBatch) -> str:
+    """Return what the samples of a batch have in common, in words."""
+    if batch.purpose == "audit":
+        return "Random check"
+    label_id, times = common_suggestion(data, batch.sample_ids)
+    if label_id != NO_LABEL and 2 * times >= len(batch.sample_ids):
+        return label_name(data, label_id)
+    return data.cluster_names.get(batch.cluster, "Mixed suggestions")
+
+
+def batch_label(data: ViewData, batch: QueuedBatch) -> int:
+    """Return the label most of a batch is suggested to have, 0 for none."""
+    label_id, times = common_suggestion(data, batch.sample_ids)
+    shared = batch.purpose != "audit" and 2 * times >= len(batch.sample_ids)
+    return label_id if shared else NO_LABEL

@@ -1,0 +1,47 @@
+"""How numbers, times and names are put in words."""
+
+import html
+import math
+from datetime import datetime
+
+from umc_desktop.domain.clock import seconds_of
+
+NOTHING = "–"  # noqa: RUF001 - a dash, for a number that is not there
+
+
+def percent(share: float | None) -> str:
+    """Return a share from 0 to 1 as whole percent; a dash when there is none."""
+    if share is None or math.isnan(share):
+        return NOTHING
+    return f"{share * 100:.0f} %"
+
+
+def number(value: float | None) -> str:
+    """Return a number with two decimals; a dash when there is none."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    return f"{value:.2f}"
+
+
+def counted(n: int, singular: str) -> str:
+    """Return a number with its noun: "1 sample", "2,000 samples"."""
+    return f"{n:,} {singular}{'' if n == 1 else 's'}"
+
+
+def quoted(name: str) -> str:
+    """Return a label's name so that it stands out in a sentence."""
+    return f"‘{name}’"  # noqa: RUF001 - quotation marks
+
+
+def time_of(reading: int) -> str:
+    """Return the local date and time of a clock reading."""
+    return f"{datetime.fromtimestamp(seconds_of(reading)):%Y-%m-%d %H:%M}"
+
+
+def tooltip(text: str) -> str:
+    """Return a tooltip that shows exactly this text.
+
+    Qt guesses whether a tooltip is rich text, so text from data must not be handed
+    over as it is.
+    """
+    return f"<qt>{html.escape(text)}</qt>" if text else ""

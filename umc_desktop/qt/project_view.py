@@ -1,0 +1,110 @@
+"""What the window knows of the open project: the one thing panels read and watch."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.samples import SampleDetail
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.working_set import WorkingSet
+from umc_desktop.storage import annotations, samples
+from umc_desktop.storage.annotations import CurrentAnnotation
+from umc_desktop.storage.project_file import ProjectFile
+
+
+class ProjectView(QObject):
+    """Project, data and working set, with a signal for each kind of change.
+
+    Holds no rules: operations change the project, ``MainWindow`` reloads the data and
+    calls ``set_data``, panels redraw.
+    """
+
+    data_changed = Signal(object)  # Changes
+    working_set_changed = Signal()  # other samples, or other dropped ones
+    current_changed = Signal()  # another current sample
+    mode_changed = Signal()  # one by one, or the whole batch
+    selection_changed = Signal()  # on the map
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: ProjectFile | None = None
+        self.data: ViewData | None = None
+        self.working_set = WorkingSet()
+        self.whole_batch = True
+        self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
+
+    def set_project(self, project: ProjectFile | None) -> None:
+        """Show another project, or none; its data follow with ``set_data``."""
+        self.project = project
+        self.data = None
+        self.selection = np.zeros(0, bool)
+        self.working_set = WorkingSet()
+        self.data_changed.emit(~Changes.NOTHING)
+        self.working_set_changed.emit()
+        self.current_changed.emit()
+        self.selection_changed.emit()
+
+    def set_data(self, data: ViewData, changes: Changes) -> None:
+        """Take over freshly read data; ``changes`` says what may differ."""
+        if self.data is None or len(data.ids) != len(self.data.ids):
+            self.selection = np.zeros(len(data.ids), bool)
+            self.selection_changed.emit()
+        self.data = data
+        self.data_changed.emit(changes)
+
+    def set_working_set(self, working_set: WorkingSet) -> None:
+        """Bring other samples under decision."""
+        self.working_set = working_set
+        self.working_set_changed.emit()
+        self.current_changed.emit()
+
+    def toggle_dropped(self, sample_id: int) -> None:
+        """Take a sample out of the batch, or back in."""
+        self.working_set.toggle_dropped(sample_id)
+        self.working_set_changed.emit()
+
+    def go_to(self, place: int) -> None:
+        """Make the sample at ``place`` of the working set the current one."""
+        if 0 <= place < len(self.working_set.sample_ids):
+            self.working_set.place = place
+            self.current_changed.emit()
+
+    def move(self, steps: int) -> bool:
+        """Go on or back in the working set; return whether that was possible."""
+        moved = self.working_set.move(steps)
+        if moved:
+            self.current_changed.emit()
+        return moved
+
+    def set_whole_batch(self, whole: bool) -> None:
+        """Choose what a key labels: the whole batch or the current sample."""
+        if whole != self.whole_batch:
+            self.whole_batch = whole
+            self.mode_changed.emit()
+
+    def set_selection(self, selected: npt.NDArray[np.bool_]) -> None:
+        """Select samples on the map; bool, shape (n,)."""
+        self.selection = selected
+        self.selection_changed.emit()
+
+    def detail(self, sample_id: int) -> SampleDetail | None:
+        """Read one sample's content."""
+        if self.project is None:
+            return None
+        with self.project.read() as connection:
+            return samples.read_detail(connection, sample_id)
+
+    def annotation(self, sample_id: int) -> CurrentAnnotation | None:
+        """Read the annotation that stands for a sample."""
+        if self.project is None:
+            return None
+        with self.project.read() as connection:
+            return annotations.read_annotations_of(connection, [sample_id]).get(sample_id)
+
+    def notes(self, sample_id: int) -> list[str]:
+        """Read the notes on a sample."""
+        if self.project is None:
+            return []
+        with self.project.read() as connection:
+            return annotations.read_notes(connection, sample_id)

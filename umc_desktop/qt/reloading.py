@@ -1,0 +1,86 @@
+"""Reading the project again after a change: all of it, or only what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.changes import Changes
+from umc_desktop.operations.viewing import ViewData, refresh_annotations
+from umc_desktop.storage import annotations
+from umc_desktop.storage.project_file import ProjectFile
+
+DECISIONS = Changes.ANNOTATIONS | Changes.HISTORY
+_FEW = 2000  # up to here asking for each sample is quicker than reading all labels
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The annotations that stand now for a few samples.
+
+    Attributes
+    ----------
+    sample_ids
+        int64, shape (n,), ascending.
+    given
+        int32, shape (n,): label id, 0 for none.
+    skipped
+        bool, shape (n,).
+    """
+
+    sample_ids: npt.NDArray[np.int64]
+    given: npt.NDArray[np.int32]
+    skipped: npt.NDArray[np.bool_]
+
+    def apply_to(self, data: ViewData) -> None:
+        """Bring the view's arrays and its count up to date."""
+        rows, here = rows_of(data, self.sample_ids)
+        rows, now = rows[here], self.given[here]
+        before = int(np.count_nonzero(data.given[rows]))
+        given, skipped = data.given.copy(), data.skipped.copy()
+        given[rows], skipped[rows] = now, self.skipped[here]
+        data.given, data.skipped = given, skipped
+        data.n_labelled += int(np.count_nonzero(now)) - before
+
+
+def rows_of(
+    data: ViewData, sample_ids: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return each sample's row and whether it is on the map at all."""
+    if len(data.ids) == 0:
+        return np.zeros(len(sample_ids), np.int64), np.zeros(len(sample_ids), bool)
+    rows = np.minimum(np.searchsorted(data.ids, sample_ids), len(data.ids) - 1)
+    return rows, data.ids[rows] == sample_ids
+
+
+def few_on_the_map(
+    data: ViewData, sample_ids: Sequence[int]
+) -> npt.NDArray[np.int64] | None:
+    """Return the samples, ascending, or ``None`` to read all decisions instead."""
+    if not sample_ids or len(sample_ids) > _FEW:
+        return None
+    wanted = np.unique(np.asarray(sample_ids, np.int64))
+    return wanted if bool(rows_of(data, wanted)[1].all()) else None
+
+
+def read_decided(project: ProjectFile, sample_ids: npt.NDArray[np.int64]) -> Decided:
+    """Read what stands now for a few samples."""
+    with project.read() as connection:
+        found = annotations.read_annotations_of(connection, sample_ids.tolist())
+    given = np.zeros(len(sample_ids), np.int32)
+    skipped = np.zeros(len(sample_ids), bool)
+    for place, sample_id in enumerate(sample_ids.tolist()):
+        current = found.get(sample_id)
+        if current is not None and current.label_id is not None:
+            given[place] = current.label_id
+        elif current is not None:
+            skipped[place] = True
+    return Decided(sample_ids, given, skipped)
+
+
+def reread_decisions(project: ProjectFile, data: ViewData) -> ViewData:
+    """Return a copy of ``data`` that shares its arrays but has today's decisions."""
+    fresh = replace(data)
+    refresh_annotations(project, fresh)
+    return fresh

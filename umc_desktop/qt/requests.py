@@ -1,0 +1,183 @@
+"""The request of a command: what the window knows fills it, else a dialog asks."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from umc_desktop.commands.spec import Command
+from umc_desktop.operations.exporting import ExportSamples
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.labelling import AssignLabel, DefineLabel
+from umc_desktop.operations.project import CopyProject, NewProject
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.decisions import Decisions
+from umc_desktop.qt.import_dialog import ImportDialog
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+from umc_desktop.storage.project_file import SUFFIX
+
+PROJECTS = f"UMC projects (*{SUFFIX})"
+_DATA_FILES = (
+    "Data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.txt *.zip);;All files (*)"
+)
+_DATASETS = "CSV (*.csv);;JSON Lines (*.jsonl);;Parquet (*.parquet)"
+
+
+class Requests:
+    """Builds the request of a command, asking the person for what is missing.
+
+    Parameters
+    ----------
+    window
+        Parent of the dialogs.
+    annotator
+        Tells who decides now.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        view: ProjectView,
+        flow: CommandFlow,
+        decisions: Decisions,
+        annotator: Callable[[], str],
+    ) -> None:
+        self._window = window
+        self._view = view
+        self._flow = flow
+        self._decisions = decisions
+        self._annotator = annotator
+        self._builders: dict[type[Any], Callable[[], Any]] = {
+            NewProject: self._new_project,
+            CopyProject: self._copy_project,
+            ImportSamples: self.import_samples,
+            ExportSamples: self._export,
+            AssignLabel: self._assign_label,
+        }
+
+    def of(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
+        """Return the request, or ``None`` if the person gave up."""
+        builder = self._builders.get(command.request_type)
+        if builder is not None:
+            request = builder()
+        elif needs_answers(command.request_type):
+            request = self._ask(command)
+        else:
+            request = command.request_type()
+        return None if request is None else self._signed(request)
+
+    def import_samples(self, files: list[Path] | None = None) -> ImportSamples | None:
+        """Ask for files, unless they are known, and show what is in them."""
+        if files is None:
+            names, _ = QFileDialog.getOpenFileNames(
+                self._window, "Import samples", "", _DATA_FILES
+            )
+            files = [Path(name) for name in names]
+        if not files:
+            return None
+        dialog = ImportDialog(files, self._flow, self._annotator(), self._window)
+        try:
+            dialog.exec()
+            return dialog.request
+        finally:
+            dialog.deleteLater()
+
+    def define_label(self, command: Command) -> DefineLabel | None:
+        """Ask for a label, in the domain of the current sample."""
+        request = self._ask(command)
+        return None if request is None else self._signed(request)
+
+    def _signed(self, request: Any) -> Any:  # noqa: ANN401 - any request
+        """Put the annotator's name under a request that has a place for it."""
+        names = {item.name for item in fields(request)}
+        if "annotator" in names and not request.annotator:
+            return replace(request, annotator=self._annotator())
+        return request
+
+    def _ask(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
+        asks_annotator = any(
+            item.name == "annotator" and "without it" not in item.metadata["help"]
+            for item in fields(command.request_type)
+        )
+        dialog = RequestDialog(
+            command,
+            self._window,
+            initial=self._known(command.request_type),
+            choices=self._choices(command.request_type),
+            hidden=() if asks_annotator else ("annotator",),
+        )
+        try:
+            dialog.exec()
+            return dialog.request
+        finally:
+            dialog.deleteLater()
+
+    def _known(self, request_type: type[Any]) -> dict[str, Any]:
+        known: dict[str, Any] = {"annotator": self._annotator()}
+        names = {item.name for item in fields(request_type)}
+        domain = self._current_domain()
+        if domain:
+            known["domain"] = domain
+        return {name: value for name, value in known.items() if name in names}
+
+    def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
+        data = self._view.data
+        names = {item.name for item in fields(request_type)}
+        if data is None or "domain" not in names:
+            return {}
+        return {"domain": [domain.name for domain in data.domains]}
+
+    def _current_domain(self) -> str:
+        data, current = self._view.data, self._view.working_set.current
+        if data is None or not data.domains:
+            return ""
+        row = -1 if current is None else data.row_of(current)
+        if row < 0:
+            return data.domains[0].name
+        return summaries.domain_name(data, int(data.domain_ids[row]))
+
+    def _new_project(self) -> NewProject | None:
+        path = self._save_name("New project", PROJECTS, SUFFIX)
+        return None if path is None else NewProject(path)
+
+    def _copy_project(self) -> CopyProject | None:
+        path = self._save_name("Save a copy", PROJECTS, SUFFIX)
+        # The file dialog has asked whether to replace what is there.
+        return None if path is None else CopyProject(path, force=True)
+
+    def _export(self) -> ExportSamples | None:
+        path = self._save_name("Export the dataset", _DATASETS, ".csv")
+        return None if path is None else ExportSamples(path, force=True)
+
+    def _save_name(self, title: str, kinds: str, suffix: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._window, title, "", kinds)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def _assign_label(self) -> AssignLabel | None:
+        """Ask for a label by name; a new name becomes a new label."""
+        data, targets = self._view.data, self._decisions.targets
+        if data is None or not targets:
+            self._decisions.say_nothing_chosen()
+            return None
+        domain = self._current_domain()
+        known = [
+            label.name
+            for one in data.domains
+            if one.name == domain
+            for label in data.labels_of_domain(one.id)
+        ]
+        name, agreed = QInputDialog.getItem(
+            self._window, "Assign label", "Label:", known, 0, True
+        )
+        if not agreed or not name.strip():
+            return None
+        return AssignLabel(
+            tuple(targets), name.strip(), create=name.strip() not in known
+        )

@@ -1,0 +1,74 @@
+"""From samples selected on the map to samples under decision, and to words."""
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.qt.panels.wording import counted
+from umc_desktop.qt.working_set import WorkingSet
+
+_OUTLIERS_FIRST = 4
+
+
+def to_working_set(data: ViewData, selected: npt.NDArray[np.bool_]) -> WorkingSet:
+    """Return the selected samples for deciding: the most typical, outliers, the rest."""
+    rows = np.flatnonzero(selected)
+    ordered = rows[order_for_deciding(data.positions[rows])]
+    return WorkingSet(
+        f"Selection: {counted(len(rows), 'sample')}", data.ids[ordered].tolist()
+    )
+
+
+def order_for_deciding(positions: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Return the order in which a group is looked at.
+
+    Whether one label fits a whole group shows best on the sample nearest to its
+    centre and on those farthest from it; then come the others from the centre out.
+
+    Parameters
+    ----------
+    positions
+        float32, shape (n, 2); the centre is their median.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+    """
+    if not len(positions):
+        return np.empty(0, np.int64)
+    centre = np.nanmedian(positions, axis=0)
+    away = np.linalg.norm(positions - centre, axis=1)
+    inwards = np.argsort(np.nan_to_num(away, nan=np.inf), kind="stable")
+    outliers = inwards[1:][::-1][:_OUTLIERS_FIRST]
+    rest = inwards[1 : len(inwards) - len(outliers)]
+    return np.concatenate([inwards[:1], outliers, rest]).astype(np.int64)
+
+
+def agreement(data: ViewData) -> npt.NDArray[np.bool_]:
+    """Return for which samples all members vote the same; bool, shape (n,)."""
+    agreed = np.zeros(len(data.ids), bool)
+    if not len(data.ids):
+        return agreed
+    for votes in data.votes.values():
+        same = (votes.label_ids == votes.label_ids[:1]).all(axis=0)
+        rows = np.minimum(
+            np.searchsorted(data.ids, votes.sample_ids), len(data.ids) - 1
+        )
+        here = data.ids[rows] == votes.sample_ids
+        agreed[rows[here]] = same[here]
+    return agreed
+
+
+def chip_text(
+    data: ViewData, selected: npt.NDArray[np.bool_], agreed: npt.NDArray[np.bool_]
+) -> str:
+    """Return what the chip on the map says of a selection; empty for none."""
+    number = int(np.count_nonzero(selected))
+    if not number:
+        return ""
+    parts = [f"{number:,} selected"]
+    if data.votes:
+        parts.append(f"models agree on {np.count_nonzero(selected & agreed):,}")
+    labelled = np.count_nonzero(selected & (data.given != NO_LABEL))
+    parts.append(f"{labelled:,} already labelled")
+    return " · ".join(parts)

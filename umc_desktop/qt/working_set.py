@@ -1,0 +1,56 @@
+"""The samples under decision: a selection on the map or a batch of the queue."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class WorkingSet:
+    """Samples shown and decided together, and where one is in them.
+
+    Attributes
+    ----------
+    title
+        What they have in common, in words.
+    sample_ids
+        In the order shown: medoid and outliers first.
+    purpose
+        ``"audit"``, ``"learn"`` or ``"selection"``. Samples of the audit slice are
+        decided one by one, so that the yardstick stays honest.
+    batch_id
+        Id of the queue's batch, ``None`` for a selection.
+    dropped
+        Ids the annotator took out: a batch label does not reach them.
+    place
+        Index of the current sample.
+    """
+
+    title: str = ""
+    sample_ids: list[int] = field(default_factory=list)
+    purpose: str = "selection"
+    batch_id: int | None = None
+    dropped: set[int] = field(default_factory=set)
+    place: int = 0
+
+    @property
+    def current(self) -> int | None:
+        """Id of the current sample, ``None`` when there is none."""
+        if 0 <= self.place < len(self.sample_ids):
+            return self.sample_ids[self.place]
+        return None
+
+    @property
+    def kept(self) -> list[int]:
+        """Ids a batch label reaches."""
+        return [item for item in self.sample_ids if item not in self.dropped]
+
+    def toggle_dropped(self, sample_id: int) -> None:
+        """Take a sample out of the batch, or back in."""
+        self.dropped ^= {sample_id}
+
+    def move(self, steps: int) -> bool:
+        """Go on or back by ``steps``; return whether that was possible."""
+        place = self.place + steps
+        if not 0 <= place < len(self.sample_ids):
+            return False
+        self.place = place
+        return True

@@ -1,0 +1,322 @@
+"""The event log and the current annotations folded from it.
+
+An event counts while its operation is not undone. Of one annotator's events on one
+sample the latest that counts is the current annotation; ``annotation`` caches that.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.events import EventFrame, EventKind, canonical_json
+from umc_desktop.domain.identity import HASH_BYTES
+
+_INSERT = (
+    "INSERT OR IGNORE INTO event (id, operation_id, clock, annotator_id, installation,"
+    " kind, sample_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+# Decisions are folded; notes and undo events are not decisions on a sample.
+_FOLD = """
+INSERT OR REPLACE INTO annotation
+SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
+    SELECT event.sample_id, event.annotator_id, event.kind, event.number, event.clock,
+        label.id AS label_id,
+        row_number() OVER (
+            PARTITION BY event.sample_id, event.annotator_id
+            ORDER BY event.clock DESC, event.id DESC
+        ) AS place
+    FROM event
+    JOIN operation ON operation.id = event.operation_id AND operation.undone = 0
+    LEFT JOIN label ON event.kind = 'label'
+        AND label.uid = unhex_label(json_extract(event.body, '$.labels[0]'))
+    WHERE event.kind IN ('label', 'skip') {condition}
+) WHERE place = 1 AND (kind = 'skip' OR label_id IS NOT NULL)
+"""
+
+
+@dataclass(frozen=True)
+class CurrentAnnotation:
+    """The annotation that stands for a sample now: the latest of all annotators'."""
+
+    sample_id: int
+    kind: str
+    label_id: int | None
+    annotator: str
+    how: str
+    clock: int
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class CurrentLabels:
+    """The label that stands for each labelled sample, and the samples only skipped.
+
+    Attributes
+    ----------
+    sample_ids, label_ids
+        int64, shape (n_labelled,); ordered by sample.
+    skipped_ids
+        int64, shape (n_skipped,): seen, but without a label.
+    """
+
+    sample_ids: npt.NDArray[np.int64]
+    label_ids: npt.NDArray[np.int64]
+    skipped_ids: npt.NDArray[np.int64]
+
+
+def append(
+    connection: sqlite3.Connection,
+    frame: EventFrame,
+    annotator_id: int,
+    kind: EventKind,
+    samples: Sequence[tuple[int, bytes]],
+    body: str,
+) -> int:
+    """Write one event per sample, all saying the same, and fold them in.
+
+    Parameters
+    ----------
+    samples
+        (id, content hash) of each.
+
+    Returns
+    -------
+    int
+        How many events were new.
+    """
+    before = connection.total_changes
+    ids = frame.event_ids(kind, [content for _, content in samples], body)
+    connection.executemany(
+        _INSERT,
+        [
+            (
+                event_id,
+                frame.operation,
+                frame.clock,
+                annotator_id,
+                frame.installation,
+                kind.value,
+                sample_id,
+                body,
+            )
+            for event_id, (sample_id, _) in zip(ids, samples, strict=True)
+        ],
+    )
+    added = connection.total_changes - before
+    if kind in (EventKind.LABEL, EventKind.SKIP):
+        _refold_operation(connection, frame.operation)
+    return added
+
+
+def append_undo(
+    connection: sqlite3.Connection,
+    frame: EventFrame,
+    annotator_id: int,
+    undone_operation: bytes,
+) -> list[int]:
+    """Take an operation back and return the samples whose annotations it touched.
+
+    Taking back an undo does again what the undo took back.
+    """
+    body = canonical_json({"undoes": undone_operation.hex()})
+    (event_id,) = frame.event_ids(EventKind.UNDO, [b""], body)
+    connection.execute(
+        _INSERT,
+        (
+            event_id,
+            frame.operation,
+            frame.clock,
+            annotator_id,
+            frame.installation,
+            EventKind.UNDO.value,
+            None,
+            body,
+        ),
+    )
+    connection.execute(
+        "UPDATE operation SET undone = 1 WHERE id = ?", (undone_operation,)
+    )
+    # An undo that is undone gives the operation below it its standing back.
+    target = undone_operation
+    standing = 1
+    while True:
+        row = connection.execute(
+            "SELECT undoes FROM operation WHERE id = ?", (target,)
+        ).fetchone()
+        if row is None or row[0] is None:
+            break
+        target, standing = row[0], 1 - standing
+        connection.execute(
+            "UPDATE operation SET undone = ? WHERE id = ?", (standing, target)
+        )
+    return _refold_operation(connection, target)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Fold the whole log anew: the undone operations and every annotation."""
+    undoes = {
+        operation: bytes.fromhex(msgspec.json.decode(body)["undoes"])
+        for operation, body in connection.execute(
+            "SELECT operation_id, body FROM event WHERE kind = 'undo' ORDER BY clock, id"
+        )
+    }
+    undone: set[bytes] = set()
+    for operation in reversed(undoes):  # newest first: an undone undo does nothing
+        if operation not in undone:
+            undone.add(undoes[operation])
+    connection.execute("UPDATE operation SET undone = 0")
+    connection.executemany(
+        "UPDATE operation SET undone = 1 WHERE id = ?", [(item,) for item in undone]
+    )
+    _prepare(connection)
+    connection.execute("DELETE FROM annotation")
+    connection.execute(_FOLD.format(condition=""))
+
+
+def read_current(connection: sqlite3.Connection) -> CurrentLabels:
+    """Return the label that stands for each sample: the latest, whoever gave it."""
+    labelled: dict[int, tuple[int, int]] = {}
+    skipped: set[int] = set()
+    for sample_id, kind, label_id, clock in connection.execute(
+        "SELECT sample_id, kind, label_id, clock FROM annotation ORDER BY sample_id"
+    ):
+        if kind == EventKind.SKIP:
+            skipped.add(sample_id)
+        elif sample_id not in labelled or labelled[sample_id][0] < clock:
+            labelled[sample_id] = (clock, label_id)
+    return CurrentLabels(
+        np.fromiter(labelled, np.int64, len(labelled)),
+        np.array([label_id for _, label_id in labelled.values()], np.int64),
+        np.array(sorted(skipped - labelled.keys()), np.int64),
+    )
+
+
+def read_annotations_of(
+    connection: sqlite3.Connection, sample_ids: Iterable[int]
+) -> dict[int, CurrentAnnotation]:
+    """Return the annotation that stands for each of the samples that has one."""
+    found: dict[int, CurrentAnnotation] = {}
+    for sample_id in sample_ids:
+        row = connection.execute(
+            _SELECT_CURRENT + " AND annotation.sample_id = ?"
+            " ORDER BY annotation.kind = 'skip', annotation.clock DESC LIMIT 1",
+            (int(sample_id),),
+        ).fetchone()
+        if row is not None:
+            found[int(sample_id)] = CurrentAnnotation(*row)
+    return found
+
+
+def iterate_annotations(
+    connection: sqlite3.Connection,
+) -> Iterable[CurrentAnnotation]:
+    """Yield every annotator's current annotation, ordered by sample."""
+    for row in connection.execute(
+        _SELECT_CURRENT + " ORDER BY annotation.sample_id, annotation.clock"
+    ):
+        yield CurrentAnnotation(*row)
+
+
+def read_notes(connection: sqlite3.Connection, sample_id: int) -> list[str]:
+    """Return the notes on a sample that were not taken back, oldest first."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT json_extract(body, '$.text') FROM event"
+            " JOIN operation ON operation.id = event.operation_id AND undone = 0"
+            " WHERE event.kind = 'note' AND event.sample_id = ?"
+            " ORDER BY event.clock, event.id",
+            (sample_id,),
+        )
+    ]
+
+
+def digest(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the number of events and a hash that depends only on their set."""
+    total = blake2b(digest_size=HASH_BYTES)
+    number = 0
+    for (event_id,) in connection.execute("SELECT id FROM event ORDER BY id"):
+        total.update(event_id)
+        number += 1
+    return number, total.hexdigest()
+
+
+def agrees_with_log(connection: sqlite3.Connection) -> bool:
+    """Return whether the cached annotations are what the log gives when folded anew."""
+    _prepare(connection)
+    fold = _FOLD.format(condition="").partition("SELECT")[2]
+    cached = "SELECT * FROM annotation"
+    for ours, theirs in ((f"SELECT{fold}", cached), (cached, f"SELECT{fold}")):
+        if connection.execute(
+            f"SELECT 1 FROM ({ours} EXCEPT {theirs}) LIMIT 1"
+        ).fetchone():  # noqa: S608 - constants
+            return False
+    return True
+
+
+def find_forged(connection: sqlite3.Connection, limit: int = 20) -> list[str]:
+    """Return a sentence for each event whose id is not the hash of what it says."""
+    findings = []
+    for row in connection.execute(
+        "SELECT event.id, operation_id, clock, annotator.uid, installation, kind,"
+        " coalesce(sample.hash, x''), body, event.number FROM event"
+        " JOIN annotator ON annotator.id = event.annotator_id"
+        " LEFT JOIN sample ON sample.id = event.sample_id"
+    ):
+        frame = EventFrame(row[1], row[2], row[3], row[4])
+        if frame.event_ids(EventKind(row[5]), [row[6]], row[7]) != [row[0]]:
+            findings.append(f"event {row[8]} does not match its own hash")
+            if len(findings) == limit:
+                break
+    return findings
+
+
+_SELECT_CURRENT = (
+    "SELECT annotation.sample_id, annotation.kind, annotation.label_id, annotator.name,"
+    " coalesce(json_extract(event.body, '$.how'), ''), annotation.clock,"
+    " json_extract(event.body, '$.seconds')"
+    " FROM annotation"
+    " JOIN annotator ON annotator.id = annotation.annotator_id"
+    " JOIN event ON event.number = annotation.event_number"
+    " WHERE 1"
+)
+
+
+def _refold_operation(connection: sqlite3.Connection, operation_id: bytes) -> list[int]:
+    _prepare(connection)
+    touched = [
+        row[0]
+        for row in connection.execute(
+            "SELECT sample_id FROM event WHERE operation_id = ?"
+            " AND kind IN ('label', 'skip')",
+            (operation_id,),
+        )
+    ]
+    condition = (
+        "AND event.sample_id IN"
+        " (SELECT sample_id FROM event WHERE operation_id = :operation)"
+    )
+    parameters = {"operation": operation_id}
+    connection.execute(
+        "DELETE FROM annotation WHERE sample_id IN"
+        " (SELECT sample_id FROM event WHERE operation_id = :operation)",
+        parameters,
+    )
+    connection.execute(_FOLD.format(condition=condition), parameters)
+    return touched
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    # SQLite before 3.41 has no unhex(); labels are named by 16 bytes in the body's hex.
+    connection.create_function(
+        "unhex_label",
+        1,
+        lambda text: None if text is None else bytes.fromhex(text),
+        deterministic=True,
+    )

@@ -1,0 +1,62 @@
+"""SQLite's failures in words a person can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from umc_desktop.domain.errors import (
+    NotAProjectError,
+    ProjectDamagedError,
+    ProjectError,
+    ProjectReadOnlyError,
+    UmcError,
+)
+
+# Primary result code -> what it means for the user. Other codes are our bugs.
+_SENTENCES: dict[str, tuple[type[UmcError], str]] = {
+    "SQLITE_FULL": (
+        ProjectError,
+        "The disk is full: {path} was not changed. Free some space and try again.",
+    ),
+    "SQLITE_READONLY": (
+        ProjectReadOnlyError,
+        "{path} cannot be written: the file, its folder or the disk is read-only.",
+    ),
+    "SQLITE_BUSY": (
+        ProjectReadOnlyError,
+        "{path} is being written by another program. Wait for it, then try again.",
+    ),
+    "SQLITE_CORRUPT": (
+        ProjectDamagedError,
+        "{path} is damaged. Keep it, and go on from a backup copy.",
+    ),
+    "SQLITE_NOTADB": (NotAProjectError, "{path} is not a UMC project."),
+    "SQLITE_CANTOPEN": (
+        ProjectError,
+        "{path} cannot be opened: no permission, or the disk went away.",
+    ),
+    "SQLITE_IOERR": (
+        ProjectError,
+        "The disk reported an error at {path}; the last step was not saved.",
+    ),
+}
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn SQLite errors that are not bugs into errors that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        if name.startswith("SQLITE_IOERR") and not path.exists():
+            name = "SQLITE_CANTOPEN"
+        for code, (kind, sentence) in _SENTENCES.items():
+            if name == code or name.startswith(code + "_"):
+                raise kind(sentence.format(path=path)) from error
+        if "Could not decode to UTF-8" in str(error):
+            raise ProjectDamagedError(
+                _SENTENCES["SQLITE_CORRUPT"][1].format(path=path)
+            ) from error
+        raise

@@ -1,0 +1,156 @@
+"""Domains, label sets, labels and annotators of a project."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from umc_desktop.domain.identity import name_hash
+from umc_desktop.domain.samples import Domain, Label
+
+KEYS = "1234567890"  # given to labels in order; further labels are found by typing
+
+
+def ensure_annotator(connection: sqlite3.Connection, name: str) -> int:
+    """Return the annotator's id; add them if they are new."""
+    connection.execute(
+        "INSERT OR IGNORE INTO annotator (uid, name) VALUES (?, ?)",
+        (name_hash("annotator", name), name),
+    )
+    (annotator_id,) = connection.execute(
+        "SELECT id FROM annotator WHERE name = ?", (name,)
+    ).fetchone()
+    return int(annotator_id)
+
+
+def annotator_uid(connection: sqlite3.Connection, annotator_id: int) -> bytes:
+    """Return the identity of an annotator that holds on every machine."""
+    (uid,) = connection.execute(
+        "SELECT uid FROM annotator WHERE id = ?", (annotator_id,)
+    ).fetchone()
+    return bytes(uid)
+
+
+def read_annotators(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the annotators' names by id."""
+    return dict(connection.execute("SELECT id, name FROM annotator ORDER BY id"))
+
+
+def ensure_domain(
+    connection: sqlite3.Connection, name: str, label_set: str | None = None
+) -> Domain:
+    """Return the domain of that name; add it, and its label set, if it is new.
+
+    Parameters
+    ----------
+    label_set
+        Label set of a new domain; without it the domain gets one of its own name.
+        A domain that exists keeps the one it has.
+    """
+    row = connection.execute(
+        "SELECT id, name, label_set_id FROM domain WHERE name = ?", (name,)
+    ).fetchone()
+    if row is not None:
+        return Domain(*row)
+    set_name = label_set or name
+    connection.execute(
+        "INSERT OR IGNORE INTO label_set (uid, name) VALUES (?, ?)",
+        (name_hash("label set", set_name), set_name),
+    )
+    connection.execute(
+        "INSERT INTO domain (uid, name, label_set_id)"
+        " SELECT ?, ?, id FROM label_set WHERE name = ?",
+        (name_hash("domain", name), name, set_name),
+    )
+    return ensure_domain(connection, name)
+
+
+def read_domains(connection: sqlite3.Connection) -> list[Domain]:
+    """Return the domains in the order they were added."""
+    return [
+        Domain(*row)
+        for row in connection.execute(
+            "SELECT id, name, label_set_id FROM domain ORDER BY id"
+        )
+    ]
+
+
+def read_label_sets(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the names of the label sets by id."""
+    return dict(connection.execute("SELECT id, name FROM label_set ORDER BY id"))
+
+
+def ensure_labels(
+    connection: sqlite3.Connection, label_set_id: int, names: Iterable[str]
+) -> dict[str, Label]:
+    """Return the labels of those names in the set; add the missing ones, with keys."""
+    have = {label.name: label for label in read_labels(connection, label_set_id)}
+    (set_uid,) = connection.execute(
+        "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
+    ).fetchone()
+    missing = [name for name in dict.fromkeys(names) if name not in have]
+    taken = {label.key for label in have.values()}
+    free_keys = iter([key for key in KEYS if key not in taken])
+    connection.executemany(
+        "INSERT INTO label (uid, label_set_id, name, key) VALUES (?, ?, ?, ?)",
+        [
+            (
+                name_hash("label", set_uid.hex(), name),
+                label_set_id,
+                name,
+                next(free_keys, ""),
+            )
+            for name in missing
+        ],
+    )
+    if not missing:
+        return have
+    return {label.name: label for label in read_labels(connection, label_set_id)}
+
+
+def describe_label(
+    connection: sqlite3.Connection,
+    label_id: int,
+    definition: str | None,
+    key: str | None,
+) -> None:
+    """Change a label's definition or key; ``None`` leaves it as it is."""
+    if definition is not None:
+        connection.execute(
+            "UPDATE label SET definition = ? WHERE id = ?", (definition, label_id)
+        )
+    if key is not None:
+        connection.execute(
+            "UPDATE label SET key = '' WHERE key = :key AND label_set_id ="
+            " (SELECT label_set_id FROM label WHERE id = :id)",
+            {"key": key, "id": label_id},
+        )
+        connection.execute("UPDATE label SET key = ? WHERE id = ?", (key, label_id))
+
+
+def read_labels(
+    connection: sqlite3.Connection, label_set_id: int | None = None
+) -> list[Label]:
+    """Return the labels of one set, or of all, in the order they were added."""
+    return [
+        Label(*row)
+        for row in connection.execute(
+            "SELECT id, uid, label_set_id, name, definition, key FROM label"
+            " WHERE :set IS NULL OR label_set_id = :set ORDER BY id",
+            {"set": label_set_id},
+        )
+    ]
+
+
+def set_known_labels(
+    connection: sqlite3.Connection, answers: Iterable[tuple[int, bytes]]
+) -> None:
+    """Keep aside the known answer (label id) of samples named by content hash."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO known_label (sample_id, label_id)"
+        " SELECT id, ? FROM sample WHERE hash = ?",
+        answers,
+    )
+
+
+def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the label id that is known beforehand for each sample that has one."""
+    return dict(connection.execute("SELECT sample_id, label_id FROM known_label"))

@@ -1,0 +1,230 @@
+"""Samples of a project: adding, counting and reading them."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.samples import Modality, NewSample, SampleDetail
+
+_PAGE = 4096  # rows a reader takes before it lets the writer in
+
+
+@dataclass(frozen=True)
+class SampleIndex:
+    """The columns of all samples that are needed to compute, in order of id.
+
+    Attributes
+    ----------
+    ids
+        int64, shape (n_samples,).
+    hashes
+        16-byte void, shape (n_samples,).
+    domain_ids
+        int32, shape (n_samples,).
+    is_image
+        bool, shape (n_samples,).
+    """
+
+    ids: npt.NDArray[np.int64]
+    hashes: npt.NDArray[np.void]
+    domain_ids: npt.NDArray[np.int32]
+    is_image: npt.NDArray[np.bool_]
+
+    def rows_of(
+        self, sample_ids: Sequence[int] | npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Return the row of each id; ids that are not here are left out."""
+        wanted = np.asarray(sample_ids, np.int64)
+        rows = np.searchsorted(self.ids, wanted)
+        rows[rows == len(self.ids)] = 0
+        found = (
+            self.ids[rows] == wanted if len(self.ids) else np.zeros(len(wanted), bool)
+        )
+        return rows[found]
+
+
+def insert(
+    connection: sqlite3.Connection,
+    samples: Iterable[NewSample],
+    domain_ids: dict[str, int],
+) -> int:
+    """Add samples; those whose content is already here are left as they are.
+
+    Returns
+    -------
+    int
+        How many were new.
+    """
+    before = connection.total_changes
+    images: list[tuple[bytes, bytes]] = []
+
+    def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
+        for sample in samples:
+            if sample.image is not None:
+                images.append((sample.image, sample.hash))
+            yield (
+                sample.hash,
+                domain_ids[sample.domain],
+                sample.identifier or "",
+                sample.text,
+            )
+
+    connection.executemany(
+        "INSERT OR IGNORE INTO sample (hash, domain_id, identifier, text)"
+        " VALUES (?, ?, ?, ?)",
+        rows(),
+    )
+    added = connection.total_changes - before
+    connection.executemany(
+        "INSERT OR IGNORE INTO image (sample_id, bytes)"
+        " SELECT id, ? FROM sample WHERE hash = ?",
+        images,
+    )
+    return added
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return the number of samples."""
+    (number,) = connection.execute("SELECT count(*) FROM sample").fetchone()
+    return int(number)
+
+
+def read_index(connection: sqlite3.Connection) -> SampleIndex:
+    """Read the columns of every sample that computing needs; no payload."""
+    images = {row[0] for row in connection.execute("SELECT sample_id FROM image")}
+    ids: list[int] = []
+    hashes: list[bytes] = []
+    domains: list[int] = []
+    after = 0
+    while True:
+        page = connection.execute(
+            "SELECT id, hash, domain_id FROM sample WHERE id > ? ORDER BY id LIMIT ?",
+            (after, 16 * _PAGE),
+        ).fetchall()
+        if not page:
+            break
+        after = page[-1][0]
+        ids += [row[0] for row in page]
+        hashes += [row[1] for row in page]
+        domains += [row[2] for row in page]
+    return SampleIndex(
+        np.array(ids, np.int64),
+        np.frombuffer(b"".join(hashes), dtype="V16"),
+        np.array(domains, np.int32),
+        np.array([sample_id in images for sample_id in ids], bool)
+        if images
+        else np.zeros(len(ids), bool),
+    )
+
+
+def read_payloads(
+    connection: sqlite3.Connection, sample_ids: Sequence[int], modality: Modality
+) -> Iterator[tuple[list[int], list[str] | list[bytes]]]:
+    """Yield texts or image files of the samples, page by page, in the order given."""
+    query = (
+        "SELECT id, text FROM sample WHERE id IN ({})"
+        if modality is Modality.TEXT
+        else "SELECT sample_id, bytes FROM image WHERE sample_id IN ({})"
+    )
+    size = _PAGE if modality is Modality.TEXT else 128
+    for first in range(0, len(sample_ids), size):
+        page = [int(sample_id) for sample_id in sample_ids[first : first + size]]
+        found = dict(
+            connection.execute(query.format(",".join("?" * len(page))), page).fetchall()
+        )
+        yield page, [found[sample_id] for sample_id in page]
+
+
+def read_detail(connection: sqlite3.Connection, sample_id: int) -> SampleDetail | None:
+    """Read one sample with its content, or ``None`` if it is not here."""
+    row = connection.execute(
+        "SELECT sample.id, domain_id, identifier, text, bytes FROM sample"
+        " LEFT JOIN image ON image.sample_id = sample.id WHERE sample.id = ?",
+        (sample_id,),
+    ).fetchone()
+    return None if row is None else SampleDetail(*row)
+
+
+def read_details(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> list[SampleDetail]:
+    """Read several samples with their content, in the order given."""
+    details = (read_detail(connection, int(sample_id)) for sample_id in sample_ids)
+    return [detail for detail in details if detail is not None]
+
+
+def find_by_identifier(
+    connection: sqlite3.Connection, identifiers: Sequence[str]
+) -> dict[str, list[int]]:
+    """Return the sample ids that carry each identifier; several may share one."""
+    found: dict[str, list[int]] = {}
+    for first in range(0, len(identifiers), _PAGE):
+        page = identifiers[first : first + _PAGE]
+        marks = ",".join("?" * len(page))
+        for sample_id, identifier in connection.execute(
+            f"SELECT id, identifier FROM sample WHERE identifier IN ({marks})",  # noqa: S608 - only question marks
+            page,
+        ):
+            found.setdefault(identifier, []).append(sample_id)
+    return found
+
+
+def hashes_of(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> dict[int, bytes]:
+    """Return the content hash of each sample that is here."""
+    found: dict[int, bytes] = {}
+    for first in range(0, len(sample_ids), _PAGE):
+        page = [int(sample_id) for sample_id in sample_ids[first : first + _PAGE]]
+        marks = ",".join("?" * len(page))
+        found.update(
+            connection.execute(
+                f"SELECT id, hash FROM sample WHERE id IN ({marks})",  # noqa: S608 - only question marks
+                page,
+            ).fetchall()
+        )
+    return found
+
+
+def ids_of_hashes(
+    connection: sqlite3.Connection, hashes: Sequence[bytes]
+) -> dict[bytes, int]:
+    """Return the sample id of each content hash that is here."""
+    found: dict[bytes, int] = {}
+    for first in range(0, len(hashes), _PAGE):
+        page = hashes[first : first + _PAGE]
+        marks = ",".join("?" * len(page))
+        found.update(
+            connection.execute(
+                f"SELECT hash, id FROM sample WHERE hash IN ({marks})",  # noqa: S608 - only question marks
+                page,
+            ).fetchall()
+        )
+    return found
+
+
+def domains_of(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> dict[int, int]:
+    """Return the domain id of each sample that is here."""
+    found: dict[int, int] = {}
+    for first in range(0, len(sample_ids), _PAGE):
+        page = [int(sample_id) for sample_id in sample_ids[first : first + _PAGE]]
+        marks = ",".join("?" * len(page))
+        found.update(
+            connection.execute(
+                f"SELECT id, domain_id FROM sample WHERE id IN ({marks})",  # noqa: S608 - only question marks
+                page,
+            ).fetchall()
+        )
+    return found
+
+
+def count_by_domain(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return how many samples each domain has; answered from the index alone."""
+    return dict(
+        connection.execute("SELECT domain_id, count(*) FROM sample GROUP BY domain_id")
+    )
