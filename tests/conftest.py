@@ -1,7 +1,7 @@
 """Fixtures shared by the whole suite."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,13 +26,28 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the suite out of the user's settings; share one cache of models."""
     cache = REPOSITORY / "build" / "test-cache"
     config = tmp_path_factory.mktemp("config")
     os.environ["UMC_CACHE"] = str(cache)
     os.environ["UMC_CONFIG"] = str(config)
-    yield
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Iterator[Callable[..., ProjectFile]]:
+    """Make projects by name, filled with texts and labels; closed at the end."""
+    made: list[ProjectFile] = []
+
+    def make(name: str, n_texts: int = 5, labels: Sequence[str] = "ab") -> ProjectFile:
+        made.append(ProjectFile.create(tmp_path / name))
+        texts = [f"text number {n}" for n in range(1, n_texts + 1)]
+        fill(made[-1], {"tickets": texts}, list(labels))
+        return made[-1]
+
+    yield make
+    for project in made:
+        project.close()
 
 
 @pytest.fixture
@@ -55,7 +70,9 @@ def fill(
         samples.insert(
             connection,
             (
-                NewSample(content_hash(text, None), name, text, identifier=f"{name}-{n}")
+                NewSample(
+                    content_hash(text, None), name, text, identifier=f"{name}-{n}"
+                )
                 for name, members in texts.items()
                 for n, text in enumerate(members)
             ),

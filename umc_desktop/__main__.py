@@ -21,9 +21,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from umc_desktop.jobs.worker import serve
 
         return serve(compute)
+    from umc_desktop.cli.demo import demo_command
     from umc_desktop.cli.main import build, run
+    from umc_desktop.cli.window import open_command
 
-    return run(build(), given)
+    commands = (open_command(open_window), demo_command(open_window))
+    # `umc` alone opens the window
+    return run(build(commands), given or ["open"])
+
+
+def open_window(path: Path | None, screenshot: Path | None = None) -> int:
+    """Show the window, or write a picture of it, and return the exit code."""
+    from umc_desktop.qt.application import run_window
+
+    return run_window(path, screenshot)
 
 
 def compute(

@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import click
 
 
-class ListOf(click.ParamType):
+class ListOf(click.ParamType[tuple[Any, ...]]):
     """Values separated by commas; the option may also be repeated."""
 
     name = "list"
@@ -83,6 +83,7 @@ def _parameter(item: "Field[Any]", annotation: Any) -> click.Parameter:
             type=ListOf(element),
             multiple=True,
             required=required,
+            default=default,
             help=help_text + " Separate several with commas.",
         )
     return click.Option(

@@ -1,6 +1,7 @@
 """``umc NOUN VERB …``: every command of the catalogue as a subcommand."""
 
-import json
+import io
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ import click
 from umc_desktop import __version__
 from umc_desktop.cli.arguments import parameters_of, request_from
 from umc_desktop.cli.progress import TerminalProgress
-from umc_desktop.cli.report import print_outcome
+from umc_desktop.cli.report import as_json as json_text
+from umc_desktop.cli.report import print_outcome, printable
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone, execute
 from umc_desktop.domain.changes import Outcome
@@ -70,8 +72,13 @@ def build(extra: Sequence[click.Command] = ()) -> click.Group:
 def run(group: click.Group, arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0, 1 expected, 3 a bug."""
     wants_json = "--json" in arguments
+    _prepare_streams(wants_json)
     try:
         code = group.main(list(arguments), "umc", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return EXIT_EXPECTED
     except click.ClickException as error:
         _complain(wants_json, error.format_message(), error)
         return EXIT_EXPECTED
@@ -83,8 +90,13 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort, JobCancelledError):
         _complain(wants_json, "Stopped. What was saved before stays saved.")
         return EXIT_INTERRUPTED
+    except MemoryError:
+        _complain(wants_json, "There is not enough memory for this.")
+        return EXIT_EXPECTED
     except BrokenPipeError:
-        return EXIT_EXPECTED  # the reader of our output went away
+        # The reader of our output went away; Python flushes once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_EXPECTED
     except Exception:  # noqa: BLE001 - the boundary: a bug is shown whole
         print(traceback.format_exc(), file=sys.stderr)
         _complain(wants_json, "This is a bug in UMC Desktop; the report is above.")
@@ -97,7 +109,7 @@ def invoke(command: Command, path: Path | None, request: Any, as_json: bool) -> 
     with TerminalProgress(enabled=not as_json) as progress:
         outcome = execute(command, path, request, progress)
     if as_json:
-        print(json.dumps(dict(outcome.data), ensure_ascii=False))
+        print(json_text(outcome.data))
     else:
         print_outcome(outcome)
     return outcome
@@ -147,11 +159,19 @@ def _complain(
     wants_json: bool, message: str, usage: click.ClickException | None = None
 ) -> None:
     if wants_json:
-        print(json.dumps({"error": message}, ensure_ascii=False))
+        print(json_text({"error": message}))
     context = getattr(usage, "ctx", None)
     if context is not None:
         print(context.get_usage(), file=sys.stderr)
-    print(f"umc: {message}", file=sys.stderr)
+    print(f"umc: {printable(message)}", file=sys.stderr)
+
+
+def _prepare_streams(wants_json: bool) -> None:
+    """Let no character of a file or a name end the program when it is printed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = "utf-8" if wants_json else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _print_version(

@@ -8,6 +8,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -42,7 +43,7 @@ class TerminalProgress:
             console=console,
             disable=not (enabled and console.is_terminal),
         )
-        self._task = None
+        self._task: TaskID | None = None
         self._message: str | None = None
         self._started = 0.0
         self._last = 0.0

@@ -60,6 +60,7 @@ class EventFrame:
         body
             Canonical JSON, see ``label_body`` and its siblings.
         """
+        said = body.encode()
         prefix = b"\x00".join(
             (
                 _HEADER,
@@ -68,7 +69,8 @@ class EventFrame:
                 + self.clock.to_bytes(8, "big")
                 + self.annotator
                 + self.installation,
-                body.encode(),
+                # the length keeps body and sample apart
+                len(said).to_bytes(8, "big") + said,
             )
         )
         shared = blake2b(prefix, digest_size=HASH_BYTES)

@@ -190,9 +190,11 @@ class ZipArchive:
         seen = set()
         for member in self._archive.infolist():
             parts = PurePosixPath(member.filename).parts
-            if member.is_dir() or any(map(_is_hidden, parts)):
+            if member.is_dir():
                 continue
             reason = _fault_of_member(member)
+            if reason is None and any(map(_is_hidden, parts)):
+                continue
             if reason is None and member.filename in seen:
                 reason = "the archive holds two files with this name; the first is read"
             seen.add(member.filename)
@@ -303,4 +305,4 @@ def _printable(name: str) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return name == "__MACOSX" or (name.startswith(".") and name != "..")
+    return name == "__MACOSX" or name.startswith(".")

@@ -22,7 +22,7 @@ cell, and that is how an unclosed quote is told from a file that simply ends."""
 
 _OPEN_QUOTE = f"a quote opens here that is not closed within {MAX_CELL:,} characters"
 _LONG_CELL = f"a cell has more than {MAX_CELL:,} characters"
-_MAX_OPEN_QUOTES = 1_000
+_MAX_OPEN_QUOTES = 100
 _N_SNIFFED = 20
 
 
@@ -141,11 +141,12 @@ class DelimitedTable:
                 yield self._cells(records, places)
                 progress.report(source.n_bytes, self._entry.size, self._entry.name)
                 n_open_quotes += any(bad.reason == _OPEN_QUOTE for bad in records.bad)
-                if n_open_quotes > _MAX_OPEN_QUOTES:
+                # Each costs a megabyte of parsing, so their number must be bounded.
+                if n_open_quotes > _MAX_OPEN_QUOTES + source.n_bytes // MAX_CELL:
                     raise ExchangeError(
-                        f"“{self._entry.name}” has over {_MAX_OPEN_QUOTES:,} quotes "
-                        "that are never closed. It is not CSV; export it again with "
-                        "quotes doubled."
+                        f"“{self._entry.name}” has {n_open_quotes:,} quotes that are "
+                        "never closed. It is not CSV; export it again with quotes "
+                        "doubled."
                     )
 
     def _records(self, source: LineSource) -> Iterator[_Records]:

@@ -1,6 +1,7 @@
 """Which characters the bytes of a text file stand for."""
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,12 +92,12 @@ def detect_encoding(blocks: Iterable[bytes]) -> Encoding:
     """
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     n_decoded = 0
-    for i, block in enumerate(blocks):
+    for i, block in enumerate(itertools.chain(blocks, [b""])):
         if i == 0:
             for mark, codec in _BYTE_ORDER_MARKS:
                 if block.startswith(mark):
                     return Encoding(codec, codec.upper().removesuffix("-SIG"))
-        text = decoder.decode(block)
+        text = decoder.decode(block, final=not block)
         # A character of n bytes makes the text shorter by n - 1, a bad byte does not.
         n_decoded += len(block) - len(text)
         if not is_encodable(text):

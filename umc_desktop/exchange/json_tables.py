@@ -1,6 +1,7 @@
 """JSON and JSON lines: one object per row, its keys the columns."""
 
 import contextlib
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,6 @@ import msgspec
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.exchange.columns import Cell, Column
 from umc_desktop.exchange.containers import Container, Entry
 from umc_desktop.exchange.encoding import Encoding
 from umc_desktop.exchange.lines import (
@@ -17,8 +17,9 @@ from umc_desktop.exchange.lines import (
     LineSource,
 )
 from umc_desktop.exchange.rows import BadRow, Cells
-from umc_desktop.exchange.values import cell_of, read_whole
+from umc_desktop.exchange.values import cell_of, read_whole, typed_cells
 
+_DECODER = msgspec.json.Decoder()
 _ROWS_PER_CHUNK = 2_000
 _HEAD_ROWS = 10_000
 _HEAD_CHARACTERS = 16_000_000
@@ -46,7 +47,7 @@ class _JsonRows:
                 continue
             n_characters += len(row)
             with contextlib.suppress(*_BAD_JSON):
-                value = msgspec.json.decode(row)
+                value = _DECODER.decode(row)
                 keys |= dict.fromkeys(value if isinstance(value, dict) else ())
             if n_characters > _HEAD_CHARACTERS:
                 break
@@ -73,36 +74,35 @@ class _JsonRows:
     def _cells(self, rows: Iterable[_Numbered], names: Sequence[str | None]) -> Cells:
         lines: list[int] = []
         bad: list[BadRow] = []
-        found: list[list[Cell]] = []
+        objects: list[dict[str, object]] = []
         for line, row in rows:
             try:
-                found.append(self._row(row, names))
+                objects.append(_object(row))
                 lines.append(line)
             except ValueError as error:
                 bad.append(BadRow(self._entry.name, line, str(error)))
-        columns: list[Column | None] = [
-            None if name is None else [row[i] for row in found]
-            for i, name in enumerate(names)
+        columns = [
+            None if name is None else [found.get(name) for found in objects]
+            for name in names
         ]
-        return Cells(lines, columns, bad, is_doubtful=True)
+        converters = [functools.partial(cell_of, column=name or "") for name in names]
+        return typed_cells(self._entry.name, lines, columns, converters, bad)
 
-    @staticmethod
-    def _row(row: "str | bytes | BadLine", names: Sequence[str | None]) -> list[Cell]:
-        if isinstance(row, BadLine):
-            raise ValueError(row.reason)
-        try:
-            value = msgspec.json.decode(row)
-        except RecursionError:
-            raise ValueError("the JSON is nested too deeply") from None
-        except UnicodeError:
-            raise ValueError("holds bytes that are no characters") from None
-        except msgspec.MsgspecError as error:
-            raise ValueError(f"broken JSON: {error}") from None
-        if not isinstance(value, dict):
-            raise ValueError(f"expected a JSON object, found {str(value)[:40]!r}")
-        return [
-            None if name is None else cell_of(value.get(name), name) for name in names
-        ]
+
+def _object(row: "str | bytes | BadLine") -> dict[str, object]:
+    if isinstance(row, BadLine):
+        raise ValueError(row.reason)
+    try:
+        value = _DECODER.decode(row)
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply") from None
+    except UnicodeError:
+        raise ValueError("holds bytes that are no characters") from None
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"broken JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ValueError(f"expected a JSON object, found {str(value)[:40]!r}")
+    return value
 
 
 class JsonLinesTable(_JsonRows):

@@ -18,7 +18,6 @@ import gzip
 import io
 import random
 import re
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -95,7 +94,7 @@ _TACTICS = {
     "Impact": "Manipulate, interrupt or destroy systems and data.",
 }
 
-_CITATION = re.compile(r"\(Citation:[^)]*\)?")
+_CITATION = re.compile(r"\(Citation[^)]*\)?")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(r"</?code>")
 _CODE_RANGE = re.compile(r" \([A-Z]\w\w-[A-Z]\w\w\)$")
@@ -129,9 +128,7 @@ def legal(n: int, seed: int = 0) -> list[tuple[str, str, str]]:
         if parts is None or _NO_LICENCE.search(parts[1]):
             continue
         category = _CATEGORY.search(parts[1])
-        # Cut first: collapsing the white space of whole licences takes seconds.
-        start = parts[2][: 10 * _MAX_LICENCE_LENGTH]
-        text = textwrap.shorten(start, _MAX_LICENCE_LENGTH, placeholder=" …")
+        text = _start(parts[2])
         if (
             category
             and category[1] in _LICENCE_CATEGORIES
@@ -265,6 +262,15 @@ def _folder(package: str, path: str) -> Path:
             "that is expected. Install umc-desktop[demo] again."
         )
     return folder
+
+
+def _start(text: str) -> str:
+    """Return a text's first words, with single spaces between them."""
+    # Cut before the white space is collapsed: whole licences take seconds.
+    text = " ".join(text[: 10 * _MAX_LICENCE_LENGTH].split())
+    if len(text) <= _MAX_LICENCE_LENGTH:
+        return text
+    return text[: _MAX_LICENCE_LENGTH - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _plain(text: str) -> str:

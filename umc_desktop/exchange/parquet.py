@@ -1,24 +1,24 @@
 """Parquet files, one batch of rows at a time."""
 
+import functools
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.exchange.columns import Cell, Column
+from umc_desktop.exchange.columns import Cell
 from umc_desktop.exchange.containers import Container, Entry
 from umc_desktop.exchange.rows import BadRow, Cells
-from umc_desktop.exchange.values import cell_of, in_memory
+from umc_desktop.exchange.values import cell_of, in_memory, typed_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS_PER_BATCH = 2_000
 _MAX_COLUMN_BYTES = 4 << 30
-_UNDECODABLE = "holds bytes that are no characters"
 
 
 class ParquetTable:
@@ -74,47 +74,18 @@ class ParquetTable:
     def _cells(
         self, batch: "pa.RecordBatch", names: Sequence[str | None], n_before: int
     ) -> Cells:
-        faults: dict[int, str] = {}
         columns = [
-            None if name is None else self._column(batch.column(name), name, faults)
-            for name in names
+            None if name is None else _values(batch.column(name)) for name in names
         ]
-        first = n_before + 1
-        lines: range | list[int] = range(first, first + batch.num_rows)
-        if faults:
-            lines = [line for i, line in enumerate(lines) if i not in faults]
-            columns = [
-                column and [cell for i, cell in enumerate(column) if i not in faults]
-                for column in columns
-            ]
-        bad = [
-            BadRow(self._entry.name, first + i, reason)
-            for i, reason in sorted(faults.items())
-        ]
-        return Cells(lines, columns, bad, is_doubtful=True)
+        lines = range(n_before + 1, n_before + 1 + batch.num_rows)
+        converters = [self._converter(name or "") for name in names]
+        return typed_cells(self._entry.name, lines, columns, converters, [])
 
-    def _column(self, values: "pa.Array", name: str, faults: dict[int, str]) -> Column:
-        """Return a column's cells; note the rows that have none, with the reason."""
-        try:
-            found = values.to_pylist()
-        except UnicodeDecodeError:
-            found = [_decoded(scalar) for scalar in values]
+    def _converter(self, name: str) -> Callable[[object], Cell]:
         class_names = self._class_names.get(name)
-        cells: list[Cell] = []
-        for i, value in enumerate(found):
-            cell: Cell = None
-            try:
-                cell = (
-                    _class_name(value, class_names)
-                    if class_names
-                    else cell_of(value, name)
-                )
-            except ValueError as error:
-                faults.setdefault(i, str(error))
-            cells.append(cell)
-            if value is _NOT_TEXT:
-                faults.setdefault(i, f"column “{name}” {_UNDECODABLE}")
-        return cells
+        if class_names:
+            return functools.partial(_class_name, names=class_names)
+        return functools.partial(_cell, column=name)
 
     def _refuse_large(self, names: Sequence[str | None]) -> None:
         """Refuse row groups made to fill the memory: each is read as a whole."""
@@ -135,6 +106,15 @@ class ParquetTable:
 
 
 _NOT_TEXT = object()
+"""Stands for the bytes of a text that cannot be decoded."""
+
+
+def _values(column: "pa.Array") -> Sequence[object]:
+    try:
+        values: list[object] = column.to_pylist()
+    except UnicodeDecodeError:
+        values = [_decoded(scalar) for scalar in column]
+    return values
 
 
 def _decoded(scalar: "pa.Scalar") -> object:
@@ -142,6 +122,12 @@ def _decoded(scalar: "pa.Scalar") -> object:
         return scalar.as_py()
     except UnicodeDecodeError:
         return _NOT_TEXT
+
+
+def _cell(value: object, column: str) -> Cell:
+    if value is _NOT_TEXT:
+        raise ValueError(f"column “{column}” holds bytes that are no characters")
+    return cell_of(value, column)
 
 
 def _class_name(value: object, names: Sequence[str]) -> str | None:

@@ -143,6 +143,9 @@ def _cells_of(
     progress: ProgressReporter,
 ) -> Iterator[tuple[str, Cells]]:
     """Yield the columns of all tables; one that cannot be read spoils only itself."""
+    for bad in container.entries():
+        if isinstance(bad, BadRow):
+            yield bad.file, Cells([], [], [bad])
     failures: list[ExchangeError] = []
     for entry in tables:
         try:

@@ -1,5 +1,6 @@
 """What reading a file hands over: rows that can be used and rows that cannot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -87,6 +88,20 @@ class Cells:
     columns: list[Column | None]
     bad: list[BadRow] = field(default_factory=list)
     is_doubtful: bool = False
+
+
+def are_doubtful(columns: Sequence[Column | None]) -> bool:
+    """Return whether a cell may have a fault, by a look at whole columns: fast."""
+    for column in columns:
+        try:
+            texts = [cell for cell in column or () if cell is not None]
+            joined = "".join(texts)  # type: ignore[arg-type]
+        except TypeError:
+            return True
+        longest = max(map(len, texts), default=0)
+        if longest > MAX_CELL or "\0" in joined or not is_encodable(joined):
+            return True
+    return False
 
 
 def fault_of(cell: Cell) -> str | None:

@@ -2,12 +2,13 @@
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
 from umc_desktop.domain.errors import ExchangeError
-from umc_desktop.exchange.columns import Cell
+from umc_desktop.exchange.columns import Cell, Column
 from umc_desktop.exchange.containers import Entry
+from umc_desktop.exchange.rows import BadRow, Cells, are_doubtful
 
 MAX_WHOLE_FILE = 256 << 20
 """Bytes of a file that has to be in memory as a whole."""
@@ -47,6 +48,59 @@ def cell_of(value: object, column: str) -> Cell:
     except ValueError:
         # Python refuses to print numbers of more than 4,300 digits: it takes too long.
         raise ValueError(f"column “{column}” holds a number that is too long") from None
+
+
+def typed_cells(
+    file: str,
+    lines: range | list[int],
+    columns: Sequence[Sequence[object] | None],
+    converters: Sequence[Callable[[object], Cell]],
+    bad: list[BadRow],
+) -> Cells:
+    """Turn columns of values into columns of cells; leave out rows that have none.
+
+    Parameters
+    ----------
+    file
+        Name to put into bad rows.
+    lines
+        The line of each row.
+    columns
+        ``None`` for a column that was not asked for.
+    converters
+        One per column; raises ``ValueError`` for a value that is no cell.
+    bad
+        Rows already left out; those that are found here are added.
+    """
+    faults: dict[int, str] = {}
+    cells = [
+        None if column is None else _converted(column, convert, faults)
+        for column, convert in zip(columns, converters, strict=True)
+    ]
+    if faults:
+        bad += [BadRow(file, lines[i], reason) for i, reason in faults.items()]
+        bad.sort(key=lambda row: row.line)
+        kept = [i for i in range(len(lines)) if i not in faults]
+        lines = [lines[i] for i in kept]
+        cells = [column and [column[i] for i in kept] for column in cells]
+    return Cells(lines, cells, bad, are_doubtful(cells))
+
+
+def _converted(
+    values: Sequence[object], convert: Callable[[object], Cell], faults: dict[int, str]
+) -> Column:
+    cells: Column = []
+    if set(map(type, values)) <= {str, type(None)}:
+        # Cells already, as nearly always: one look at the types is the fastest proof.
+        cells.extend(values)  # type: ignore[arg-type]
+        return cells
+    for i, value in enumerate(values):
+        try:
+            cells.append(convert(value))
+        except ValueError as error:
+            faults.setdefault(i, str(error))
+            cells.append(None)
+    return cells
 
 
 def read_whole(stream: IO[bytes], entry: Entry, advice: str) -> bytes:

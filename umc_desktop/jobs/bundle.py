@@ -1,4 +1,4 @@
-"""What a worker computed: arrays, rows and values in a folder, not yet in the project."""
+"""What a worker computed: arrays, rows and values in a folder, not yet published."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -5,9 +5,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-MAX_FRAME_BYTES = (
-    16 * 1024 * 1024
-)  # results go through a bundle, never through the pipe
+MAX_FRAME_BYTES = 64 * 1024 * 1024  # results go through a bundle, not the pipe
 _LENGTH = struct.Struct("<I")
 
 
@@ -53,7 +51,7 @@ class Cancelled(msgspec.Struct, frozen=True, tag="cancelled"):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """The job failed; ``expected`` errors are sentences, others come with a traceback."""
+    """The job failed; errors that are not ``expected`` come with a traceback."""
 
     job: int
     expected: bool
@@ -66,8 +64,16 @@ FromWorker = Progress | Done | Cancelled | Failed
 
 
 def write_frame(stream: BinaryIO, message: ToWorker | FromWorker) -> None:
-    """Send one message and flush it."""
+    """Send one message and flush it.
+
+    Raises
+    ------
+    FrameError
+        If the other side would refuse it for its size; nothing was sent.
+    """
     data = msgspec.msgpack.encode(message)
+    if len(data) > MAX_FRAME_BYTES:
+        raise FrameError(f"a frame of {len(data)} bytes")
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
@@ -91,5 +97,5 @@ def read_frame(stream: BinaryIO, kind: Any) -> Any:  # noqa: ANN401 - a union of
         return None
     try:
         return msgspec.msgpack.decode(data, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise FrameError(str(error)) from error

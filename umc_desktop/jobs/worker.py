@@ -1,10 +1,8 @@
 """The worker process: computes what the window asks for, one job at a time."""
 
-import ctypes
 import faulthandler
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -21,6 +19,7 @@ from umc_desktop.jobs.frames import (
     Cancelled,
     Done,
     Failed,
+    FrameError,
     FromWorker,
     Progress,
     Start,
@@ -31,7 +30,7 @@ from umc_desktop.jobs.frames import (
 from umc_desktop.jobs.runner import MIN_SECONDS_BETWEEN_REPORTS
 
 Compute = Callable[[str, Path, dict[str, Any], Bundle, ProgressReporter], None]
-_PR_SET_PDEATHSIG = 1
+_GRACE_SECONDS = 1.0  # for a job to stop once the window is gone
 
 
 class _Reporter:
@@ -49,7 +48,8 @@ class _Reporter:
         now = time.monotonic()
         if now - self._last >= MIN_SECONDS_BETWEEN_REPORTS or done == total:
             self._last = now
-            self._send(Progress(self.job, int(done), total, message))
+            whole = None if total is None else int(total)
+            self._send(Progress(self.job, int(done), whole, message))
 
 
 def serve(compute: Compute) -> int:
@@ -61,9 +61,13 @@ def serve(compute: Compute) -> int:
         ``compute(command id, project path, request, bundle, progress)``.
     """
     faulthandler.enable()
-    _die_with_parent()
-    # Libraries print; what they print must not land between two frames.
-    frames_out = os.fdopen(os.dup(1), "wb")
+    if hasattr(os, "nice"):
+        os.nice(10)  # the window and its lanes come first
+    # Libraries print, ask, and start programs: none of that may reach the frames.
+    frames_in, frames_out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
     lock = threading.Lock()
 
@@ -74,11 +78,14 @@ def serve(compute: Compute) -> int:
     waiting: queue.Queue[Start | None] = queue.Queue()
     current: dict[int, _Reporter] = {}
     threading.Thread(
-        target=_listen, args=(sys.stdin.buffer, waiting, current, send), daemon=True
+        target=_listen, args=(frames_in, waiting, current, send), daemon=True
     ).start()
-    while (start := waiting.get()) is not None:
-        send(_run(compute, start, current[start.job]))
-        del current[start.job]
+    try:
+        while (start := waiting.get()) is not None:
+            send(_run(compute, start, current[start.job]))
+            del current[start.job]
+    except BrokenPipeError:
+        pass  # the window is gone
     return 0
 
 
@@ -88,16 +95,23 @@ def _listen(
     current: dict[int, _Reporter],
     send: Callable[[FromWorker], None],
 ) -> None:
-    while (message := read_frame(stream, ToWorker)) is not None:
-        if isinstance(message, Start):
-            current[message.job] = _Reporter(message.job, send)
-            waiting.put(message)
-        elif isinstance(message, Cancel) and message.job in current:
-            current[message.job].stop.set()
+    try:
+        while (message := read_frame(stream, ToWorker)) is not None:
+            if isinstance(message, Start):
+                current[message.job] = _Reporter(message.job, send)
+                waiting.put(message)
+            elif isinstance(message, Cancel) and message.job in current:
+                current[message.job].stop.set()
+    except FrameError as error:
+        sys.stderr.write(f"umc worker: {error}\n")
     # The window is gone: nobody will read the result of whatever still runs.
     for reporter in list(current.values()):
         reporter.stop.set()
     waiting.put(None)
+    # A job that does not listen must not outlive the window. The system's own signal
+    # for this (PR_SET_PDEATHSIG) follows the thread that started us, not the process.
+    time.sleep(_GRACE_SECONDS)
+    os._exit(0)
 
 
 def _run(compute: Compute, start: Start, reporter: _Reporter) -> FromWorker:
@@ -121,9 +135,3 @@ def _run(compute: Compute, start: Start, reporter: _Reporter) -> FromWorker:
             start.job, False, f"{type(error).__name__}: {error}", traceback.format_exc()
         )
     return Done(start.job)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        os.nice(10)  # the window and its lanes come first

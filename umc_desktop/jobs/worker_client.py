@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from umc_desktop.domain.errors import UmcError, WorkerDiedError
+from umc_desktop.domain.errors import (
+    InvalidRequestError,
+    UmcError,
+    WorkerDiedError,
+)
 from umc_desktop.domain.progress import JobCancelledError, ProgressReporter
 from umc_desktop.jobs.frames import (
     Cancel,
@@ -23,7 +27,7 @@ from umc_desktop.jobs.frames import (
 )
 
 WORKER_COMMAND = (sys.executable, "-m", "umc_desktop", "worker")
-_PATIENCE_SECONDS = 2.0  # for a worker to stop after it was asked to
+_PATIENCE_SECONDS = 1.5  # for a worker to stop after it was asked to
 _POLL_SECONDS = 0.1
 
 
@@ -66,8 +70,10 @@ class WorkerClient:
         Raises
         ------
         JobCancelledError
-            If ``progress`` says so; a worker that does not stop in two seconds is
-            ended, a new one starts with the next request.
+            If ``progress`` says so; a worker that does not stop soon is ended, a new
+            one starts with the next request.
+        InvalidRequestError
+            If the request is too long to be sent.
         WorkerDiedError
             If the process ends before it answers.
         UmcError
@@ -87,6 +93,10 @@ class WorkerClient:
                 process.stdin,  # type: ignore[arg-type]
                 Start(job, command, str(project), dict(request), str(bundle)),
             )
+        except FrameError as error:
+            raise InvalidRequestError(
+                "That is too much for one request; choose fewer samples."
+            ) from error
         except OSError as error:
             raise self._died() from error
         reader.start()
@@ -98,7 +108,7 @@ class WorkerClient:
                     progress.report(latest.done, latest.total, latest.message)
                 else:
                     progress.report(0, None, "Starting the models")
-        except JobCancelledError:
+        except BaseException:  # cancelled, or the watcher failed: nobody waits
             self._stop(process, job, reader)
             raise
         self._raise_unless_done(answer.final)

@@ -148,9 +148,9 @@ def build_graph(
     Per encoder the k nearest by cosine get the weight max(cosine, 0.001)³; W is
     made symmetric by the larger of both directions and normalised to
     D^-1/2 W D^-1/2; the encoders are averaged. All pairs are compared, in blocks of
-    well below 1 GB. Above ``exact_limit`` samples the neighbours are approximate:
-    nearest-neighbour descent on the first 128 principal components of the joint
-    space, which then counts as the only encoder.
+    well below 1 GB. Above ``exact_limit`` samples the neighbours are approximate: all
+    pairs are compared in the first 128 principal components of the joint space,
+    which then count as the only encoder.
 
     Parameters
     ----------
@@ -189,13 +189,9 @@ def build_graph(
     n_samples = len(vectors_by_encoder[0])
     if n_samples > exact_limit:
         spaces: Sequence[Vectors] = [_principal(vectors_by_encoder, progress)]
-        found = [_descend(spaces[0], max(k, TYPICALITY_NEIGHBOURS))]
-        joint = found[0]
     else:
         spaces = vectors_by_encoder
-        found, joint = _exact_neighbours(
-            spaces, max(k, TYPICALITY_NEIGHBOURS), progress
-        )
+    found, joint = _nearest(spaces, max(k, TYPICALITY_NEIGHBOURS), progress)
     affinity = sum(
         _affinity(nearest[:, :k], cosines[:, :k], _speaks(vectors))
         for (nearest, cosines), vectors in zip(found, spaces, strict=True)
@@ -206,7 +202,7 @@ def build_graph(
     ) / np.float32(len(found))
     return NeighbourGraph(
         n_samples=n_samples,
-        affinity=affinity.tocsr(),
+        affinity=affinity.astype(np.float32).tocsr(),
         transition=_row_stochastic(affinity),
         neighbours=joint[0][:, :k].astype(np.int32),
         similarities=joint[1][:, :k].astype(np.float32),
@@ -260,7 +256,7 @@ def connect_new(
     return (total / np.float32(len(pool_by_encoder))).tocsr()
 
 
-def _exact_neighbours(
+def _nearest(
     vectors_by_encoder: Sequence[Vectors], count: int, progress: ProgressReporter
 ) -> tuple[list[tuple[Rows, Vectors]], tuple[Rows, Vectors]]:
     """Return the nearest per encoder, and in the joint space, by comparing all."""
@@ -278,7 +274,8 @@ def _exact_neighbours(
         scores = np.empty_like(joint)
         for space, (vectors, _) in enumerate(padded):
             np.matmul(vectors[start:stop], vectors.T, out=scores)
-            joint += scores
+            if spaces > 1:
+                joint += scores
             _hide(scores, start, n_samples)
             nearest[space, start:stop], cosines[space, start:stop] = _top(
                 scores, count, columns
@@ -288,11 +285,14 @@ def _exact_neighbours(
                 n_samples * spaces,
                 "neighbours",
             )
-        joint /= spaces
-        _hide(joint, start, n_samples)
-        nearest[-1, start:stop], cosines[-1, start:stop] = _top(joint, count, columns)
+        if spaces > 1:
+            joint /= spaces
+            _hide(joint, start, n_samples)
+            nearest[-1, start:stop], cosines[-1, start:stop] = _top(
+                joint, count, columns
+            )
     found = [(nearest[space], cosines[space]) for space in range(spaces)]
-    return found, (nearest[-1], cosines[-1])
+    return found, (nearest[-1], cosines[-1]) if spaces > 1 else found[0]
 
 
 def _hide(scores: Vectors, start: int, n_samples: int) -> None:
@@ -367,25 +367,6 @@ def _joint_block(vectors_by_encoder: Sequence[Vectors], start: int) -> Vectors:
     stop = start + 8 * BLOCK_ROWS
     block = np.hstack([vectors[start:stop] for vectors in vectors_by_encoder])
     return np.asarray(block, dtype=np.float32)
-
-
-def _descend(vectors: Vectors, count: int) -> tuple[Rows, Vectors]:
-    """Return approximate nearest neighbours by nearest-neighbour descent."""
-    from pynndescent import NNDescent  # type: ignore[import-untyped]
-
-    count = min(count, len(vectors) - 1)
-    index = NNDescent(vectors, metric="cosine", n_neighbors=count + 1, random_state=0)
-    nearest, distances = index.neighbor_graph
-    # The sample itself is one of its neighbours, though not always the first among
-    # equals: sort it to the end and cut it off.
-    itself = nearest == np.arange(len(vectors))[:, None]
-    order = np.argsort(np.where(itself, np.inf, distances), axis=1, kind="stable")
-    order = order[:, :count]
-    cosines = 1.0 - np.take_along_axis(distances, order, axis=1)
-    return (
-        np.take_along_axis(nearest, order, axis=1).astype(np.int64),
-        cosines.astype(np.float32),
-    )
 
 
 def _speaks(vectors: Vectors) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,7 @@
 """The map: a place in the plane for every sample."""
 
 import io
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ SMALL_EPOCHS = 500
 COLD_EPOCHS = 200
 WARM_EPOCHS = 60
 SMALL_PROJECT = 2_000
-WARM_LEARNING_RATE = 0.25
+WARM_LEARNING_RATE = 0.1
 SPECTRAL_DIMENSIONS = 32
 BANDWIDTH_STEPS = 40
 TILE_GAP = 0.15
@@ -206,7 +207,10 @@ def _optimise(
     progress: ProgressReporter,
 ) -> Positions:
     """Run umap-learn's optimiser; ``schedule`` is epochs and learning rate."""
-    from umap.umap_ import find_ab_params, simplicial_set_embedding
+    with warnings.catch_warnings():
+        # umap-learn tells everybody that its neural variant needs TensorFlow.
+        warnings.filterwarnings("ignore", "Tensorflow not installed", ImportWarning)
+        from umap.umap_ import find_ab_params, simplicial_set_embedding
 
     epochs, learning_rate = schedule
     curve = find_ab_params(1.0, MIN_DISTANCE)

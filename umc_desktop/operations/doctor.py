@@ -4,13 +4,13 @@ import importlib.metadata
 import os
 import platform
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders import providers
+from umc_desktop.ml.encoders.session import providers
 from umc_desktop.operations.models import model_checks
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import sqlite_version
@@ -47,8 +47,8 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         "sqlite": sqlite_version(),
         "packages": {name: _version(name) for name in _PARTS},
         "display": _display(),
-        "onnxruntime": engine,
-        "cuda": "CUDAExecutionProvider" in engine["used"],
+        "onnxruntime": asdict(engine),
+        "cuda": engine.on_gpu,
         "models": models,
         "cache_folder": str(folder),
         "free_disk_gb": round(shutil.disk_usage(folder).free / _GIGABYTE, 1),

@@ -1,14 +1,15 @@
 """Every operation that writes begins here: it is logged, and its events get a frame."""
 
-import getpass
 import sqlite3
 from dataclasses import dataclass, fields
 from typing import Any
 
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventFrame, canonical_json
 from umc_desktop.storage import labels, operations
 from umc_desktop.storage.cache_folder import installation_id
+from umc_desktop.storage.lock import account_name
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -55,8 +56,17 @@ def begin(
 
 
 def current_annotator(name: str) -> str:
-    """Return the annotator's name: the one given, else the computer account's."""
-    return name.strip() or getpass.getuser()
+    """Return the annotator's name: the one given, else the computer account's.
+
+    Raises
+    ------
+    InvalidRequestError
+        If none is given and the computer account has no name.
+    """
+    annotator = name.strip() or account_name()
+    if not annotator:
+        raise InvalidRequestError("Say who you are: name the annotator.")
+    return annotator
 
 
 def _loggable(request: Any) -> dict[str, object]:  # noqa: ANN401 - any request

@@ -1,5 +1,6 @@
 """Deciding: labels, skips and notes on samples; what a label means."""
 
+import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -89,14 +90,17 @@ def assign_label(
     name = request.label.strip()
     if not name:
         raise InvalidRequestError("Choose a label first.")
+    if request.seconds is not None and not 0 <= request.seconds < math.inf:
+        raise InvalidRequestError("The seconds a decision took cannot be negative.")
     how = _how(request)
     with project.write() as connection:
-        hashes = _known_samples(connection, request.sample_ids)
+        groups = _known_samples(connection, request.sample_ids)
+        chosen = tuple(sample_id for sample_id, _ in _flat(groups))
         step = journal.begin(
             project, connection, "label.assign", request, reversible=True
         )
-        seconds = None if request.seconds is None else request.seconds / len(hashes)
-        for label_set_id, members in _by_label_set(connection, hashes).items():
+        seconds = None if request.seconds is None else request.seconds / len(chosen)
+        for label_set_id, members in groups.items():
             label = _find_label(connection, label_set_id, name, create=request.create)
             annotations.append(
                 connection,
@@ -107,14 +111,14 @@ def assign_label(
                 label_body([label.uid], how, seconds),
             )
         # before the commit: cancelling leaves no trace
-        progress.report(len(hashes), len(hashes))
+        progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
             Outcome(
                 _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
-                f"Labelled {_count(len(hashes))} as “{name}”.",
-                {"labelled": len(hashes), "label": name},
-                tuple(hashes),
+                f"Labelled {_count(len(chosen))} as “{name}”.",
+                {"labelled": len(chosen), "label": name},
+                chosen,
             ),
         )
 
@@ -124,7 +128,8 @@ def clear_labels(
 ) -> Outcome:
     """Take the label away from samples, as one step that can be undone."""
     with project.write() as connection:
-        hashes = _known_samples(connection, request.sample_ids)
+        members = _flat(_known_samples(connection, request.sample_ids))
+        chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.clear", request, reversible=True
         )
@@ -133,17 +138,17 @@ def clear_labels(
             step.frame,
             step.annotator_id,
             EventKind.LABEL,
-            list(hashes.items()),
+            members,
             label_body([], How.SINGLE),
         )
-        progress.report(len(hashes), len(hashes))
+        progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
             Outcome(
                 _DECIDED,
-                f"Took the label away from {_count(len(hashes))}.",
-                {"cleared": len(hashes)},
-                tuple(hashes),
+                f"Took the label away from {_count(len(chosen))}.",
+                {"cleared": len(chosen)},
+                chosen,
             ),
         )
 
@@ -153,7 +158,8 @@ def skip_samples(
 ) -> Outcome:
     """Mark samples as seen but undecided; the queue does not bring them again."""
     with project.write() as connection:
-        hashes = _known_samples(connection, request.sample_ids)
+        members = _flat(_known_samples(connection, request.sample_ids))
+        chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.skip", request, reversible=True
         )
@@ -162,17 +168,17 @@ def skip_samples(
             step.frame,
             step.annotator_id,
             EventKind.SKIP,
-            list(hashes.items()),
+            members,
             "{}",
         )
-        progress.report(len(hashes), len(hashes))
+        progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
             Outcome(
                 _DECIDED,
-                f"Skipped {_count(len(hashes))}.",
-                {"skipped": len(hashes)},
-                tuple(hashes),
+                f"Skipped {_count(len(chosen))}.",
+                {"skipped": len(chosen)},
+                chosen,
             ),
         )
 
@@ -191,7 +197,8 @@ def add_note(
     if not text:
         raise InvalidRequestError("The note is empty.")
     with project.write() as connection:
-        hashes = _known_samples(connection, request.sample_ids)
+        members = _flat(_known_samples(connection, request.sample_ids))
+        chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.note", request, reversible=True
         )
@@ -200,13 +207,13 @@ def add_note(
             step.frame,
             step.annotator_id,
             EventKind.NOTE,
-            list(hashes.items()),
+            members,
             canonical_json({"text": text}),
         )
-        progress.report(len(hashes), len(hashes))
+        progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
-            Outcome(_DECIDED, f"Noted on {_count(len(hashes))}.", {}, tuple(hashes)),
+            Outcome(_DECIDED, f"Noted on {_count(len(chosen))}.", {}, chosen),
         )
 
 
@@ -270,7 +277,7 @@ def list_labels(
 
 def _how(request: AssignLabel) -> How:
     if not request.how:
-        return How.SINGLE if len(request.sample_ids) == 1 else How.BATCH
+        return How.SINGLE if len(set(request.sample_ids)) == 1 else How.BATCH
     try:
         return How(request.how)
     except ValueError:
@@ -282,27 +289,22 @@ def _how(request: AssignLabel) -> How:
 
 def _known_samples(
     connection: sqlite3.Connection, sample_ids: Sequence[int]
-) -> dict[int, bytes]:
+) -> dict[int, list[tuple[int, bytes]]]:
+    """Return (id, content hash) of the samples by label set; every one is here."""
     if not sample_ids:
         raise InvalidRequestError("Select samples first.")
-    hashes = samples.hashes_of(connection, sample_ids)
-    missing = [sample_id for sample_id in sample_ids if sample_id not in hashes]
-    if missing:
-        raise InvalidRequestError(f"There is no sample {missing[0]} in this project.")
-    return hashes
-
-
-def _by_label_set(
-    connection: sqlite3.Connection, hashes: dict[int, bytes]
-) -> dict[int, list[tuple[int, bytes]]]:
-    set_of = {
-        domain.id: domain.label_set_id for domain in labels.read_domains(connection)
-    }
-    domain_of = samples.domains_of(connection, list(hashes))
-    groups: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
-    for sample_id, content in hashes.items():
-        groups[set_of[domain_of[sample_id]]].append((sample_id, content))
+    groups = samples.by_label_set(connection, list(dict.fromkeys(sample_ids)))
+    found = {sample_id for members in groups.values() for sample_id, _ in members}
+    for sample_id in sample_ids:
+        if sample_id not in found:
+            raise InvalidRequestError(
+                f"There is no sample {sample_id} in this project."
+            )
     return groups
+
+
+def _flat(groups: dict[int, list[tuple[int, bytes]]]) -> list[tuple[int, bytes]]:
+    return [member for members in groups.values() for member in members]
 
 
 def _find_label(

@@ -8,6 +8,7 @@ into the project, and all of it can be computed again.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
-from umc_desktop.ml.encoders import Encoder, fit_lexical, load_manifests, open_encoder
-from umc_desktop.ml.encoders.manifest import Manifest
+from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.lexical import fit_lexical
+from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.features import Standardised, centred_unit, smooth
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
@@ -264,7 +267,7 @@ class _Source:
         self._hashes = hashes
         self._encoder: Encoder | None = None
         if manifest.name != LEXICAL:
-            self._encoder = open_encoder(manifest, cache_folder())
+            self._encoder = _opened(manifest.name, cache_folder())
             self.fingerprint = self._encoder.fingerprint
         else:
             # fitted to these very texts, so named after them; fitted only when needed
@@ -274,8 +277,8 @@ class _Source:
         """Return every sample's embedding; encode those that are not cached."""
         if self._encoder is None and not self._lexical_is_cached():
             self._fit_lexical(progress)
-        cache = self._cache()
-        missing = np.flatnonzero(cache.rows_of(self._hashes) < 0)
+        store = self._store()
+        missing = np.flatnonzero(store.rows_of(self._hashes) < 0)
         total, before = len(self._hashes), len(self._hashes) - len(missing)
         if len(missing):
             assert self._encoder is not None
@@ -290,10 +293,10 @@ class _Source:
                     payloads += page
                     # large groups let the encoder sort by length across many samples
                     if len(payloads) >= _GROUP:
-                        done = self._encode(cache, missing, done, payloads, watch)
+                        done = self._encode(store, missing, done, payloads, watch)
                         payloads = []
-                self._encode(cache, missing, done, payloads, watch)
-        return cache.read(cache.rows_of(self._hashes))
+                self._encode(store, missing, done, payloads, watch)
+        return store.read(store.rows_of(self._hashes))
 
     def label_embeddings(self, known: tuple[Label, ...]) -> dict[bytes, Matrix]:
         """Return the embeddings of the labels' texts, by content hash."""
@@ -303,19 +306,19 @@ class _Source:
         if not texts:
             return {}
         hashes = np.frombuffer(b"".join(map(_text_hash, texts)), "V16")
-        cache = self._cache()
-        missing = np.flatnonzero(cache.rows_of(hashes) < 0)
+        store = self._store()
+        missing = np.flatnonzero(store.rows_of(hashes) < 0)
         if len(missing) and self._encoder is not None:
             vectors = self._encoder.encode([texts[row] for row in missing], SILENT)
-            cache.append(hashes[missing], vectors)
-        rows = cache.rows_of(hashes)
+            store.append(hashes[missing], vectors)
+        rows = store.rows_of(hashes)
         here = np.flatnonzero(rows >= 0)
-        vectors = cache.read(rows[here])
+        vectors = store.read(rows[here])
         return {bytes(hashes[row]): vectors[place] for place, row in enumerate(here)}
 
     def _encode(
         self,
-        cache: EmbeddingCache,
+        store: EmbeddingCache,
         missing: Rows,
         done: int,
         payloads: list[Any],
@@ -325,7 +328,7 @@ class _Source:
         if payloads:
             rows = missing[done : done + len(payloads)]
 
-            saving = _Saving(cache, self._hashes[rows])
+            saving = _Saving(store, self._hashes[rows])
             try:
                 self._encoder.encode(payloads, watch, on_part=saving.add)
             finally:
@@ -333,7 +336,7 @@ class _Source:
             watch.before += len(payloads)
         return done + len(payloads)
 
-    def _cache(self) -> EmbeddingCache:
+    def _store(self) -> EmbeddingCache:
         dimension = self._stored_dimension()
         return EmbeddingCache(
             cache_folder() / "embeddings", self.fingerprint, dimension
@@ -351,18 +354,24 @@ class _Source:
 
     def _lexical_is_cached(self) -> bool:
         note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
-        return note.exists() and bool((self._cache().rows_of(self._hashes) >= 0).all())
+        return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
 
     def _fit_lexical(self, progress: ProgressReporter) -> None:
         texts = list(read_texts(self._project, self._sample_ids))
         self._encoder = fit_lexical(texts, progress)
 
 
+@cache
+def _opened(name: str, folder: Path) -> Encoder:
+    """Open an encoder once per process: the worker keeps them warm between jobs."""
+    return open_encoder(load_manifests()[name], folder)
+
+
 class _Saving:
     """Gathers an encoder's batches, so that the disk is asked seldom."""
 
-    def __init__(self, cache: EmbeddingCache, hashes: npt.NDArray[np.void]) -> None:
-        self._cache = cache
+    def __init__(self, store: EmbeddingCache, hashes: npt.NDArray[np.void]) -> None:
+        self._store = store
         self._hashes = hashes
         self._rows: list[Rows] = []
         self._vectors: list[Matrix] = []
@@ -377,7 +386,7 @@ class _Saving:
     def flush(self) -> None:
         if self._rows:
             rows = np.concatenate(self._rows)
-            self._cache.append(self._hashes[rows], np.concatenate(self._vectors))
+            self._store.append(self._hashes[rows], np.concatenate(self._vectors))
             self._rows, self._vectors = [], []
         self._last = time.monotonic()
 

@@ -16,6 +16,7 @@ from umc_desktop.storage.migrations import LATEST_VERSION
 from umc_desktop.storage.project_file import (
     SUFFIX,
     ProjectFile,
+    check_target,
     copy_project,
     find_damage,
 )
@@ -134,10 +135,14 @@ def copy_to(
         If the target exists and ``force`` was not given.
     """
     _check_suffix(request.out)
-    if request.out.exists() and not request.force:
-        raise ProjectError(f"{request.out} exists already; add --force to replace it.")
-    if request.out.absolute() == project.path.absolute():
-        raise InvalidRequestError("A project cannot be copied onto itself.")
+    check_target(request.out.absolute())
+    if request.out.exists():
+        if request.out.samefile(project.path):
+            raise InvalidRequestError("A project cannot be copied onto itself.")
+        if not request.force:
+            raise ProjectError(
+                f"{request.out} exists already; add --force to replace it."
+            )
     with project.read() as connection:
         copy_project(connection, request.out)
     progress.report(1, 1)

@@ -1,6 +1,8 @@
 """What the window shows of a project, read at once as arrays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
 
 NO_LABEL = 0  # label ids start at 1
+_COLUMNS = ("ids", "uncertainty", "confidence", "disagreement", "suggestion", "cluster")
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,35 @@ class MemberVotes:
     ----------
     members
         Their names; the ensemble is not among them.
-    sample_ids
-        int64, shape (n,), ascending.
-    label_ids
-        int32, shape (n_members, n): each member's most probable label.
+    all_ids
+        int64: ids of every scored sample.
+    rows
+        int32, shape (n,), ascending: the rows of these samples in ``all_ids``.
+    classes
+        int32, shape (n_classes,): label id of each class.
+    votes
+        int16, shape (n_members, n): each member's most probable class.
     confidences
         float16, shape (n_members, n): its probability.
     """
 
     members: tuple[str, ...]
-    sample_ids: npt.NDArray[np.int64]
-    label_ids: npt.NDArray[np.int32]
+    all_ids: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int32]
+    classes: npt.NDArray[np.int32]
+    votes: npt.NDArray[np.int16]
     confidences: npt.NDArray[np.float16]
+
+    # Looked up when asked for: a large project should be drawn before that.
+    @cached_property
+    def sample_ids(self) -> npt.NDArray[np.int64]:
+        """Ids of the samples; int64, shape (n,), ascending."""
+        return self.all_ids[self.rows]
+
+    @cached_property
+    def label_ids(self) -> npt.NDArray[np.int32]:
+        """Each member's most probable label; int32, shape (n_members, n)."""
+        return self.classes[self.votes]
 
     def of(self, sample_id: int) -> list[tuple[str, int, float]]:
         """Return (member, label id, confidence) for one sample; empty if unscored."""
@@ -41,7 +61,11 @@ class MemberVotes:
         if row == len(self.sample_ids) or self.sample_ids[row] != sample_id:
             return []
         return [
-            (name, int(self.label_ids[place, row]), float(self.confidences[place, row]))
+            (
+                name,
+                int(self.classes[self.votes[place, row]]),
+                float(self.confidences[place, row]),
+            )
             for place, name in enumerate(self.members)
         ]
 
@@ -85,7 +109,15 @@ class ViewData:
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
-    votes: tuple[MemberVotes, ...] = ()  # one for each label set and modality
+    read_votes: Callable[[], tuple[MemberVotes, ...]] = tuple
+
+    @cached_property
+    def votes(self) -> tuple[MemberVotes, ...]:
+        """The members' votes, one entry for each label set and modality.
+
+        Read when first asked for: half of a round's numbers, and no map needs them.
+        """
+        return self.read_votes()
 
     def row_of(self, sample_id: int) -> int:
         """Return the sample's row, -1 if it is not on the map."""
@@ -112,7 +144,11 @@ def load_view(project: ProjectFile) -> ViewData:
     """Read everything the window shows, but no sample's content."""
     with project.read() as connection:
         mapped = arrays.read_all(connection, "map", without="layout")
-        scored = arrays.read_all(connection, "round", without="probabilities.")
+        scored = {
+            name: values
+            for name in _COLUMNS
+            if (values := arrays.read(connection, "round", name)) is not None
+        }
         data = _aligned(mapped, scored)
         data.n_samples = samples.count(connection)
         data.domains = tuple(labels.read_domains(connection))
@@ -124,7 +160,8 @@ def load_view(project: ProjectFile) -> ViewData:
         settings = data.rounds[-1].settings
         names = settings.get("cluster_names", {})
         data.cluster_names = {int(cluster): name for cluster, name in names.items()}
-        data.votes = _votes(scored, settings.get("members", {}))
+        members = settings.get("members", {})
+        data.read_votes = lambda: _read_votes(project, members)
     return data
 
 
@@ -163,7 +200,7 @@ def _aligned(
     n = len(ids)
     scored_ids = scored.get("ids", np.empty(0, np.int64))
     same = len(scored_ids) == n and bool(np.array_equal(scored_ids, ids))
-    rows, here = _rows(ids, scored_ids)
+    rows, here = _rows(ids, scored_ids) if not same else (ids[:0], ids[:0] > 0)
 
     def column(name: str, kind: type[Any], missing: float) -> npt.NDArray[Any]:
         values = scored.get(name)
@@ -188,17 +225,17 @@ def _aligned(
     )
 
 
-def _votes(
-    scored: dict[str, npt.NDArray[Any]],
-    members: dict[str, list[str]],
+def _read_votes(
+    project: ProjectFile, members: dict[str, list[str]]
 ) -> tuple[MemberVotes, ...]:
-    return tuple(
-        MemberVotes(
-            tuple(names),
-            scored["ids"][scored[f"rows.{key}"]],
-            scored[f"label_ids.{key}"].astype(np.int32)[scored[f"votes.{key}"]],
-            scored[f"vote_confidence.{key}"],
-        )
-        for key, names in members.items()
-        if f"votes.{key}" in scored
-    )
+    found = []
+    with project.read() as connection:
+        ids = arrays.read(connection, "round", "ids")
+        for key, names in members.items():
+            parts = [
+                arrays.read(connection, "round", f"{kind}.{key}")
+                for kind in ("rows", "label_ids", "votes", "vote_confidence")
+            ]
+            if ids is not None and all(part is not None for part in parts):
+                found.append(MemberVotes(tuple(names), ids, *parts))  # type: ignore[arg-type]
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""Menus: an action for each command of the catalogue, and for what only the window does."""
+"""Menus: an action for each command, and for what only the window does."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,7 +10,7 @@ from umc_desktop.commands.spec import Command, Standalone
 from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.storage.project_file import ProjectFile
 
-MENUS = ("File", "Edit", "Label", "Models", "View", "Help")
+MENUS = ("File", "Edit", "Label", "Model", "View", "Help")
 _BEFORE = "View"  # where a menu that only the catalogue knows is put
 
 
@@ -53,7 +53,7 @@ class Actions:
         tip: str = "",
         needs_project: bool = False,
     ) -> QAction:
-        """Add an action that is no command: it changes what is shown, not the project."""
+        """Add an action that changes what is shown and not the project."""
         action = QAction(title, self._window)
         action.setToolTip(tip or title.rstrip("…"))
         action.setStatusTip(action.toolTip())
@@ -86,15 +86,12 @@ class Actions:
             alone = isinstance(command.work, Standalone)
             writable = project is not None and not project.read_only
             action.setEnabled(
-                alone
-                or (project is not None and (writable or not command.writes))
+                alone or (project is not None and (writable or not command.writes))
             )
         for action in self._needs_project:
             action.setEnabled(project is not None)
 
-    def _add_command(
-        self, command: Command, run: Callable[[Command], object]
-    ) -> None:
+    def _add_command(self, command: Command, run: Callable[[Command], object]) -> None:
         asks = needs_answers(command.request_type)
         action = QAction(command.title + ("…" if asks else ""), self._window)
         action.setObjectName(command.id)

@@ -1,4 +1,4 @@
-"""From a request to what it changed: submits commands, follows them, reloads the view."""
+"""From a request to what it changed: runs commands and reloads the view."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

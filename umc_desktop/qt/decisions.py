@@ -17,7 +17,7 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.viewing import NO_LABEL
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.panels import queue_panel, summaries
+from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
@@ -64,11 +64,17 @@ class Decisions(QObject):
 
     @property
     def targets(self) -> list[int]:
-        """Ids of the samples a key is meant for."""
+        """Ids of the samples a key is meant for.
+
+        In a batch of the queue that was begun, those that are still undecided.
+        """
         working_set = self._view.working_set
-        if self.whole:
-            return working_set.kept
-        return [] if working_set.current is None else [working_set.current]
+        if not self.whole:
+            return [] if working_set.current is None else [working_set.current]
+        kept = working_set.kept
+        if working_set.batch_id is not None and (left := self._undecided(kept)):
+            return [item for item in kept if item in left]
+        return kept
 
     def give_label(self, label_id: int) -> None:
         """Label the batch, or the current sample and go on."""
@@ -97,18 +103,17 @@ class Decisions(QObject):
         data, current = self._view.data, self._view.working_set.current
         if data is None or current is None:
             return
+        targets = self.targets
+        label_id, times = summaries.common_suggestion(data, targets)
+        if self.whole and targets and times == len(targets):
+            self._label(
+                targets,
+                summaries.label_name(data, label_id),
+                How.SUGGESTION,
+                since=self._since_set,
+            )
+            return
         targets = [current]
-        if self.whole:
-            kept = self._view.working_set.kept
-            label_id, times = summaries.common_suggestion(data, kept)
-            if kept and times == len(kept):
-                self._label(
-                    kept,
-                    summaries.label_name(data, label_id),
-                    How.SUGGESTION,
-                    since=self._since_set,
-                )
-                return
         suggested, _ = summaries.common_suggestion(data, targets)
         if suggested == NO_LABEL:
             self.remarked.emit("There is no suggestion for this sample yet.")
@@ -181,25 +186,20 @@ class Decisions(QObject):
             self.queue_finished.emit()
 
     def open_batch(self, batch: QueuedBatch) -> None:
-        """Bring a batch of the queue under decision.
+        """Bring a batch of the queue under decision, at its first undecided sample."""
+        # Not needed before a project is open, and the window should stand by then.
+        from umc_desktop.qt.panels.queue_panel import to_working_set
 
-        Of a batch that was begun, the decided samples are dropped: a label for the
-        rest must not reach them.
-        """
         data = self._view.data
         if data is None:
             return
         before = self._view.working_set
         self._previous = before if before.sample_ids else None
-        working_set = queue_panel.to_working_set(batch, data)
+        working_set = to_working_set(batch, data)
         left = self._undecided(working_set.sample_ids)
-        if left and len(left) < len(working_set.sample_ids):
-            working_set.dropped = set(working_set.sample_ids) - left
-            working_set.place = next(
-                place
-                for place, item in enumerate(working_set.sample_ids)
-                if item in left
-            )
+        working_set.place = next(
+            (at for at, item in enumerate(working_set.sample_ids) if item in left), 0
+        )
         self._view.set_working_set(working_set)
 
     def follow_undo(self, outcome: Outcome) -> None:
@@ -211,7 +211,6 @@ class Decisions(QObject):
             place = next((at for at, one in enumerate(places) if one in touched), None)
             if working_set is None or place is None:
                 continue
-            working_set.dropped -= touched
             if working_set is self._view.working_set:
                 self._view.go_to(place)
             else:
@@ -241,7 +240,6 @@ class Decisions(QObject):
         def on_failed(error: BaseException | None) -> None:
             del error
             self._decided.difference_update(targets)
-            working_set.dropped.difference_update(targets)
             working_set.place = place
             self._view.set_working_set(working_set)
 
@@ -250,9 +248,6 @@ class Decisions(QObject):
 
     def _go_on(self, targets: list[int]) -> None:
         working_set = self._view.working_set
-        if self.whole and len(targets) < len(working_set.kept):
-            # One of a batch was decided alone: the batch's label must not reach it.
-            self._view.toggle_dropped(targets[0])
         left = self._undecided(working_set.kept)
         if left:
             later = working_set.sample_ids[working_set.place + 1 :]

@@ -31,7 +31,7 @@ ROLES = {
     "identifier": "Your own id",
     "domain": "Domain",
 }
-_NONE = "– no column –"  # noqa: RUF001 - dashes
+_NONE = "– no column –"
 _WIDEST_COLUMN_PX = 320
 
 
@@ -107,9 +107,7 @@ class ImportDialog(QDialog):
             guess = data["mapping"].get(role)
             combo.clear()
             combo.addItems([_NONE, *columns])
-            combo.setCurrentIndex(
-                columns.index(guess) + 1 if guess in columns else 0
-            )
+            combo.setCurrentIndex(columns.index(guess) + 1 if guess in columns else 0)
             combo.setEnabled(True)
         self.warnings.setText("\n".join(data.get("warnings", ())))
         self.warnings.setVisible(bool(self.warnings.text()))
@@ -129,9 +127,7 @@ class ImportDialog(QDialog):
 
     def _arrange(self) -> None:
         form = QFormLayout()
-        form.setFieldGrowthPolicy(
-            QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow
-        )
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for role, title in ROLES.items():
             combo = self.roles[role]
             combo.setAccessibleName(f"Column of: {title}")

@@ -31,9 +31,12 @@ from umc_desktop.qt.project_view import ProjectView
 
 _HOVER_LETTERS = 300
 _THUMBNAIL = QSize(168, 168)
-_LEGEND_PX = 176
+_LEGEND_PX = 164
 # A filter by one of these would not end when the annotator labels.
 _RECOLOURED_BY_LABELLING = "Given label"
+
+
+_NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
 
 
 class MapPanel(QWidget):
@@ -72,6 +75,8 @@ class MapPanel(QWidget):
         self._empty_text = PlainLabel()
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_button = QPushButton()
+        self.empty_button.setMinimumHeight(32)
+        self.empty_button.setAccessibleName("What the project needs next")
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -88,6 +93,7 @@ class MapPanel(QWidget):
         top.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
         by = PlainLabel("Colour &by", wrap=False)
         by.setBuddy(self.colour_by)
+        by.setContentsMargins(0, 0, 6, 0)
         top.addWidget(by)
         top.addWidget(self.colour_by)
         top.addWidget(self.lasso_button)
@@ -135,6 +141,8 @@ class MapPanel(QWidget):
     def _show_data(self, changes: Changes) -> None:
         data = self._view.data
         if data is None or not len(data.ids):
+            if self._shown is not None:
+                self.map.set_samples(_NO_SAMPLES)
             self._shown = None
             self._show_empty(data)
             return
@@ -183,6 +191,7 @@ class MapPanel(QWidget):
             button = "Score samples and draw the map"
         self._empty_text.setText(text)
         self.empty_button.setText(button)
+        self.empty_button.setAccessibleName(button or "What the project needs next")
         self.empty_button.setVisible(bool(button))
         self._enable_writing()
 
@@ -233,7 +242,7 @@ class MapPanel(QWidget):
             self._view.set_working_set(selection.to_working_set(data, selected))
 
     def _show_selection(self) -> None:
-        if len(self._view.selection) == self._n_on_map:
+        if self._n_on_map and len(self._view.selection) == self._n_on_map:
             self.map.set_selection(self._view.selection)
         self._show_chip()
 

@@ -36,6 +36,7 @@ class Message(QFrame):
         stripe = QFrame()
         stripe.setFixedWidth(4)
         stripe.setAutoFillBackground(True)
+        stripe.setBackgroundRole(QPalette.ColorRole.Window)
         colours = stripe.palette()
         colours.setColor(QPalette.ColorRole.Window, QColor(_STRIPE[problem]))
         stripe.setPalette(colours)
@@ -86,17 +87,13 @@ class MessageBar(QWidget):
         self, text: str, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
         """Say what went wrong, in words, with what can be done about it."""
-        self._add(
-            Message(text, problem=True, action=action, on_action=on_action)
-        )
+        self._add(Message(text, problem=True, action=action, on_action=on_action))
 
     def show_note(
         self, text: str, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
         """Say something worth reading that is not a problem."""
-        self._add(
-            Message(text, problem=False, action=action, on_action=on_action)
-        )
+        self._add(Message(text, problem=False, action=action, on_action=on_action))
 
     def clear(self) -> None:
         """Take all messages away."""
@@ -113,8 +110,5 @@ class MessageBar(QWidget):
 
     def _messages(self) -> list[Message]:
         found = (self._column.itemAt(place) for place in range(self._column.count()))
-        return [
-            item.widget()
-            for item in found
-            if item is not None and isinstance(item.widget(), Message)
-        ]
+        widgets = [None if item is None else item.widget() for item in found]
+        return [widget for widget in widgets if isinstance(widget, Message)]

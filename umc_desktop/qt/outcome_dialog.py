@@ -47,9 +47,7 @@ class OutcomeDialog(QDialog):
     def _fill(self, data: Mapping[str, Any]) -> None:
         rows = next((value for value in data.values() if _is_table(value)), None)
         if rows is None:
-            self._show(
-                ("", ""), [(_words(key), value) for key, value in data.items()]
-            )
+            self._show(("", ""), [(_words(key), value) for key, value in data.items()])
             self.table.horizontalHeader().hide()
         else:
             heads = list(rows[0])

@@ -80,7 +80,7 @@ class CommandPalette(QDialog):
                 action,
                 action.text().replace("&", ""),
                 action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
-                action.toolTip(),
+                action.toolTip() if action.toolTip() != action.text() else "",
             )
             for action in actions
             if action.text() and not action.isSeparator()
@@ -197,16 +197,16 @@ class _EntryPainter(QStyledItemDelegate):
     """Draws title and shortcut on one line and the help, quieter, below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        height = option.fontMetrics.height()  # type: ignore[attr-defined]
+        height = option.fontMetrics.height()
         return QSize(200, 2 * height + _PADDING_PX + 2)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         entry: _Entry = index.data(_ACTION)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         group = (
             QPalette.ColorGroup.Active
@@ -229,7 +229,5 @@ class _EntryPainter(QStyledItemDelegate):
         painter.drawText(
             below,
             Qt.AlignmentFlag.AlignLeft,
-            metrics.elidedText(
-                entry.help, Qt.TextElideMode.ElideRight, below.width()
-            ),
+            metrics.elidedText(entry.help, Qt.TextElideMode.ElideRight, below.width()),
         )

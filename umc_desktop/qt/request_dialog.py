@@ -1,4 +1,4 @@
-"""A dialog made from the fields of a request, for commands the window knows no answer to."""
+"""A dialog made from the fields of a request, for what the window does not know."""
 
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -59,9 +59,7 @@ class RequestDialog(QDialog):
         said = _plain(command.help)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(
-            QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow
-        )
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for item in fields(self._type):
             if item.name not in hidden:
                 self._add_row(form, item, (choices or {}).get(item.name, ()))
@@ -126,6 +124,7 @@ class RequestDialog(QDialog):
             form.addRow("", box)
             return
         editor, inner = self._editor(item, kind, start, choices)
+        inner.setObjectName(item.name)
         inner.setAccessibleName(_words(item.name))
         inner.setAccessibleDescription(help_text)
         label = _plain(_words(item.name))

@@ -11,7 +11,7 @@ _OUTLIERS_FIRST = 4
 
 
 def to_working_set(data: ViewData, selected: npt.NDArray[np.bool_]) -> WorkingSet:
-    """Return the selected samples for deciding: the most typical, outliers, the rest."""
+    """Return the selected samples for deciding, in the order they are looked at."""
     rows = np.flatnonzero(selected)
     ordered = rows[order_for_deciding(data.positions[rows])]
     return WorkingSet(
@@ -49,7 +49,7 @@ def agreement(data: ViewData) -> npt.NDArray[np.bool_]:
     agreed = np.zeros(len(data.ids), bool)
     if not len(data.ids):
         return agreed
-    for votes in data.votes.values():
+    for votes in data.votes:
         same = (votes.label_ids == votes.label_ids[:1]).all(axis=0)
         rows = np.minimum(
             np.searchsorted(data.ids, votes.sample_ids), len(data.ids) - 1

@@ -70,9 +70,7 @@ class Settings:
     def forget_recent(self, path: Path) -> None:
         """Take a project off the recent ones."""
         name = str(path.absolute())
-        self.change(
-            recent=tuple(item for item in self.value.recent if item != name)
-        )
+        self.change(recent=tuple(item for item in self.value.recent if item != name))
 
     def _read(self) -> WindowSettings:
         try:

@@ -1,4 +1,4 @@
-"""Light and dark: two palettes for Qt's Fusion style, following the system by default."""
+"""Light and dark palettes for Qt's Fusion style, following the system by default."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -71,9 +71,7 @@ def palette_of(*, dark: bool) -> QPalette:
     for role, colour in (DARK if dark else LIGHT).items():
         palette.setColor(role, QColor(colour))
     for role in _DISABLED_ROLES:
-        palette.setColor(
-            QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark])
-        )
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     return palette
 
 
@@ -136,5 +134,8 @@ def _luminance(colour: QColor) -> float:
             else ((channel + 0.055) / 1.055) ** 2.4
         )
 
-    red, green, blue, _ = colour.getRgbF()
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return (
+        0.2126 * linear(colour.redF())
+        + 0.7152 * linear(colour.greenF())
+        + 0.0722 * linear(colour.blueF())
+    )

@@ -6,6 +6,7 @@ sample the latest that counts is the current annotation; ``annotation`` caches t
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -34,7 +35,9 @@ SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
     FROM event
     JOIN operation ON operation.id = event.operation_id AND operation.undone = 0
     LEFT JOIN label ON event.kind = 'label'
-        AND label.uid = unhex_label(json_extract(event.body, '$.labels[0]'))
+        AND label.uid = unhex_label(
+            CAST(json_extract(event.body, '$.labels[0]') AS BLOB)
+        )
     WHERE event.kind IN ('label', 'skip') {condition}
 ) WHERE place = 1 AND (kind = 'skip' OR label_id IS NOT NULL)
 """
@@ -91,6 +94,7 @@ def append(
         How many events were new.
     """
     before = connection.total_changes
+    (newest,) = connection.execute("SELECT max(number) FROM event").fetchone()
     ids = frame.event_ids(kind, [content for _, content in samples], body)
     connection.executemany(
         _INSERT,
@@ -110,7 +114,8 @@ def append(
     )
     added = connection.total_changes - before
     if kind in (EventKind.LABEL, EventKind.SKIP):
-        _refold_operation(connection, frame.operation)
+        # only what is new: an import appends to one operation page after page
+        _refold(connection, "number > ?", newest or 0)
     return added
 
 
@@ -145,48 +150,60 @@ def append_undo(
     # An undo that is undone gives the operation below it its standing back.
     target = undone_operation
     standing = 1
+    seen = {target}  # a hostile file may let two operations undo each other
     while True:
         row = connection.execute(
             "SELECT undoes FROM operation WHERE id = ?", (target,)
         ).fetchone()
-        if row is None or row[0] is None:
+        if row is None or row[0] is None or row[0] in seen:
             break
         target, standing = row[0], 1 - standing
+        seen.add(target)
         connection.execute(
             "UPDATE operation SET undone = ? WHERE id = ?", (standing, target)
         )
-    return _refold_operation(connection, target)
+    return _refold(connection, "operation_id = ?", target)
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Fold the whole log anew: the undone operations and every annotation."""
-    undoes = {
-        operation: bytes.fromhex(msgspec.json.decode(body)["undoes"])
-        for operation, body in connection.execute(
-            "SELECT operation_id, body FROM event WHERE kind = 'undo' ORDER BY clock, id"
-        )
-    }
-    undone: set[bytes] = set()
-    for operation in reversed(undoes):  # newest first: an undone undo does nothing
-        if operation not in undone:
-            undone.add(undoes[operation])
     connection.execute("UPDATE operation SET undone = 0")
     connection.executemany(
-        "UPDATE operation SET undone = 1 WHERE id = ?", [(item,) for item in undone]
+        "UPDATE operation SET undone = 1 WHERE id = ?",
+        [(item,) for item in _undone_by_log(connection)],
     )
     _prepare(connection)
     connection.execute("DELETE FROM annotation")
     connection.execute(_FOLD.format(condition=""))
 
 
+class _UndoBody(msgspec.Struct):
+    undoes: str
+
+
+def _undone_by_log(connection: sqlite3.Connection) -> set[bytes]:
+    undoes: dict[bytes, bytes] = {}
+    for operation, body in connection.execute(
+        "SELECT operation_id, body FROM event WHERE kind = 'undo' ORDER BY clock, id"
+    ):
+        with suppress(ValueError):  # a forged event says nothing
+            said = msgspec.json.decode(body, type=_UndoBody)
+            undoes[operation] = bytes.fromhex(said.undoes)
+    undone: set[bytes] = set()
+    for operation in reversed(undoes):  # newest first: an undone undo does nothing
+        if operation not in undone:
+            undone.add(undoes[operation])
+    return undone
+
+
 def read_current(connection: sqlite3.Connection) -> CurrentLabels:
     """Return the label that stands for each sample: the latest, whoever gave it."""
     labelled: dict[int, tuple[int, int]] = {}
     skipped: set[int] = set()
-    for sample_id, kind, label_id, clock in connection.execute(
-        "SELECT sample_id, kind, label_id, clock FROM annotation ORDER BY sample_id"
+    for sample_id, label_id, clock in connection.execute(
+        "SELECT sample_id, label_id, clock FROM annotation ORDER BY sample_id"
     ):
-        if kind == EventKind.SKIP:
+        if label_id is None:
             skipped.add(sample_id)
         elif sample_id not in labelled or labelled[sample_id][0] < clock:
             labelled[sample_id] = (clock, label_id)
@@ -248,14 +265,18 @@ def digest(connection: sqlite3.Connection) -> tuple[int, str]:
 
 
 def agrees_with_log(connection: sqlite3.Connection) -> bool:
-    """Return whether the cached annotations are what the log gives when folded anew."""
+    """Return whether all that is cached is what the log gives when folded anew."""
+    undone = {
+        row[0] for row in connection.execute("SELECT id FROM operation WHERE undone")
+    }
+    if undone != _undone_by_log(connection):
+        return False
     _prepare(connection)
     fold = _FOLD.format(condition="").partition("SELECT")[2]
     cached = "SELECT * FROM annotation"
     for ours, theirs in ((f"SELECT{fold}", cached), (cached, f"SELECT{fold}")):
-        if connection.execute(
-            f"SELECT 1 FROM ({ours} EXCEPT {theirs}) LIMIT 1"
-        ).fetchone():  # noqa: S608 - constants
+        difference = f"SELECT 1 FROM ({ours} EXCEPT {theirs}) LIMIT 1"  # noqa: S608
+        if connection.execute(difference).fetchone():
             return False
     return True
 
@@ -263,6 +284,12 @@ def agrees_with_log(connection: sqlite3.Connection) -> bool:
 def find_forged(connection: sqlite3.Connection, limit: int = 20) -> list[str]:
     """Return a sentence for each event whose id is not the hash of what it says."""
     findings = []
+    (orphans,) = connection.execute(
+        "SELECT count(*) FROM event"
+        " WHERE operation_id NOT IN (SELECT id FROM operation)"
+    ).fetchone()
+    if orphans:
+        findings.append(f"{orphans} events belong to no operation in the log")
     for row in connection.execute(
         "SELECT event.id, operation_id, clock, annotator.uid, installation, kind,"
         " coalesce(sample.hash, x''), body, event.number FROM event"
@@ -270,7 +297,11 @@ def find_forged(connection: sqlite3.Connection, limit: int = 20) -> list[str]:
         " LEFT JOIN sample ON sample.id = event.sample_id"
     ):
         frame = EventFrame(row[1], row[2], row[3], row[4])
-        if frame.event_ids(EventKind(row[5]), [row[6]], row[7]) != [row[0]]:
+        try:
+            genuine = frame.event_ids(EventKind(row[5]), [row[6]], row[7]) == [row[0]]
+        except (ValueError, OverflowError):  # a kind or a time that cannot be
+            genuine = False
+        if not genuine:
             findings.append(f"event {row[8]} does not match its own hash")
             if len(findings) == limit:
                 break
@@ -288,35 +319,38 @@ _SELECT_CURRENT = (
 )
 
 
-def _refold_operation(connection: sqlite3.Connection, operation_id: bytes) -> list[int]:
-    _prepare(connection)
+def _refold(
+    connection: sqlite3.Connection, chosen: str, parameter: bytes | int
+) -> list[int]:
+    """Fold the samples anew whose decisions are among the chosen events."""
     touched = [
         row[0]
         for row in connection.execute(
-            "SELECT sample_id FROM event WHERE operation_id = ?"
+            f"SELECT sample_id FROM event WHERE {chosen}"  # noqa: S608 - constants
             " AND kind IN ('label', 'skip')",
-            (operation_id,),
+            (parameter,),
         )
     ]
-    condition = (
-        "AND event.sample_id IN"
-        " (SELECT sample_id FROM event WHERE operation_id = :operation)"
-    )
-    parameters = {"operation": operation_id}
+    _prepare(connection)
+    samples = f"(SELECT sample_id FROM event WHERE {chosen})"  # noqa: S608 - constants
     connection.execute(
-        "DELETE FROM annotation WHERE sample_id IN"
-        " (SELECT sample_id FROM event WHERE operation_id = :operation)",
-        parameters,
+        f"DELETE FROM annotation WHERE sample_id IN {samples}",  # noqa: S608
+        (parameter,),
     )
-    connection.execute(_FOLD.format(condition=condition), parameters)
+    connection.execute(
+        _FOLD.format(condition=f"AND event.sample_id IN {samples}"), (parameter,)
+    )
     return touched
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
     # SQLite before 3.41 has no unhex(); labels are named by 16 bytes in the body's hex.
-    connection.create_function(
-        "unhex_label",
-        1,
-        lambda text: None if text is None else bytes.fromhex(text),
-        deterministic=True,
-    )
+    connection.create_function("unhex_label", 1, _unhex, deterministic=True)
+
+
+def _unhex(digits: bytes | None) -> bytes | None:
+    # bytes, as text that is not UTF-8 would not reach us
+    try:
+        return None if digits is None else bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return None  # no label is called that

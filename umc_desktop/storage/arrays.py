@@ -1,11 +1,14 @@
 """Numeric arrays inside the project file: the map, the last round, the heads."""
 
+import math
 import sqlite3
 from collections.abc import Mapping
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+
+from umc_desktop.domain.errors import ProjectDamagedError
 
 _PART_BYTES = 16 * 1024 * 1024  # bounds the memory of one write and of one read
 
@@ -19,7 +22,7 @@ def replace(
     connection.execute("DELETE FROM array WHERE owner = ?", (owner,))
     for name, values in arrays.items():
         little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-        raw = memoryview(little.reshape(-1).view(np.uint8))
+        raw = little.reshape(-1).view(np.uint8).data
         shape = msgspec.json.encode(values.shape).decode()
         connection.executemany(
             "INSERT INTO array VALUES (?, ?, ?, ?, ?, ?)",
@@ -38,21 +41,42 @@ def replace(
 
 
 def read(connection: sqlite3.Connection, owner: str, name: str) -> npt.NDArray | None:  # type: ignore[type-arg]
-    """Return one array, or ``None`` if it is not there."""
+    """Return one array, or ``None`` if it is not there.
+
+    Raises
+    ------
+    ProjectDamagedError
+        If what is stored does not make an array of its type and shape.
+    """
     rows = connection.execute(
-        "SELECT dtype, shape, data FROM array WHERE owner = ? AND name = ? ORDER BY part",
+        "SELECT dtype, shape, data FROM array WHERE owner = ? AND name = ?"
+        " ORDER BY part",
         (owner, name),
     ).fetchall()
     if not rows:
         return None
-    shape = msgspec.json.decode(rows[0][1], type=tuple[int, ...])
-    values = np.empty(shape, np.dtype(rows[0][0]))
+    try:
+        values = _blank(rows[0][0], rows[0][1], sum(len(row[2]) for row in rows))
+    except (ValueError, TypeError) as error:
+        raise ProjectDamagedError(
+            f"The stored array “{owner}/{name}” is damaged: {error}. "
+            "Score the samples again to make it anew."
+        ) from error
     raw = values.reshape(-1).view(np.uint8)
     first = 0
     for _, _, data in rows:
         raw[first : first + len(data)] = np.frombuffer(data, np.uint8)
         first += len(data)
     return values
+
+
+def _blank(dtype_name: str, shape_text: str, n_bytes: int) -> npt.NDArray:  # type: ignore[type-arg]
+    dtype = np.dtype(dtype_name)
+    shape = msgspec.json.decode(shape_text, type=tuple[int, ...])
+    # checked before anything is allocated: the file may come from anywhere
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize != n_bytes:
+        raise ValueError(f"{n_bytes} bytes are no {dtype_name} of shape {shape_text}")
+    return np.empty(shape, dtype)
 
 
 def read_all(

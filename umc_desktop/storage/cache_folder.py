@@ -3,11 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from platformdirs import user_cache_path, user_config_path
+
+from umc_desktop.domain.errors import UmcError
+from umc_desktop.domain.identity import HASH_BYTES
 
 _POOLS_KEPT = 6  # one pool of 20,000 samples takes about 150 MB
 
@@ -29,14 +32,44 @@ def config_folder() -> Path:
 
 
 def installation_id() -> bytes:
-    """Return the 16 bytes that name this installation, made on first use."""
-    path = config_folder() / "installation"
+    """Return the 16 bytes that name this installation, made on first use.
+
+    Raises
+    ------
+    UmcError
+        If the settings folder cannot be written.
+    """
     try:
-        return bytes.fromhex(path.read_text(encoding="ascii"))[:16]
+        path = config_folder() / "installation"
+        return _read_identity(path) or _make_identity(path)
+    except OSError as error:
+        raise UmcError(
+            f"The settings folder cannot be written ({error}). "
+            "Name one that can be in the variable UMC_CONFIG."
+        ) from error
+
+
+def _make_identity(path: Path) -> bytes:
+    draft = path.with_name(f"{path.name}.{uuid4().hex}")
+    identity = uuid4().bytes
+    draft.write_text(identity.hex(), encoding="ascii")
+    try:
+        os.link(draft, path)  # of two programs that start at once, one names us
+    except OSError:
+        if other := _read_identity(path):
+            return other
+        draft.replace(path)  # it was cut short, or there are no hard links here
+    finally:
+        draft.unlink(missing_ok=True)
+    return identity
+
+
+def _read_identity(path: Path) -> bytes | None:
+    try:
+        identity = bytes.fromhex(path.read_text(encoding="ascii"))
     except (OSError, ValueError):
-        identity = uuid4().bytes
-        path.write_text(identity.hex(), encoding="ascii")
-        return identity
+        return None
+    return identity if len(identity) == HASH_BYTES else None
 
 
 @contextmanager
@@ -47,16 +80,21 @@ def new_folder(final: Path) -> Iterator[Path]:
     draft.mkdir()
     try:
         yield draft
-        if final.exists():
-            shutil.rmtree(final)
-        draft.rename(final)
+        try:
+            draft.rename(final)
+        except OSError:  # there is one already
+            shutil.rmtree(final, ignore_errors=True)
+            draft.rename(final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def forget_old_pools(folder: Path) -> None:
     """Remove the pools that were not used for longest."""
-    pools = [path for path in folder.iterdir() if path.is_dir()]
-    pools.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in pools[_POOLS_KEPT:]:
+    ages: list[tuple[float, Path]] = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another program removed it just now
+            if path.is_dir():
+                ages.append((path.stat().st_mtime, path))
+    for _, path in sorted(ages, reverse=True)[_POOLS_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)

@@ -39,7 +39,15 @@ class EmbeddingCache:
     def append(
         self, hashes: npt.NDArray[np.void], vectors: npt.NDArray[np.float32]
     ) -> None:
-        """Add embeddings, ``vectors`` of shape (n, dimension), and sync them."""
+        """Add embeddings, ``vectors`` of shape (n, dimension), and sync them.
+
+        Raises
+        ------
+        ValueError
+            If the vectors are not one row of ``dimension`` numbers for each hash.
+        """
+        if vectors.shape != (len(hashes), self._dimension):
+            raise ValueError(f"{len(hashes)} hashes do not fit {vectors.shape}")
         with self._lock:
             rows = self._complete_rows()
             # A crash may have left a tail without hashes: overwrite it.
@@ -76,12 +84,13 @@ class EmbeddingCache:
         return np.asarray(stored[rows], np.float32)
 
     def _complete_rows(self) -> int:
-        if not self._hashes.exists():
+        try:
+            return min(
+                self._hashes.stat().st_size // HASH_BYTES,
+                self._vectors.stat().st_size // (4 * self._dimension),
+            )
+        except FileNotFoundError:
             return 0
-        return min(
-            self._hashes.stat().st_size // HASH_BYTES,
-            self._vectors.stat().st_size // (4 * self._dimension),
-        )
 
 
 def _sortable(hashes: npt.NDArray[np.void]) -> npt.NDArray[np.bytes_]:

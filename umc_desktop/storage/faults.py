@@ -31,6 +31,11 @@ _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
         ProjectDamagedError,
         "{path} is damaged. Keep it, and go on from a backup copy.",
     ),
+    "SQLITE_TOOBIG": (
+        ProjectDamagedError,
+        "{path} holds something larger than any project does. It may be made to cause "
+        "harm.",
+    ),
     "SQLITE_NOTADB": (NotAProjectError, "{path} is not a UMC project."),
     "SQLITE_CANTOPEN": (
         ProjectError,
@@ -42,12 +47,21 @@ _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     ),
 }
 
+# What SQLite says with a code that our own mistakes have, too.
+_SIGNS_OF_DAMAGE = (
+    "Could not decode to UTF-8",
+    "malformed JSON",
+    "unsupported file format",
+)
+
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
     """Turn SQLite errors that are not bugs into errors that say what to do."""
     try:
         yield
+    except UnicodeDecodeError as error:  # in a message about a damaged schema
+        raise _damaged(path) from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
         if name.startswith("SQLITE_IOERR") and not path.exists():
@@ -55,8 +69,11 @@ def in_words(path: Path) -> Iterator[None]:
         for code, (kind, sentence) in _SENTENCES.items():
             if name == code or name.startswith(code + "_"):
                 raise kind(sentence.format(path=path)) from error
-        if "Could not decode to UTF-8" in str(error):
-            raise ProjectDamagedError(
-                _SENTENCES["SQLITE_CORRUPT"][1].format(path=path)
-            ) from error
+        if any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
+            raise _damaged(path) from error
         raise
+
+
+def _damaged(path: Path) -> UmcError:
+    kind, sentence = _SENTENCES["SQLITE_CORRUPT"]
+    return kind(sentence.format(path=path))

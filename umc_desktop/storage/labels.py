@@ -87,8 +87,7 @@ def ensure_labels(
         "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
     ).fetchone()
     missing = [name for name in dict.fromkeys(names) if name not in have]
-    taken = {label.key for label in have.values()}
-    free_keys = iter([key for key in KEYS if key not in taken])
+    keys = _keys_for(missing, {label.key for label in have.values()})
     connection.executemany(
         "INSERT INTO label (uid, label_set_id, name, key) VALUES (?, ?, ?, ?)",
         [
@@ -96,9 +95,9 @@ def ensure_labels(
                 name_hash("label", set_uid.hex(), name),
                 label_set_id,
                 name,
-                next(free_keys, ""),
+                key,
             )
-            for name in missing
+            for name, key in zip(missing, keys, strict=True)
         ],
     )
     if not missing:
@@ -154,3 +153,10 @@ def set_known_labels(
 def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
     """Return the label id that is known beforehand for each sample that has one."""
     return dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+
+
+def _keys_for(names: list[str], taken: set[str]) -> list[str]:
+    """Give each new label a key: the digit it is called, else the next free digit."""
+    own = {name for name in names if name in KEYS and name and name not in taken}
+    free = iter([key for key in KEYS if key not in taken and key not in own])
+    return [name if name in own else next(free, "") for name in names]

@@ -3,6 +3,7 @@
 import getpass
 import os
 import platform
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,14 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from umc_desktop.domain.errors import ProjectReadOnlyError
+
+
+def account_name() -> str:
+    """Return the name of the computer account, or nothing where it has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # containers run under bare numbers
+        return ""
 
 
 class WriterLock:
@@ -37,29 +46,32 @@ class WriterLock:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise ProjectReadOnlyError(
-                f"{self._project.name} is open {self._holder()}. "
-                "It can be read here, but not changed."
+                f"{self._project.name} is open {self._holder()}."
             ) from error
         except OSError as error:
             raise ProjectReadOnlyError(
                 f"{self._project.name} lies where nothing can be written "
-                f"({error.strerror}). It can be read here, but not changed."
+                f"({error.strerror})."
             ) from error
         owner = {
-            "user": getpass.getuser(),
+            "user": account_name() or "somebody",
             "computer": platform.node(),
             "process": os.getpid(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        self._owner.write_bytes(msgspec.json.encode(owner))
+        with suppress(OSError):  # a full disk: the lock holds, its owner has no name
+            self._owner.write_bytes(msgspec.json.encode(owner))
 
     def release(self) -> None:
         """Give the lock back; does nothing if it is not held."""
-        if self._lock.is_locked:
+        if not self._lock.is_locked:
+            return
+        # A closed project should be one file. The names go while the lock is still
+        # held: removed afterwards, they could be those of the next writer.
+        with suppress(OSError):
             self._owner.unlink(missing_ok=True)
-            self._lock.release()
-            # filelock leaves the empty file; a closed project should be one file
             Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
 
     def _holder(self) -> str:
         try:

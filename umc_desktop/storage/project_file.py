@@ -1,10 +1,12 @@
 """Opening a project file and giving out its connections."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Literal
 
 from umc_desktop.domain.clock import HybridClock
 from umc_desktop.domain.errors import (
@@ -26,6 +28,7 @@ from umc_desktop.storage.migrations import (
 APPLICATION_ID = int.from_bytes(b"UMCD")  # shown by file(1), stored in the header
 SUFFIX = ".umc"
 _LARGEST_CELL = 512 * 1024 * 1024
+_LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
 _BUSY_SECONDS = 10.0  # longer than any commit of ours; a reader never waits for work
 
 
@@ -42,7 +45,8 @@ class ProjectFile:
         self.clock = HybridClock()
         self._lock = lock
         self._write_lock = threading.Lock()
-        self._writer = _connect(path, read_only=False) if lock is not None else None
+        with in_words(path):
+            self._writer = _connect(path, "rw") if lock is not None else None
         self._readers = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opened_lock = threading.Lock()
@@ -56,10 +60,10 @@ class ProjectFile:
         ProjectError
             If something with that name exists, or the folder cannot be written.
         """
+        path = path.absolute()
+        check_target(path)
         if path.exists():
             raise ProjectError(f"{path} exists already. Choose another name.")
-        if not path.parent.is_dir():
-            raise ProjectError(f"The folder {path.parent} does not exist.")
         lock = WriterLock(path)
         lock.acquire()
         # Built under another name, so that a half-made project is never seen.
@@ -67,13 +71,13 @@ class ProjectFile:
         draft.unlink(missing_ok=True)
         try:
             with in_words(path):
-                connection = _connect(draft, read_only=False)
+                connection = _connect(draft, "rwc")
                 try:
                     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                     migrate(connection)
                 finally:
                     connection.close()
-            draft.rename(path)
+            _publish(draft, path)
             return cls(path, lock, "")
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -97,22 +101,33 @@ class ProjectFile:
             If it is ours but cannot be read.
         """
         path = path.absolute()
-        version = _recognise(path)
+        _recognise_header(path)
         if read_only:
+            _finish_interrupted(path)
+            _recognise_schema(path)
             return cls(path, None, "It was opened for reading only.")
         lock = WriterLock(path)
         try:
             lock.acquire()
         except ProjectReadOnlyError as error:
-            return cls(path, None, str(error))
+            _recognise_schema(path)
+            why = f"{error} It can be read here, but not changed."
+            return cls(path, None, why)
         try:
             if not _writable(path):
                 lock.release()
+                _recognise_schema(path)
                 return cls(path, None, f"{path.name} is a read-only file.")
+            _roll_back(path)
+            version = _recognise_schema(path)
             project = cls(path, lock, "")
-            project._prepare(version)
         except BaseException:
             lock.release()
+            raise
+        try:
+            project._prepare(version)
+        except BaseException:
+            project.close()
             raise
         return project
 
@@ -129,7 +144,12 @@ class ProjectFile:
                 copy_project(self._writer, backup)
                 migrate(self._writer)
             (last,) = self._writer.execute("SELECT max(clock) FROM event").fetchone()
-            self.clock.witness(last or 0)
+        if last is not None and last >= _LAST_CLOCK:
+            raise ProjectDamagedError(
+                f"{self.path} holds an event that claims to be from the end of time. "
+                "Keep the file, and go on from a backup copy."
+            )
+        self.clock.witness(last or 0)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -149,10 +169,21 @@ class ProjectFile:
             try:
                 yield self._writer
                 self._writer.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
+                if isinstance(error, sqlite3.IntegrityError):
+                    self._blame_damage(error)
                 raise
+
+    def _blame_damage(self, error: sqlite3.IntegrityError) -> None:
+        # A rule that does not hold is our bug, unless the file breaks rules already.
+        assert self._writer is not None
+        if findings := find_damage(self._writer):
+            raise ProjectDamagedError(
+                f"{self.path} is damaged: {findings[0]}. "
+                "Keep it, and go on from a backup copy."
+            ) from error
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -163,7 +194,7 @@ class ProjectFile:
         connection: sqlite3.Connection | None = getattr(self._readers, "own", None)
         with in_words(self.path):
             if connection is None:
-                connection = _connect(self.path, read_only=True)
+                connection = _connect(self.path, "ro")
                 self._readers.own = connection
                 with self._opened_lock:
                     self._opened.append(connection)
@@ -185,15 +216,42 @@ class ProjectFile:
 
 
 def copy_project(source: sqlite3.Connection, target: Path) -> None:
-    """Write a compact copy without anything deleted; it replaces ``target``."""
+    """Write a compact copy without anything deleted; it replaces ``target``.
+
+    Raises
+    ------
+    ProjectReadOnlyError
+        If ``target`` is a project that is open somewhere.
+    ProjectError
+        If the folder is not there.
+    """
+    target = target.absolute()
+    check_target(target)
+    lock = WriterLock(target)  # never under the hands of another writer
+    lock.acquire()
     draft = target.with_name(f".{target.name}.new")
-    draft.unlink(missing_ok=True)
     try:
-        source.execute("VACUUM INTO ?", (str(draft),))
-        draft.replace(target)
-    except BaseException:
         draft.unlink(missing_ok=True)
-        raise
+        with in_words(target), _attaching(source):
+            source.execute("VACUUM INTO ?", (str(draft),))
+        _publish(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+        lock.release()
+
+
+def check_target(path: Path) -> None:
+    """Refuse a place where no project file can be made.
+
+    Raises
+    ------
+    ProjectError
+        If there is no such folder, or a folder has the file's name.
+    """
+    if not path.parent.is_dir():
+        raise ProjectError(f"The folder {path.parent} does not exist.")
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder. Choose another name.")
 
 
 def find_damage(connection: sqlite3.Connection) -> list[str]:
@@ -213,8 +271,7 @@ def sqlite_version() -> str:
     return sqlite3.sqlite_version
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
+def _connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -223,8 +280,17 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         timeout=_BUSY_SECONDS,
         cached_statements=64,
     )
+    try:
+        _configure(connection, read_only=mode == "ro")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0 if read_only else 1)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     # Before anything is read: what a hostile file could abuse is off.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA mmap_size = 0")
@@ -240,11 +306,50 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA cache_size = -65536")
-    return connection
 
 
-def _recognise(path: Path) -> int:
-    """Check that the file is a project we can open and return its schema version."""
+@contextmanager
+def _attaching(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let VACUUM INTO attach and write the file it makes."""
+    (query_only,) = connection.execute("PRAGMA query_only").fetchone()
+    connection.execute("PRAGMA query_only = OFF")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+    try:
+        yield
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.execute(f"PRAGMA query_only = {query_only}")
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Give a complete file its name, so that a power cut cannot leave half of it."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _recognise_header(path: Path) -> None:
+    """Check from the first bytes alone that the file is a project we can open."""
+    try:
+        header = _read_header(path)
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
+    if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
+        raise NotAProjectError(f"{path} is not a UMC project.")
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise NotAProjectError(
+            f"{path} is a SQLite file of another program, not a UMC project."
+        )
+    _check_version(path, int.from_bytes(header[60:64]))
+
+
+def _read_header(path: Path) -> bytes:
     if not path.is_file():
         raise NotAProjectError(
             f"{path} is a folder, not a UMC project."
@@ -252,27 +357,23 @@ def _recognise(path: Path) -> int:
             else f"There is no file {path}."
         )
     with path.open("rb") as file:
-        header = file.read(100)
-    if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
-        raise NotAProjectError(f"{path} is not a UMC project.")
-    if int.from_bytes(header[68:72]) != APPLICATION_ID:
-        raise NotAProjectError(
-            f"{path} is a SQLite file of another program, not a UMC project."
-        )
-    version = int.from_bytes(header[60:64])
+        return file.read(100)
+
+
+def _check_version(path: Path, version: int) -> None:
     if version > LATEST_VERSION:
         raise ProjectTooNewError(
             f"{path} was written by a newer UMC Desktop (schema {version}; this one "
             f"reads up to {LATEST_VERSION}). Update the program to open it."
         )
-    connection = None
-    try:
-        with in_words(path):
-            connection = _connect(path, read_only=True)
-            found = schema_of(connection)
-    finally:
-        with suppress(AttributeError):
-            connection.close()  # type: ignore[union-attr]
+
+
+def _recognise_schema(path: Path) -> int:
+    """Check what the file defines, before a row is read; return its version."""
+    with in_words(path), closing(_connect(path, "ro")) as connection:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        found = schema_of(connection)
+    _check_version(path, version)
     if version < 1:
         raise ProjectDamagedError(f"{path} is a UMC project without any content.")
     strange = {name for _, name, _ in found ^ expected_schema(version)}
@@ -282,6 +383,38 @@ def _recognise(path: Path) -> int:
             "way that no UMC project does. It may be made to cause harm."
         )
     return version
+
+
+def _finish_interrupted(path: Path) -> None:
+    """Before reading only: undo the half of a step that a killed program left."""
+    if not _journal(path).exists() or not _writable(path):
+        return
+    lock = WriterLock(path)
+    try:
+        lock.acquire()
+    except ProjectReadOnlyError:
+        return  # a writer is at work: the journal is its own
+    try:
+        _roll_back(path)
+    finally:
+        lock.release()
+
+
+def _roll_back(path: Path) -> None:
+    """Let SQLite undo the half of a step that a killed program left, if there is one.
+
+    A connection for reading cannot, and is refused while it has not been done.
+    """
+    if not _journal(path).exists():
+        return
+    uri = f"{path.as_uri()}?mode=rw"
+    with in_words(path), closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA user_version").fetchone()  # reading rolls back
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
 
 
 def _writable(path: Path) -> bool:

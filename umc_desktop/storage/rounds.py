@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from umc_desktop.domain.errors import ProjectDamagedError
 from umc_desktop.storage.operations import now
 
 
@@ -92,8 +93,10 @@ def replace_settings(
 def read_rounds(connection: sqlite3.Connection) -> list[RoundRecord]:
     """Return every round, oldest first."""
     return [
-        RoundRecord(*row[:4], msgspec.json.decode(row[4]), msgspec.json.decode(row[5]))
-        for row in connection.execute(
+        RoundRecord(
+            number, at, method, n_labelled, _read_json(metrics), _read_json(settings)
+        )
+        for number, at, method, n_labelled, metrics, settings in connection.execute(
             "SELECT number, finished_at, method, n_labelled, metrics, settings"
             " FROM round ORDER BY number"
         )
@@ -143,9 +146,12 @@ def read_queue(connection: sqlite3.Connection) -> list[QueuedBatch]:
     ):
         members.setdefault(batch_id, []).append(sample_id)
     return [
-        QueuedBatch(*row, sample_ids=tuple(members.get(row[0], ())))
-        for row in connection.execute(
-            "SELECT id, domain_id, purpose, cluster, reason FROM queue_batch ORDER BY id"
+        QueuedBatch(
+            batch_id, domain, purpose, cluster, reason, tuple(members.get(batch_id, ()))
+        )
+        for batch_id, domain, purpose, cluster, reason in connection.execute(
+            "SELECT id, domain_id, purpose, cluster, reason FROM queue_batch"
+            " ORDER BY id"
         )
     ]
 
@@ -163,3 +169,13 @@ def add_to_audit(
 def read_audit(connection: sqlite3.Connection) -> set[int]:
     """Return the ids of the audit slice."""
     return {row[0] for row in connection.execute("SELECT sample_id FROM audit")}
+
+
+def _read_json(text: str) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise ProjectDamagedError(
+            f"A round's record in the project is damaged: {error}. "
+            "Keep the file, and go on from a backup copy."
+        ) from error

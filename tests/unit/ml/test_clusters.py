@@ -82,11 +82,14 @@ def test_medoid_first_then_the_farthest():
 
 
 def test_words_by_hand():
-    texts = ["card card lost", "lost phone", "the phone bill", "of 42 !"]
+    texts = ["card card lost", "lost phone", "the phone invoice", "of lost 42 !"]
     labels = np.array([0, 0, 1, -1], dtype=np.int32)
-    # Cluster 0 has card 2, lost 2, phone 1 of 5; all count card 2, lost 2, phone 2.
-    assert cluster_words(texts, labels, n=2) == [("card", "lost"), ("bill", "phone")]
-    assert cluster_words(texts, labels, n=9)[1] == ("bill", "phone")
+    # All: card 2, lost 3, phone 2, invoice 1; 8 words in 3 groups, A = 8/3. Cluster 0:
+    # card 2/5 · log(1 + 4/3) beats lost 2/5 · log(1 + 8/9), phone 1/5 · log(1 + 4/3).
+    # Cluster 1: invoice 1/2 · log(1 + 8/3) beats phone 1/2 · log(1 + 4/3).
+    words = cluster_words(texts, labels)
+    assert words == [("card", "lost", "phone"), ("invoice", "phone")]
+    assert cluster_words(texts, labels, n=1) == [("card",), ("invoice",)]
 
 
 def test_clusters_without_words_have_no_name():

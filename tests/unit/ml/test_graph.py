@@ -104,15 +104,16 @@ def test_new_samples_weigh_the_pool():
 
 
 def test_above_the_limit_neighbours_are_nearly_exact():
-    vectors = unit_vectors(600, 12, seed=3, groups=6)
-    exact = build_graph([vectors])
-    approximate = build_graph([vectors], exact_limit=500)
+    # 200 dimensions, reduced to 128.
+    encoders = [unit_vectors(600, 100, seed, groups=6) for seed in (3, 4)]
+    exact = build_graph(encoders)
+    approximate = build_graph(encoders, exact_limit=500)
     shared = [
         len(np.intersect1d(a, b))
         for a, b in zip(exact.neighbours, approximate.neighbours, strict=True)
     ]
-    assert np.mean(shared) > 0.95 * 15
-    assert np.corrcoef(exact.typicality, approximate.typicality)[0, 1] > 0.99
+    assert 0.5 * 15 < np.mean(shared) < 15
+    assert np.corrcoef(exact.typicality, approximate.typicality)[0, 1] > 0.9
 
 
 def test_encoders_must_agree_on_the_samples():

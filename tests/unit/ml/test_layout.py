@@ -40,7 +40,7 @@ def test_cold_map_is_boxed_seeded_and_keeps_groups_together(graph, groups, cold)
 
 def test_warm_map_stays_put(graph, cold):
     warm = fit_layout(graph, start=cold, seed=1)
-    assert drift(cold, warm) < 0.25
+    assert drift(cold, warm) < 0.2
     assert drift(cold, fit_layout(graph, seed=1)) > drift(cold, warm)
 
 
@@ -56,17 +56,17 @@ def test_new_samples_join_their_neighbours(graph, groups, cold):
 
 
 def test_cancel_stops_between_epochs(graph):
-    class Cancelling:
-        epochs = []
+    stopped_at = []
 
+    class Cancelling:
         def report(self, done, total=None, message=""):
             if total is not None:
-                self.epochs.append(done)
+                stopped_at.append(done)
                 raise JobCancelledError
 
     with pytest.raises(JobCancelledError):
         fit_layout(graph, progress=Cancelling())
-    assert Cancelling.epochs[0] < 500
+    assert stopped_at[0] < 500
 
 
 @pytest.mark.parametrize("n_samples", [0, 1, 2, 5, 14])
@@ -115,7 +115,7 @@ def test_align_keeps_the_spread_of_a_noisy_map():
 def test_drift_by_hand():
     # Root mean square distance from the centre is 5; the moves are 0, 1, 1 and 10.
     previous = np.array([[5, 0], [-5, 0], [0, 5], [0, -5]], dtype=np.float32)
-    moved = previous + [[0, 0], [0, 1], [1, 0], [10, 0]]
+    moved = previous + np.array([[0, 0], [0, 1], [1, 0], [10, 0]])
     assert drift(previous, moved) == pytest.approx(1 / 5)
     assert drift(np.full((4, 2), np.nan), moved) == 0
 

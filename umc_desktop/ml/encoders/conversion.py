@@ -4,15 +4,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from umc_desktop.domain.errors import ModelError
-from umc_desktop.ml.encoders.encoder import digest
-from umc_desktop.ml.encoders.manifest import Manifest, sha256
+from umc_desktop.ml.encoders.manifest import sha256
 
 Precision = Literal["fp32", "int8"]
 
@@ -40,19 +38,6 @@ class Conversion(msgspec.Struct, frozen=True):
 
 
 Convert = Callable[[Path], Conversion]
-
-
-def recipe_digest(manifest: Manifest, files: dict[str, str]) -> str:
-    """Return what a conversion depends on, as hex digits: manifest, files and recipe.
-
-    Parameters
-    ----------
-    manifest
-        The model.
-    files
-        sha256 of the files by role: the published ones, or fine-tuned weights.
-    """
-    return digest([asdict(manifest), files, RECIPE])
 
 
 def cached_conversion(
@@ -108,9 +93,7 @@ def _make(folder: Path, convert: Convert) -> None:
 
 def _intact(folder: Path) -> Conversion | None:
     try:
-        record = msgspec.json.decode(
-            (folder / _RECORD).read_bytes(), type=Conversion
-        )
+        record = msgspec.json.decode((folder / _RECORD).read_bytes(), type=Conversion)
         for precision, expected in record.sha256.items():
             if sha256(_file(folder, precision)) != expected:
                 return None

@@ -27,7 +27,7 @@ class Providers:
         What a session reports after it was opened: without CUDA's libraries a session
         silently runs on the processor although CUDA is offered.
     threads
-        Threads of one session on the processor.
+        Batches that run side by side: one for each physical core.
     """
 
     offered: tuple[str, ...]
@@ -69,7 +69,9 @@ def open_session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ONLY_FATAL
-    options.intra_op_num_threads = providers().threads
+    # Batches run side by side instead, which does more for the same processor time
+    # (measured on titles: 262 a second against 221 with two threads on one batch).
+    options.intra_op_num_threads = 1
     # Waiting threads must not burn the processor time that the window needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     names = [name for name in (CUDA, CPU) if name in providers().used]

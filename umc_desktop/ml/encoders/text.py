@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +11,8 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.conversion import Precision
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.manifest import Manifest
-from umc_desktop.ml.encoders.read_ahead import read_ahead
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.session import CUDA, providers
 
 Tokens = npt.NDArray[np.int64]
 Batch = tuple[Rows, Tokens, Tokens]
@@ -27,7 +25,6 @@ GPU_TOKEN_BUDGET = 16_384
 
 # Texts tokenised at once, already near each other in length.
 _WINDOW = 1024
-_BATCHES_AHEAD = 4
 
 # A token rarely has more characters: cutting first spares tokenising whole books of
 # which the model reads a page.
@@ -35,7 +32,7 @@ _CHARACTERS_PER_TOKEN = 24
 
 
 class OnnxTextEncoder:
-    """Reads texts through a tokenising thread and an ONNX session."""
+    """Reads texts: threads tokenise and run batches of alike length."""
 
     modality: Literal["text"] = "text"
 
@@ -54,14 +51,10 @@ class OnnxTextEncoder:
         self.fingerprint = fingerprint
         self.precision = precision
         self.providers: tuple[str, ...] = tuple(session.get_providers())
-        self.token_budget = (
-            GPU_TOKEN_BUDGET
-            if "CUDAExecutionProvider" in self.providers
-            else TOKEN_BUDGET
-        )
+        self.token_budget = GPU_TOKEN_BUDGET if CUDA in self.providers else TOKEN_BUDGET
         self._manifest = manifest
         self._session = session
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file pads to a fixed length; batches here are padded to their own.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(manifest.max_tokens)
@@ -76,9 +69,10 @@ class OnnxTextEncoder:
         texts = cast(Sequence[str], items)
         shape = (len(texts), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)
-        with read_ahead(self.batches(texts), _BATCHES_AHEAD) as batches:
-            for rows, ids, mask in batches:
-                gathering.add(rows, self._vectors(ids, mask))
+        threads = providers().threads
+        with in_parallel(self.encode_batch, self.batches(texts), threads) as parts:
+            for rows, vectors in parts:
+                gathering.add(rows, vectors)
         return gathering.vectors
 
     def batches(self, texts: Sequence[str]) -> Iterator[Batch]:
@@ -103,14 +97,16 @@ class OnnxTextEncoder:
             for chosen in _within_budget(lengths, self.token_budget):
                 yield (window[chosen], *_padded([ids[i] for i in chosen.tolist()]))
 
-    def _vectors(self, ids: Tokens, mask: Tokens) -> Vectors:
+    def encode_batch(self, batch: Batch) -> tuple[Rows, Vectors]:
+        """Run one batch; the vectors are not yet of unit length."""
+        rows, ids, mask = batch
         feed = {"input_ids": ids, "attention_mask": mask}
         states: Vectors = self._session.run([self._manifest.output], feed)[0]
         if self._manifest.pooling == "model":
-            return states
+            return rows, states
         # The sum over real tokens; the scale goes when rows become unit length.
         weights = mask.astype(np.float32)[:, None, :]
-        return cast(Vectors, (weights @ states)[:, 0, :])
+        return rows, (weights @ states)[:, 0, :]
 
 
 def _within_budget(lengths: Tokens, budget: int) -> Iterator[Rows]:

@@ -38,6 +38,7 @@ def export(
         Where to write.
     """
     import torch
+    from torch.jit._trace import TracerWarning
 
     axes = {name: {0: "batch"} for name in (*inputs, output)}
     for name, example in inputs.items():
@@ -49,8 +50,9 @@ def export(
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="torch")
         warnings.filterwarnings("ignore", "You are using the legacy TorchScript")
         # Masks and shapes are the same for every batch, which `compare` confirms.
-        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+        warnings.filterwarnings("ignore", category=TracerWarning)
         warnings.filterwarnings("ignore", "Exporting aten::index operator")
+        warnings.filterwarnings("ignore", "Constant folding - Only steps=1")
         torch.onnx.export(
             module.eval(),
             tuple(inputs.values()),

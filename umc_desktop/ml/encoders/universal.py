@@ -9,8 +9,8 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Vectors
 from umc_desktop.ml.encoders.manifest import Manifest
 
-# About 0.05 s of short titles; the package makes its own smaller batches inside.
-_BATCH = 32
+# The package cuts these into batches of 384 tokens: about one for short titles.
+_BATCH = 16
 
 
 class UniversalSentenceEncoder:
@@ -38,8 +38,7 @@ class UniversalSentenceEncoder:
         """Encode texts; see ``Encoder.encode``."""
         # Its time grows with the length and nothing in the model bounds it.
         texts = [
-            text[: self._manifest.max_characters]
-            for text in cast(Sequence[str], items)
+            text[: self._manifest.max_characters] for text in cast(Sequence[str], items)
         ]
         shape = (len(texts), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)

@@ -32,6 +32,8 @@ def render(
 def to_image(picture: NDArray[np.uint32]) -> QImage:
     """Return an opaque image of 0xFFRRGGBB pixels, uint32 (height, width)."""
     height, width = picture.shape
-    shared = QImage(picture.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    # The array's memory is not Qt's to keep.
-    return shared.copy()
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    # Written straight into Qt's own memory: one copy, and no array to keep alive.
+    pixels = np.frombuffer(image.bits(), np.uint32)
+    pixels.reshape(height, width)[:] = picture
+    return image

@@ -80,6 +80,8 @@ def layered(
     visible, labelled, selected : NDArray[np.bool_]
         (n,) in row order; what is not visible is context, whatever else it is.
     """
+    if visible.all() and not labelled.any() and not selected.any():
+        return points  # one layer, in order already
     layer = (labelled.view(np.uint8) << 1) + selected.view(np.uint8) + np.uint8(PLAIN)
     layer *= visible.view(np.uint8)
     layer = layer.take(points.rows)

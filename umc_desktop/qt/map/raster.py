@@ -37,7 +37,8 @@ from umc_desktop.qt.map.view import View
 
 #: Above so many symbol pixels samples are dilated together, not stamped one by one.
 STAMP_PIXELS = 1_000_000
-_CODES = 16
+_CODE_BITS = 4
+_CODE_MASK = 15
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _HALO_PX = 2
 
@@ -97,7 +98,7 @@ class _Canvas:
     def crop(self, flat: NDArray[np.uint32]) -> NDArray[np.uint32]:
         padded = flat.reshape(-1, self.stride)
         m = self.margin
-        return np.ascontiguousarray(padded[m : m + self.height, m : m + self.width])
+        return padded[m : m + self.height, m : m + self.width]
 
 
 class Raster:
@@ -118,6 +119,8 @@ class Raster:
 
     def draw(self, view: View, points: Points, style: Style) -> NDArray[np.uint32]:
         """Return the picture, uint32 (height, width) as 0xAARRGGBB.
+
+        It is a view of a buffer that the next drawing overwrites.
 
         Parameters
         ----------
@@ -257,7 +260,7 @@ class Raster:
         if self._edges is None:
             edges.fill(0)
         # Assignment runs in order, so the last of several on one pixel stays.
-        edges[pixels.ravel()] = (ranks * _CODES + coded).ravel()
+        edges[pixels.ravel()] = ((ranks << _CODE_BITS) + coded).ravel()
         core = coded == CORE
         self._ranks[pixels[core]] = np.broadcast_to(ranks, coded.shape)[core]
         self._edges = edges
@@ -272,12 +275,12 @@ class Raster:
         chosen[starts[LABELLED_SELECTED] + 1 :] = 1
         body = np.take(chosen, self._ranks, mode="clip")
         if self._edges is not None:
-            body |= np.take(chosen, self._edges // _CODES, mode="clip")
+            body |= np.take(chosen, self._edges >> _CODE_BITS, mode="clip")
         around = np.empty_like(body)
         width = 2 * max(1, round(_HALO_PX * style.ratio)) + 1
         work = [np.empty_like(body) for _ in range(3)]
         _dilate_disc((body, around), self._canvas.stride, width, work)
-        picture[np.flatnonzero(around > body)] = style.halo
+        np.copyto(picture, np.uint32(style.halo), where=around > body)
 
     def _buffer(self, name: str, dtype: type[_Scalar], size: int) -> NDArray[_Scalar]:
         """Return a buffer that is kept between frames; its content is left over."""
@@ -368,10 +371,10 @@ def _blend_edges(
     picture: NDArray[np.uint32], edges: NDArray[np.int32], style: Style
 ) -> None:
     """Lay the soft edges and outlines of stamped symbols over the picture."""
-    places = np.flatnonzero(edges & (_CODES - 1))
+    places = np.flatnonzero((edges & _CODE_MASK) != CORE)
     found = edges[places]
-    code = found & (_CODES - 1)
-    own = style.colours[found // _CODES]
+    code = found & _CODE_MASK
+    own = style.colours[found >> _CODE_BITS]
     ringed = np.flatnonzero(outline_of(code))
     ring = np.full(len(ringed), style.outline, np.uint32)
     own[ringed] = _mixed(own[ringed], ring, outline_of(code[ringed]))

@@ -17,6 +17,7 @@ from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleList, SampleModel
+from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import counted, quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
@@ -27,16 +28,6 @@ _HONEST = (
     "Random checks are decided one by one: they measure how good the suggestions are, "
     "so no suggestion is given to all of them at once."
 )
-
-# Fusion's own pressed look is hard to tell apart in the dark.
-_SEGMENT = """
-    QPushButton { padding: 3px 12px; border: 1px solid palette(mid);
-        background: palette(button); color: palette(button-text); }
-    QPushButton:checked { background: palette(highlight);
-        color: palette(highlighted-text); border-color: palette(highlight); }
-    QPushButton:focus { border-color: palette(text); }
-    QPushButton:disabled { background: transparent; color: palette(dark); }
-"""
 
 
 def drawn_samples(
@@ -82,8 +73,8 @@ class BatchPanel(Panel):
         self._title.setFont(font)
         self._counts = PlainLabel(faint=True)
         self._showing = PlainLabel(faint=True, wrap=False)
-        self.whole_button = QPushButton("Whole batch")
-        self.single_button = QPushButton("One by one")
+        self.whole_button = SegmentButton("Whole batch")
+        self.single_button = SegmentButton("One by one")
         self.resample_button = QPushButton("Resample (R)")
         self.resample_button.setToolTip("Show other samples of the batch, at random")
         self.all_button = QPushButton("Show all")
@@ -132,8 +123,6 @@ class BatchPanel(Panel):
         modes = QHBoxLayout()
         modes.setSpacing(0)
         for button in (self.whole_button, self.single_button):
-            button.setCheckable(True)
-            button.setStyleSheet(_SEGMENT)
             self._modes.addButton(button)
             modes.addWidget(button)
         modes.addStretch()

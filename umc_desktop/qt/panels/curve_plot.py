@@ -56,6 +56,13 @@ class CurvePlots(QWidget):
         room = max(1.0, 0.06 * (last - first))
         self._widgets[0].setXRange(first - room, last + room, padding=0)
 
+    def points(self) -> list[list[tuple[float, float]]]:
+        """Return what is drawn: (labels given, measure) of each plot."""
+        return [
+            [] if x is None else list(zip(x.tolist(), y.tolist(), strict=True))
+            for x, y in (line.getData() for line in self._lines)
+        ]
+
     def apply_theme(self, palette: QPalette) -> None:
         """Take over the palette's colours."""
         role = QPalette.ColorRole

@@ -27,7 +27,7 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.panel import Panel
-from umc_desktop.qt.panels.wording import number, percent
+from umc_desktop.qt.panels.wording import number, percent, tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.storage import annotations, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -65,7 +65,7 @@ class DomainRow:
         if np.isnan(self.accuracy):
             return percent(None)
         low, high = self.accuracy_low * 100, self.accuracy_high * 100
-        between = "" if np.isnan(low + high) else f"\n{low:.0f}–{high:.0f}"  # noqa: RUF001
+        between = "" if np.isnan(low + high) else f"\n{low:.0f}–{high:.0f}"
         return percent(self.accuracy) + between
 
 
@@ -82,19 +82,23 @@ def domain_rows(
         Labelled samples of each domain that are not on the map.
     """
     measured = data.rounds[-1].metrics.get("domains", {}) if data.rounds else {}
+    top = max((domain.id for domain in data.domains), default=0) + 1
+    labelled = data.given != NO_LABEL
+    n_labelled = np.bincount(data.domain_ids[labelled], minlength=top)
+    scored = ~labelled & np.isfinite(data.uncertainty)
+    of_scored = data.domain_ids[scored]
+    n_scored = np.bincount(of_scored, minlength=top)
+    total = np.bincount(of_scored, data.uncertainty[scored], minlength=top)
+    mean = np.divide(total, n_scored, out=np.full(top, np.nan), where=n_scored > 0)
     rows = []
     for domain in data.domains:
-        here = data.domain_ids == domain.id
-        unsure = data.uncertainty[here & (data.given == NO_LABEL)]
-        unsure = unsure[np.isfinite(unsure)]
         metrics = measured.get(domain.name, {})
         rows.append(
             DomainRow(
                 domain.name,
                 n_samples.get(domain.id, 0),
-                int((here & (data.given != NO_LABEL)).sum())
-                + n_off_map.get(domain.id, 0),
-                float(unsure.mean()) if len(unsure) else np.nan,
+                int(n_labelled[domain.id]) + n_off_map.get(domain.id, 0),
+                float(mean[domain.id]),
                 _value(metrics, "accuracy"),
                 _value(metrics, "accuracy_low"),
                 _value(metrics, "accuracy_high"),
@@ -164,6 +168,8 @@ class DomainModel(QAbstractTableModel):
             )
             value = values[column]
             return value if isinstance(value, str | int) else float(value)
+        if role == Qt.ItemDataRole.ToolTipRole and column == 0:
+            return tooltip(row.name)
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 row.name,
@@ -181,7 +187,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 
 class UncertaintyDelegate(QStyledItemDelegate):
-    """A small bar beside the number."""
+    """A small bar below the number."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -189,13 +195,14 @@ class UncertaintyDelegate(QStyledItemDelegate):
         """Draw the bar and the number."""
         painter.save()
         drawn = RowPainter(painter, option)
-        inner = drawn.rect.adjusted(6, 0, -6, 0)
-        taken = drawn.text(inner, str(index.data()), right=True)
+        inner = drawn.rect.adjusted(6, 4, -4, -4)
+        half = inner.height() // 2
+        upper = QRect(inner.left(), inner.top(), inner.width(), half)
+        drawn.text(upper, str(index.data()), right=True)
         value = float(index.data(_SORTED_BY))
-        room = inner.width() - taken - 6
-        if value >= 0 and room > 8:
-            middle = inner.center().y()
-            drawn.bar(QRect(inner.left(), middle - 2, room, 5), value)
+        if value >= 0:
+            bar = QRect(inner.left(), upper.bottom() + 5, inner.width(), 5)
+            drawn.bar(bar, value)
         painter.restore()
 
 

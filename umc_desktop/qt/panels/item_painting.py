@@ -94,9 +94,7 @@ class RowPainter:
             # The hues are chosen against the map's background, not the highlight.
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(self._palette.color(QPalette.ColorRole.Base))
-            self.painter.drawEllipse(
-                QRect(left - 2, middle - 9, SWATCH_PX + 8, SWATCH_PX + 8)
-            )
+            self.painter.drawEllipse(QPoint(left + 7, middle), 8, 8)
         draw_swatch(self.painter, QPoint(left + 7, middle), place, self._palette)
         return SWATCH_PX + 8
 

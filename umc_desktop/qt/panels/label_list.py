@@ -13,7 +13,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from umc_desktop.domain.samples import Label
 from umc_desktop.qt.panels.choice_list import ChoiceList
@@ -82,7 +87,7 @@ class LabelDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of every row."""
-        return QSize(_COLUMN_PX, max(_KEY_PX, option.fontMetrics.height()) + 8)
+        return QSize(_COLUMN_PX, max(_KEY_PX, option.fontMetrics.height()) + 6)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -118,9 +123,12 @@ class LabelList(ChoiceList):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between the columns."""
-        width = self.viewport().width()
+        # As if the scroll bar were there: the list view reckons so too, and columns
+        # must not jump when it comes and goes.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = self.width() - 2 * self.frameWidth() - bar - 2
         columns = max(1, width // _COLUMN_PX)
-        height = max(_KEY_PX, self.fontMetrics().height()) + 8
+        height = max(_KEY_PX, self.fontMetrics().height()) + 6
         grid = QSize(max(1, width // columns), height)
         if grid != self.gridSize():
             self.setGridSize(grid)

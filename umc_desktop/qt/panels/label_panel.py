@@ -186,6 +186,8 @@ class LabelPanel(Panel):
                 for label in matching
             ]
         )
+        defined = any(label.definition for label in self._labels)
+        self._definition.setVisible(defined or not self._labels)
         if not self._labels:
             self._definition.setText("No labels yet. “New label…” adds the first one.")
 

@@ -90,7 +90,7 @@ def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
     """Return the last point in words."""
     if not len(accuracy.values):
         return ""
-    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"  # noqa: RUF001
+    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"
     sentence = (
         f"{percent(float(accuracy.values[-1]))} right ({between}) "
         f"on {accuracy.n_audit[-1]:,} audit samples "
@@ -108,6 +108,7 @@ class LearningCurvePanel(Panel):
         super().__init__(view, "Learning curve")
         self.domain_box = QComboBox()
         self.domain_box.setAccessibleName("Domain of the learning curve")
+        self.domain_box.view().setAccessibleName("Domains to choose from")
         self.domain_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -49,7 +49,7 @@ def fitted(image: QImage, room: QSize) -> QImage:
             room.width() // max(image.width(), 1),
             room.height() // max(image.height(), 1),
         )
-        if steps >= 1:
+        if steps > 1:
             return image.scaled(
                 image.size() * steps,
                 Qt.AspectRatioMode.KeepAspectRatio,

@@ -26,7 +26,7 @@ from umc_desktop.qt.panels.wording import percent
 from umc_desktop.qt.project_view import ProjectView
 
 _ROW = Qt.ItemDataRole.UserRole
-_THUMBNAIL_PX = 44
+_THUMBNAIL_PX = 56  # twice 28, the size of many tiny pictures
 _PAD_PX = 7
 _GAP_PX = 4
 _CROSS_PX = 24
@@ -168,7 +168,7 @@ class SampleDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of every row."""
         height = 3 * option.fontMetrics.height() + _GAP_PX + 2 * _PAD_PX
-        return QSize(200, height)
+        return QSize(200, max(height, _THUMBNAIL_PX + 6))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index

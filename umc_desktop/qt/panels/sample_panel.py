@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import EventKind, How
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import ViewData
@@ -45,9 +46,11 @@ class SamplePanel(Panel):
             name: PlainLabel()
             for name in ("Label", "Suggestion", "Uncertainty", "In the queue", "Notes")
         }
-        self._form = QFormLayout()
+        self._grid = QGridLayout()
+        self._captions: dict[str, PlainLabel] = {}
+        self._content_of: int | None = None
         self._arrange()
-        view.data_changed.connect(self._refresh)
+        view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
         self._refresh()
 
@@ -68,19 +71,7 @@ class SamplePanel(Panel):
         self._content_column.addWidget(self.picture, 2)
         self._content_column.addWidget(self.text, 1)
         self.text.setMinimumHeight(3 * self.text.fontMetrics().height())
-        self._form.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(5)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for name in ("Label", "Suggestion"):
-            self._add_row(name, self._facts[name])
-        self._votes_caption = PlainLabel("Who says what", faint=True, wrap=False)
-        self._form.addRow(self._votes_caption)
-        self._form.addRow(self.votes)
-        for name in ("Uncertainty", "In the queue", "Notes"):
-            self._add_row(name, self._facts[name])
-        facts = QWidget()
-        facts.setLayout(self._form)
+        facts = self._make_facts()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,7 +79,6 @@ class SamplePanel(Panel):
         scroll.setWidget(facts)
         scroll.setAccessibleName("About the sample")
         scroll.viewport().setAutoFillBackground(False)
-        facts.setAutoFillBackground(False)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(body)
@@ -101,12 +91,40 @@ class SamplePanel(Panel):
         column.addWidget(self._heading)
         column.addWidget(split, 1)
 
-    def _add_row(self, name: str, widget: QWidget) -> None:
-        caption = PlainLabel(name, faint=True, wrap=False)
-        caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        if isinstance(widget, PlainLabel):
-            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form.addRow(caption, widget)
+    def _make_facts(self) -> QWidget:
+        grid = self._grid
+        grid.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for name, fact in self._facts.items():
+            if (
+                name == "Uncertainty"
+            ):  # below who says what, which takes the whole width
+                self._votes_caption = PlainLabel(
+                    "Who says what", faint=True, wrap=False
+                )
+                grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
+                grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
+            caption = PlainLabel(name, faint=True, wrap=False)
+            fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            fact.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            fact.setAlignment(top)
+            row = grid.rowCount()
+            grid.addWidget(caption, row, 0, top)
+            grid.addWidget(fact, row, 1)
+            self._captions[name] = caption
+        grid.setRowStretch(grid.rowCount(), 1)
+        facts = QWidget()
+        facts.setLayout(grid)
+        facts.setAutoFillBackground(False)
+        return facts
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        if changes & Changes.SAMPLES:
+            self._content_of = None
+        self._refresh()
 
     def _refresh(self) -> None:
         data, current = self.view.data, self.view.working_set.current
@@ -119,7 +137,9 @@ class SamplePanel(Panel):
                 "on the map."
             )
         else:
-            self._show_content(data, detail)
+            if self._content_of != detail.id:
+                self._show_content(data, detail)
+                self._content_of = detail.id
             self._show_facts(data, detail)
             self.show_content()
 
@@ -127,8 +147,7 @@ class SamplePanel(Panel):
         domain = summaries.domain_name(data, detail.domain_id)
         parts = [part for part in (detail.identifier, domain) if part]
         self._heading.setText(" · ".join(parts) or f"Sample {detail.id}")
-        if self.text.toPlainText() != (detail.text or ""):
-            self.text.setPlainText(detail.text or "")
+        self.text.setPlainText(detail.text or "")
         self.text.setVisible(detail.text is not None or detail.image is None)
         self.picture.setVisible(detail.image is not None)
         self.picture.set_image(
@@ -162,12 +181,13 @@ class SamplePanel(Panel):
             for member, label_id, confidence in data.votes_of(detail.id)
         ]
         self.votes.set_votes(votes)
-        self._form.setRowVisible(self._votes_caption, bool(votes))
-        self._form.setRowVisible(self.votes, bool(votes))
+        self._votes_caption.setVisible(bool(votes))
+        self.votes.setVisible(bool(votes))
 
     def _set(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
-        self._form.setRowVisible(self._facts[name], bool(text))
+        self._facts[name].setVisible(bool(text))
+        self._captions[name].setVisible(bool(text))
 
     def _reason(self, data: ViewData, sample_id: int) -> str:
         for batch in data.queue:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from umc_desktop.domain.clock import seconds_of
 
-NOTHING = "–"  # noqa: RUF001 - a dash, for a number that is not there
+NOTHING = "–"  # for a number that is not there
 
 
 def percent(share: float | None) -> str:
@@ -30,7 +30,7 @@ def counted(n: int, singular: str) -> str:
 
 def quoted(name: str) -> str:
     """Return a label's name so that it stands out in a sentence."""
-    return f"‘{name}’"  # noqa: RUF001 - quotation marks
+    return f"‘{name}’"
 
 
 def time_of(reading: int) -> str:

@@ -1,0 +1,46 @@
+"""The window's first paint, against a process that shows a bare QMainWindow."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from benchmarks.measure import Ratio, interleaved, median_ratio, milliseconds
+
+_BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+application = QApplication(sys.argv)
+window = QMainWindow()
+window.show()
+QTimer.singleShot(0, application.quit)
+application.exec()
+"""
+_OURS = "import sys; from umc_desktop.__main__ import main; sys.exit(main(['open']))"
+
+
+def ratios() -> Iterator[Ratio]:
+    """Measure the CPU time of whole processes, from their start to the first paint."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "UMC_FIRST_PAINT": "1"}
+
+    def process(code: str) -> Callable[[], object]:
+        return lambda: subprocess.run(
+            [sys.executable, "-c", code], env=environment, check=True
+        )
+
+    own, bare = interleaved(5, process(_OURS), process(_BARE), clock=_children_cpu)
+    yield Ratio(
+        "window up (first paint)",
+        "a bare QMainWindow process",
+        median_ratio(own, bare),
+        4.0,
+        at_least=False,
+        detail=f"{milliseconds(own)} against {milliseconds(bare)} CPU",
+    )
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -1,0 +1,107 @@
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+
+
+def menu_titles(window) -> dict[str, list[str]]:
+    return {
+        menu.text().replace("&", ""): [
+            action.text() for action in menu.menu().actions() if action.text()
+        ]
+        for menu in window.menuBar().actions()
+    }
+
+
+def test_every_command_of_the_catalogue_stands_in_its_menu(window):
+    menus = menu_titles(window)
+    missing = [
+        command.id
+        for command in CATALOGUE
+        if command.in_window
+        and command.menu
+        and not any(
+            title.rstrip("…") == command.title for title in menus.get(command.menu, [])
+        )
+    ]
+    assert missing == []
+
+
+def test_what_the_terminal_alone_can_do_stands_in_no_menu(window):
+    titles = {title for menu in menu_titles(window).values() for title in menu}
+    assert not titles & {
+        command.title for command in CATALOGUE if not command.in_window
+    }
+
+
+def test_an_action_has_its_commands_shortcut_and_help(window):
+    for command in CATALOGUE:
+        if not command.in_window:
+            continue
+        action = window.actions_by_menu.of_command(command.id)
+        assert action.toolTip() == command.help
+        assert action.shortcut().toString() == (command.shortcut or "")
+
+
+def test_no_two_actions_share_a_shortcut(window):
+    keys = [
+        action.shortcut().toString()
+        for action in window.actions_by_menu
+        if action.shortcut() != QKeySequence()
+    ]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_without_a_project_only_what_needs_none_can_be_done(window):
+    enabled = {
+        command.id
+        for command in CATALOGUE
+        if command.in_window
+        and window.actions_by_menu.of_command(command.id).isEnabled()
+    }
+    assert enabled == {"project.new"}
+
+
+def test_with_a_project_everything_can_be_done(opened):
+    assert all(
+        opened.actions_by_menu.of_command(command.id).isEnabled()
+        for command in CATALOGUE
+        if command.in_window
+    )
+
+
+def test_a_request_without_a_builder_is_asked_for_field_by_field(opened, qtbot):
+    command = CATALOGUE["label.define"]
+    dialog = RequestDialog(
+        command,
+        opened,
+        initial={"domain": "tickets", "annotator": "Ada"},
+        choices={"domain": ["tickets", "letters"]},
+    )
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert dialog.problem == "Label is missing."
+    dialog.findChild(type(opened.workspace.labels.search), "label").setText("late")
+    dialog.accept()
+    assert (dialog.request.domain, dialog.request.label) == ("tickets", "late")
+    assert dialog.request.annotator == "Ada"
+    assert dialog.request.key is None
+
+
+@pytest.mark.parametrize("text", ["many", "1.5"])
+def test_a_number_that_is_none_is_refused_in_words(opened, qtbot, text):
+    dialog = RequestDialog(CATALOGUE["queue.next"], opened)
+    qtbot.addWidget(dialog)
+    dialog.findChild(type(opened.workspace.labels.search), "budget").setText(text)
+    dialog.accept()
+    assert dialog.request is None
+    assert dialog.problem == f"Budget: “{text}” is not a number"
+
+
+def test_commands_whose_options_have_defaults_run_at_once(opened, qtbot):
+    command = CATALOGUE["history.list"]
+    assert not needs_answers(command.request_type)
+    with qtbot.waitSignal(opened.flow.done):
+        opened.actions_by_menu.of_command("history.list").trigger()
+    assert opened.status.summary.endswith("operations.")

@@ -1,0 +1,231 @@
+"""``umc demo``: a real project from data that packages bring, and a sitting on it."""
+
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from umc_desktop.cli.progress import TerminalProgress
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.exchange import packaged
+from umc_desktop.operations.exporting import ExportSamples
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.labelling import DefineLabel
+from umc_desktop.operations.mapping import FitMap
+from umc_desktop.operations.queueing import PlanQueue
+from umc_desktop.operations.scores import load_scores
+from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
+from umc_desktop.operations.sitting import CostModel, Sitting, answer_queue
+from umc_desktop.storage import annotations, labels
+from umc_desktop.storage.project_file import ProjectFile
+
+OpenWindow = Callable[[Path | None, Path | None], int]
+SIZES = {"biomedical": 1200, "legal": 600, "technical": 691, "digits": 600}
+BUDGET, AUDIT_SHARE, ROUNDS = 120, 0.25, 3
+
+
+def demo_command(open_window: OpenWindow) -> click.Command:
+    """Return ``umc demo``; ``open_window`` shows a project and returns an exit code."""
+
+    @click.command("demo")
+    @click.argument("folder", type=click.Path(path_type=Path), default="umc-demo")
+    @click.option("--headless", is_flag=True, help="Play the sitting, open no window.")
+    def demo(folder: Path, headless: bool) -> int:
+        """Make a demo project from real data and open it.
+
+        Without a display, three rounds are played with the known answers standing in
+        for the annotator; what happened is printed, and a screenshot and the labelled
+        dataset are written into FOLDER.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        console = Console()
+        started = time.monotonic()
+        path = folder / "demo.umc"
+        path.unlink(missing_ok=True)
+        project = ProjectFile.create(path)
+        try:
+            _build(project, console)
+            if not headless and _has_display():
+                console.print(
+                    f"\nOpening {path}. Lasso with Shift-drag, label with digits."
+                )
+                project.close()
+                return open_window(path, None)
+            _play(project, console, folder)
+        finally:
+            project.close()
+        _take_screenshot(path, folder / "window.png", console)
+        console.print(f"Everything took {time.monotonic() - started:.0f} s.")
+        return 0
+
+    return demo
+
+
+def _build(project: ProjectFile, console: Console) -> None:
+    console.print("Gathering real data that comes inside packages …")
+    with tempfile.TemporaryDirectory(prefix="umc-demo-") as name:
+        for domain, number in SIZES.items():
+            source = _write_source(Path(name), domain, number)
+            request = ImportSamples(
+                (source,), domain_name=domain, known_labels=True, annotator="demo"
+            )
+            console.print(
+                f"  {domain}: {_run(project, 'sample.import', request).summary}"
+            )
+    for domain, meanings in packaged.definitions().items():
+        for label, definition in meanings.items():
+            _run(
+                project,
+                "label.define",
+                DefineLabel(domain, label, definition, annotator="demo"),
+            )
+    steps: tuple[tuple[str, Any], ...] = (
+        ("ensemble.score", ScoreSamples(annotator="demo")),
+        ("map.fit", FitMap(annotator="demo")),
+        ("queue.next", PlanQueue(BUDGET, AUDIT_SHARE, annotator="demo")),
+    )
+    for command, step in steps:
+        console.print(f"{CATALOGUE[command].help}")
+        console.print(f"  {_run(project, command, step).summary}")
+
+
+def _write_source(folder: Path, domain: str, number: int) -> Path:
+    samples: Sequence[tuple[str, Any, str]] = getattr(packaged, domain)(number, 0)
+    if isinstance(samples[0][1], bytes):
+        path = folder / f"{domain}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for identifier, image, label in samples:
+                archive.writestr(f"{label}/{identifier}.png", image)
+        return path
+    path = folder / f"{domain}.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "text", "label"))
+        writer.writerows(samples)
+    return path
+
+
+@dataclass
+class _Story:
+    """What is printed of a sitting, one line per round."""
+
+    rounds: list[tuple[str, ...]] = field(default_factory=list)
+    labels: int = 0
+    decisions: int = 0
+    seconds: float = 0.0
+
+    def add(self, sitting: Sitting, measured: dict[str, Any], rest: float) -> None:
+        self.labels += sitting.labels
+        self.decisions += sitting.decisions
+        self.seconds += sitting.seconds
+        overall = measured["ensemble"]
+        self.rounds.append(
+            (
+                str(measured["round"]),
+                str(self.labels),
+                str(self.decisions),
+                f"{self.seconds / 60:.1f}",
+                f"{sitting.suggestions_right / max(sitting.suggestions, 1):.0%}",
+                f"{overall['accuracy']:.1%}",
+                f"{overall['accuracy_low']:.1%} – {overall['accuracy_high']:.1%}",
+                str(overall["n_audit"]),
+                f"{rest:.1%}",
+            )
+        )
+
+
+def _play(project: ProjectFile, console: Console, folder: Path) -> None:
+    costs = CostModel()
+    console.print(
+        f"\nNo display: the known answers play {ROUNDS} rounds of {BUDGET} decisions."
+    )
+    story = _Story()
+    for number in range(ROUNDS):
+        with TerminalProgress() as progress:
+            sitting = answer_queue(project, costs, progress)
+        updated = _run(project, "model.update", UpdateModels(annotator="demo"))
+        console.print(f"  {updated.summary}")
+        story.add(sitting, dict(updated.data), accuracy_of_the_rest(project))
+        if number < ROUNDS - 1:
+            _run(
+                project,
+                "queue.next",
+                PlanQueue(BUDGET, AUDIT_SHARE, seed=number, annotator="demo"),
+            )
+    console.print(_story_table(story))
+    console.print(
+        f"Minutes by the stated cost model: {costs.single:g} s for one sample alone; "
+        f"{costs.batch:g} s for a batch, {costs.glance:g} s for each sample in it and "
+        f"{costs.fix:g} s for each one that has to be put right.\n"
+        "“Rest” compares the models with the known answers of all samples that nobody "
+        "decided; a real project cannot know that, the audit slice estimates it."
+    )
+    out = folder / "demo.csv"
+    request = ExportSamples(out, probabilities=True, force=True)
+    console.print(_run(project, "sample.export", request).summary)
+
+
+def accuracy_of_the_rest(project: ProjectFile) -> float:
+    """Return the accuracy of the suggestions on known samples without a label."""
+    scores = load_scores(project)
+    with project.read() as connection:
+        known = labels.read_known_labels(connection)
+        decided = annotations.read_current(connection).sample_ids
+    open_ = ~np.isin(scores.ids, decided)
+    answers = np.array([known.get(int(sample_id), 0) for sample_id in scores.ids])
+    judged = open_ & (answers > 0)
+    return float((scores.suggestion[judged] == answers[judged]).mean())
+
+
+def _story_table(story: _Story) -> Table:
+    table = Table(title="The sitting", show_edge=False, title_justify="left")
+    for name in (
+        "round",
+        "labels",
+        "decisions",
+        "minutes",
+        "suggestions right",
+        "audit accuracy",
+        "95 % interval",
+        "audit samples",
+        "rest",
+    ):
+        table.add_column(name, justify="right")
+    for row in story.rounds:
+        table.add_row(*row)
+    return table
+
+
+def _take_screenshot(path: Path, out: Path, console: Console) -> None:
+    console.print("Opening the window offscreen for a picture …")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "umc_desktop", "open", str(path)]
+    subprocess.run(
+        [*command, "--screenshot", str(out)], check=True, env=environment, timeout=120
+    )
+    console.print(f"The window looks like {out}.")
+
+
+def _run(project: ProjectFile, command: str, request: Any) -> Outcome:
+    with TerminalProgress() as progress:
+        return execute_on(project, CATALOGUE[command], request, progress)
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

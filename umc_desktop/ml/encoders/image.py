@@ -1,0 +1,123 @@
+"""Image encoders that ONNX Runtime runs: the EfficientNets."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.ml.encoders.conversion import Conversion
+from umc_desktop.ml.encoders.decoding import decode_image
+from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
+from umc_desktop.ml.encoders.manifest import Manifest, sha256
+from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.session import providers
+from umc_desktop.ml.encoders.torch_export import compare, export
+
+if TYPE_CHECKING:
+    import torch
+
+Pixels = npt.NDArray[np.float32]
+
+# Small, because a cancelled run waits until those in hand are decoded and computed:
+# about 2 s when they are the largest photographs, 0.1 s when they are thumbnails.
+_BATCH = 8
+
+
+class OnnxImageEncoder:
+    """Reads images: threads decode and run small batches."""
+
+    modality: Literal["image"] = "image"
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        session: Any,  # noqa: ANN401  (onnxruntime has no types)
+        fingerprint: str,
+    ) -> None:
+        self.name = manifest.name
+        self.dimension = manifest.dimension
+        self.fingerprint = fingerprint
+        self.providers: tuple[str, ...] = tuple(session.get_providers())
+        self._manifest = manifest
+        self._session = session
+        # (x / 255 - mean) / std as one factor and one shift per channel.
+        std = np.array(manifest.std, np.float32)
+        self._factor = 1 / (255 * std)
+        self._shift = -np.array(manifest.mean, np.float32) / std
+
+    def encode(
+        self,
+        items: Sequence[str] | Sequence[bytes],
+        progress: ProgressReporter,
+        on_part: OnPart | None = None,
+    ) -> Vectors:
+        """Encode image files; see ``Encoder.encode``."""
+        files = cast(Sequence[bytes], items)
+        shape = (len(files), self.dimension)
+        gathering = Gathering(shape, self._manifest.title, progress, on_part)
+        batches = (
+            range(start, min(start + _BATCH, len(files)))
+            for start in range(0, len(files), _BATCH)
+        )
+
+        def encode_batch(rows: range) -> tuple[Rows, Vectors]:
+            feed = {"pixels": np.stack([self._pixels(files[i], i) for i in rows])}
+            return np.array(rows), self._session.run(None, feed)[0]
+
+        with in_parallel(encode_batch, batches, providers().threads) as parts:
+            for rows, vectors in parts:
+                gathering.add(rows, vectors)
+        return gathering.vectors
+
+    def _pixels(self, content: bytes, row: int) -> Pixels:
+        """Decode and normalise a picture to float32, shape (3, side, side).
+
+        The whole picture is squeezed into the square: cutting its middle out could
+        cut away what the label is about.
+        """
+        from PIL.Image import Resampling
+
+        side = self._manifest.image_size
+        picture = decode_image(content, row, side)
+        resized = picture.resize((side, side), Resampling.BICUBIC)
+        pixels = np.asarray(resized, np.float32) * self._factor + self._shift
+        return pixels.transpose(2, 0, 1)
+
+
+def convert_image_model(
+    manifest: Manifest, files: dict[str, Path], target: Path
+) -> Conversion:
+    """Convert the features of an EfficientNet-Lite to ``fp32.onnx`` in a folder."""
+    import torch
+
+    module = _features(manifest, files["weights"])
+    side = manifest.image_size
+    random = torch.Generator().manual_seed(0)
+    inputs = {"pixels": torch.randn((3, 3, side, side), generator=random)}
+    path = target / "fp32.onnx"
+    export(module, inputs, manifest.output, path)
+    return Conversion({"fp32": sha256(path)}, compare(module, inputs, path))
+
+
+def _features(manifest: Manifest, weights: Path) -> "torch.nn.Module":
+    import torch
+    from efficientnet_lite_pytorch import EfficientNet
+
+    network = EfficientNet.from_name(manifest.name)
+    # Only tensors are unpickled, and the file's hash was checked before.
+    network.load_state_dict(torch.load(weights, weights_only=True))
+
+    class Features(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+            features: torch.Tensor = self.network.extract_features(pixels)
+            return features.mean((2, 3))
+
+    # In training mode the batch's own statistics would stand in for the learned ones.
+    return Features().eval()

@@ -1,0 +1,133 @@
+"""Open the encoder that a manifest describes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from umc_desktop.domain.errors import InvalidRequestError, ModelError
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.encoders.conversion import (
+    RECIPE,
+    Precision,
+    cached_conversion,
+)
+from umc_desktop.ml.encoders.encoder import Encoder, digest
+from umc_desktop.ml.encoders.handcrafted import HandcraftedEncoder
+from umc_desktop.ml.encoders.image import OnnxImageEncoder, convert_image_model
+from umc_desktop.ml.encoders.lexical import fit_lexical
+from umc_desktop.ml.encoders.manifest import Manifest, checked_files, sha256
+from umc_desktop.ml.encoders.session import open_session, providers
+from umc_desktop.ml.encoders.text import OnnxTextEncoder
+from umc_desktop.ml.encoders.text_conversion import convert_text_model
+from umc_desktop.ml.encoders.universal import UniversalSentenceEncoder
+
+# What the name and the licence are called does not change a vector.
+_NOT_IN_VECTORS = ("title", "order", "licence", "files", "package", "version")
+
+
+def open_encoder(
+    manifest: Manifest,
+    cache_folder: Path,
+    corpus: Sequence[str] | None = None,
+    weights: Path | None = None,
+    precision: Precision | None = None,
+) -> Encoder:
+    """Check a model's files, convert them if that was not done yet, and open it.
+
+    The first opening of a model that must be converted takes 5 to 20 seconds of
+    processor time.
+
+    Parameters
+    ----------
+    manifest
+        Of the model.
+    cache_folder
+        Converted models are kept in its folder ``models``.
+    corpus
+        The project's texts; needed by the lexical encoder, ignored by the others.
+    weights
+        Fine-tuned weights to use in place of the published ones, as safetensors of the
+        same architecture; ``None`` for the published.
+    precision
+        ``None`` chooses: eight bits on a processor where they hold what they promise,
+        else fp32.
+
+    Raises
+    ------
+    ModelError
+        When the model's files are missing or changed, or cannot be run.
+    InvalidRequestError
+        When the lexical encoder is opened without a corpus.
+    """
+    if manifest.kind == "lexical":
+        if corpus is None:
+            raise InvalidRequestError(
+                "The lexical encoder learns from the project's texts: give a corpus."
+            )
+        return fit_lexical(corpus, SILENT)
+    files = checked_files(manifest)
+    hashes = {file.role: file.sha256 for file in manifest.files}
+    if weights is not None:
+        files["weights"] = weights
+        hashes["weights"] = sha256(weights)
+    if manifest.kind == "use":
+        return UniversalSentenceEncoder(manifest, fingerprint(manifest, hashes))
+    if manifest.kind == "handcrafted":
+        return HandcraftedEncoder(manifest, fingerprint(manifest, hashes))
+    models = _onnx_models(manifest, files, hashes, cache_folder)
+    chosen = precision or _best(models)
+    if chosen not in models:
+        raise ModelError(
+            f"{manifest.title} has no {chosen} version on this machine. Use it in fp32."
+        )
+    session = open_session(models[chosen])
+    identity = fingerprint(manifest, hashes, chosen)
+    if manifest.kind == "onnx-image":
+        return OnnxImageEncoder(manifest, session, identity)
+    return OnnxTextEncoder(manifest, session, files["tokenizer"], identity, chosen)
+
+
+def fingerprint(
+    manifest: Manifest, hashes: dict[str, str], precision: Precision = "fp32"
+) -> str:
+    """Return 32 hex digits for everything that decides a model's vectors.
+
+    Parameters
+    ----------
+    manifest
+        Of the model; its title, order and licence do not count.
+    hashes
+        sha256 of its files by role.
+    precision
+        Of the session.
+    """
+    settings = {
+        key: value
+        for key, value in asdict(manifest).items()
+        if key not in _NOT_IN_VECTORS
+    }
+    return digest([settings, hashes, precision, RECIPE])
+
+
+def _onnx_models(
+    manifest: Manifest,
+    files: dict[str, Path],
+    hashes: dict[str, str],
+    cache_folder: Path,
+) -> dict[Precision, Path]:
+    """Find the ONNX files: as published, or converted once into the cache."""
+    if files["weights"].suffix == ".onnx":
+        return {"fp32": files["weights"]}
+    convert = (
+        convert_image_model if manifest.kind == "onnx-image" else convert_text_model
+    )
+    name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}"
+    _, models = cached_conversion(
+        cache_folder / "models" / name, lambda target: convert(manifest, files, target)
+    )
+    return models
+
+
+def _best(models: dict[Precision, Path]) -> Precision:
+    # Eight bits are for processors: a GPU is as fast in fp32, which is exact.
+    return "int8" if "int8" in models and not providers().on_gpu else "fp32"

@@ -1,0 +1,155 @@
+"""Starting the window and ending it well."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from umc_desktop.domain.errors import UmcError
+from umc_desktop.qt.error_dialog import ErrorCatcher
+from umc_desktop.qt.icon import application_icon
+from umc_desktop.qt.job_bridge import JobBridge
+from umc_desktop.qt.main_window import MainWindow
+from umc_desktop.qt.settings import Settings
+from umc_desktop.qt.theme import Theme
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_SETTLE_MS = 400
+
+
+def run_window(path: Path | None, screenshot: Path | None = None) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Parameters
+    ----------
+    path
+        A project to open, or a file to import; without it the welcome page is shown.
+    screenshot
+        Write a picture of the window here, as soon as it shows what was asked for,
+        and close it.
+
+    Raises
+    ------
+    UmcError
+        If there is no display, or the picture could not be made.
+    """
+    app = make_application(offscreen_allowed=screenshot is not None)
+    settings = Settings()
+    theme = Theme(app, settings.value.theme)
+    catcher = ErrorCatcher(app)
+    catcher.install()
+    window = MainWindow(settings, theme, JobBridge())
+    catcher.window = window
+    signals = SignalWatcher(window.close_without_asking, app)
+    window.show()
+    picture = None if screenshot is None else Picture(window, screenshot, path)
+    if path is not None:
+        QTimer.singleShot(0, window, lambda: window.open_file(path))
+    try:
+        code = app.exec()
+    finally:
+        signals.restore()
+    if picture is not None and picture.problem is not None:
+        raise picture.problem
+    return code
+
+
+def make_application(*, offscreen_allowed: bool = False) -> QApplication:
+    """Return the application object, with its name and icon.
+
+    Raises
+    ------
+    UmcError
+        If there is no display: Qt itself would end the process.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
+        if not offscreen_allowed:
+            raise UmcError(
+                "There is no display here to open the window on. Every command also "
+                "works in the terminal: see umc --help."
+            )
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("umc-desktop")
+    app.setApplicationDisplayName("UMC Desktop")
+    app.setDesktopFileName("umc-desktop")
+    app.setWindowIcon(QIcon(application_icon()))
+    return app
+
+
+class Picture(QObject):
+    """Takes a picture of the window once it shows its project, and closes it.
+
+    Attributes
+    ----------
+    problem
+        Why there is no picture.
+    """
+
+    def __init__(self, window: MainWindow, out: Path, project: Path | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._out = out
+        self.problem: UmcError | None = None
+        window.flow.failed.connect(self._on_failed)
+        if project is None:
+            self._soon()
+        else:
+            window.flow.opened.connect(self._soon)
+
+    def _soon(self) -> None:
+        # Layouts and panels settle in the events that follow.
+        QTimer.singleShot(_SETTLE_MS, self, self._take)
+
+    def _take(self) -> None:
+        if not self._window.grab().save(str(self._out)):
+            self.problem = UmcError(f"The picture could not be written to {self._out}.")
+        self._window.close_without_asking()
+
+    def _on_failed(self, run: object, error: BaseException) -> None:
+        del run
+        self.problem = error if isinstance(error, UmcError) else UmcError(str(error))
+        self._window.close_without_asking()
+
+
+class SignalWatcher(QObject):
+    """Closes the window when the system asks the process to end.
+
+    Python runs its signal handlers only between two of its own instructions, and none
+    come while Qt waits for events. So the signal also writes to a socket Qt watches.
+    """
+
+    def __init__(self, close: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._near, self._far = socket.socketpair()
+        self._near.setblocking(False)
+        self._far.setblocking(False)
+        self._notifier = QSocketNotifier(
+            self._near.fileno(), QSocketNotifier.Type.Read, self
+        )
+        self._notifier.activated.connect(self._drain)
+        self._wakeup_before = signal.set_wakeup_fd(self._far.fileno())
+        self._before = {
+            number: signal.signal(number, lambda *_: close()) for number in _ENDING
+        }
+
+    def restore(self) -> None:
+        """Give the signals back to whoever had them."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(self._wakeup_before)
+        self._notifier.setEnabled(False)
+        self._near.close()
+        self._far.close()
+
+    def _drain(self) -> None:
+        # Being here is enough: Python runs the handler before this method ends.
+        self._near.recv(64)

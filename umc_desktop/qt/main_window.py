@@ -1,0 +1,384 @@
+"""The window: places the parts and forwards what is asked to whoever does it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import UmcError, WorkerDiedError
+from umc_desktop.operations.journal import current_annotator
+from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.command_flow import CommandFlow, CommandRun
+from umc_desktop.qt.decisions import Decisions
+from umc_desktop.qt.error_dialog import ErrorDialog
+from umc_desktop.qt.job_bridge import JobBridge
+from umc_desktop.qt.message_bar import MessageBar
+from umc_desktop.qt.outcome_dialog import OutcomeDialog
+from umc_desktop.qt.palette import CommandPalette
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.request_dialog import needs_answers
+from umc_desktop.qt.requests import Requests
+from umc_desktop.qt.settings import Settings
+from umc_desktop.qt.status_bar import StatusBar
+from umc_desktop.qt.theme import Theme
+from umc_desktop.qt.welcome_page import WelcomePage
+from umc_desktop.qt.window_actions import WindowActions
+from umc_desktop.qt.working_set import WorkingSet
+from umc_desktop.storage.project_file import SUFFIX
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.workspace import Workspace
+
+_SCORE_AND_MAP = ("ensemble.score", "map.fit", "queue.next")
+_UPDATE = ("model.update", "queue.next")
+
+
+class MainWindow(QMainWindow):
+    """One project, its panels, its commands and its jobs."""
+
+    def __init__(self, settings: Settings, theme: Theme, bridge: JobBridge) -> None:
+        super().__init__()
+        self.settings = settings
+        self.theme = theme
+        self.view = ProjectView(self)
+        self.flow = CommandFlow(self.view, bridge, self)
+        self.decisions = Decisions(self.view, self.flow, lambda: self.annotator)
+        self.requests = Requests(
+            self, self.view, self.flow, self.decisions, lambda: self.annotator
+        )
+        self.messages = MessageBar()
+        self.welcome = WelcomePage()
+        self.status = StatusBar()
+        self.workspace: Workspace | None = None
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self._files_waiting: list[Path] = []
+        self._asks_before_closing = True
+        self._opens_new_queue = False
+        self._handlers: dict[str, Callable[[], object]] = {
+            "label.skip": self.decisions.skip,
+            "label.clear": self.decisions.clear,
+            "label.note": lambda: self.decisions.note(self),
+        }
+        self._arrange()
+        self.actions_by_menu = Actions(self, self.run_command)
+        self.window_actions = WindowActions(self, self.actions_by_menu)
+        self.actions_by_menu.fill(self.menuBar())
+        self._connect()
+        self._show_annotator()
+        self._on_project_changed()
+        self._restore_geometry()
+
+    @property
+    def annotator(self) -> str:
+        """Name the decisions are made under."""
+        return current_annotator(self.settings.value.annotator)
+
+    def open_project(self, path: Path) -> None:
+        """Open a project in place of the one that is open."""
+        self.messages.clear()
+        self.decisions.forget()
+        self._files_waiting.clear()
+        self.flow.open(path.absolute())
+
+    def close_project(self) -> None:
+        """Close the project that is open."""
+        self.decisions.forget()
+        self.flow.close_project()
+        self._on_project_changed()
+
+    def open_file(self, path: Path) -> None:
+        """Open a project, or import what is something else."""
+        if path.suffix == SUFFIX:
+            self.open_project(path)
+        else:
+            self.import_files([path])
+
+    def import_files(self, files: list[Path]) -> None:
+        """Import files; without a project, make one first."""
+        if self.view.project is None:
+            request = self.requests.of(CATALOGUE["project.new"])
+            if request is not None:
+                self._make_project(request, files)
+            return
+        imported = self.requests.import_samples(files)
+        if imported is not None:
+            self.flow.run("sample.import", imported)
+
+    def run_command(self, command: Command) -> None:
+        """Run a command of the catalogue, asking for what is not known."""
+        if command.id in self._handlers:
+            self._handlers[command.id]()
+            return
+        if not isinstance(command.work, Standalone) and self.view.project is None:
+            self.messages.show_note("Open or make a project first.")
+            return
+        request = self.requests.of(command)
+        if request is None:
+            return
+        if command.id == "project.new":
+            self._make_project(request, [])
+        else:
+            self.flow.run(command.id, request)
+
+    def run_chain(self, command_ids: tuple[str, ...]) -> None:
+        """Run commands that need no answer one after the other."""
+        commands = [CATALOGUE[command_id] for command_id in command_ids]
+        self.flow.run_chain(
+            [(command.id, self.requests.of(command)) for command in commands]
+        )
+
+    def score_and_draw(self) -> None:
+        """Score the samples, lay out the map and plan the queue."""
+        self.run_chain(_SCORE_AND_MAP)
+
+    def update_models(self) -> None:
+        """Let the models learn from the labels and plan the next queue."""
+        self.run_chain(_UPDATE)
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        palette = CommandPalette(self.actions_by_menu, self)
+        palette.show()
+        palette.line.setFocus()
+
+    def change_annotator(self) -> None:
+        """Ask who decides from now on."""
+        name, agreed = QInputDialog.getText(
+            self,
+            "Annotator",
+            "Name under which you label, skip and note:",
+            text=self.annotator,
+        )
+        if agreed:
+            self.settings.change(annotator=name.strip())
+            self._show_annotator()
+
+    def close_without_asking(self) -> None:
+        """Close even though something runs: the system asks for it."""
+        self._asks_before_closing = False
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the geometry, stop the jobs and close the project."""
+        running = self.flow.long_running()
+        if running and self._asks_before_closing and not self._agrees(running):
+            event.ignore()
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.settings.change(geometry=geometry)
+        if self.workspace is not None:
+            self.settings.change(splitters=self.workspace.sizes)
+        self.window_actions.close()
+        self.flow.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders of this computer."""
+        if _local_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the project that was dropped, or import the files."""
+        files = _local_files(event)
+        projects = [path for path in files if path.suffix == SUFFIX]
+        event.acceptProposedAction()
+        if projects:
+            self.open_project(projects[0])
+        elif files:
+            self.import_files(files)
+
+    def _arrange(self) -> None:
+        self.setAcceptDrops(True)
+        self.setWindowTitle("UMC Desktop")
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.flow.progressed.connect(self.status.show_snapshot)
+        self.flow.done.connect(self._on_done)
+        self.flow.failed.connect(self._on_failed)
+        self.flow.cancelled.connect(self._on_cancelled)
+        self.flow.opened.connect(self._on_opened)
+        self.status.cancel_requested.connect(self.flow.cancel)
+        self.status.annotator_clicked.connect(self.change_annotator)
+        self.decisions.remarked.connect(self.status.show_summary)
+        self.decisions.queue_finished.connect(self._on_queue_finished)
+        self.view.data_changed.connect(self._on_data)
+        self.welcome.new_requested.connect(
+            lambda: self.run_command(CATALOGUE["project.new"])
+        )
+        self.welcome.open_requested.connect(self.window_actions.choose_project)
+        self.welcome.recent_chosen.connect(self.open_project)
+
+    def _build_workspace(self) -> "Workspace":
+        # The panels are half of the window's code: it stands before they are read.
+        from umc_desktop.qt.workspace import Workspace
+
+        workspace = Workspace(self.view)
+        workspace.map_panel.import_requested.connect(
+            lambda: self.run_command(CATALOGUE["sample.import"])
+        )
+        workspace.map_panel.score_requested.connect(self.score_and_draw)
+        workspace.queue.batch_chosen.connect(self.decisions.open_batch)
+        workspace.queue.update_requested.connect(self.update_models)
+        workspace.queue.next_requested.connect(
+            lambda: self.run_command(CATALOGUE["queue.next"])
+        )
+        workspace.labels.label_chosen.connect(self.decisions.give_label)
+        workspace.labels.define_requested.connect(
+            lambda: self.run_command(CATALOGUE["label.define"])
+        )
+        workspace.restore(self.settings.value.splitters)
+        self.window_actions.follow_labels(workspace)
+        self.pages.addWidget(workspace)
+        return workspace
+
+    def _make_project(self, request: Any, files: list[Path]) -> None:  # noqa: ANN401
+        def on_done(outcome: Outcome) -> None:
+            del outcome
+            self.open_project(request.path)
+            self._files_waiting = files
+
+        self.flow.run("project.new", request, on_done)
+
+    def _on_opened(self) -> None:
+        project = self.view.project
+        assert project is not None
+        self.settings.add_recent(project.path)
+        self._on_project_changed()
+        if project.read_only:
+            self.messages.show_note(project.why_read_only)
+        files, self._files_waiting = self._files_waiting, []
+        if files:
+            self.import_files(files)
+        elif self.view.data is not None and self.view.data.queue:
+            self.decisions.next_batch()
+
+    def _on_data(self, changes: Changes) -> None:
+        self._show_counts()
+        if self._opens_new_queue and changes & Changes.QUEUE:
+            self._opens_new_queue = False
+            self.decisions.forget()
+            self.view.set_working_set(WorkingSet())
+            self.decisions.next_batch()
+
+    def _on_project_changed(self) -> None:
+        project = self.view.project
+        self.actions_by_menu.follow(project)
+        self.status.clear()
+        self.welcome.show_recent([Path(name) for name in self.settings.value.recent])
+        self.window_actions.show_recent(self.settings.value.recent)
+        if project is None:
+            self.setWindowTitle("UMC Desktop")
+            self.pages.setCurrentWidget(self.welcome)
+            return
+        if self.workspace is None:
+            self.workspace = self._build_workspace()
+        self.setWindowTitle(f"{project.path.stem} – UMC Desktop")
+        self.pages.setCurrentWidget(self.workspace)
+        self.workspace.map_panel.map.setFocus()
+        self._show_counts()
+        if project.read_only:
+            self.status.show_read_only(project.why_read_only)
+        else:
+            self.status.show_saved(datetime.now())
+
+    def _on_done(self, run: CommandRun, outcome: Outcome) -> None:
+        command = run.command
+        if command.in_window:
+            self.status.show_summary(outcome.summary)
+        if command.writes:
+            self.status.show_saved(datetime.now())
+        elif (
+            command.in_window and outcome.data and not needs_answers(type(run.request))
+        ):
+            OutcomeDialog(command.title, outcome, self).open()
+        if command.id in ("history.undo", "history.redo"):
+            self.decisions.follow_undo(outcome)
+        problems = outcome.data.get("problems")
+        if problems:
+            self.messages.show_note(
+                outcome.summary,
+                "Show what was left out",
+                lambda: OutcomeDialog(command.title, outcome, self).open(),
+            )
+        if command.id == "queue.next":
+            self._opens_new_queue = True  # once it has been read
+
+    def _on_failed(self, run: CommandRun | None, error: BaseException) -> None:
+        if run is not None and not run.command.in_window:
+            return  # whoever asked says it, in its own place
+        if isinstance(error, WorkerDiedError) and run is not None:
+            self.messages.show_problem(
+                str(error), "Run again", lambda: self._again(run)
+            )
+        elif isinstance(error, UmcError):
+            self.messages.show_problem(str(error))
+        else:
+            ErrorDialog(error, self).open()
+
+    def _on_cancelled(self, run: CommandRun) -> None:
+        self.status.show_summary(f"{run.command.title} was stopped.")
+
+    def _on_queue_finished(self) -> None:
+        self.messages.show_note(
+            "Everything in the queue is decided.",
+            "Update the models",
+            self.update_models,
+        )
+
+    def _again(self, run: CommandRun) -> None:
+        if self.view.project is not None:
+            self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
+
+    def _show_counts(self) -> None:
+        data = self.view.data
+        self.status.show_counts(
+            ""
+            if data is None
+            else f"{data.n_samples:,} samples · {data.n_labelled:,} labelled"
+        )
+
+    def _show_annotator(self) -> None:
+        self.status.set_annotator(self.annotator)
+
+    def _agrees(self, running: list[str]) -> bool:
+        answer = QMessageBox.question(
+            self,
+            "Close",
+            f"{running[0]} is still running and would be stopped. Close anyway?",
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _restore_geometry(self) -> None:
+        self.resize(1280, 800)
+        kept = self.settings.value.geometry
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+
+def _local_files(event: QDropEvent) -> list[Path]:
+    return [
+        Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()
+    ]

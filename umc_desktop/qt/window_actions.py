@@ -1,0 +1,248 @@
+"""Actions that are no commands: opening files, views, keys that decide, help."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
+
+from umc_desktop import __version__
+from umc_desktop.domain.changes import Changes
+from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.requests import PROJECTS
+from umc_desktop.qt.settings import ThemeName
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.main_window import MainWindow
+    from umc_desktop.qt.workspace import Workspace
+
+_THEMES: dict[ThemeName, str] = {
+    "system": "Theme: as the system",
+    "light": "Theme: light",
+    "dark": "Theme: dark",
+}
+# Keys with a meaning of their own: the map's and the batch's.
+_TAKEN = frozenset("LRXBSN/")
+
+
+class WindowActions(QObject):
+    """Adds the window's own actions to the menus and keeps their state."""
+
+    def __init__(self, window: "MainWindow", actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._label_keys: dict[str, QShortcut] = {}
+        self._add_file()
+        self._add_label()
+        self._add_view()
+        self._add_help()
+
+    def close(self) -> None:
+        """Stop following the focus: what it enables is about to be deleted."""
+        _application().focusChanged.disconnect(self._on_focus)
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open project", "", PROJECTS
+        )
+        if name:
+            self._window.open_project(Path(name))
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """Fill the menu of recent projects."""
+        self._recent.clear()
+        for name in paths:
+            path = Path(name)
+            action = self._recent.addAction(name.replace("&", "&&"))
+            action.triggered.connect(
+                lambda checked=False, chosen=path: self._window.open_project(chosen)
+            )
+        self._recent.setEnabled(bool(paths))
+
+    def follow_labels(self, workspace: "Workspace") -> None:
+        """Let every key that a label has give that label."""
+        self._window.view.data_changed.connect(
+            lambda changes: self._bind_label_keys(workspace, changes)
+        )
+        self._bind_label_keys(workspace, ~Changes.NOTHING)
+
+    def _bind_label_keys(self, workspace: "Workspace", changes: Changes) -> None:
+        data = self._window.view.data
+        if data is None or not changes & (Changes.LABEL_SETS | Changes.SAMPLES):
+            return
+        wanted = {label.key for label in data.labels.values() if label.key}
+        wanted -= {key for key in wanted if key.upper() in _TAKEN}
+        for key in self._label_keys.keys() - wanted:
+            self._label_keys.pop(key).deleteLater()
+        for key in wanted - self._label_keys.keys():
+            shortcut = QShortcut(QKeySequence(key), self._window)
+            shortcut.setAutoRepeat(False)  # a key held down is one decision
+            shortcut.activated.connect(
+                lambda pressed=key: self._on_label_key(workspace, pressed)
+            )
+            self._label_keys[key] = shortcut
+
+    def _on_label_key(self, workspace: "Workspace", key: str) -> None:
+        label_id = workspace.labels.label_for_key(key)
+        if label_id is not None:
+            self._window.decisions.give_label(label_id)
+
+    def _add_file(self) -> None:
+        window, add = self._window, self._actions.add
+        add("File", "Open project…", self.choose_project, "Ctrl+O")
+        self._recent = QMenu("Recent projects", window)
+        self._recent.setAccessibleName("Recent projects")
+        entry = add("File", "Recent projects", lambda: None)
+        entry.setMenu(self._recent)
+        add("File", "Close project", window.close_project, "Ctrl+W", needs_project=True)
+        add("File", "Quit", window.close, "Ctrl+Q")
+
+    def _add_label(self) -> None:
+        window, add = self._window, self._actions.add
+        decisions = window.decisions
+
+        def add_key(title: str, slot: object, key: str, tip: str) -> QAction:
+            assert callable(slot)
+            action = add("Label", title, slot, key, tip=tip, needs_project=True)
+            action.setAutoRepeat(False)
+            return action
+
+        self._accept = add_key(
+            "Accept the suggestion",
+            decisions.accept_suggestion,
+            "Space",
+            "Label with what the models suggest",
+        )
+        add_key("Back", decisions.back, "Backspace", "Go to the sample before")
+        add_key(
+            "Forward",
+            decisions.forward,
+            "Ctrl+Right",
+            "Go to the next sample without deciding",
+        )
+        add_key(
+            "Drop from the batch",
+            decisions.drop,
+            "X",
+            "Take the current sample out of the batch, or back in",
+        )
+        add_key(
+            "Show other samples of the batch",
+            self._resample,
+            "R",
+            "Draw other samples of a large batch at random",
+        )
+        add_key(
+            "Whole batch or one by one",
+            self._toggle_whole,
+            "B",
+            "Choose what a label key is meant for",
+        )
+        add_key(
+            "Next batch",
+            decisions.next_batch,
+            "Ctrl+Return",
+            "Go to the queue's first batch with undecided samples",
+        )
+        add_key("Search labels", self._search_labels, "/", "Type a label's name")
+        # Space presses a button that has the focus; it must stay the button's.
+        _application().focusChanged.connect(self._on_focus)
+
+    def _add_view(self) -> None:
+        window, add = self._window, self._actions.add
+        add("View", "Command palette…", window.show_palette, "Ctrl+Shift+P")
+        add("View", "Lasso", self._toggle_lasso, "L", needs_project=True)
+        add(
+            "View",
+            "Show the whole map",
+            self._reset_map,
+            "Ctrl+0",
+            needs_project=True,
+        )
+        add("View", "Next panel", lambda: self._go(1), "F6", needs_project=True)
+        add(
+            "View",
+            "Previous panel",
+            lambda: self._go(-1),
+            "Shift+F6",
+            needs_project=True,
+        )
+        group = QActionGroup(window)
+        for name, title in _THEMES.items():
+            action = add("View", title, partial(self._choose_theme, name))
+            action.setCheckable(True)
+            action.setChecked(name == window.theme.name)
+            group.addAction(action)
+
+    def _add_help(self) -> None:
+        add = self._actions.add
+        add("Help", "Change annotator…", self._window.change_annotator)
+        add("Help", "About UMC Desktop", self._show_about)
+
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        del old
+        takes_space = isinstance(now, QAbstractButton | QComboBox)
+        self._accept.setShortcut(
+            QKeySequence() if takes_space else QKeySequence("Space")
+        )
+
+    def _choose_theme(self, name: ThemeName) -> None:
+        self._window.theme.choose(name)
+        self._window.settings.change(theme=name)
+
+    def _resample(self) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.batch.resample()
+
+    def _toggle_whole(self) -> None:
+        view = self._window.view
+        view.set_whole_batch(not view.whole_batch)
+
+    def _search_labels(self) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.labels.focus_search()
+
+    def _toggle_lasso(self) -> None:
+        if self._window.workspace is not None:
+            panel = self._window.workspace.map_panel
+            panel.lasso_button.toggle()
+            panel.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _reset_map(self) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.map_panel.map.reset_view()
+
+    def _go(self, steps: int) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.focus_next(steps)
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About UMC Desktop")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"UMC Desktop {__version__}")
+        box.setInformativeText(
+            "Label text and images in batches, offline, with an ensemble of models.\n"
+            "Licence: Apache 2.0. Qt is used under the LGPL."
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
