@@ -3,7 +3,12 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.qt.settings import Settings
-from umc_desktop.qt.theme import contrast, palette_of
+from umc_desktop.qt.theme import (
+    OUTLINE_BASE,
+    OUTLINE_FACTOR,
+    contrast,
+    palette_of,
+)
 
 ROLE = QPalette.ColorRole
 READ = [
@@ -33,6 +38,13 @@ def test_contrast_is_the_published_formula():
 def test_text_can_be_read(dark, text, ground):
     palette = palette_of(dark=dark)
     assert contrast(palette.color(text), palette.color(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_outline_of_a_check_box_can_be_seen(dark):
+    outline = QColor(OUTLINE_BASE[dark]).darker(OUTLINE_FACTOR)
+    ground = palette_of(dark=dark).color(ROLE.Window)
+    assert contrast(outline, ground) >= 3
 
 
 def test_a_chosen_theme_is_applied_at_once_and_kept(opened):

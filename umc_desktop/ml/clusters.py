@@ -80,16 +80,16 @@ def cluster_uncertain(
     # Below that there is room for one cluster only, and one says nothing.
     if len(candidates) < 2 * size:
         return labels
-    progress.report(0, 3, "reducing features")
+    progress.report(0, 3, "Grouping what is uncertain")
     reduced = _principal(features, settings)
     if not np.any(np.ptp(reduced, axis=0) > 0):
         return np.zeros(m_samples, dtype=np.int32)
-    progress.report(1, 3, "clustering")
+    progress.report(1, 3, "Grouping what is uncertain")
     labels[candidates] = _hdbscan(reduced[candidates], size, settings.min_samples)
-    progress.report(2, 3, "joining the rest")
+    progress.report(2, 3, "Grouping what is uncertain")
     if len(candidates) < m_samples:
         _join_rest(reduced, labels, candidates)
-    progress.report(3, 3, "clusters")
+    progress.report(3, 3, "Grouping what is uncertain")
     return _by_size(labels)
 
 

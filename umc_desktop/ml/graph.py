@@ -247,7 +247,7 @@ def connect_new(
             scores = new[start : start + BLOCK_ROWS] @ padded.T
             scores[:, n_samples:] = -2.0
             parts.append(_top(scores, k, columns))
-            progress.report(min(start + BLOCK_ROWS, m_new), m_new, "new neighbours")
+            progress.report(min(start + BLOCK_ROWS, m_new), m_new, "Finding neighbours")
         if parts:
             nearest, cosines = (
                 np.concatenate(part) for part in zip(*parts, strict=True)
@@ -283,7 +283,7 @@ def _nearest(
             progress.report(
                 start * spaces + (stop - start) * (space + 1),
                 n_samples * spaces,
-                "neighbours",
+                "Finding neighbours",
             )
         if spaces > 1:
             joint /= spaces
@@ -353,7 +353,7 @@ def _principal(
     for start in blocks:
         block = _joint_block(vectors_by_encoder, start)
         scatter += block.T @ block
-        progress.report(start, n_samples, "principal components")
+        progress.report(start, n_samples, "Finding neighbours")
     _, directions = np.linalg.eigh(scatter)
     directions = directions[:, -APPROXIMATE_DIMENSIONS:]
     reduced = np.concatenate(

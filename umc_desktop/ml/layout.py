@@ -63,7 +63,7 @@ def fit_layout(
     McInnes, Healy & Melville, "UMAP: Uniform Manifold Approximation and Projection
     for Dimension Reduction", arXiv:1802.03426, sections 3 and 4.
     """
-    progress.report(0, None, "map")
+    progress.report(0, None, "Laying out the map")
     known = _known_rows(start, graph.n_samples)
     # A turn and a scale cannot be read off fewer than three positions.
     if known.sum() < 3:
@@ -195,7 +195,7 @@ class _EpochStream(io.TextIOBase):
     def write(self, text: str) -> int:
         """Report the epoch written, or raise if the user asked to stop."""
         if text.strip().isdecimal():
-            self._progress.report(int(text), self._epochs, "map")
+            self._progress.report(int(text), self._epochs, "Laying out the map")
         return len(text)
 
 

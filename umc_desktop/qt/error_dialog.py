@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop import __version__
+from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
 
 
 def report_of(error: BaseException) -> str:
@@ -55,7 +56,7 @@ class ErrorDialog(QDialog):
         self.report.setFont(
             QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(CLOSE)
         self.copy_button = QPushButton("Copy report")
         self.copy_button.setAccessibleName("Copy report")
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)

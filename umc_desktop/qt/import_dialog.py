@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.operations.importing import ImportSamples, PreviewFile
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
 
 ROLES = {
@@ -67,13 +68,14 @@ class ImportDialog(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.setWordWrap(False)
+        self.table.verticalHeader().setDefaultSectionSize(
+            self.table.fontMetrics().height() + 8
+        )
         self.roles = {role: QComboBox() for role in ROLES}
         self.domain_name = QLineEdit()
         self.known = QCheckBox("Keep labels aside as known answers (for trials)")
         self.warnings = PlainLabel()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = dialog_buttons(OK_OR_CANCEL, "Import")
         self._arrange()
         # The worker may take a moment to start; the dialog is there at once.
         QTimer.singleShot(0, self, lambda: self._look_into(flow))
@@ -144,8 +146,6 @@ class ImportDialog(QDialog):
         form.addRow("Domain of all:", self.domain_name)
         self.known.setAccessibleName("Keep labels aside as known answers")
         form.addRow("", self.known)
-        import_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        import_button.setText("Import")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.warnings.hide()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.commands.spec import Command
+from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 
 
 class RequestDialog(QDialog):
@@ -66,10 +66,7 @@ class RequestDialog(QDialog):
         self._problem = _plain("")
         self._problem.setForegroundRole(self._problem.palette().ColorRole.BrightText)
         self._problem.hide()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(command.title)
+        self.buttons = dialog_buttons(OK_OR_CANCEL, command.title)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -29,6 +29,8 @@ APPLICATION_ID = int.from_bytes(b"UMCD")  # shown by file(1), stored in the head
 SUFFIX = ".umc"
 _LARGEST_CELL = 512 * 1024 * 1024
 _LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
+# How a value that our rules forbid makes itself felt. Otherwise these are our bugs.
+_SYMPTOMS = (sqlite3.IntegrityError, TypeError, ValueError, LookupError, OverflowError)
 _BUSY_SECONDS = 10.0  # longer than any commit of ours; a reader never waits for work
 
 
@@ -172,14 +174,12 @@ class ProjectFile:
             except BaseException as error:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
-                if isinstance(error, sqlite3.IntegrityError):
-                    self._blame_damage(error)
+                if isinstance(error, _SYMPTOMS):
+                    self._blame_damage(self._writer, error)
                 raise
 
-    def _blame_damage(self, error: sqlite3.IntegrityError) -> None:
-        # A rule that does not hold is our bug, unless the file breaks rules already.
-        assert self._writer is not None
-        if findings := find_damage(self._writer):
+    def _blame_damage(self, connection: sqlite3.Connection, error: Exception) -> None:
+        if findings := find_damage(connection):
             raise ProjectDamagedError(
                 f"{self.path} is damaged: {findings[0]}. "
                 "Keep it, and go on from a backup copy."
@@ -198,7 +198,11 @@ class ProjectFile:
                 self._readers.own = connection
                 with self._opened_lock:
                     self._opened.append(connection)
-            yield connection
+            try:
+                yield connection
+            except _SYMPTOMS as error:
+                self._blame_damage(connection, error)
+                raise
 
     def close(self) -> None:
         """Close every connection and let others write."""

@@ -87,7 +87,7 @@ def test_batches_hold_every_row_once_within_the_budget(
     assert all(ids.size <= paraphrase.token_budget for _, ids, _ in batches)
     # Alike in length: hardly anything of the batches is padding.
     padding = 1 - sum(m.sum() for *_, m in batches) / sum(m.size for *_, m in batches)
-    assert padding < 0.1
+    assert padding < 0.15  # in their order of arrival it would be 0.4
 
 
 @pytest.mark.encoders

@@ -1,0 +1,177 @@
+import json
+
+import pytest
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
+from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.operations.exporting import ExportSamples
+from umc_desktop.operations.importing import ImportLabels, ImportSamples
+from umc_desktop.operations.project import DescribeProject
+from umc_desktop.operations.undoing import Undo
+from umc_desktop.storage.project_file import ProjectFile
+
+
+@pytest.fixture
+def empty(tmp_path):
+    project = ProjectFile.create(tmp_path / "empty.umc")
+    yield project
+    project.close()
+
+
+def run(project, command, request, progress=SILENT):
+    return execute_on(project, CATALOGUE[command], request, progress)
+
+
+def info(project):
+    return run(project, "project.info", DescribeProject()).data
+
+
+def labels_of(project):
+    with project.read() as connection:
+        return dict(
+            connection.execute(
+                "SELECT sample.text, label.name FROM annotation"
+                " JOIN sample ON sample.id = sample_id"
+                " JOIN label ON label.id = label_id"
+            )
+        )
+
+
+CSV = "id,text,label,domain\n1,good day,yes,a\n2,bad day,no,a\n3,good day,yes,a\n"
+
+
+def test_given_labels_become_annotations_and_repeats_are_said(empty, tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text(CSV)
+    outcome = run(empty, "sample.import", ImportSamples((source,)))
+    assert outcome.data["added"] == 2
+    assert outcome.data["repeated"] == 1
+    assert "repeat" in outcome.summary
+    assert labels_of(empty) == {"good day": "yes", "bad day": "no"}
+    assert info(empty)["annotators"].count("imported") == 1
+
+
+def test_known_labels_are_kept_aside(empty, tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text(CSV)
+    run(empty, "sample.import", ImportSamples((source,), known_labels=True))
+    assert labels_of(empty) == {}
+    assert info(empty)["known_labels"] == 2
+
+
+def test_labels_nobody_asked_for_are_not_imported(empty, tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text(CSV)
+    run(empty, "sample.import", ImportSamples((source,), text="text"))
+    assert labels_of(empty) == {}
+    assert info(empty)["domains"] == {"a": 2}
+
+
+def test_bad_rows_are_reported_with_file_and_line(empty, tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text('text,label\n"two\nlines",x\nlonely\n,x\nfine,y\n')
+    outcome = run(empty, "sample.import", ImportSamples((source,)))
+    assert outcome.data["added"] == 2
+    assert [(p["file"], p["line"]) for p in outcome.data["problems"]] == [
+        ("data.csv", 4),
+        ("data.csv", 5),
+    ]
+    assert all(problem["reason"] for problem in outcome.data["problems"])
+
+
+def test_missing_column_is_refused_in_words_and_nothing_changes(empty, tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text(CSV)
+    with pytest.raises(ExchangeError, match="txt"):
+        run(empty, "sample.import", ImportSamples((source,), text="txt"))
+    assert info(empty)["samples"] == 0
+
+
+def test_no_file_is_refused(empty):
+    with pytest.raises(InvalidRequestError):
+        run(empty, "sample.import", ImportSamples(()))
+
+
+def test_cancelled_import_keeps_what_was_stored_and_says_so(empty, tmp_path):
+    source = tmp_path / "many.csv"
+    source.write_text("text\n" + "".join(f"row {n}\n" for n in range(12_000)))
+
+    class StopWhileStoring:
+        def report(self, done, total=None, message=""):
+            if message == "Storing samples":
+                raise JobCancelledError
+
+    outcome = run(empty, "sample.import", ImportSamples((source,)), StopWhileStoring())
+    assert 0 < outcome.data["added"] < 12_000
+    assert outcome.summary.startswith("Stopped early")
+    assert info(empty)["samples"] == outcome.data["added"]
+
+
+def test_images_come_from_folders_with_their_classes(empty, shared_data):
+    source = shared_data / "images_mnist_4000.zip"
+    outcome = run(empty, "sample.import", ImportSamples((source,), domain_name="digits"))
+    assert outcome.data["added"] == 4000
+    with empty.read() as connection:
+        (images,) = connection.execute("SELECT count(*) FROM image").fetchone()
+    assert images == 4000
+    assert info(empty)["labels"] == 10
+
+
+def test_labels_by_identifier_are_one_undoable_step(empty, tmp_path):
+    source, answers = tmp_path / "data.csv", tmp_path / "answers.csv"
+    source.write_text(CSV)
+    run(empty, "sample.import", ImportSamples((source,), known_labels=True))
+    answers.write_text("id,label\n1,no\n2,yes\n9,yes\n2x,maybe\n")
+    outcome = run(empty, "label.import", ImportLabels(answers, "Dr B"))
+    assert outcome.data["labelled"] == 2
+    assert outcome.data["left_out"] == 2
+    assert labels_of(empty) == {"good day": "no", "bad day": "yes"}
+    run(empty, "history.undo", Undo("Dr B"))
+    assert labels_of(empty) == {}
+
+
+def test_unknown_labels_are_left_out_unless_created(empty, tmp_path):
+    source, answers = tmp_path / "data.csv", tmp_path / "answers.csv"
+    source.write_text(CSV)
+    run(empty, "sample.import", ImportSamples((source,), known_labels=True))
+    answers.write_text("id,label\n1,perhaps\n")
+    outcome = run(empty, "label.import", ImportLabels(answers, "Dr B"))
+    assert outcome.data["labelled"] == 0
+    assert "perhaps" in outcome.data["problems"][0]["reason"]
+    run(empty, "label.import", ImportLabels(answers, "Dr B", create=True))
+    assert labels_of(empty) == {"good day": "perhaps"}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_export_says_who_when_how_and_imports_again(empty, tmp_path, suffix):
+    source = tmp_path / "data.csv"
+    source.write_text(
+        "id,text,label,domain\n"
+        'a,"=1+1, ""quoted""\nsecond line",yes,d\nb,übrig – 漢字,no,d\nc,open,,d\n'
+    )
+    run(empty, "sample.import", ImportSamples((source,)))
+    out = tmp_path / f"out{suffix}"
+    outcome = run(empty, "sample.export", ExportSamples(out))
+    assert outcome.data["rows"] == 2
+    again = ProjectFile.create(tmp_path / f"again{suffix}.umc")
+    try:
+        run(again, "sample.import", ImportSamples((out,)))
+        assert labels_of(again) == labels_of(empty)
+        assert info(again)["domains"] == {"d": 2}
+    finally:
+        again.close()
+    if suffix == ".jsonl":
+        row = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+        assert row["annotator"] == "imported"
+        assert row["how"] == "imported"
+        assert row["decided_at"].startswith("20")
+
+
+def test_export_refuses_to_replace_a_file_unasked(empty, tmp_path):
+    out = tmp_path / "there.csv"
+    out.write_text("precious")
+    with pytest.raises(InvalidRequestError, match="force"):
+        run(empty, "sample.export", ExportSamples(out))
+    assert out.read_text() == "precious"

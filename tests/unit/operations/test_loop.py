@@ -1,0 +1,254 @@
+"""The whole loop with the real encoders, on samples of the real data."""
+
+import csv
+import itertools
+import json
+import random
+
+import numpy as np
+import pytest
+
+from umc_desktop.__main__ import main
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.exporting import ExportSamples
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.labelling import AssignLabel
+from umc_desktop.operations.mapping import FitMap
+from umc_desktop.operations.queueing import PlanQueue
+from umc_desktop.operations.scores import load_scores
+from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
+from umc_desktop.operations.sitting import CostModel, answer_queue
+from umc_desktop.operations.viewing import load_view
+from umc_desktop.storage.project_file import ProjectFile
+
+pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
+TITLES = 600
+
+
+def run(project, command, request):
+    return execute_on(project, CATALOGUE[command], request, SILENT)
+
+
+@pytest.fixture(scope="module")
+def titles(shared_data, tmp_path_factory):
+    """A CSV with 600 titles of 20 classes."""
+    path = tmp_path_factory.mktemp("titles") / "titles.csv"
+    source = shared_data / "technical_stackoverflow.csv"
+    with source.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    random.Random(0).shuffle(rows)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows[:TITLES])
+    return path
+
+
+@pytest.fixture(scope="module")
+def scored(titles, tmp_path_factory):
+    """A project from zero labels to a drawn map and a planned queue."""
+    path = tmp_path_factory.mktemp("project") / "titles.umc"
+    project = ProjectFile.create(path)
+    run(project, "sample.import", ImportSamples((titles,), known_labels=True))
+    run(project, "ensemble.score", ScoreSamples())
+    run(project, "map.fit", FitMap())
+    run(project, "queue.next", PlanQueue(40, 0.25))
+    yield project
+    project.close()
+
+
+def test_zero_labels_already_suggest_from_the_labels_names(scored):
+    view = load_view(scored)
+    with scored.read() as connection:
+        known = dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+    answers = np.array([known[int(sample_id)] for sample_id in view.ids])
+    assert (view.suggestions == answers).mean() > 0.5  # of 20 classes
+    assert view.rounds[0].n_labelled == 0
+    assert {member for votes in view.votes for member in votes.members} == {
+        "minilm",
+        "use",
+        "paraphrase",
+        "lexical",
+        "joint",
+        "joint-smoothed",
+    }
+
+
+def test_map_puts_samples_of_one_class_together(scored):
+    view = load_view(scored)
+    with scored.read() as connection:
+        known = dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+    answers = np.array([known[int(sample_id)] for sample_id in view.ids])
+    gaps = ((view.positions[:, None] - view.positions[None]) ** 2).sum(axis=2)
+    np.fill_diagonal(gaps, np.inf)
+    assert (answers[gaps.argmin(axis=1)] == answers).mean() > 0.5
+    assert np.isfinite(view.positions).all()
+
+
+def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(scored):
+    before = load_scores(scored)
+    measured = []
+    for number in range(3):
+        sitting = answer_queue(scored, CostModel())
+        assert sitting.labels > 0
+        measured.append(run(scored, "model.update", UpdateModels()).data)
+        run(scored, "queue.next", PlanQueue(40, 0.25, seed=number))
+    after = load_scores(scored)
+    with scored.read() as connection:
+        known = dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+        audit = {row[0] for row in connection.execute("SELECT sample_id FROM audit")}
+    answers = np.array([known[int(sample_id)] for sample_id in before.ids])
+    assert (after.suggestion == answers).mean() > (before.suggestion == answers).mean()
+    assert [data["round"] for data in measured] == [1, 2, 3]
+    last = measured[-1]
+    assert last["ensemble"]["n_audit"] >= 25
+    assert last["ensemble"]["n_audit"] <= len(audit)
+    assert 0 <= last["ensemble"]["accuracy_low"] < last["ensemble"]["accuracy"] <= 1
+    members = next(iter(last["members"].values()))
+    assert set(members["joint"]) >= {"accuracy", "log_loss", "n_audit"}
+
+
+def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(scored):
+    outcome = run(scored, "queue.next", PlanQueue(30, 0.2, seed=9))
+    batches = outcome.data["batches"]
+    ids = [sample["id"] for batch in batches for sample in batch["samples"]]
+    assert len(ids) == len(set(ids)) == 30
+    with scored.read() as connection:
+        decided = {row[0] for row in connection.execute("SELECT sample_id FROM annotation")}
+    assert not decided & set(ids)
+    learn = [batch for batch in batches if batch["purpose"] == "learn"]
+    assert all(len({s["suggestion"] for s in b["samples"]}) == 1 for b in learn)
+    assert all(len(batch["samples"]) <= 10 for batch in batches)
+    sample = learn[0]["samples"][0]
+    assert set(sample) >= {"id", "text", "suggestion", "confidence", "votes"}
+
+
+def test_map_stays_put_when_it_is_laid_out_again(scored):
+    before = load_view(scored).positions
+    run(scored, "map.fit", FitMap())
+    after = load_view(scored).positions
+    moved = np.linalg.norm(after - before, axis=1)
+    spread = np.linalg.norm(before - before.mean(axis=0), axis=1)
+    assert np.median(moved) < 0.3 * np.median(spread)
+
+
+def test_export_brings_the_models_probabilities(scored, tmp_path):
+    out = tmp_path / "out.jsonl"
+    run(scored, "sample.export", ExportSamples(out, probabilities=True))
+    row = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    chances = [value for name, value in row.items() if name.startswith("p(")]
+    assert len(chances) == 20
+    assert sum(chances) == pytest.approx(1, abs=0.02)
+    assert row["suggestion"] in {name[2:-1] for name in row if name.startswith("p(")}
+
+
+def test_new_samples_are_scored_by_the_trained_members(scored, tmp_path):
+    source = tmp_path / "more.csv"
+    source.write_text("text\nhow to join two tables in oracle sql\n")
+    run(
+        scored,
+        "sample.import",
+        ImportSamples((source,), text="text", domain_name="technical"),
+    )
+    rounds_before = len(load_view(scored).rounds)
+    run(scored, "ensemble.score", ScoreSamples())
+    view = load_view(scored)
+    scores = load_scores(scored)
+    assert len(view.rounds) == rounds_before  # applied, not trained again
+    assert scores.suggestion[-1] in view.labels
+    assert view.n_samples == len(view.ids) + 1  # not on the map yet
+
+
+def test_paper_preset_runs_the_published_method(scored):
+    run(scored, "ensemble.score", ScoreSamples(method="paper", alpha=0.3))
+    updated = run(scored, "model.update", UpdateModels(method="paper", alpha=0.3))
+    members = next(iter(updated.data["members"].values()))
+    assert set(members) == {"minilm", "use", "paraphrase", "lexical"}
+    planned = run(scored, "queue.next", PlanQueue(20, 0.0))
+    assert sum(len(batch["samples"]) for batch in planned.data["batches"]) == 20
+    with pytest.raises(InvalidRequestError, match="method"):
+        run(scored, "ensemble.score", ScoreSamples(method="guess"))
+
+
+def test_nothing_to_learn_from_is_said(titles, tmp_path):
+    project = ProjectFile.create(tmp_path / "bare.umc")
+    try:
+        with pytest.raises(InvalidRequestError, match="no samples"):
+            run(project, "ensemble.score", ScoreSamples())
+        run(project, "sample.import", ImportSamples((titles,), known_labels=True))
+        with pytest.raises(InvalidRequestError, match="labelled"):
+            run(project, "model.update", UpdateModels())
+        with pytest.raises(InvalidRequestError, match="scored"):
+            run(project, "queue.next", PlanQueue())
+    finally:
+        project.close()
+
+
+def test_images_go_through_the_same_loop(shared_data, tmp_path):
+    import zipfile
+
+    source = tmp_path / "digits.zip"
+    with (
+        zipfile.ZipFile(shared_data / "images_mnist_4000.zip") as full,
+        zipfile.ZipFile(source, "w") as part,
+    ):
+        names = sorted(n for n in full.namelist() if n.endswith(".png"))
+        for _, group in itertools.groupby(names, key=lambda name: name.split("/")[-2]):
+            for name in itertools.islice(group, 24):
+                part.writestr("/".join(name.split("/")[-2:]), full.read(name))
+    project = ProjectFile.create(tmp_path / "digits.umc")
+    try:
+        request = ImportSamples((source,), domain_name="digits", known_labels=True)
+        assert run(project, "sample.import", request).data["added"] == 240
+        run(project, "ensemble.score", ScoreSamples())
+        run(project, "map.fit", FitMap())
+        for number in range(2):
+            run(project, "queue.next", PlanQueue(50, 0.2, seed=number))
+            answer_queue(project, CostModel())
+            updated = run(project, "model.update", UpdateModels())
+        assert updated.data["ensemble"]["accuracy"] > 0.5
+        members = next(iter(updated.data["members"].values()))
+        assert {"efficientnet-lite0", "efficientnet-lite2", "handcrafted"} < set(members)
+        out = tmp_path / "out.csv"
+        run(project, "sample.export", ExportSamples(out))
+        again = ProjectFile.create(tmp_path / "again.umc")
+        run(again, "sample.import", ImportSamples((out,)))
+        with again.read() as connection:
+            (n_images,) = connection.execute("SELECT count(*) FROM image").fetchone()
+        again.close()
+        assert n_images == updated.data["labelled"]
+    finally:
+        project.close()
+
+
+def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):
+    path = tmp_path / "two.umc"
+    assert main(["project", "new", str(path)]) == 0
+    for name, domain in (
+        ("educational_trec_questions.csv", "questions"),
+        ("legal_rhetorical_roles.csv", "law"),
+    ):
+        part = tmp_path / name
+        lines = (shared_data / name).read_text(encoding="utf-8").splitlines(True)
+        part.write_text("".join(lines[:150]), encoding="utf-8")
+        arguments = ["sample", "import", str(path), str(part)]
+        arguments += ["--text", "text", "--label", "label", "--known-labels"]
+        assert main([*arguments, "--domain-name", domain]) == 0
+    assert main(["ensemble", "score", str(path)]) == 0
+    project = ProjectFile.open(path)
+    try:
+        planned = run(project, "queue.next", PlanQueue(40, 0.2)).data
+        assert set(planned["allocation"]) == {"questions", "law"}
+        assert min(planned["allocation"].values()) >= 2
+        label = run(project, "label.list", CATALOGUE["label.list"].request_type())
+        names = {entry["label"] for entry in label.data["labels"]}
+        first = planned["batches"][0]["samples"][0]
+        with pytest.raises(InvalidRequestError, match="label set"):
+            other = "no such label"
+            assert other not in names
+            run(project, "label.assign", AssignLabel((first["id"],), other))
+    finally:
+        project.close()
