@@ -23,7 +23,9 @@ def ratios() -> Iterator[Ratio]:
     shape = shapely.Polygon(polygon)
     shapely.prepare(shape)
     x, y = points[:, 0].astype(np.float64), points[:, 1].astype(np.float64)
-    same = bool(np.array_equal(inside(points, polygon), shapely.contains_xy(shape, x, y)))
+    same = bool(
+        np.array_equal(inside(points, polygon), shapely.contains_xy(shape, x, y))
+    )
     own, peer = interleaved(
         7, lambda: inside(points, polygon), lambda: shapely.contains_xy(shape, x, y)
     )

@@ -42,7 +42,12 @@ def ratios() -> Iterator[Ratio]:
     plot.resize(WIDTH, HEIGHT)
     # its fastest way: fixed pixel symbols, one brush, no pen, no hover
     item = pyqtgraph.ScatterPlotItem(
-        positions[:, 0], positions[:, 1], size=SYMBOL_PX, pen=None, brush="w", symbol="s"
+        positions[:, 0],
+        positions[:, 1],
+        size=SYMBOL_PX,
+        pen=None,
+        brush="w",
+        symbol="s",
     )
     plot.addItem(item)
     plot.show()

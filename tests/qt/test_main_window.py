@@ -270,6 +270,7 @@ def test_closing_keeps_what_was_opened_and_how_it_looked(opened, scored):
     assert kept.recent == (str(scored),)
     assert kept.geometry
     assert len(kept.splitters["across"]) == 3
+    assert [item.name for item in scored.parent.glob("test.umc*")] == ["test.umc"]
 
 
 def test_a_closed_project_is_one_file_again(opened, scored, qtbot):
@@ -329,7 +330,9 @@ def test_f6_goes_round_the_panels(opened, qtbot):
     assert set(seen) == set(stations)
 
 
-def test_every_widget_that_takes_the_focus_has_a_name(opened):
+def test_every_widget_that_takes_the_focus_has_a_name(opened, qtbot):
+    opened.workspace.overview.setCurrentWidget(opened.workspace.curve)
+    qtbot.wait(50)
     nameless = [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for widget in opened.findChildren(QWidget)

@@ -8,6 +8,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import click
 
+from umc_desktop.domain.errors import InvalidRequestError
+
 
 class ListOf(click.ParamType[tuple[Any, ...]]):
     """Values separated by commas; the option may also be repeated."""
@@ -37,7 +39,13 @@ def parameters_of(request_type: type[Any]) -> list[click.Parameter]:
 
 
 def request_from(request_type: type[Any], values: Mapping[str, Any]) -> Any:
-    """Build the request from what click parsed."""
+    """Build the request from what click parsed.
+
+    Raises
+    ------
+    InvalidRequestError
+        If what was typed is not text.
+    """
     hints = get_type_hints(request_type)
     arguments = {}
     for item in fields(request_type):
@@ -47,8 +55,20 @@ def request_from(request_type: type[Any], values: Mapping[str, Any]) -> Any:
             value = tuple(value)
             if not item.metadata.get("positional"):
                 value = tuple(part for group in value for part in group)
+        for part in value if isinstance(value, tuple) else (value,):
+            _check_text(item.name, part)
         arguments[item.name] = value
     return request_type(**arguments)
+
+
+def _check_text(name: str, value: object) -> None:
+    try:
+        if isinstance(value, str):
+            value.encode()
+    except UnicodeEncodeError as error:  # bytes of another encoding, passed through
+        raise InvalidRequestError(
+            f"What was given for “{name.replace('_', ' ')}” is not text in UTF-8."
+        ) from error
 
 
 def _bare(annotation: Any) -> Any:
@@ -63,7 +83,8 @@ def _parameter(item: "Field[Any]", annotation: Any) -> click.Parameter:
     many = get_origin(kind) is tuple
     element = get_args(kind)[0] if many else kind
     required = item.default is MISSING
-    default = None if required else item.default
+    # click takes even a default of None for an answer: leave it out when required
+    default: dict[str, Any] = {} if required else {"default": item.default}
     if item.metadata.get("positional"):
         return click.Argument(
             [item.name],
@@ -74,23 +95,21 @@ def _parameter(item: "Field[Any]", annotation: Any) -> click.Parameter:
     flag = "--" + (item.metadata.get("flag") or item.name.replace("_", "-"))
     help_text = item.metadata.get("help", "")
     if element is bool:
-        return click.Option(
-            [flag, item.name], is_flag=True, default=default, help=help_text
-        )
+        return click.Option([flag, item.name], is_flag=True, help=help_text, **default)
     if many:
         return click.Option(
             [flag, item.name],
             type=ListOf(element),
             multiple=True,
             required=required,
-            default=default,
+            **default,
             help=help_text + " Separate several with commas.",
         )
     return click.Option(
         [flag, item.name],
         type=click.Path(path_type=Path) if element is Path else element,
         required=required,
-        default=default,
-        show_default=default not in (None, ""),
+        **default,
+        show_default=bool(default) and item.default not in (None, ""),
         help=help_text,
     )

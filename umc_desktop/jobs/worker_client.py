@@ -27,7 +27,7 @@ from umc_desktop.jobs.frames import (
 )
 
 WORKER_COMMAND = (sys.executable, "-m", "umc_desktop", "worker")
-_PATIENCE_SECONDS = 1.5  # for a worker to stop after it was asked to
+_PATIENCE_SECONDS = 1.2  # for a worker to stop after it was asked to
 _POLL_SECONDS = 0.1
 
 

@@ -310,12 +310,12 @@ def _flat(groups: dict[int, list[tuple[int, bytes]]]) -> list[tuple[int, bytes]]
 def _find_label(
     connection: sqlite3.Connection, label_set_id: int, name: str, *, create: bool
 ) -> Label:
+    label = labels.find_label(connection, label_set_id, name)
+    if label is not None:
+        return label
     if create:
         return labels.ensure_labels(connection, label_set_id, [name])[name]
     known = labels.read_labels(connection, label_set_id)
-    for label in known:
-        if label.name == name:
-            return label
     names = ", ".join(label.name for label in known[:12]) or "none yet"
     raise InvalidRequestError(
         f"“{name}” is not in the label set of these samples (it has: {names})."

@@ -12,7 +12,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, InWorker
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.jobs.runner import Job, JobSnapshot, JobState
+from umc_desktop.jobs.runner import Job, JobSnapshot, JobState, Lane
 from umc_desktop.operations.viewing import ViewData, load_view
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.project_view import ProjectView
@@ -138,6 +138,10 @@ class CommandFlow(QObject):
         """Ask a job to stop."""
         self._bridge.runner.cancel(job_id)
 
+    def is_running(self, command_id: str) -> bool:
+        """Return whether a command is under way or waiting."""
+        return any(run.command.id == command_id for run in self._runs.values())
+
     def long_running(self) -> list[str]:
         """Return the titles of commands whose work would be lost by closing now."""
         return [
@@ -149,9 +153,11 @@ class CommandFlow(QObject):
     def close(self) -> None:
         """Stop everything, wait for it, and close the project."""
         self._bridge.changed.disconnect(self._on_snapshot)
+        for job_id in [*self._runs, *self._openings]:
+            self._bridge.runner.cancel(job_id)
+        # In its lane, where it was opened: a file lock belongs to a thread.
+        self._bridge.runner.run_in(Lane.PROJECT, self._let_all_go)
         self._bridge.close()
-        for project in list(self._held):
-            self._let_go(project)
 
     def reload(self, changes: Changes) -> None:
         """Read the view's data again; once more if it is being read already."""
@@ -168,6 +174,10 @@ class CommandFlow(QObject):
         self._bridge.runner.submit(
             Job("Close project", lambda progress: self._let_go(project))
         )
+
+    def _let_all_go(self) -> None:
+        for project in list(self._held):
+            self._let_go(project)
 
     def _let_go(self, project: ProjectFile) -> None:
         project.close()

@@ -248,6 +248,8 @@ class Decisions(QObject):
 
     def _go_on(self, targets: list[int]) -> None:
         working_set = self._view.working_set
+        if working_set.batch_id is None and len(targets) > 1:
+            return  # a lasso stays, to be looked at or labelled again
         left = self._undecided(working_set.kept)
         if left:
             later = working_set.sample_ids[working_set.place + 1 :]

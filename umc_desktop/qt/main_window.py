@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.commands.spec import Command, InWorker, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import UmcError, WorkerDiedError
 from umc_desktop.operations.journal import current_annotator
@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
         if not isinstance(command.work, Standalone) and self.view.project is None:
             self.messages.show_note("Open or make a project first.")
             return
+        if self._is_under_way(command.id):
+            return
         request = self.requests.of(command)
         if request is None:
             return
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
 
     def run_chain(self, command_ids: tuple[str, ...]) -> None:
         """Run commands that need no answer one after the other."""
+        if self._is_under_way(command_ids[0]):
+            return
         commands = [CATALOGUE[command_id] for command_id in command_ids]
         self.flow.run_chain(
             [(command.id, self.requests.of(command)) for command in commands]
@@ -253,6 +257,13 @@ class MainWindow(QMainWindow):
         self.window_actions.follow_labels(workspace)
         self.pages.addWidget(workspace)
         return workspace
+
+    def _is_under_way(self, command_id: str) -> bool:
+        command = CATALOGUE[command_id]
+        twice = isinstance(command.work, InWorker) and self.flow.is_running(command_id)
+        if twice:
+            self.status.show_summary(f"{command.title} is running already.")
+        return twice
 
     def _make_project(self, request: Any, files: list[Path]) -> None:  # noqa: ANN401
         def on_done(outcome: Outcome) -> None:

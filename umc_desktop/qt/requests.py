@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from umc_desktop.commands.spec import Command
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.labelling import AssignLabel, DefineLabel
+from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
@@ -85,11 +85,6 @@ class Requests:
             return dialog.request
         finally:
             dialog.deleteLater()
-
-    def define_label(self, command: Command) -> DefineLabel | None:
-        """Ask for a label, in the domain of the current sample."""
-        request = self._ask(command)
-        return None if request is None else self._signed(request)
 
     def _signed(self, request: Any) -> Any:  # noqa: ANN401 - any request
         """Put the annotator's name under a request that has a place for it."""

@@ -73,6 +73,15 @@ class CurrentLabels:
     skipped_ids: npt.NDArray[np.int64]
 
 
+def register(connection: sqlite3.Connection) -> None:
+    """Teach a new connection the function that folding needs.
+
+    SQLite before 3.41 has no unhex(), and labels are named by hex digits in events.
+    Once per connection: registering again makes SQLite compile every statement anew.
+    """
+    connection.create_function("unhex_label", 1, _unhex, deterministic=True)
+
+
 def append(
     connection: sqlite3.Connection,
     frame: EventFrame,
@@ -162,7 +171,15 @@ def append_undo(
         connection.execute(
             "UPDATE operation SET undone = ? WHERE id = ?", (standing, target)
         )
-    return _refold(connection, "operation_id = ?", target)
+    _refold(connection, "operation_id = ?", target)
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT sample_id FROM event WHERE operation_id = ?"
+            " AND kind IN ('label', 'skip')",
+            (target,),
+        )
+    ]
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -172,7 +189,6 @@ def rebuild(connection: sqlite3.Connection) -> None:
         "UPDATE operation SET undone = 1 WHERE id = ?",
         [(item,) for item in _undone_by_log(connection)],
     )
-    _prepare(connection)
     connection.execute("DELETE FROM annotation")
     connection.execute(_FOLD.format(condition=""))
 
@@ -271,7 +287,6 @@ def agrees_with_log(connection: sqlite3.Connection) -> bool:
     }
     if undone != _undone_by_log(connection):
         return False
-    _prepare(connection)
     fold = _FOLD.format(condition="").partition("SELECT")[2]
     cached = "SELECT * FROM annotation"
     for ours, theirs in ((f"SELECT{fold}", cached), (cached, f"SELECT{fold}")):
@@ -321,17 +336,8 @@ _SELECT_CURRENT = (
 
 def _refold(
     connection: sqlite3.Connection, chosen: str, parameter: bytes | int
-) -> list[int]:
-    """Fold the samples anew whose decisions are among the chosen events."""
-    touched = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT sample_id FROM event WHERE {chosen}"  # noqa: S608 - constants
-            " AND kind IN ('label', 'skip')",
-            (parameter,),
-        )
-    ]
-    _prepare(connection)
+) -> None:
+    """Fold the samples anew that the chosen events speak of."""
     samples = f"(SELECT sample_id FROM event WHERE {chosen})"  # noqa: S608 - constants
     connection.execute(
         f"DELETE FROM annotation WHERE sample_id IN {samples}",  # noqa: S608
@@ -340,12 +346,6 @@ def _refold(
     connection.execute(
         _FOLD.format(condition=f"AND event.sample_id IN {samples}"), (parameter,)
     )
-    return touched
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    # SQLite before 3.41 has no unhex(); labels are named by 16 bytes in the body's hex.
-    connection.create_function("unhex_label", 1, _unhex, deterministic=True)
 
 
 def _unhex(digits: bytes | None) -> bytes | None:

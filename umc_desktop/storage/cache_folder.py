@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,6 +40,12 @@ def installation_id() -> bytes:
     UmcError
         If the settings folder cannot be written.
     """
+    return _installation_in(os.environ.get("UMC_CONFIG", ""))
+
+
+@cache
+def _installation_in(named: str) -> bytes:
+    del named  # what the folder depends on
     try:
         path = config_folder() / "installation"
         return _read_identity(path) or _make_identity(path)

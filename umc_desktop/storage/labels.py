@@ -11,14 +11,15 @@ KEYS = "1234567890"  # given to labels in order; further labels are found by typ
 
 def ensure_annotator(connection: sqlite3.Connection, name: str) -> int:
     """Return the annotator's id; add them if they are new."""
-    connection.execute(
-        "INSERT OR IGNORE INTO annotator (uid, name) VALUES (?, ?)",
-        (name_hash("annotator", name), name),
-    )
-    (annotator_id,) = connection.execute(
+    row = connection.execute(
         "SELECT id FROM annotator WHERE name = ?", (name,)
     ).fetchone()
-    return int(annotator_id)
+    if row is None:
+        row = connection.execute(
+            "INSERT INTO annotator (uid, name) VALUES (?, ?) RETURNING id",
+            (name_hash("annotator", name), name),
+        ).fetchone()
+    return int(row[0])
 
 
 def annotator_uid(connection: sqlite3.Connection, annotator_id: int) -> bytes:
@@ -137,6 +138,18 @@ def read_labels(
             {"set": label_set_id},
         )
     ]
+
+
+def find_label(
+    connection: sqlite3.Connection, label_set_id: int, name: str
+) -> Label | None:
+    """Return the label of that name in the set, or ``None``."""
+    row = connection.execute(
+        "SELECT id, uid, label_set_id, name, definition, key FROM label"
+        " WHERE label_set_id = ? AND name = ?",
+        (label_set_id, name),
+    ).fetchone()
+    return None if row is None else Label(*row)
 
 
 def set_known_labels(

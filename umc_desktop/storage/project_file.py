@@ -16,6 +16,7 @@ from umc_desktop.domain.errors import (
     ProjectReadOnlyError,
     ProjectTooNewError,
 )
+from umc_desktop.storage import annotations
 from umc_desktop.storage.faults import in_words
 from umc_desktop.storage.lock import WriterLock
 from umc_desktop.storage.migrations import (
@@ -293,6 +294,7 @@ def _connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection
 
 
 def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    annotations.register(connection)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     # Before anything is read: what a hostile file could abuse is off.

@@ -111,7 +111,9 @@ def test_cancelled_import_keeps_what_was_stored_and_says_so(empty, tmp_path):
 
 def test_images_come_from_folders_with_their_classes(empty, shared_data):
     source = shared_data / "images_mnist_4000.zip"
-    outcome = run(empty, "sample.import", ImportSamples((source,), domain_name="digits"))
+    outcome = run(
+        empty, "sample.import", ImportSamples((source,), domain_name="digits")
+    )
     assert outcome.data["added"] == 4000
     with empty.read() as connection:
         (images,) = connection.execute("SELECT count(*) FROM image").fetchone()

@@ -117,7 +117,9 @@ def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(scored):
     ids = [sample["id"] for batch in batches for sample in batch["samples"]]
     assert len(ids) == len(set(ids)) == 30
     with scored.read() as connection:
-        decided = {row[0] for row in connection.execute("SELECT sample_id FROM annotation")}
+        decided = {
+            row[0] for row in connection.execute("SELECT sample_id FROM annotation")
+        }
     assert not decided & set(ids)
     learn = [batch for batch in batches if batch["purpose"] == "learn"]
     assert all(len({s["suggestion"] for s in b["samples"]}) == 1 for b in learn)
@@ -211,7 +213,9 @@ def test_images_go_through_the_same_loop(shared_data, tmp_path):
             updated = run(project, "model.update", UpdateModels())
         assert updated.data["ensemble"]["accuracy"] > 0.5
         members = next(iter(updated.data["members"].values()))
-        assert {"efficientnet-lite0", "efficientnet-lite2", "handcrafted"} < set(members)
+        assert {"efficientnet-lite0", "efficientnet-lite2", "handcrafted"} < set(
+            members
+        )
         out = tmp_path / "out.csv"
         run(project, "sample.export", ExportSamples(out))
         again = ProjectFile.create(tmp_path / "again.umc")

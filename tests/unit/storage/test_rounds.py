@@ -12,7 +12,12 @@ def test_rounds_count_from_zero_and_keep_what_was_measured(project):
         assert rounds.last_round(connection) == -1
         for number in range(2):
             made = rounds.add_round(
-                connection, b"o" * 16, "default", 5, {"accuracy": 0.5}, {"alpha": number}
+                connection,
+                b"o" * 16,
+                "default",
+                5,
+                {"accuracy": 0.5},
+                {"alpha": number},
             )
             assert made == number
         rounds.replace_settings(connection, {"alpha": 0.7})
@@ -65,7 +70,9 @@ def test_properties(project):
 
 def test_problems_belong_to_their_import(project):
     with project.write() as connection:
-        problems.add(connection, b"a" * 16, [("f.csv", 3, "no text"), ("f.csv", 9, "?")])
+        problems.add(
+            connection, b"a" * 16, [("f.csv", 3, "no text"), ("f.csv", 9, "?")]
+        )
         problems.add(connection, b"b" * 16, [("g.csv", 1, "empty")])
         assert problems.read(connection, b"a" * 16, 1) == [("f.csv", 3, "no text")]
 

@@ -82,7 +82,9 @@ def test_lookups_leave_out_what_is_not_here(mixed, monkeypatch):
         assert samples.hashes_of(connection, [2, 0, -1, 10**30, 99]) == {2: known}
         assert samples.ids_of_hashes(connection, [b"x" * 16, known]) == {known: 2}
         assert samples.domains_of(connection, [1, 6, 99]) == {1: 1, 6: 2}
-        assert samples.find_by_identifier(connection, ["photo-1", "tickets-0", "?"]) == {
+        assert samples.find_by_identifier(
+            connection, ["photo-1", "tickets-0", "?"]
+        ) == {
             "photo-1": [7],
             "tickets-0": [1],
         }
