@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME …]``: print every ratio and write ``build/bench.json``."""
+"""``python -m benchmarks [NAME …]``: print every ratio, write ``build/bench.json``."""
 
 import importlib
 import json
@@ -32,7 +32,8 @@ def main(names: list[str]) -> int:
             for ratio in importlib.import_module(f"benchmarks.{name}").ratios():
                 found.append(ratio)
                 console.print(
-                    f"{ratio.name}: {ratio.ratio:.2f}× {ratio.against} ({ratio.detail})",
+                    f"{ratio.name}: {ratio.ratio:.2f}× {ratio.against}"
+                    f" ({ratio.detail})",
                     highlight=False,
                 )
     OUT.parent.mkdir(exist_ok=True)

@@ -68,7 +68,6 @@ def _insert_all(source: Path, path: Path) -> None:
         " domain_id INTEGER NOT NULL, identifier TEXT NOT NULL, text TEXT) STRICT"
     )
     connection.execute("CREATE INDEX by_domain ON sample (domain_id)")
-    connection.execute("CREATE INDEX by_identifier ON sample (identifier)")
     connection.execute("BEGIN")
     with source.open(newline="", encoding="utf-8") as file:
         reader = csv.reader(file)

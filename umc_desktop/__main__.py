@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import click
 import msgspec
 
 from umc_desktop.commands.catalogue import CATALOGUE
@@ -21,20 +22,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from umc_desktop.jobs.worker import serve
 
         return serve(compute)
-    from umc_desktop.cli.demo import demo_command
     from umc_desktop.cli.main import build, run
     from umc_desktop.cli.window import open_command
 
-    commands = (open_command(open_window), demo_command(open_window))
-    # `umc` alone opens the window
-    return run(build(commands), given or ["open"])
+    commands = [open_command(open_window)]
+    # `umc` alone opens the window, which should stand before the rest is read.
+    if not given or given[0] == "open":
+        return run(click.Group("umc", commands), given or ["open"])
+    from umc_desktop.cli.demo import demo_command
+
+    return run(build([*commands, demo_command(open_window)]), given)
 
 
-def open_window(path: Path | None, screenshot: Path | None = None) -> int:
+def open_window(
+    path: Path | None,
+    screenshot: Path | None = None,
+    *,
+    size: tuple[int, int] | None = None,
+    theme: Literal["light", "dark"] | None = None,
+    quit_after_paint: bool = False,
+) -> int:
     """Show the window, or write a picture of it, and return the exit code."""
     from umc_desktop.qt.application import run_window
 
-    return run_window(path, screenshot)
+    return run_window(
+        path,
+        screenshot,
+        size=size,
+        theme=theme,
+        quit_after_paint=quit_after_paint,
+    )
 
 
 def compute(

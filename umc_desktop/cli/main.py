@@ -12,9 +12,8 @@ import click
 
 from umc_desktop import __version__
 from umc_desktop.cli.arguments import parameters_of, request_from
-from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.cli.report import as_json as json_text
-from umc_desktop.cli.report import print_outcome, printable
+from umc_desktop.cli.report import printable
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone, execute
 from umc_desktop.domain.changes import Outcome
@@ -106,6 +105,10 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
 
 def invoke(command: Command, path: Path | None, request: Any, as_json: bool) -> Outcome:
     """Run one command with a progress bar and print what came of it."""
+    # The window starts from here too, and draws no bars and tables of text.
+    from umc_desktop.cli.progress import TerminalProgress
+    from umc_desktop.cli.tables import print_outcome
+
     with TerminalProgress(enabled=not as_json) as progress:
         outcome = execute(command, path, request, progress)
     if as_json:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Modality(StrEnum):
@@ -11,9 +12,8 @@ class Modality(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True)
-class NewSample:
-    """A sample on its way into the project."""
+class NewSample(NamedTuple):
+    """A sample on its way into the project; a tuple, as millions of them are made."""
 
     hash: bytes
     domain: str

@@ -1,6 +1,5 @@
 """What this machine can do."""
 
-import importlib.metadata
 import os
 import platform
 import shutil
@@ -10,7 +9,6 @@ from typing import Any
 from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.session import providers
 from umc_desktop.operations.models import model_checks
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import sqlite_version
@@ -33,6 +31,9 @@ class Examine:
 
 def examine(request: Examine, progress: ProgressReporter) -> Outcome:
     """Say what this machine can do: Python, display, accelerators, models, disk."""
+    # Listed in every menu, and run in few sessions.
+    from umc_desktop.ml.encoders.session import providers
+
     del request
     progress.report(0, None, "Looking around")
     models = model_checks(progress)
@@ -64,6 +65,8 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
 
 
 def _version(package: str) -> str:
+    import importlib.metadata  # parses mail: slow, and every menu lists this command
+
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:

@@ -15,7 +15,6 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.exchange.writing import write_table
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.storage import annotations, arrays, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
@@ -68,6 +67,9 @@ def write_dataset(
     InvalidRequestError
         If the file exists and ``force`` was not given.
     """
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.exchange.writing import write_table
+
     if request.out.exists() and not request.force:
         raise InvalidRequestError(
             f"{request.out} exists already; add --force to replace it."

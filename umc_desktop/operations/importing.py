@@ -15,8 +15,6 @@ from umc_desktop.domain.progress import JobCancelledError, ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label, NewSample
 from umc_desktop.exchange.columns import ColumnMapping
-from umc_desktop.exchange.previews import preview
-from umc_desktop.exchange.reading import label_rows, read_chunks
 from umc_desktop.exchange.rows import BadRow, Row
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
@@ -26,7 +24,11 @@ from umc_desktop.storage.project_file import ProjectFile
 
 IMPORTED = "imported"  # the annotator who stands for labels that came with a file
 _PROBLEMS_SHOWN = 20
-_ROWS_PER_TRANSACTION = 5000  # about 100 ms, so that labelling can go on between
+# Samples are found by the hash of their content, and hashes are scattered: every
+# transaction rewrites most of their index, however few rows it adds. So few large ones;
+# labelling meanwhile waits for one of them at most.
+_ROWS_PER_TRANSACTION = 50_000
+_BYTES_PER_TRANSACTION = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,14 @@ class ImportLabels:
     create: bool = option("Add labels that a label set does not have yet.", False)
 
 
-class _Packed(msgspec.Struct, array_like=True, frozen=True):
-    """A chunk of an import on its way from the worker to the project."""
+# hash, domain, text, image, identifier, label
+_PackedRow = tuple[bytes, str, str | None, bytes | None, str | None, str | None]
 
-    rows: list[
-        tuple[bytes, str, str | None, bytes | None, str | None, str | None]
-    ]  # hash, domain, text, image, identifier, label
+
+class _Packed(msgspec.Struct, array_like=True, frozen=True):
+    """What one transaction of an import brings from the worker to the project."""
+
+    rows: list[_PackedRow]
     bad: list[tuple[str, int, str]]
 
 
@@ -115,6 +119,8 @@ def preview_file(
     progress: ProgressReporter,
 ) -> None:
     """Look into a file: its columns, first rows and what each column seems to be."""
+    from umc_desktop.exchange.previews import preview
+
     del project
     progress.report(0, 1, "Looking into the file")
     bundle.put_value("preview", preview(request.file))
@@ -196,6 +202,8 @@ def import_labels(
     project: ProjectFile, request: ImportLabels, progress: ProgressReporter
 ) -> Outcome:
     """Read (id, label) rows and record them as one annotator's labels, in one step."""
+    from umc_desktop.exchange.reading import label_rows
+
     wanted: dict[str, str] = {}
     bad: list[BadRow] = []
     for row in label_rows(request.file, request.identifier, request.label, progress):
@@ -252,22 +260,37 @@ def import_labels(
 def _packed_chunks(
     request: ImportSamples, progress: ProgressReporter
 ) -> Iterator[_Packed]:
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.exchange.reading import read_chunks
+
     for file in request.files:
         mapping = _mapping(file, request)
         default_domain = request.domain_name or file.stem
+        rows: list[_PackedRow] = []
+        bad: list[tuple[str, int, str]] = []
+        n_bytes = 0
         for chunk in read_chunks(file, mapping, progress):
-            for first in range(0, max(len(chunk.rows), 1), _ROWS_PER_TRANSACTION):
-                last = first + _ROWS_PER_TRANSACTION
-                bad = chunk.bad if first == 0 else []
-                yield _pack(chunk.rows[first:last], bad, default_domain)
+            rows += _pack(chunk.rows, default_domain)
+            bad += [(row.file, row.line, row.reason) for row in chunk.bad]
+            n_bytes += sum(
+                len(row.text or "") + len(row.image or b"") for row in chunk.rows
+            )
+            if len(rows) >= _ROWS_PER_TRANSACTION or n_bytes >= _BYTES_PER_TRANSACTION:
+                yield _Packed(rows, bad)
+                rows, bad, n_bytes = [], [], 0
+        if rows or bad:
+            yield _Packed(rows, bad)
 
 
 def _mapping(file: Path, request: ImportSamples) -> ColumnMapping:
     """Return the columns asked for; what was not asked for is guessed.
 
     Labels are guessed only when no column was named at all, or known answers are
-    wanted: nobody should get annotations they did not ask for.
+    wanted: nobody should get annotations they did not ask for. An empty name means
+    no column.
     """
+    from umc_desktop.exchange.previews import preview
+
     guess = preview(file).mapping
     nothing_named = not any(
         (request.text, request.image, request.label, request.identifier, request.domain)
@@ -277,27 +300,28 @@ def _mapping(file: Path, request: ImportSamples) -> ColumnMapping:
     return ColumnMapping(
         text=request.text if has_content else guess.text,
         image=request.image if has_content else guess.image,
-        label=request.label or (guess.label if wants_labels else None),
-        identifier=request.identifier or guess.identifier,
-        domain=request.domain or (None if request.domain_name else guess.domain),
+        label=_chosen(request.label, guess.label if wants_labels else None),
+        identifier=_chosen(request.identifier, guess.identifier),
+        domain=_chosen(request.domain, None if request.domain_name else guess.domain),
     )
 
 
-def _pack(rows: list[Row], bad: list[BadRow], default_domain: str) -> _Packed:
-    return _Packed(
-        [
-            (
-                content_hash(row.text, row.image),
-                row.domain or default_domain,
-                row.text,
-                row.image,
-                row.identifier,
-                row.label,
-            )
-            for row in rows
-        ],
-        [(row.file, row.line, row.reason) for row in bad],
-    )
+def _chosen(asked: str | None, guess: str | None) -> str | None:
+    return guess if asked is None else asked or None
+
+
+def _pack(rows: list[Row], default_domain: str) -> "list[_PackedRow]":
+    return [
+        (
+            content_hash(row.text, row.image),
+            row.domain or default_domain,
+            row.text,
+            row.image,
+            row.identifier,
+            row.label,
+        )
+        for row in rows
+    ]
 
 
 def _store(
@@ -314,10 +338,7 @@ def _store(
     tally.rows += len(chunk.rows)
     tally.added += samples.insert(
         connection,
-        (
-            NewSample(content, domain, text, image, identifier)
-            for content, domain, text, image, identifier, _ in chunk.rows
-        ),
+        map(NewSample._make, chunk.rows),
         {name: domain.id for name, domain in domains.items()},
     )
     problems.add(connection, step.frame.operation, chunk.bad)

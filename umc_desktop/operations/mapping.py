@@ -1,7 +1,7 @@
 """The map: where each sample lies."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +10,12 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.ml.graph import NeighbourGraph
-from umc_desktop.ml.layout import fit_layout, tile
 from umc_desktop.operations import journal
-from umc_desktop.operations.pool import gather_pools, read_contents
 from umc_desktop.storage import arrays
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from umc_desktop.ml.graph import NeighbourGraph
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -39,6 +39,10 @@ def compute_map(
     Starts from the last map, so that samples stay where they were; new ones are placed
     among their neighbours.
     """
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.ml.layout import fit_layout, tile
+    from umc_desktop.operations.pool import gather_pools, read_contents
+
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
     with project.read() as connection:
@@ -87,7 +91,7 @@ def publish_map(
         )
 
 
-def _islands(graph: NeighbourGraph, domain_ids: npt.NDArray[np.int32]) -> list[Rows]:
+def _islands(graph: "NeighbourGraph", domain_ids: npt.NDArray[np.int32]) -> list[Rows]:
     """Return rows of the pool by groups of domains that have next to nothing in common.
 
     Such groups are laid out one by one and put side by side: how far apart they lie

@@ -6,7 +6,6 @@ from typing import Any
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.manifest import check, load_manifests
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,9 @@ class CheckModels:
 
 def list_models(request: ListModels, progress: ProgressReporter) -> Outcome:
     """List the encoders: modality, dimension, package, version and licence."""
+    # The commands are listed in every window, and these run in few.
+    from umc_desktop.ml.encoders.manifest import load_manifests
+
     del request, progress
     data = [
         {
@@ -57,6 +59,8 @@ def check_models(request: CheckModels, progress: ProgressReporter) -> Outcome:
 
 def model_checks(progress: ProgressReporter) -> list[dict[str, Any]]:
     """Return what is found of each encoder; ``problem`` is empty when it is intact."""
+    from umc_desktop.ml.encoders.manifest import check, load_manifests
+
     manifests = load_manifests()
     found = []
     for number, manifest in enumerate(manifests.values()):

@@ -12,8 +12,6 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
-from umc_desktop.operations.planning import Planner
-from umc_desktop.operations.pool import gather_pools, read_contents
 from umc_desktop.operations.scores import Scores, load_scores
 from umc_desktop.storage import annotations, labels, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -58,6 +56,10 @@ def compute_queue(
     InvalidRequestError
         If nothing was scored yet, or the budget is not positive.
     """
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.operations.planning import Planner
+    from umc_desktop.operations.pool import gather_pools, read_contents
+
     if request.budget < 1 or request.batch_size < 1:
         raise InvalidRequestError("The budget and the batch size must be at least 1.")
     if not 0 <= request.audit_share <= 1:

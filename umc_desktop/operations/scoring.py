@@ -3,28 +3,21 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.ml.ensemble import (
-    DEFAULT,
-    PAPER,
-    EnsembleSettings,
-    apply_ensemble,
-    fit_ensemble,
-)
 from umc_desktop.operations import journal
-from umc_desktop.operations.heads import load_heads, pack_heads
-from umc_desktop.operations.pool import gather_pools, read_contents
-from umc_desktop.operations.scorebook import RoundSummary, Scorebook
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
-METHODS: Mapping[str, EnsembleSettings] = {"default": DEFAULT, "paper": PAPER}
+if TYPE_CHECKING:
+    from umc_desktop.operations.scorebook import RoundSummary
+
+METHODS = ("default", "paper")
 
 
 @dataclass(frozen=True)
@@ -98,6 +91,8 @@ def publish_scores(
     progress: ProgressReporter,
 ) -> Outcome:
     """Bring new scores into the project; the first ones begin round 0."""
+    from umc_desktop.operations.scorebook import RoundSummary
+
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "ensemble.score", request)
@@ -132,6 +127,8 @@ def publish_update(
     progress: ProgressReporter,
 ) -> Outcome:
     """Bring the trained members and their scores into the project as a new round."""
+    from umc_desktop.operations.scorebook import RoundSummary
+
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "model.update", request)
@@ -164,7 +161,14 @@ def _compute(
     *,
     learn: bool,
 ) -> None:
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, fit_ensemble
+    from umc_desktop.operations.heads import load_heads, pack_heads
+    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.scorebook import Scorebook
+
     method = _method(project, request.method)
+    settings = PAPER if method == "paper" else DEFAULT
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
     with project.read() as connection:
@@ -180,14 +184,14 @@ def _compute(
             training = book.training_task(task, features, previous, previous_ids)
             heads = None if learn else load_heads(stored, task, features.encoders)
             if heads is None:
-                fitted = fit_ensemble(training, METHODS[method], progress)
+                fitted = fit_ensemble(training, settings, progress)
                 heads, predictions = fitted.stored, fitted.predictions
             else:
                 predictions = apply_ensemble(heads, features, progress)
             book.heads.update(pack_heads(task, heads))
             book.add(task, predictions, heads.member_names)
             if learn:
-                book.measure(task, training, METHODS[method], progress)
+                book.measure(task, training, settings, progress)
             book.find_clusters(pool, task, features, progress)
     book.write(bundle)
 
@@ -198,7 +202,7 @@ def _store_arrays(connection: sqlite3.Connection, bundle: Bundle) -> None:
 
 
 def _add_round(
-    connection: sqlite3.Connection, operation: bytes, summary: RoundSummary
+    connection: sqlite3.Connection, operation: bytes, summary: "RoundSummary"
 ) -> int:
     return rounds.add_round(
         connection,

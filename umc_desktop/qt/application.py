@@ -7,7 +7,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,15 +25,24 @@ from umc_desktop.qt.error_dialog import ErrorCatcher
 from umc_desktop.qt.icon import application_icon
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
-from umc_desktop.qt.settings import Settings
+from umc_desktop.qt.settings import Settings, ThemeName
 from umc_desktop.qt.theme import Theme
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _SETTLE_MS = 400
+# The platform for machines without a display says this of every window.
+_NOT_NEWS = "This plugin does not support propagateSizeHints()"
 
 
-def run_window(path: Path | None, screenshot: Path | None = None) -> int:
+def run_window(
+    path: Path | None,
+    screenshot: Path | None = None,
+    *,
+    size: tuple[int, int] | None = None,
+    theme: ThemeName | None = None,
+    quit_after_paint: bool = False,
+) -> int:
     """Show the window until it is closed; return the exit code.
 
     Parameters
@@ -33,7 +51,13 @@ def run_window(path: Path | None, screenshot: Path | None = None) -> int:
         A project to open, or a file to import; without it the welcome page is shown.
     screenshot
         Write a picture of the window here, as soon as it shows what was asked for,
-        and close it.
+        and close it. Such a window looks as on the first start.
+    size
+        Width and height to start with; as the last time without it.
+    theme
+        Light or dark for this time; as chosen in the window without it.
+    quit_after_paint
+        Close as soon as the window was painted: for measuring how long that takes.
 
     Raises
     ------
@@ -41,13 +65,18 @@ def run_window(path: Path | None, screenshot: Path | None = None) -> int:
         If there is no display, or the picture could not be made.
     """
     app = make_application(offscreen_allowed=screenshot is not None)
-    settings = Settings()
-    theme = Theme(app, settings.value.theme)
+    settings = Settings(for_picture=screenshot is not None)
     catcher = ErrorCatcher(app)
     catcher.install()
-    window = MainWindow(settings, theme, JobBridge())
+    window = MainWindow(
+        settings, Theme(app, theme or settings.value.theme), JobBridge()
+    )
     catcher.window = window
     signals = SignalWatcher(window.close_without_asking, app)
+    if size is not None:
+        window.resize(*size)
+    if quit_after_paint:
+        window.installEventFilter(FirstPaint(window))
     window.show()
     picture = None if screenshot is None else Picture(window, screenshot, path)
     if path is not None:
@@ -76,6 +105,7 @@ def make_application(*, offscreen_allowed: bool = False) -> QApplication:
                 "works in the terminal: see umc --help."
             )
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_show_message)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("umc-desktop")
@@ -83,6 +113,21 @@ def make_application(*, offscreen_allowed: bool = False) -> QApplication:
     app.setDesktopFileName("umc-desktop")
     app.setWindowIcon(QIcon(application_icon()))
     return app
+
+
+class FirstPaint(QObject):
+    """Closes a window once it was painted."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch for the paint event; what it paints stands when the timer fires."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._window, self._window.close_without_asking)
+        return False
 
 
 class Picture(QObject):
@@ -153,3 +198,9 @@ class SignalWatcher(QObject):
     def _drain(self) -> None:
         # Being here is enough: Python runs the handler before this method ends.
         self._near.recv(64)
+
+
+def _show_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Write what Qt has to say to the terminal, as it would itself."""
+    if message != _NOT_NEWS:
+        sys.stderr.write(f"{qFormatLogMessage(kind, context, message)}\n")

@@ -15,14 +15,13 @@ from umc_desktop.operations.labelling import (
     ClearLabels,
     SkipSamples,
 )
-from umc_desktop.operations.viewing import NO_LABEL
+from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.summaries import AUDIT
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
-
-AUDIT = "audit"
 
 
 class Decisions(QObject):
@@ -99,11 +98,14 @@ class Decisions(QObject):
         )
 
     def accept_suggestion(self) -> None:
-        """Label with what the models suggest: all that share it, or the current one."""
+        """Label with what the models suggest: all that share it, or the current one.
+
+        Not in a random check: it would measure the models against themselves.
+        """
         data, current = self._view.data, self._view.working_set.current
         if data is None or current is None:
             return
-        targets = self.targets
+        targets = self._open_about(data, self.targets)
         label_id, times = summaries.common_suggestion(data, targets)
         if self.whole and targets and times == len(targets):
             self._label(
@@ -113,7 +115,12 @@ class Decisions(QObject):
                 since=self._since_set,
             )
             return
-        targets = [current]
+        targets = self._open_about(data, [current])
+        if not targets:
+            self.remarked.emit(
+                "Decide this sample yourself: it measures how good the suggestions are."
+            )
+            return
         suggested, _ = summaries.common_suggestion(data, targets)
         if suggested == NO_LABEL:
             self.remarked.emit("There is no suggestion for this sample yet.")
@@ -257,6 +264,15 @@ class Decisions(QObject):
             self._view.go_to(working_set.sample_ids.index(target))
         elif working_set.batch_id is not None:
             self.next_batch()
+
+    def _open_about(self, data: ViewData, sample_ids: Sequence[int]) -> list[int]:
+        """Return those of which the window says what the models suggest."""
+        hidden = summaries.blind(data, sample_ids).tolist()
+        return [
+            item
+            for item, is_hidden in zip(sample_ids, hidden, strict=True)
+            if not is_hidden
+        ]
 
     def _undecided(self, sample_ids: Sequence[int]) -> set[int]:
         data = self._view.data

@@ -1,4 +1,4 @@
-"""Carries job snapshots from the lanes to the main thread, and runs commands as jobs."""
+"""Carries job snapshots from lanes to the main thread, and runs commands as jobs."""
 
 import tempfile
 from pathlib import Path
@@ -45,7 +45,9 @@ class JobBridge(QObject):
         assert project is not None
         if isinstance(work, OnProject):
             return self.runner.submit(
-                Job(command.title, lambda progress: work.run(project, request, progress))
+                Job(
+                    command.title, lambda progress: work.run(project, request, progress)
+                )
             )
         return self.runner.submit(
             Job(

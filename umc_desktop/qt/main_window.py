@@ -27,8 +27,6 @@ from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
-from umc_desktop.qt.outcome_dialog import OutcomeDialog
-from umc_desktop.qt.palette import CommandPalette
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.requests import Requests
@@ -156,6 +154,8 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Open the command palette."""
+        from umc_desktop.qt.palette import CommandPalette
+
         palette = CommandPalette(self.actions_by_menu, self)
         palette.show()
         palette.line.setFocus()
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
         elif (
             command.in_window and outcome.data and not needs_answers(type(run.request))
         ):
-            OutcomeDialog(command.title, outcome, self).open()
+            self._show_outcome(command, outcome)
         if command.id in ("history.undo", "history.redo"):
             self.decisions.follow_undo(outcome)
         problems = outcome.data.get("problems")
@@ -332,10 +332,16 @@ class MainWindow(QMainWindow):
             self.messages.show_note(
                 outcome.summary,
                 "Show what was left out",
-                lambda: OutcomeDialog(command.title, outcome, self).open(),
+                lambda: self._show_outcome(command, outcome),
             )
         if command.id == "queue.next":
             self._opens_new_queue = True  # once it has been read
+
+    def _show_outcome(self, command: Command, outcome: Outcome) -> None:
+        # Like the palette: the window stands before they are needed.
+        from umc_desktop.qt.outcome_dialog import OutcomeDialog
+
+        OutcomeDialog(command.title, outcome, self).open()
 
     def _on_failed(self, run: CommandRun | None, error: BaseException) -> None:
         if run is not None and not run.command.in_window:

@@ -100,7 +100,9 @@ class ProjectView(QObject):
         if self.project is None:
             return None
         with self.project.read() as connection:
-            return annotations.read_annotations_of(connection, [sample_id]).get(sample_id)
+            return annotations.read_annotations_of(connection, [sample_id]).get(
+                sample_id
+            )
 
     def notes(self, sample_id: int) -> list[str]:
         """Read the notes on a sample."""

@@ -14,7 +14,6 @@ from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
-from umc_desktop.qt.import_dialog import ImportDialog
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
@@ -72,6 +71,8 @@ class Requests:
 
     def import_samples(self, files: list[Path] | None = None) -> ImportSamples | None:
         """Ask for files, unless they are known, and show what is in them."""
+        from umc_desktop.qt.import_dialog import ImportDialog
+
         if files is None:
             names, _ = QFileDialog.getOpenFileNames(
                 self._window, "Import samples", "", _DATA_FILES

@@ -45,15 +45,25 @@ class Settings:
     ----------
     path
         Where it lies; the installation's configuration folder by default.
+    for_picture
+        Look as on the first start whatever was kept, and keep nothing: only the
+        annotator's name and the theme are taken over.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, for_picture: bool = False) -> None:
         self._path = path or config_folder() / "window.json"
+        self._is_kept = not for_picture
         self.value = self._read()
+        if for_picture:
+            self.value = WindowSettings(
+                theme=self.value.theme, annotator=self.value.annotator
+            )
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - any field's value
         """Set fields and write the file; a file that cannot be written is let be."""
         self.value = replace(self.value, **fields)
+        if not self._is_kept:
+            return
         draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             draft.write_bytes(msgspec.json.format(msgspec.json.encode(self.value)))

@@ -91,6 +91,15 @@ def contrast(first: QColor, second: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return ``share`` of one colour and the rest of the other."""
+    return QColor.fromRgbF(
+        one.redF() * share + other.redF() * (1 - share),
+        one.greenF() * share + other.greenF() * (1 - share),
+        one.blueF() * share + other.blueF() * (1 - share),
+    )
+
+
 class Theme(QObject):
     """Keeps the application in the palette that was chosen."""
 

@@ -67,15 +67,10 @@ def insert(
     images: list[tuple[bytes, bytes]] = []
 
     def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
-        for sample in samples:
-            if sample.image is not None:
-                images.append((sample.image, sample.hash))
-            yield (
-                sample.hash,
-                domain_ids[sample.domain],
-                sample.identifier or "",
-                sample.text,
-            )
+        for content, domain, text, image, identifier, _ in samples:
+            if image is not None:
+                images.append((image, content))
+            yield content, domain_ids[domain], identifier or "", text
 
     connection.executemany(
         "INSERT OR IGNORE INTO sample (hash, domain_id, identifier, text)"
@@ -166,15 +161,17 @@ def read_details(
 def find_by_identifier(
     connection: sqlite3.Connection, identifiers: Sequence[str]
 ) -> dict[str, list[int]]:
-    """Return the sample ids that carry each identifier; several may share one."""
+    """Return the sample ids that carry each identifier; several may share one.
+
+    Reads every identifier once: an index for what is asked so seldom would cost
+    each import more than that.
+    """
+    wanted = set(identifiers)
     found: dict[str, list[int]] = {}
-    for first in range(0, len(identifiers), _PAGE):
-        page = identifiers[first : first + _PAGE]
-        marks = ",".join("?" * len(page))
-        for sample_id, identifier in connection.execute(
-            f"SELECT id, identifier FROM sample WHERE identifier IN ({marks})",  # noqa: S608 - only question marks
-            page,
-        ):
+    for sample_id, identifier in connection.execute(
+        "SELECT id, identifier FROM sample ORDER BY id"
+    ):
+        if identifier in wanted:
             found.setdefault(identifier, []).append(sample_id)
     return found
 

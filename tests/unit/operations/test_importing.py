@@ -6,6 +6,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.operations import importing
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportLabels, ImportSamples
 from umc_desktop.operations.project import DescribeProject
@@ -94,7 +95,8 @@ def test_no_file_is_refused(empty):
         run(empty, "sample.import", ImportSamples(()))
 
 
-def test_cancelled_import_keeps_what_was_stored_and_says_so(empty, tmp_path):
+def test_cancelled_import_keeps_what_was_stored(empty, tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "_ROWS_PER_TRANSACTION", 2000)
     source = tmp_path / "many.csv"
     source.write_text("text\n" + "".join(f"row {n}\n" for n in range(12_000)))
 

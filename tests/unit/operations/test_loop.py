@@ -250,9 +250,9 @@ def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):
         label = run(project, "label.list", CATALOGUE["label.list"].request_type())
         names = {entry["label"] for entry in label.data["labels"]}
         first = planned["batches"][0]["samples"][0]
+        assert "no such label" not in names
+        request = AssignLabel((first["id"],), "no such label")
         with pytest.raises(InvalidRequestError, match="label set"):
-            other = "no such label"
-            assert other not in names
-            run(project, "label.assign", AssignLabel((first["id"],), other))
+            run(project, "label.assign", request)
     finally:
         project.close()

@@ -36,7 +36,7 @@ def test_a_new_file_says_what_it_is(project):
 
 def test_the_writer_survives_power_cuts_and_trusts_nothing(project):
     with project.write() as connection:
-        assert pragma(connection, "journal_mode") == "delete"
+        assert pragma(connection, "journal_mode") == "persist"
         assert pragma(connection, "synchronous") == 3  # EXTRA
         assert pragma(connection, "foreign_keys") == 1
         assert pragma(connection, "secure_delete") == 1
@@ -73,6 +73,22 @@ def test_what_was_written_is_there_after_reopening(tmp_path):
     with again.read() as connection:
         assert properties.read(connection, "a") == "b"
     again.close()
+
+
+def test_the_journal_stays_small_while_open_and_goes_when_closed(project):
+    with project.write() as connection:
+        for number in range(100):
+            properties.write(connection, f"{number}", "x" * 50_000)
+    with project.write() as connection:
+        connection.execute("DELETE FROM property")
+    journal = project.path.with_name("test.umc-journal")
+    assert journal.stat().st_size <= 1024 * 1024
+    reader = ProjectFile.open(project.path, read_only=True)
+    with reader.read() as connection:
+        assert samples.count(connection) == 5
+    reader.close()
+    project.close()
+    assert names_in(project.path.parent) == ["test.umc"]
 
 
 def test_an_error_inside_a_write_leaves_nothing(project):

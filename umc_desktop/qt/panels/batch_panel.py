@@ -48,7 +48,7 @@ def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
     ids = working_set.sample_ids
     parts = [counted(len(ids), "sample")]
     label_id, times = summaries.common_suggestion(data, ids)
-    if label_id != NO_LABEL:
+    if label_id != NO_LABEL and working_set.purpose != summaries.AUDIT:
         name = quoted(summaries.label_name(data, label_id))
         parts.append(f"{times:,} suggested {name}")
     rows = summaries.rows_of(data, ids)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from umc_desktop.qt.map.colours import colour_for
-from umc_desktop.qt.panels.item_painting import mixed, swatch_pixmap, theme_of
+from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.learning_curve_panel import Curve
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.theme import mixed
 
 _AXIS_PX = 52
 _SERIES = 0  # place in the map's palette

@@ -6,20 +6,12 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from umc_desktop.qt.map.colours import colour_for, shape_for
 from umc_desktop.qt.map.painting import swatch
+from umc_desktop.qt.theme import mixed
 
 SWATCH_PX = 10
 _TRACK = 0.16  # how far an empty bar stands out from its background
 _FAINT = 0.68
 _swatches: dict[tuple[int, str, int], QPixmap] = {}
-
-
-def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return ``share`` of one colour and the rest of the other."""
-    return QColor.fromRgbF(
-        one.redF() * share + other.redF() * (1 - share),
-        one.greenF() * share + other.greenF() * (1 - share),
-        one.blueF() * share + other.blueF() * (1 - share),
-    )
 
 
 def theme_of(palette: QPalette) -> str:

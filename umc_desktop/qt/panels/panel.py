@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from umc_desktop.qt.panels.item_painting import mixed
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.theme import mixed
 
 MARGIN_PX = 8
 _FAINT_INK = 0.72  # of the text's colour: 4.5:1 against the background in both themes

@@ -56,6 +56,7 @@ class SampleRow:
     given: str
     given_place: int
     skipped: bool
+    hidden: bool  # what the models say, because the sample measures them
     dropped: bool
 
     @property
@@ -66,6 +67,7 @@ class SampleRow:
             parts.append(f"suggested {self.suggestion} {percent(self.confidence)}")
         if self.given:
             parts.append(f"labelled {self.given}")
+        parts += ["suggestion hidden"] if self.hidden else []
         parts += ["skipped"] if self.skipped else []
         parts += ["dropped"] if self.dropped else []
         return ", ".join(parts)
@@ -122,6 +124,9 @@ class SampleModel(QAbstractListModel):
         if data is not None and row >= 0:
             suggestion, given = int(data.suggestions[row]), int(data.given[row])
             confidence, skipped = float(data.confidence[row]), bool(data.skipped[row])
+        hidden = data is not None and bool(summaries.blind(data, [sample_id])[0])
+        if hidden:
+            suggestion, confidence = NO_LABEL, float("nan")
         return SampleRow(
             sample_id,
             self._content(sample_id),
@@ -131,6 +136,7 @@ class SampleModel(QAbstractListModel):
             "" if data is None else summaries.label_name(data, given),
             -1 if data is None else summaries.label_place(data, given),
             skipped,
+            hidden,
             sample_id in self._view.working_set.dropped,
         )
 
@@ -247,6 +253,8 @@ def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
             drawn.swatch(right - 16, middle, row.given_place)
             right -= 20
         right -= 6
+    if row.hidden:
+        drawn.text(rect, "suggestion hidden", faint=True)
     if not row.suggestion:
         return
     left = rect.left() - 2

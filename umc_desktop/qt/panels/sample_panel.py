@@ -158,8 +158,9 @@ class SamplePanel(Panel):
 
     def _show_facts(self, data: ViewData, detail: SampleDetail) -> None:
         row = data.row_of(detail.id)
-        suggestion, unsure = "", ""
-        if row >= 0 and data.suggestions[row]:
+        hidden = bool(summaries.blind(data, [detail.id])[0])
+        suggestion, unsure = summaries.HIDDEN if hidden else "", ""
+        if row >= 0 and data.suggestions[row] and not hidden:
             name = quoted(summaries.label_name(data, int(data.suggestions[row])))
             suggestion = f"{name}, {percent(float(data.confidence[row]))} confident"
             unsure = (
@@ -179,6 +180,7 @@ class SamplePanel(Panel):
                 confidence,
             )
             for member, label_id, confidence in data.votes_of(detail.id)
+            if not hidden
         ]
         self.votes.set_votes(votes)
         self._votes_caption.setVisible(bool(votes))

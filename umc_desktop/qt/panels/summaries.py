@@ -9,6 +9,8 @@ from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.storage.rounds import QueuedBatch
 
 OFF_THE_MAP = -1
+AUDIT = "audit"  # the purpose of a random check
+HIDDEN = "Hidden: this sample measures the models"
 
 
 def rows_of(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.int64]:
@@ -27,6 +29,22 @@ def decided(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
         return np.zeros(len(rows), bool)
     done = (data.given[rows] != NO_LABEL) | data.skipped[rows]
     return np.asarray(done & (rows != OFF_THE_MAP), bool)
+
+
+def blind(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return for which samples nothing the models say may be shown; bool, shape (n,).
+
+    Those of a random check, until they are decided: whoever has seen the suggestion
+    leans towards it, and the models would measure themselves.
+    """
+    checks = {
+        sample_id
+        for batch in data.queue
+        if batch.purpose == AUDIT
+        for sample_id in batch.sample_ids
+    }
+    checked = np.array([sample_id in checks for sample_id in sample_ids], bool)
+    return np.asarray(checked & ~decided(data, sample_ids), bool)
 
 
 def common_suggestion(data: ViewData, sample_ids: Sequence[int]) -> tuple[int, int]:
@@ -59,7 +77,7 @@ def domain_name(data: ViewData, domain_id: int) -> str:
 
 def batch_title(data: ViewData, batch: QueuedBatch) -> str:
     """Return what the samples of a batch have in common, in words."""
-    if batch.purpose == "audit":
+    if batch.purpose == AUDIT:
         return "Random check"
     label_id, times = common_suggestion(data, batch.sample_ids)
     if label_id != NO_LABEL and 2 * times >= len(batch.sample_ids):
@@ -70,5 +88,5 @@ def batch_title(data: ViewData, batch: QueuedBatch) -> str:
 def batch_label(data: ViewData, batch: QueuedBatch) -> int:
     """Return the label most of a batch is suggested to have, 0 for none."""
     label_id, times = common_suggestion(data, batch.sample_ids)
-    shared = batch.purpose != "audit" and 2 * times >= len(batch.sample_ids)
+    shared = batch.purpose != AUDIT and 2 * times >= len(batch.sample_ids)
     return label_id if shared else NO_LABEL

@@ -10,9 +10,9 @@ from umc_desktop.qt.panels.item_painting import (
     SWATCH_PX,
     draw_bar,
     draw_swatch,
-    mixed,
 )
 from umc_desktop.qt.panels.wording import percent, tooltip
+from umc_desktop.qt.theme import mixed
 
 _GAP_PX = 8
 _BAR_PX = 56

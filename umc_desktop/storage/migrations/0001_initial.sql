@@ -41,7 +41,6 @@ CREATE TABLE sample (
     text TEXT
 ) STRICT;
 CREATE INDEX sample_by_domain ON sample (domain_id);
-CREATE INDEX sample_by_identifier ON sample (identifier);
 
 CREATE TABLE image (
     sample_id INTEGER PRIMARY KEY REFERENCES sample (id),
