@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml packaging/constraints.txt
 	@touch $(STAMP)
 
 demo: venv
-	$(BIN)/umc demo
+	$(BIN)/umc demo build/demo
 
 test: venv
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q

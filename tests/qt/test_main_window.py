@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QWidget
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import WorkerDiedError
 from umc_desktop.qt.error_dialog import ErrorDialog
+from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import ProjectFile
 
 KEY = Qt.Key
@@ -53,6 +54,24 @@ def test_the_audit_slice_is_always_decided_one_by_one(opened, labels_of, qtbot):
     saved(qtbot, opened, lambda: labels_of() == {7: "b", 8: "a"})
     assert opened.view.annotation(7).how == "single"
     assert opened.view.working_set.batch_id == 1  # the first that is not decided
+
+
+def test_in_a_random_check_space_does_nothing_and_says_why(opened, labels_of, qtbot):
+    opened.decisions.open_batch(opened.view.data.queue[1])
+    press(qtbot, opened, KEY.Key_Space)
+    assert "measures how good the suggestions are" in opened.status.summary
+    assert opened.view.working_set.current == 7
+    press(qtbot, opened, KEY.Key_2)
+    saved(qtbot, opened, lambda: labels_of() == {7: "b"})
+
+
+def test_accepting_for_a_selection_leaves_the_random_check_out(
+    opened, labels_of, qtbot
+):
+    # 7 and 8 measure the models; of the others here, all share one suggestion.
+    opened.view.set_working_set(WorkingSet("Selection", [7, 8, 9, 10]))
+    press(qtbot, opened, KEY.Key_Space)
+    saved(qtbot, opened, lambda: labels_of() == {9: "b", 10: "b"})
 
 
 def test_keys_faster_than_the_disk_never_hit_a_sample_twice(opened, labels_of, qtbot):

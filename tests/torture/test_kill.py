@@ -86,6 +86,12 @@ def stored(path):
     return found, events
 
 
+def has_hot_journal(path):
+    """Return whether a step was cut short; a finished one leaves a blanked journal."""
+    journal = path.with_name(f"{path.name}-journal")
+    return journal.exists() and journal.read_bytes()[:1] not in (b"", b"\0")
+
+
 def lose_sometimes(path, kills, seed, **options):
     """Kill a writer of one project again and again.
 
@@ -100,7 +106,7 @@ def lose_sometimes(path, kills, seed, **options):
     expected, events = stored(path)
     for kill in range(kills):
         told = killed_after(path, choose.uniform(0.02, 0.25), seed + kill, **options)
-        interrupted += path.with_name(f"{path.name}-journal").exists()
+        interrupted += has_hot_journal(path)
         acknowledged += len(told)
         expected.update(dict(told))
         found, now = stored(path)
@@ -135,6 +141,7 @@ def test_no_acknowledged_label_is_lost(make_project, capsys):
         )
     assert lost == 0
     assert acknowledged > KILLS, "the writer must have been at work"
+    assert interrupted > 0, "some kills must have hit a commit"
 
 
 def test_control_a_writer_that_acknowledges_too_early_is_caught(make_project):

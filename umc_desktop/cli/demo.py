@@ -21,6 +21,7 @@ from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.exchange import packaged
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
@@ -55,7 +56,7 @@ def demo_command(open_window: OpenWindow) -> click.Command:
         console = Console()
         started = time.monotonic()
         path = folder / "demo.umc"
-        path.unlink(missing_ok=True)
+        _forget(path)
         project = ProjectFile.create(path)
         try:
             _build(project, console)
@@ -73,6 +74,17 @@ def demo_command(open_window: OpenWindow) -> click.Command:
         return 0
 
     return demo
+
+
+def _forget(path: Path) -> None:
+    """Remove the demo project of an earlier time, unless a window shows it."""
+    if path.exists():
+        earlier = ProjectFile.open(path)
+        reason = earlier.why_read_only
+        earlier.close()
+        if reason:
+            raise ProjectReadOnlyError(reason)
+        path.unlink()
 
 
 def _build(project: ProjectFile, console: Console) -> None:
@@ -160,19 +172,17 @@ def _play(project: ProjectFile, console: Console, folder: Path) -> None:
         updated = _run(project, "model.update", UpdateModels(annotator="demo"))
         console.print(f"  {updated.summary}")
         story.add(sitting, dict(updated.data), accuracy_of_the_rest(project))
-        if number < ROUNDS - 1:
-            _run(
-                project,
-                "queue.next",
-                PlanQueue(BUDGET, AUDIT_SHARE, seed=number, annotator="demo"),
-            )
+        plan = PlanQueue(BUDGET, AUDIT_SHARE, seed=number, annotator="demo")
+        _run(project, "queue.next", plan)
     console.print(_story_table(story))
     console.print(
         f"Minutes by the stated cost model: {costs.single:g} s for one sample alone; "
         f"{costs.batch:g} s for a batch, {costs.glance:g} s for each sample in it and "
         f"{costs.fix:g} s for each one that has to be put right.\n"
-        "“Rest” compares the models with the known answers of all samples that nobody "
-        "decided; a real project cannot know that, the audit slice estimates it."
+        "“right”: suggestions that were right when asked. “audit”: accuracy on the n "
+        "samples drawn at random.\n“rest” compares the models with the known "
+        "answers of all samples that nobody decided; a real project cannot know that, "
+        "the audit slice estimates it."
     )
     out = folder / "demo.csv"
     request = ExportSamples(out, probabilities=True, force=True)
@@ -198,10 +208,10 @@ def _story_table(story: _Story) -> Table:
         "labels",
         "decisions",
         "minutes",
-        "suggestions right",
-        "audit accuracy",
+        "right",
+        "audit",
         "95 % interval",
-        "audit samples",
+        "n",
         "rest",
     ):
         table.add_column(name, justify="right")

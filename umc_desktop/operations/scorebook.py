@@ -1,5 +1,6 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
-from umc_desktop.ml.metrics import AuditMetrics, audit_metrics, log_losses, summarise
+from umc_desktop.ml.metrics import log_losses, summarise
 from umc_desktop.operations.pool import Contents, Pool, Task, read_texts
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
@@ -94,7 +95,7 @@ class Scorebook:
         self._is_audit = np.zeros(n, bool)
         self._is_audit[contents.index.rows_of(sorted(audit))] = True
         self._measured: list[_Measured] = []
-        self._member_metrics: dict[str, dict[str, Any]] = {}
+        self._measured_members: dict[str, list[_Measured]] = {}
 
     def training_task(
         self,
@@ -192,17 +193,12 @@ class Scorebook:
             training, audit_rows, settings=settings, progress=progress
         )
         answers = training.labels[positions]
-        self._member_metrics[task.key] = {
-            name: _as_data(audit_metrics(found.members[place], answers))
-            for place, name in enumerate(self._members[task.key])
-        }
-        self._measured.append(
-            _Measured(
-                self._contents.index.domain_ids[task.rows[audit_rows]],
-                found.ensemble.argmax(axis=1) == answers,
-                log_losses(found.ensemble, answers),
+        domain_ids = self._contents.index.domain_ids[task.rows[audit_rows]]
+        self._measured.append(_measure(domain_ids, found.ensemble, answers))
+        for place, name in enumerate(self._members[task.key]):
+            self._measured_members.setdefault(name, []).append(
+                _measure(domain_ids, found.members[place], answers)
             )
-        )
 
     def find_clusters(
         self,
@@ -290,30 +286,22 @@ class Scorebook:
         )
 
     def _metrics(self) -> dict[str, Any]:
-        if not self._measured:
-            nothing = _as_data(summarise(np.zeros(0, bool), np.zeros(0)))
-            return {"overall": nothing, "domains": {}, "members": {}}
-        domain_ids = np.concatenate([found.domain_ids for found in self._measured])
-        right = np.concatenate([found.right for found in self._measured])
-        losses = np.concatenate([found.losses for found in self._measured])
         domains = {
-            domain.name: _as_data(
-                summarise(
-                    right[domain_ids == domain.id], losses[domain_ids == domain.id]
-                )
-            )
+            domain.name: _summary(self._measured, domain.id)
             for domain in self._contents.domains
         }
         return {
-            "overall": _as_data(summarise(right, losses)),
-            "domains": domains,
-            "members": self._member_metrics,
+            "overall": _summary(self._measured),
+            "domains": domains if self._measured else {},
+            "members": {
+                name: _summary(found) for name, found in self._measured_members.items()
+            },
         }
 
 
 @dataclass(frozen=True)
 class _Measured:
-    """How the ensemble did on the audit samples of one task.
+    """How a member or the ensemble did on the audit samples of one task.
 
     Attributes
     ----------
@@ -337,7 +325,22 @@ def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:
     )
 
 
-def _as_data(measured: AuditMetrics) -> dict[str, Any]:
-    data = asdict(measured)
+def _measure(
+    domain_ids: npt.NDArray[np.int32], probabilities: Matrix, answers: Rows
+) -> _Measured:
+    right = probabilities.argmax(axis=1) == answers
+    return _Measured(domain_ids, right, log_losses(probabilities, answers))
+
+
+def _summary(
+    found: Sequence[_Measured], domain_id: int | None = None
+) -> dict[str, Any]:
+    """Return the metrics over all label sets, or over one domain."""
+    right, losses = [np.zeros(0, bool)], [np.zeros(0)]
+    for part in found:
+        here = slice(None) if domain_id is None else part.domain_ids == domain_id
+        right.append(part.right[here])
+        losses.append(part.losses[here])
+    data = asdict(summarise(np.concatenate(right), np.concatenate(losses)))
     data["n_audit"] = data.pop("n")
     return data

@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
             self.import_files(files)
         elif self.view.data is not None and self.view.data.queue:
             self.decisions.next_batch()
+            if not self.view.working_set.sample_ids:
+                self.decisions.open_batch(self.view.data.queue[0])
 
     def _on_data(self, changes: Changes) -> None:
         self._show_counts()
@@ -361,7 +363,7 @@ class MainWindow(QMainWindow):
     def _on_queue_finished(self) -> None:
         self.messages.show_note(
             "Everything in the queue is decided.",
-            "Update the models",
+            "Next round",
             self.update_models,
         )
 

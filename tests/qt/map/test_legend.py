@@ -113,7 +113,7 @@ def test_gradient_is_shown_for_numbers(both):
     chart.set_colouring(Colouring("continuous", values, "Uncertainty", (), (0, 0.5)))
     bar = legend.findChild(GradientBar)
     assert bar.isVisible()
-    assert bar.accessibleName() == "Uncertainty: colours from 0 to 0.5"
+    assert bar.accessibleName() == "Uncertainty: colours from 0.00 to 0.50"
     picture = bar.grab().toImage()
     left = picture.pixelColor(4, 7).lightness()
     assert left != picture.pixelColor(bar.width() - 4, 7).lightness()

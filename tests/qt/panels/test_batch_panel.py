@@ -184,3 +184,18 @@ def test_of_5000_samples_only_the_visible_ones_are_read(opened, qtbot, monkeypat
     assert 5 < len(set(read)) < 60
     assert len(read) == len(set(read))
     assert {1, n} <= set(read)
+
+
+def test_a_random_check_hides_what_the_models_say(scored, qtbot):
+    data = scored.view.data
+    scored.view.set_working_set(to_working_set(data.queue[0], data))
+    panel = make(scored, qtbot)
+    rows = panel.list.model()
+    assert panel.counts_text == "3 samples"
+    assert "suggest" in rows.row_of(4).spoken
+    assert rows.row_of(1).spoken == (
+        "ticket number 1 about <b>billing</b>, suggestion hidden"
+    )
+    scored.give([1], "b")
+    assert "suggested a 80 %, labelled b" in rows.row_of(1).spoken
+    assert not panel.grab().isNull()

@@ -126,9 +126,14 @@ def test_labels_follow_the_domain_of_the_current_sample(few, scored):
     assert few.domain_id == 1
 
 
-@pytest.mark.parametrize(("width", "columns"), [(220, 1), (360, 2), (617, 3), (900, 5)])
-def test_columns_fill_the_width(many, width, columns):
-    many.resize(width, 400)
+@pytest.mark.parametrize(
+    ("width", "height", "columns"),
+    [(220, 160, 1), (360, 160, 2), (617, 160, 3), (900, 160, 5), (900, 400, 2)],
+)
+def test_as_few_columns_as_show_all_labels_share_the_width(
+    many, width, height, columns
+):
+    many.resize(width, height)
     many.list.doItemsLayout()
     rects = [
         many.list.visualRect(many.list.model().index(row, 0))
@@ -136,3 +141,4 @@ def test_columns_fill_the_width(many, width, columns):
     ]
     assert len({rect.left() for rect in rects}) == columns
     assert max(rect.right() for rect in rects) <= many.list.viewport().width()
+    assert max(rect.width() for rect in rects) >= 0.8 * width / columns - 20

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel, curve
+from umc_desktop.qt.panels.curves import curve
+from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
 
 
 def measured(accuracy, log_loss):

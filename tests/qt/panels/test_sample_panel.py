@@ -48,6 +48,17 @@ def test_it_says_what_the_models_say(panel):
     ]
 
 
+def test_of_a_random_check_it_says_nothing_until_it_is_decided(panel, scored):
+    scored.view.move(1)
+    assert panel.fact("Suggestion") == "Hidden: this sample measures the models"
+    assert panel.fact("Uncertainty") == ""
+    assert panel.votes.votes == []
+    assert panel.votes.isHidden()
+    scored.give([1], "b")
+    assert panel.fact("Suggestion") == "‘a’, 80 % confident"
+    assert len(panel.votes.votes) == 2
+
+
 def test_it_follows_the_current_sample(panel, scored):
     scored.view.move(1)
     assert panel.fact("In the queue") == "Because audit."

@@ -107,7 +107,7 @@ def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(scored):
     assert last["ensemble"]["n_audit"] >= 25
     assert last["ensemble"]["n_audit"] <= len(audit)
     assert 0 <= last["ensemble"]["accuracy_low"] < last["ensemble"]["accuracy"] <= 1
-    members = next(iter(last["members"].values()))
+    members = last["members"]
     assert set(members["joint"]) >= {"accuracy", "log_loss", "n_audit"}
 
 
@@ -167,7 +167,7 @@ def test_new_samples_are_scored_by_the_trained_members(scored, tmp_path):
 def test_paper_preset_runs_the_published_method(scored):
     run(scored, "ensemble.score", ScoreSamples(method="paper", alpha=0.3))
     updated = run(scored, "model.update", UpdateModels(method="paper", alpha=0.3))
-    members = next(iter(updated.data["members"].values()))
+    members = updated.data["members"]
     assert set(members) == {"minilm", "use", "paraphrase", "lexical"}
     planned = run(scored, "queue.next", PlanQueue(20, 0.0))
     assert sum(len(batch["samples"]) for batch in planned.data["batches"]) == 20
@@ -212,7 +212,7 @@ def test_images_go_through_the_same_loop(shared_data, tmp_path):
             answer_queue(project, CostModel())
             updated = run(project, "model.update", UpdateModels())
         assert updated.data["ensemble"]["accuracy"] > 0.5
-        members = next(iter(updated.data["members"].values()))
+        members = updated.data["members"]
         assert {"efficientnet-lite0", "efficientnet-lite2", "handcrafted"} < set(
             members
         )

@@ -219,7 +219,12 @@ def test_gradient_ends_and_values_that_are_missing():
 
 def test_symbols_grow_as_one_zooms_in():
     sizes = [symbol_size(1_000_000, zoom) for zoom in (0.5, 1, 4, 12, 40, 100)]
-    assert sizes == [3, 3, 4, 6, 8, 9]
+    assert sizes == [3, 3, 4, 5, 8, 9]
+
+
+def test_symbols_are_smaller_where_the_canvas_is():
+    assert symbol_size(3_000, 1.0, 1160 * 800) == 6
+    assert symbol_size(3_000, 1.0, 480 * 470) == 5
 
 
 def test_arrays_that_do_not_belong_together_are_refused():

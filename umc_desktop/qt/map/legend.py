@@ -36,6 +36,7 @@ from umc_desktop.qt.map.painting import entry_colour, entry_shape, swatch
 _SWATCH_PX = 12
 _NAME_GAP_PX = 8
 _BAR_HEIGHT_PX = 14
+_ENDS_GAP_PX = 12
 
 
 class LegendPanel(QWidget):
@@ -213,7 +214,7 @@ class GradientBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._range = (0.0, 1.0)
+        self._ends = ("", "")
         self._theme = "light"
         self.setMinimumHeight(_BAR_HEIGHT_PX + 4 + self.fontMetrics().height())
 
@@ -221,9 +222,16 @@ class GradientBar(QWidget):
         self, value_range: tuple[float, float], theme: str, title: str
     ) -> None:
         """Show the ends of a range in a theme's colours."""
-        self._range, self._theme = value_range, theme
+        self._theme = theme
         low, high = value_range
-        self.setAccessibleName(f"{title}: colours from {low:.3g} to {high:.3g}")
+        self._ends = (_short(low), _short(high))
+        self.setAccessibleName(
+            f"{title}: colours from {self._ends[0]} to {self._ends[1]}"
+        )
+        metrics = self.fontMetrics()
+        self.setMinimumWidth(
+            sum(metrics.horizontalAdvance(end) for end in self._ends) + _ENDS_GAP_PX
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -240,9 +248,15 @@ class GradientBar(QWidget):
         painter.drawRoundedRect(bar, 3, 3)
         painter.setPen(self.palette().text().color())
         below = self.rect().adjusted(0, _BAR_HEIGHT_PX + 4, 0, 0)
-        for value, side in zip(
-            self._range,
+        for end, side in zip(
+            self._ends,
             (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight),
             strict=True,
         ):
-            painter.drawText(below, side | Qt.AlignmentFlag.AlignTop, f"{value:.3g}")
+            painter.drawText(below, side | Qt.AlignmentFlag.AlignTop, end)
+
+
+def _short(value: float) -> str:
+    """Return a value as the ends of a scale are written: two decimals, or digits."""
+    is_share = abs(value) < 100
+    return f"{value:.2f}" if is_share else f"{value:,.0f}"

@@ -90,13 +90,16 @@ def move_beside(widget: QWidget, at: QPoint) -> None:
     widget.move(max(0, x), max(0, y))
 
 
-def move_to_edge(widget: QWidget, edge: Qt.Edge) -> None:
-    """Centre a child along the top or the bottom of its parent."""
+def move_to_edge(widget: QLabel, edge: Qt.Edge) -> None:
+    """Centre a line along an edge of its parent, wrapped if it must be."""
     room = _room_of(widget)
-    widget.resize(
-        min(widget.sizeHint().width(), max(1, room.width() - 2 * _GAP_PX)),
-        widget.sizeHint().height(),
-    )
+    widget.setWordWrap(False)
+    width, height = widget.sizeHint().width(), widget.sizeHint().height()
+    most = max(1, room.width() - 2 * _GAP_PX)
+    if width > most:
+        widget.setWordWrap(True)
+        width, height = most, widget.heightForWidth(most)
+    widget.resize(width, height)
     x = (room.width() - widget.width()) // 2
     at_top = edge is Qt.Edge.TopEdge
     y = _GAP_PX if at_top else room.height() - widget.height() - _GAP_PX

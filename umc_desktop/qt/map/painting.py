@@ -18,19 +18,21 @@ from umc_desktop.qt.map.footprints import CORE, SHAPES, footprint, opacity_of
 from umc_desktop.qt.map.model import Colouring, LegendEntry
 from umc_desktop.qt.map.points import PLAIN, Points
 
-#: (at most so many samples expected in view, diameter in pixels)
-_SIZES = ((600, 9), (2_500, 8), (9_000, 6), (30_000, 5), (150_000, 4))
+#: (at most so many samples expected in view, diameter in pixels) on a usual canvas.
+_SIZES = ((600, 9), (1_500, 8), (4_500, 6), (30_000, 5), (150_000, 4))
 _SMALLEST = 3
+_USUAL_PIXELS = 900 * 640
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
-def symbol_size(n_visible: int, zoom: float) -> int:
-    """Return a symbol's diameter in pixels.
+def symbol_size(n_visible: int, zoom: float, pixels: int = _USUAL_PIXELS) -> int:
+    """Return a symbol's diameter in pixels, on a canvas of so many pixels.
 
     It follows the number of samples one would expect in view at that zoom, not
     their actual number: symbols must not change size while one drags the map.
     """
-    expected = n_visible / max(zoom, 1.0) ** 2
+    crowding = _USUAL_PIXELS / max(pixels, 1)
+    expected = n_visible * crowding / max(zoom, 1.0) ** 2
     for limit, size in _SIZES:
         if expected <= limit:
             return size

@@ -242,8 +242,8 @@ class Raster:
             return
         is_labelled = indices[0] >= points.starts[LABELLED]
         size = _labelled_size(style) if is_labelled else style.size
-        # Small symbols keep some of their colour inside a thinner outline.
-        outline_px = min(1.4 * style.ratio, size / 6) if is_labelled else 0.0
+        # Thin: where a tenth is labelled, outlines must not be what one sees.
+        outline_px = min(0.9 * style.ratio, size / 7) if is_labelled else 0.0
         symbols = _symbols(size, outline_px)
         offsets = symbols[0].dy * self._canvas.stride + symbols[0].dx
         codes = np.stack([symbol.codes for symbol in symbols])
@@ -296,7 +296,7 @@ def _reach(size: int) -> int:
 
 
 def _labelled_size(style: Style) -> int:
-    return style.size + round(3 * style.ratio)
+    return style.size + round(style.ratio)
 
 
 @lru_cache(maxsize=8)

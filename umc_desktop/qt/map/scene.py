@@ -168,7 +168,7 @@ class Scene:
         return Style(
             colours=self._looks.colours,
             shapes=self._looks.shapes,
-            size=round(symbol_size(n_visible, zoom) * ratio),
+            size=round(symbol_size(n_visible, zoom, view.width * view.height) * ratio),
             outline=argb(theme.outline),
             halo=argb(theme.halo),
             ratio=ratio,

@@ -46,8 +46,12 @@ _ZOOM_KEY = 1.25
 #: Qt counts a notch of the wheel as 120 eighths of a degree.
 _ZOOM_PER_NOTCH = 1.25
 _RING_PX = 9
+_CIRCLE_PX = 6
+_FEW_SELECTED = 60
 _FOCUS_MARGIN_PX = 24
-_HINT = "Shift-drag or L: lasso · Ctrl: add · Alt: remove · Esc: clear · Home: all"
+# What the hint says, and what it leaves out where the map is narrow.
+_TOOLS = {False: "Shift-drag or L: lasso", True: "Drag: lasso · L: move again"}
+_KEYS = ("Ctrl: add", "Alt: remove", "Esc: clear", "Home: all")
 
 _PAN_KEYS = {
     Qt.Key.Key_Left: (1, 0),
@@ -117,7 +121,6 @@ class MapWidget(QWidget):
         self._empty = self._floating("mapEmpty", "Why the map is empty")
         self._empty.setWordWrap(True)
         self._card = SampleCard(self)
-        self._hint.show_text(_HINT)
         self._apply_theme()
 
     # What is shown
@@ -249,9 +252,6 @@ class MapWidget(QWidget):
         self._lasso_mode = on
         self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
         self.lasso_mode_changed.emit(on)
-        self._hint.show_text(
-            f"Drag: lasso · L: move again · {_HINT.split(' · ', 1)[1]}" if on else _HINT
-        )
         self._place_floating()
 
     def _move_to(self, view: View) -> None:
@@ -271,6 +271,7 @@ class MapWidget(QWidget):
         painter.drawImage(0, 0, self._ensure_picture())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = THEMES[self._scene.theme]
+        self._paint_batch(painter)
         if self._focused >= 0:
             self._paint_focus(painter)
         if self._lasso:
@@ -286,6 +287,17 @@ class MapWidget(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_batch(self, painter: QPainter) -> None:
+        """Circle each of a few selected samples, which others may lie over."""
+        rows = np.flatnonzero(self._scene.selection)
+        if len(rows) > _FEW_SELECTED:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(THEMES[self._scene.theme].halo), 2))
+        for x, y in self._view.to_pixels(self._scene.data.positions[rows]):
+            if np.isfinite(x + y):
+                painter.drawEllipse(QPointF(x, y), _CIRCLE_PX, _CIRCLE_PX)
 
     def _paint_focus(self, painter: QPainter) -> None:
         """Draw a ring that shows on light and dark: the text's colour within a gap."""
@@ -496,11 +508,21 @@ class MapWidget(QWidget):
 
     def _place_floating(self) -> None:
         move_to_edge(self._chip, Qt.Edge.TopEdge)
-        move_to_edge(self._hint, Qt.Edge.BottomEdge)
         is_empty = self._scene.data.n_samples == 0
+        self._place_hint()
         self._empty.setGeometry(self.rect())
         self._empty.setVisible(is_empty and bool(self._empty.text()))
         self._hint.setVisible(not is_empty)
+
+    def _place_hint(self) -> None:
+        """Say as much as there is room for: it must not be in the map's way."""
+        parts = [_TOOLS[self._lasso_mode], *_KEYS]
+        room = self.width() - 2 * _FOCUS_MARGIN_PX
+        for number in range(len(parts), 0, -1):
+            self._hint.setText(" · ".join(parts[:number]))
+            if self._hint.sizeHint().width() <= room:
+                break
+        move_to_edge(self._hint, Qt.Edge.BottomEdge)
 
     def _apply_theme(self) -> None:
         """Take the theme, and the palette's own background when it goes with it."""

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from umc_desktop.qt.map.colours import colour_for
+from umc_desktop.qt.panels.curves import Curve
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
-from umc_desktop.qt.panels.learning_curve_panel import Curve
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.theme import mixed
 

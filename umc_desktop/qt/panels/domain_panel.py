@@ -33,11 +33,10 @@ from umc_desktop.storage import annotations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 _SORTED_BY = Qt.ItemDataRole.UserRole
-_UNCERTAINTY = 3
+_UNCERTAINTY = 2
 _HEADERS = (
     ("Domain", "The field the samples come from"),
-    ("Samples", "Samples in the project"),
-    ("Labelled", "Samples that have a label"),
+    ("Labelled", "Samples that have a label, of all in the project"),
     ("Unsure", "Mean uncertainty of the samples without a label, 0 to 1"),
     ("Accuracy", "Right suggestions on the audit slice, with the 95 % interval"),
 )
@@ -161,7 +160,6 @@ class DomainModel(QAbstractTableModel):
         if role == _SORTED_BY:
             values = (
                 row.name.casefold(),
-                row.n_samples,
                 row.n_labelled,
                 np.nan_to_num(row.uncertainty, nan=-1.0),
                 np.nan_to_num(row.accuracy, nan=-1.0),
@@ -173,8 +171,7 @@ class DomainModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 row.name,
-                f"{row.n_samples:,}",
-                f"{row.n_labelled:,}",
+                f"{row.n_labelled:,}\nof {row.n_samples:,}",
                 number(row.uncertainty),
                 row.accuracy_text,
             )[column]
@@ -238,10 +235,10 @@ class DomainPanel(Panel):
         font.setPointSizeF(font.pointSizeF() * _HEADER_SCALE)
         header.setFont(font)
         metrics = QFontMetrics(font)
+        # The names get what is left: they are what a row is known by.
         for column, (title, _) in enumerate(_HEADERS[1:], start=1):
-            self.table.setColumnWidth(
-                column, metrics.horizontalAdvance(title) + _HEADER_PAD_PX
-            )
+            room = metrics.horizontalAdvance(title) + _HEADER_PAD_PX
+            self.table.setColumnWidth(column, max(room, _NARROWEST_PX))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)

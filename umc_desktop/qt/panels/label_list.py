@@ -1,9 +1,11 @@
 """The labels of a label set as rows of a list."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
     QModelIndex,
     QObject,
@@ -85,9 +87,15 @@ class LabelModel(QAbstractListModel):
 class LabelDelegate(QStyledItemDelegate):
     """Key, colour and shape, name, and how often it was given."""
 
+    def __init__(self, parent: "LabelList") -> None:
+        super().__init__(parent)
+        self._list = parent
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the size of every row."""
-        return QSize(_COLUMN_PX, max(_KEY_PX, option.fontMetrics.height()) + 6)
+        """Return the size of every row: its column, less a gap."""
+        grid = self._list.gridSize()
+        width = grid.width() - _PAD_PX if grid.isValid() else _COLUMN_PX
+        return QSize(width, max(_KEY_PX, option.fontMetrics.height()) + 6)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -112,7 +120,7 @@ class LabelDelegate(QStyledItemDelegate):
 
 
 class LabelList(ChoiceList):
-    """The labels in as many columns as fit."""
+    """The labels in columns: as few as show all of them, so that names have room."""
 
     def __init__(self) -> None:
         super().__init__("Labels")
@@ -121,15 +129,28 @@ class LabelList(ChoiceList):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setItemDelegate(LabelDelegate(self))
 
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show other labels."""
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._share_width)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between the columns."""
+        self._share_width()
+        super().resizeEvent(event)
+
+    def _share_width(self) -> None:
         # As if the scroll bar were there: the list view reckons so too, and columns
         # must not jump when it comes and goes.
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         width = self.width() - 2 * self.frameWidth() - bar - 2
-        columns = max(1, width // _COLUMN_PX)
+        most = max(1, width // _COLUMN_PX)
         height = max(_KEY_PX, self.fontMetrics().height()) + 6
+        n_rows = max(1, self.viewport().height() // height)
+        model = self.model()
+        n_labels = 0 if model is None else model.rowCount()
+        columns = min(most, max(1, math.ceil(n_labels / n_rows)))
         grid = QSize(max(1, width // columns), height)
         if grid != self.gridSize():
             self.setGridSize(grid)
-        super().resizeEvent(event)

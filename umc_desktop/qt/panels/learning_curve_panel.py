@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.qt.panels.curves import curve, summary_sentence
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
-from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
@@ -25,80 +20,6 @@ _BEGINS = (
     "The curve begins with the second round: label a first queue, then press "
     "“Next round”."
 )
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One measure on the audit slice, round by round.
-
-    Attributes
-    ----------
-    n_labelled
-        int64, shape (n_rounds,): labels given until then.
-    values, low, high
-        float64, shape (n_rounds,): the measure and the ends of its 95 % interval.
-    n_audit
-        int64, shape (n_rounds,): samples it was measured on.
-    """
-
-    n_labelled: npt.NDArray[np.int64]
-    values: npt.NDArray[np.float64]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-    n_audit: npt.NDArray[np.int64]
-
-
-def curve(rounds: Sequence[RoundRecord], measure: str, domain: str | None) -> Curve:
-    """Return the rounds in which a measure is known.
-
-    Parameters
-    ----------
-    measure
-        ``"accuracy"`` or ``"log_loss"``.
-    domain
-        Name of a domain; ``None`` for all together.
-    """
-    points = []
-    for turn in rounds:
-        metrics = turn.metrics.get("overall", {})
-        if domain is not None:
-            metrics = turn.metrics.get("domains", {}).get(domain, {})
-        value = metrics.get(measure)
-        if value is not None:
-            # Without an interval the point stands for itself.
-            low, high = metrics.get(f"{measure}_low"), metrics.get(f"{measure}_high")
-            points.append(
-                (
-                    turn.n_labelled,
-                    value,
-                    value if low is None else low,
-                    value if high is None else high,
-                    metrics.get("n_audit") or 0,
-                )
-            )
-    table = np.array(points, np.float64).reshape(-1, 5)
-    return Curve(
-        table[:, 0].astype(np.int64),
-        table[:, 1],
-        table[:, 2],
-        table[:, 3],
-        table[:, 4].astype(np.int64),
-    )
-
-
-def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
-    """Return the last point in words."""
-    if not len(accuracy.values):
-        return ""
-    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"
-    sentence = (
-        f"{percent(float(accuracy.values[-1]))} right ({between}) "
-        f"on {accuracy.n_audit[-1]:,} audit samples "
-        f"after {accuracy.n_labelled[-1]:,} labels"
-    )
-    if len(log_loss.values):
-        sentence += f", log-loss {number(float(log_loss.values[-1]))}"
-    return sentence
 
 
 class LearningCurvePanel(Panel):
