@@ -14,7 +14,7 @@ def ratios() -> Iterator[Ratio]:
     """Measure panning frames, from the view's change to the finished picture."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     import pyqtgraph
-    from PySide6.QtGui import QPixmap
+    from PySide6.QtGui import QPainter, QPixmap
     from PySide6.QtWidgets import QApplication
 
     from umc_desktop.qt.map.image import render
@@ -56,7 +56,9 @@ def ratios() -> Iterator[Ratio]:
 
     def peer() -> None:
         plot.getViewBox().translateBy(x=0.002, y=0.002)
-        plot.render(picture)
+        painter = QPainter(picture)
+        plot.render(painter)
+        painter.end()
 
     own, other = interleaved(5, ours, peer)
     plot.close()

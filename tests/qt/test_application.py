@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 UMC = [sys.executable, "-m", "umc_desktop"]
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -19,15 +19,77 @@ def surroundings(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def test_a_picture_of_a_project_is_written(scored, tmp_path, surroundings):
+@pytest.mark.parametrize(
+    ("arguments", "size", "is_dark"),
+    [
+        ([], (1280, 800), None),
+        (["--size", "1920x1080", "--theme", "dark"], (1920, 1080), True),
+        (["--size", "1000x700", "--theme", "light"], (1000, 700), False),
+    ],
+)
+def test_a_picture_of_a_project_is_written(
+    scored, tmp_path, surroundings, arguments, size, is_dark
+):
     out = tmp_path / "window.png"
+    # What was kept from other sittings is not for pictures.
+    kept = Path(surroundings["UMC_CONFIG"]) / "window.json"
+    kept.parent.mkdir()
+    kept.write_text('{"splitters": {"across": [1200, 40, 40]}}')
     done = subprocess.run(
-        [*UMC, "open", str(scored), "--screenshot", str(out)],
+        [*UMC, "open", str(scored), "--screenshot", str(out), *arguments],
         env=surroundings,
+        capture_output=True,
+        text=True,
         timeout=60,
     )
-    assert done.returncode == 0
-    assert out.read_bytes().startswith(PNG)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    picture = QImage(str(out))
+    assert (picture.width(), picture.height()) == size
+    if is_dark is not None:
+        assert (picture.pixelColor(200, 4).lightness() < 128) is is_dark
+    assert [item.name for item in scored.parent.glob("test.umc*")] == ["test.umc"]
+    assert kept.read_text() == '{"splitters": {"across": [1200, 40, 40]}}'
+
+
+@pytest.mark.parametrize("size", ["big", "10x10", "1920x", "99999x800"])
+def test_a_size_that_is_none_is_refused_in_words(surroundings, size):
+    done = subprocess.run(
+        [*UMC, "open", "--size", size],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert size in done.stderr
+
+
+def test_the_first_paint_can_be_measured(surroundings):
+    done = subprocess.run(
+        [*UMC, "open", "--quit-after-paint"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_window_starts_without_what_it_does_not_need_yet():
+    """Tables, models, readers and panels wait until they are asked for."""
+    late = (
+        "umc_desktop.ml umc_desktop.exchange.reading umc_desktop.cli.demo rich PIL "
+        "umc_desktop.qt.workspace umc_desktop.qt.palette umc_desktop.qt.import_dialog"
+    )
+    code = (
+        "import sys, umc_desktop.__main__, umc_desktop.cli.main,"
+        "umc_desktop.cli.window, umc_desktop.qt.application;"
+        f"print(sorted(set('{late}'.split()) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_without_a_display_the_window_says_so_instead_of_crashing(scored, surroundings):

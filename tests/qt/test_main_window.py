@@ -387,6 +387,25 @@ def test_a_thousand_signals_lose_no_reference(opened):
     assert all(abs(one - two) < 50 for one, two in zip(before, after, strict=True))
 
 
+def test_a_finished_queue_is_shown_too(opened, labels_of, qtbot):
+    """The window is never empty: what was decided stands where it was decided."""
+    opened.view.set_whole_batch(False)
+    press(qtbot, opened, *[KEY.Key_1] * 7)
+    saved(qtbot, opened, lambda: len(labels_of()) == 7)
+    path = opened.view.project.path
+    with qtbot.waitSignal(opened.flow.opened):
+        opened.open_project(path)
+    assert opened.view.working_set.batch_id == opened.view.data.queue[0].id
+    assert opened.messages.texts == ["Everything in the queue is decided."]
+
+
+def test_what_a_key_decides_asks_for_nothing(opened):
+    titles = {action.objectName(): action.text() for action in opened.actions_by_menu}
+    assert titles["label.skip"] == "Skip"
+    assert titles["label.clear"] == "Take label away"
+    assert titles["label.note"] == "Note…"
+
+
 def test_the_window_process_loads_nothing_heavy():
     import subprocess
 

@@ -1,6 +1,6 @@
 """Menus: an action for each command, and for what only the window does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -23,10 +23,19 @@ class Actions:
         Owns the actions; their shortcuts work wherever the focus is in it.
     run
         Called with the command when one of the catalogue's actions is chosen.
+    at_once
+        Ids of commands that ask for nothing here though they need answers: what is
+        under decision answers them.
     """
 
-    def __init__(self, window: QWidget, run: Callable[[Command], object]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        run: Callable[[Command], object],
+        at_once: Collection[str] = (),
+    ) -> None:
         self._window = window
+        self._at_once = frozenset(at_once)
         self._by_menu: dict[str, list[QAction]] = {name: [] for name in MENUS}
         self._commands: dict[str, tuple[Command, QAction]] = {}
         self._needs_project: list[QAction] = []
@@ -92,7 +101,7 @@ class Actions:
             action.setEnabled(project is not None)
 
     def _add_command(self, command: Command, run: Callable[[Command], object]) -> None:
-        asks = needs_answers(command.request_type)
+        asks = needs_answers(command.request_type) and command.id not in self._at_once
         action = QAction(command.title + ("…" if asks else ""), self._window)
         action.setObjectName(command.id)
         action.setToolTip(command.help)

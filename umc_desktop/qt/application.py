@@ -31,8 +31,11 @@ from umc_desktop.qt.theme import Theme
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _SETTLE_MS = 400
-# The platform for machines without a display says this of every window.
-_NOT_NEWS = "This plugin does not support propagateSizeHints()"
+# What the platform for machines without a display says of every window.
+_NOT_NEWS = tuple(
+    f"This plugin does not support {what}"
+    for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
+)
 
 
 def run_window(
@@ -202,5 +205,5 @@ class SignalWatcher(QObject):
 
 def _show_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """Write what Qt has to say to the terminal, as it would itself."""
-    if message != _NOT_NEWS:
+    if message not in _NOT_NEWS:
         sys.stderr.write(f"{qFormatLogMessage(kind, context, message)}\n")

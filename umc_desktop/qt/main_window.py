@@ -73,7 +73,9 @@ class MainWindow(QMainWindow):
             "label.note": lambda: self.decisions.note(self),
         }
         self._arrange()
-        self.actions_by_menu = Actions(self, self.run_command)
+        self.actions_by_menu = Actions(
+            self, self.run_command, at_once=("label.skip", "label.clear")
+        )
         self.window_actions = WindowActions(self, self.actions_by_menu)
         self.actions_by_menu.fill(self.menuBar())
         self._connect()

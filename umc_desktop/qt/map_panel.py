@@ -31,7 +31,7 @@ from umc_desktop.qt.project_view import ProjectView
 
 _HOVER_LETTERS = 300
 _THUMBNAIL = QSize(168, 168)
-_LEGEND_PX = 164
+_LEGEND_PX = 184
 # A filter by one of these would not end when the annotator labels.
 _RECOLOURED_BY_LABELLING = "Given label"
 

@@ -1,6 +1,7 @@
 """The answer to a question about the project, as a table to read and to copy from."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -56,7 +57,7 @@ class OutcomeDialog(QDialog):
             heads = list(rows[0])
             self._show(
                 [_words(head) for head in heads],
-                [[row.get(head) for head in heads] for row in rows],
+                [[_local(head, row.get(head)) for head in heads] for row in rows],
             )
 
     def _show(self, heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -77,6 +78,13 @@ def _is_table(value: object) -> bool:
         and bool(value)
         and all(isinstance(row, dict) for row in value)
     )
+
+
+def _local(key: str, value: object) -> object:
+    """Return a moment as the clock on the wall shows it; anything else as it is."""
+    if not (key.endswith("_at") and isinstance(value, str)):
+        return value
+    return f"{datetime.fromisoformat(value).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _words(key: str) -> str:

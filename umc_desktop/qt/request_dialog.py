@@ -24,6 +24,9 @@ from PySide6.QtWidgets import (
 from umc_desktop.commands.spec import Command
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 
+_WIDTH_PX = 520
+_NOTE_PX = 400
+
 
 class RequestDialog(QDialog):
     """Asks for every field of a command's request, with its help beside it.
@@ -72,9 +75,10 @@ class RequestDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(said)
         column.addLayout(form)
+        column.addStretch(1)  # what is too much goes here and not between the lines
         column.addWidget(self._problem)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH_PX)
 
     @property
     def problem(self) -> str:
@@ -131,6 +135,8 @@ class RequestDialog(QDialog):
         if help_text:
             note = _plain(help_text)
             note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
+            # A form keeps room for the lines that a narrower note would wrap to.
+            note.setWordWrap(note.fontMetrics().horizontalAdvance(help_text) > _NOTE_PX)
             form.addRow("", note)
 
     def _editor(

@@ -114,6 +114,8 @@ def test_gradient_is_shown_for_numbers(both):
     bar = legend.findChild(GradientBar)
     assert bar.isVisible()
     assert bar.accessibleName() == "Uncertainty: colours from 0.00 to 0.50"
+    ends = bar.fontMetrics().horizontalAdvance("0.00" + "0.50")
+    assert bar.minimumWidth() > ends  # they never overlap
     picture = bar.grab().toImage()
     left = picture.pixelColor(4, 7).lightness()
     assert left != picture.pixelColor(bar.width() - 4, 7).lightness()

@@ -472,3 +472,39 @@ def test_colours_of_a_category_reach_the_screen(qtbot):
         at = QPointF(x, y) * picture.devicePixelRatio()
         names.append(picture.pixelColor(at.toPoint()).name().upper())
     assert names == ["#D00000", THEMES["light"].none]
+
+
+@pytest.mark.parametrize("width", [180, 240, 320, 480, 900])
+def test_the_hint_says_as_much_as_there_is_room_for(shown, width):
+    shown.resize(width, 300)
+    hint = shown.findChild(QLabel, "mapHint")
+    assert hint.text().startswith("Shift-drag")
+    assert ("Home: all" in hint.text()) is (width >= 480)
+    assert hint.width() <= width
+    if width >= 240:
+        assert hint.width() >= hint.sizeHint().width()
+
+
+def test_a_chip_that_is_too_long_wraps(shown):
+    shown.resize(200, 300)
+    shown.set_chip("1,058 selected · models agree on 441 · 114 already labelled")
+    chip = shown.findChild(QLabel, "mapChip")
+    assert chip.width() <= 200
+    assert chip.height() > 2 * chip.fontMetrics().height()
+
+
+def test_a_few_selected_samples_are_circled_above_all_others(shown):
+    plain = shown.grab().toImage()
+    selected = np.zeros(shown.selection().size, bool)
+    selected[0] = True
+    shown.set_selection(selected)
+    x, y = shown.view.to_pixels(shown._scene.data.positions[[0]])[0]
+    drawn = shown.grab().toImage()
+    halo = THEMES[shown._scene.theme].halo.lower()
+    around = [
+        drawn.pixelColor(round(x + dx), round(y + dy)).name()
+        for dx in range(-8, 9)
+        for dy in range(-8, 9)
+    ]
+    assert halo in around
+    assert plain != drawn

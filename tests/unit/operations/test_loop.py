@@ -4,6 +4,7 @@ import csv
 import itertools
 import json
 import random
+import shutil
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def titles(shared_data, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def scored(titles, tmp_path_factory):
+def zero_label_file(titles, tmp_path_factory):
     """A project from zero labels to a drawn map and a planned queue."""
     path = tmp_path_factory.mktemp("project") / "titles.umc"
     project = ProjectFile.create(path)
@@ -56,6 +57,41 @@ def scored(titles, tmp_path_factory):
     run(project, "ensemble.score", ScoreSamples())
     run(project, "map.fit", FitMap())
     run(project, "queue.next", PlanQueue(40, 0.25))
+    project.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def taught_file(zero_label_file, tmp_path_factory):
+    """The same after three rounds, with what each round measured."""
+    path = tmp_path_factory.mktemp("taught") / "titles.umc"
+    shutil.copy(zero_label_file, path)
+    project = ProjectFile.open(path)
+    measured = []
+    for number in range(3):
+        assert answer_queue(project, CostModel()).labels > 0
+        measured.append(run(project, "model.update", UpdateModels()).data)
+        run(project, "queue.next", PlanQueue(40, 0.25, seed=number))
+    project.close()
+    return path, measured
+
+
+def opened_copy(source, folder):
+    path = folder / source.name
+    shutil.copy(source, path)
+    return ProjectFile.open(path)
+
+
+@pytest.fixture
+def scored(zero_label_file, tmp_path):
+    project = opened_copy(zero_label_file, tmp_path)
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def taught(taught_file, tmp_path):
+    project = opened_copy(taught_file[0], tmp_path)
     yield project
     project.close()
 
@@ -88,16 +124,12 @@ def test_map_puts_samples_of_one_class_together(scored):
     assert np.isfinite(view.positions).all()
 
 
-def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(scored):
-    before = load_scores(scored)
-    measured = []
-    for number in range(3):
-        sitting = answer_queue(scored, CostModel())
-        assert sitting.labels > 0
-        measured.append(run(scored, "model.update", UpdateModels()).data)
-        run(scored, "queue.next", PlanQueue(40, 0.25, seed=number))
-    after = load_scores(scored)
-    with scored.read() as connection:
+def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(
+    scored, taught, taught_file
+):
+    before, after = load_scores(scored), load_scores(taught)
+    measured = taught_file[1]
+    with taught.read() as connection:
         known = dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
         audit = {row[0] for row in connection.execute("SELECT sample_id FROM audit")}
     answers = np.array([known[int(sample_id)] for sample_id in before.ids])
@@ -111,12 +143,12 @@ def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(scored):
     assert set(members["joint"]) >= {"accuracy", "log_loss", "n_audit"}
 
 
-def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(scored):
-    outcome = run(scored, "queue.next", PlanQueue(30, 0.2, seed=9))
+def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(taught):
+    outcome = run(taught, "queue.next", PlanQueue(30, 0.2, seed=9))
     batches = outcome.data["batches"]
     ids = [sample["id"] for batch in batches for sample in batch["samples"]]
     assert len(ids) == len(set(ids)) == 30
-    with scored.read() as connection:
+    with taught.read() as connection:
         decided = {
             row[0] for row in connection.execute("SELECT sample_id FROM annotation")
         }
@@ -128,18 +160,18 @@ def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(scored):
     assert set(sample) >= {"id", "text", "suggestion", "confidence", "votes"}
 
 
-def test_map_stays_put_when_it_is_laid_out_again(scored):
-    before = load_view(scored).positions
-    run(scored, "map.fit", FitMap())
-    after = load_view(scored).positions
+def test_map_stays_put_when_it_is_laid_out_again(taught):
+    before = load_view(taught).positions
+    run(taught, "map.fit", FitMap())
+    after = load_view(taught).positions
     moved = np.linalg.norm(after - before, axis=1)
     spread = np.linalg.norm(before - before.mean(axis=0), axis=1)
     assert np.median(moved) < 0.3 * np.median(spread)
 
 
-def test_export_brings_the_models_probabilities(scored, tmp_path):
+def test_export_brings_the_models_probabilities(taught, tmp_path):
     out = tmp_path / "out.jsonl"
-    run(scored, "sample.export", ExportSamples(out, probabilities=True))
+    run(taught, "sample.export", ExportSamples(out, probabilities=True))
     row = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
     chances = [value for name, value in row.items() if name.startswith("p(")]
     assert len(chances) == 20
@@ -147,32 +179,32 @@ def test_export_brings_the_models_probabilities(scored, tmp_path):
     assert row["suggestion"] in {name[2:-1] for name in row if name.startswith("p(")}
 
 
-def test_new_samples_are_scored_by_the_trained_members(scored, tmp_path):
+def test_new_samples_are_scored_by_the_trained_members(taught, tmp_path):
     source = tmp_path / "more.csv"
     source.write_text("text\nhow to join two tables in oracle sql\n")
     run(
-        scored,
+        taught,
         "sample.import",
         ImportSamples((source,), text="text", domain_name="technical"),
     )
-    rounds_before = len(load_view(scored).rounds)
-    run(scored, "ensemble.score", ScoreSamples())
-    view = load_view(scored)
-    scores = load_scores(scored)
+    rounds_before = len(load_view(taught).rounds)
+    run(taught, "ensemble.score", ScoreSamples())
+    view = load_view(taught)
+    scores = load_scores(taught)
     assert len(view.rounds) == rounds_before  # applied, not trained again
     assert scores.suggestion[-1] in view.labels
     assert view.n_samples == len(view.ids) + 1  # not on the map yet
 
 
-def test_paper_preset_runs_the_published_method(scored):
-    run(scored, "ensemble.score", ScoreSamples(method="paper", alpha=0.3))
-    updated = run(scored, "model.update", UpdateModels(method="paper", alpha=0.3))
+def test_paper_preset_runs_the_published_method(taught):
+    run(taught, "ensemble.score", ScoreSamples(method="paper", alpha=0.3))
+    updated = run(taught, "model.update", UpdateModels(method="paper", alpha=0.3))
     members = updated.data["members"]
     assert set(members) == {"minilm", "use", "paraphrase", "lexical"}
-    planned = run(scored, "queue.next", PlanQueue(20, 0.0))
+    planned = run(taught, "queue.next", PlanQueue(20, 0.0))
     assert sum(len(batch["samples"]) for batch in planned.data["batches"]) == 20
     with pytest.raises(InvalidRequestError, match="method"):
-        run(scored, "ensemble.score", ScoreSamples(method="guess"))
+        run(taught, "ensemble.score", ScoreSamples(method="guess"))
 
 
 def test_nothing_to_learn_from_is_said(titles, tmp_path):

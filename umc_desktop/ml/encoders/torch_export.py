@@ -31,27 +31,19 @@ def export(
     module
         Takes the inputs in their order and returns one tensor.
     inputs
-        Examples by name. Axis 0 is the batch; axis 1 of integer inputs is the tokens.
+        Examples by name; axis 0 is the batch.
     output
-        Name of the result; its axes follow those of the inputs.
+        Name of the result; its axis 0 is the batch.
     path
         Where to write.
     """
     import torch
-    from torch.jit._trace import TracerWarning
 
-    axes = {name: {0: "batch"} for name in (*inputs, output)}
-    for name, example in inputs.items():
-        if not example.is_floating_point():
-            axes[name][1] = axes[output][1] = "tokens"
     with torch.inference_mode(False), torch.no_grad(), warnings.catch_warnings():
-        # The exporter that traces is the deprecated one; the new one needs onnxscript
-        # and writes graphs that dynamic quantisation does not recognise.
+        # The exporter that traces is the deprecated one; the new one needs a further
+        # package, onnxscript.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="torch")
         warnings.filterwarnings("ignore", "You are using the legacy TorchScript")
-        # Masks and shapes are the same for every batch, which `compare` confirms.
-        warnings.filterwarnings("ignore", category=TracerWarning)
-        warnings.filterwarnings("ignore", "Exporting aten::index operator")
         warnings.filterwarnings("ignore", "Constant folding - Only steps=1")
         torch.onnx.export(
             module.eval(),
@@ -61,7 +53,7 @@ def export(
             opset_version=_OPSET,
             input_names=list(inputs),
             output_names=[output],
-            dynamic_axes=axes,
+            dynamic_axes={name: {0: "batch"} for name in (*inputs, output)},
         )
 
 

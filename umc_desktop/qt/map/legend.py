@@ -70,6 +70,7 @@ class LegendPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 4)
         layout.addWidget(self._title)
         layout.addWidget(self._bar)
         layout.addWidget(self._scroll, 1)

@@ -153,7 +153,8 @@ class LabelPanel(Panel):
                 else "Labels appear here when the project has samples."
             )
             return
-        self._labels = data.labels_of_domain(domain_id)
+        # Those with a key first, as the keys lie; sorting keeps the others' order.
+        self._labels = sorted(data.labels_of_domain(domain_id), key=_place_of_key)
         many = len(self._labels) > len(KEYS)
         self.search.setVisible(many)
         self._title.setVisible(not many)
@@ -206,3 +207,8 @@ class LabelPanel(Panel):
     def definition_text(self) -> str:
         """The line below the labels."""
         return self._definition.text()
+
+
+def _place_of_key(label: Label) -> int:
+    has_digit = bool(label.key) and label.key in KEYS
+    return KEYS.index(label.key) if has_digit else len(KEYS)

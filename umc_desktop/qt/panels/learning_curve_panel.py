@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.qt.panels.curves import curve, summary_sentence
@@ -36,12 +36,14 @@ class LearningCurvePanel(Panel):
         self.domain_box.setMinimumContentsLength(12)
         self.domain_box.currentIndexChanged.connect(self._redraw)
         self._summary = PlainLabel()
+        self._summary.setAlignment(Qt.AlignmentFlag.AlignTop)  # while the plots load
         self._plots: CurvePlots | None = None
         self._column = QVBoxLayout(self.content)
         self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        top = QHBoxLayout()
-        top.addWidget(self._summary, 1)
-        top.addWidget(self.domain_box, 0, Qt.AlignmentFlag.AlignTop)
+        # One below the other: side by side the sentence gets a column of two words.
+        top = QVBoxLayout()
+        top.addWidget(self.domain_box)
+        top.addWidget(self._summary)
         self._column.addLayout(top)
         view.data_changed.connect(self._on_data_changed)
         self._refresh()

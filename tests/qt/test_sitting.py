@@ -1,0 +1,154 @@
+"""A sitting as a person has it, in the real window with the real worker."""
+
+import csv
+import itertools
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.qt.main_window import MainWindow
+from umc_desktop.storage.project_file import ProjectFile
+
+pytestmark = pytest.mark.encoders
+KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+N_SAMPLES, LONG_MS = 120, 300_000
+
+
+@pytest.fixture
+def planned(window: MainWindow, qtbot, tmp_path: Path, shared_data: Path) -> MainWindow:
+    """The window on titles that were imported, scored, laid out and planned in it."""
+    path, table = tmp_path / "sitting.umc", tmp_path / "titles.csv"
+    with (shared_data / "technical_stackoverflow.csv").open(encoding="utf-8") as source:
+        rows = list(itertools.islice(csv.reader(source), N_SAMPLES + 1))
+    with table.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows(rows)
+    ProjectFile.create(path).close()
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(path)
+    window.flow.run("sample.import", ImportSamples((table,), known_labels=True))
+    button = window.workspace.map_panel.empty_button
+    qtbot.waitUntil(lambda: button.text().startswith("Score"), timeout=LONG_MS)
+    button.click()
+    qtbot.waitUntil(
+        lambda: window.view.working_set.batch_id is not None, timeout=LONG_MS
+    )
+    return window
+
+
+def decide_a_batch(window: MainWindow, qtbot) -> None:
+    """Give digits until another batch is under decision."""
+    batch = window.view.working_set.batch_id
+    for turn in range(50):
+        if window.view.working_set.batch_id != batch:
+            return
+        qtbot.keyClick(window, KEY.Key_1 if turn % 2 else KEY.Key_2)
+    pytest.fail("the batch does not end")
+
+
+def lasso_everything(window: MainWindow, qtbot) -> None:
+    """Draw around the whole map with Shift held down."""
+    chart = window.workspace.map_panel.map
+    chart.reset_view()
+    right, bottom = chart.width() - 2, chart.height() - 2
+    corners = [QPoint(1, 1), QPoint(right, 1), QPoint(right, bottom), QPoint(1, bottom)]
+    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, SHIFT, corners[0])
+    for corner in corners[1:]:
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(corner),
+            QPointF(chart.mapToGlobal(corner)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            SHIFT,
+        )
+        QApplication.sendEvent(chart, moved)
+    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, SHIFT, corners[-1])
+
+
+def undo(window: MainWindow, qtbot) -> None:
+    with qtbot.waitSignal(window.flow.done, timeout=10_000):
+        qtbot.keyClick(window, KEY.Key_Z, CONTROL)
+
+
+def test_three_batches_a_lasso_undo_a_killed_worker_and_a_restart(planned, qtbot):
+    window, view = planned, planned.view
+    window.workspace.map_panel.map.setFocus()
+    for _ in range(3):
+        decide_a_batch(window, qtbot)
+    qtbot.waitUntil(lambda: view.data.n_labelled >= 3, timeout=10_000)
+    before = view.data.n_labelled
+
+    lasso_everything(window, qtbot)
+    assert len(view.working_set.sample_ids) == N_SAMPLES
+    qtbot.keyClick(window, KEY.Key_3)
+    qtbot.waitUntil(lambda: view.data.n_labelled == N_SAMPLES, timeout=10_000)
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: view.data.n_labelled == before, timeout=10_000)
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: view.data.n_labelled < before, timeout=10_000)
+    left = view.data.n_labelled
+
+    # The worker is killed while it computes: said within two seconds, and offered.
+    window.workspace.queue.update_button.click()
+    worker = window.flow._bridge.worker
+    qtbot.waitUntil(lambda: worker.process_id is not None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: window.flow.long_running() != [], timeout=LONG_MS)
+    qtbot.wait(300)
+    os.kill(worker.process_id, signal.SIGKILL)
+    killed = time.monotonic()
+    qtbot.waitUntil(lambda: window.messages.texts != [], timeout=10_000)
+    assert time.monotonic() - killed <= 2.0
+    assert "ended unexpectedly" in window.messages.texts[0]
+    (again,) = [
+        button
+        for button in window.messages.findChildren(QPushButton)
+        if button.text() == "Run again"
+    ]
+    again.click()
+    qtbot.waitUntil(
+        lambda: len(view.data.rounds) == 2 and view.working_set.batch_id is not None,
+        timeout=LONG_MS,
+    )
+    assert window.messages.texts == []
+    assert window.workspace.queue.header_text.startswith("Round 2 · 0 of ")
+    assert np.isfinite(view.data.uncertainty).all()
+    window.workspace.overview.setCurrentWidget(window.workspace.curve)
+    qtbot.waitUntil(lambda: "labels" in window.workspace.curve.summary_text)
+
+    path = view.project.path
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(path)
+    assert view.data.n_labelled == left
+    undo(window, qtbot)
+    qtbot.waitUntil(lambda: view.data.n_labelled < left, timeout=10_000)
+
+
+def test_a_long_job_can_be_cancelled_where_its_progress_is_shown(planned, qtbot):
+    window = planned
+    decide_a_batch(window, qtbot)
+    qtbot.waitUntil(lambda: window.view.data.n_labelled > 0, timeout=10_000)
+    rounds = len(window.view.data.rounds)
+    window.workspace.queue.update_button.click()
+
+    def cancel_buttons() -> list[QPushButton]:
+        return [
+            button
+            for button in window.status.findChildren(QPushButton)
+            if button.text() == "Cancel" and button.isVisible()
+        ]
+
+    qtbot.waitUntil(lambda: len(cancel_buttons()) == 1, timeout=LONG_MS)
+    with qtbot.waitSignal(window.flow.cancelled, timeout=10_000):
+        cancel_buttons()[0].click()
+    assert window.status.summary == "Update models was stopped."
+    assert len(window.view.data.rounds) == rounds
+    assert window.messages.texts == []
