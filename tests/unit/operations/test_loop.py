@@ -77,7 +77,7 @@ def taught_file(zero_label_file, tmp_path_factory):
 
 
 def opened_copy(source, folder):
-    path = folder / source.name
+    path = folder / f"{source.parent.name}.umc"
     shutil.copy(source, path)
     return ProjectFile.open(path)
 
@@ -133,7 +133,8 @@ def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(
         known = dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
         audit = {row[0] for row in connection.execute("SELECT sample_id FROM audit")}
     answers = np.array([known[int(sample_id)] for sample_id in before.ids])
-    assert (after.suggestion == answers).mean() > (before.suggestion == answers).mean()
+    accuracies = [float((s.suggestion == answers).mean()) for s in (before, after)]
+    assert accuracies[1] > accuracies[0]
     assert [data["round"] for data in measured] == [1, 2, 3]
     last = measured[-1]
     assert last["ensemble"]["n_audit"] >= 25
