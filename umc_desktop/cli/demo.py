@@ -153,7 +153,7 @@ class _Story:
                 f"{self.seconds / 60:.1f}",
                 f"{sitting.suggestions_right / max(sitting.suggestions, 1):.0%}",
                 f"{overall['accuracy']:.1%}",
-                f"{overall['accuracy_low']:.1%} – {overall['accuracy_high']:.1%}",
+                f"{overall['accuracy_low']:.0%}–{overall['accuracy_high']:.0%}",
                 str(overall["n_audit"]),
                 f"{rest:.1%}",
             )
@@ -210,7 +210,7 @@ def _story_table(story: _Story) -> Table:
         "minutes",
         "right",
         "audit",
-        "95 % interval",
+        "95 %",
         "n",
         "rest",
     ):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -71,6 +72,8 @@ def build(extra: Sequence[click.Command] = ()) -> click.Group:
 def run(group: click.Group, arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0, 1 expected, 3 a bug."""
     wants_json = "--json" in arguments
+    # being ended politely is being stopped: leave nothing behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _prepare_streams(wants_json)
     try:
         code = group.main(list(arguments), "umc", standalone_mode=False)

@@ -13,8 +13,10 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 _MIN_SECONDS_BETWEEN_REPORTS = 0.1
+_WORTH_A_LINE_SECONDS = 1.0
 
 
 class RateColumn(TextColumn):
@@ -27,8 +29,8 @@ class RateColumn(TextColumn):
 class TerminalProgress:
     """Shows one bar on standard error; silent when that is not a terminal.
 
-    Each new message is a new stage with a bar of its own, so that what was done, and
-    how long it took, stays on the screen.
+    Each new message is a new stage. Of a stage that took a while a line stays on the
+    screen, with how much it did and how long that took.
     """
 
     def __init__(self, *, enabled: bool = True) -> None:
@@ -80,8 +82,13 @@ class TerminalProgress:
         self._progress.update(self._task, completed=done, total=total, rate=rate)
 
     def _finish_stage(self) -> None:
-        if self._task is not None:
-            task = next(t for t in self._progress.tasks if t.id == self._task)
-            total = task.total if task.total is not None else max(task.completed, 1)
-            self._progress.update(self._task, total=total, completed=total)
-            self._task = None
+        if self._task is None:
+            return
+        task = next(task for task in self._progress.tasks if task.id == self._task)
+        self._progress.remove_task(self._task)
+        self._task = None
+        seconds = time.monotonic() - self._started
+        if seconds >= _WORTH_A_LINE_SECONDS:
+            amount = f"{task.completed:,.0f} in " if task.completed > 1 else ""
+            line = f"  {self._message or 'Working'}: {amount}{seconds:.1f} s"
+            self._progress.console.print(Text(line), style="dim")

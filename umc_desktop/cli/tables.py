@@ -1,6 +1,6 @@
 """Outcomes as tables on the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -10,32 +10,69 @@ from rich.text import Text
 from umc_desktop.cli.report import printable
 from umc_desktop.domain.changes import Outcome
 
-_WIDEST_CELL = 60
+_WIDEST_CELL = 160
+_PIPED_WIDTH = 200
 
 
 def print_outcome(outcome: Outcome) -> None:
     """Print the sentence, then lists of records as tables and the rest as lines."""
     console = Console()
+    if not console.is_terminal:
+        console.width = _PIPED_WIDTH  # nobody's screen: nothing is to be cut off
     console.print(Text(printable(outcome.summary)))
     for name, value in outcome.data.items():
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            console.print(_table(value))
+            console.print(_table(_flattened(value)))
+        elif isinstance(value, list) and value and isinstance(value[0], (list, tuple)):
+            columns = [str(column) for column in outcome.data.get("columns", ())]
+            rows = [dict(zip(columns, row, strict=False)) for row in value]
+            console.print(_table(rows))
         elif isinstance(value, Mapping) and value:
-            console.print(Text(f"  {_words(name)}:"))
-            for key, item in value.items():
-                console.print(Text(f"    {_cell(str(key))}: {_cell(item)}"))
+            _print_mapping(console, name, value)
         elif value not in (None, "", [], {}):
             console.print(Text(f"  {_words(name)}: {_cell(value)}"))
 
 
-def _table(records: list[Mapping[str, Any]]) -> Table:
+def _print_mapping(console: Console, name: str, value: Mapping[str, Any]) -> None:
+    if all(isinstance(item, Mapping) for item in value.values()):
+        rows = [{_words(name): key, **item} for key, item in value.items()]
+        console.print(_table(rows))
+        return
+    console.print(Text(f"  {_words(name)}:"))
+    for key, item in value.items():
+        console.print(Text(f"    {_words(_cell(str(key)))}: {_cell(item)}"))
+
+
+def _flattened(records: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Give each sample of a batch a row of its own, under its batch."""
+    if not isinstance(records[0].get("samples"), list):
+        return records
+    return [
+        {
+            "batch": record["id"],
+            "domain": record["domain"],
+            "purpose": record["purpose"],
+            "id": str(sample["id"]),
+            "text": sample["text"] or sample["identifier"],
+            "suggestion": sample["suggestion"],
+            "confidence": sample["confidence"],
+        }
+        for record in records
+        for sample in record["samples"]
+    ]
+
+
+def _table(records: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(show_edge=False, header_style="bold")
     columns = [
         key for key, value in records[0].items() if not isinstance(value, (list, dict))
     ]
     for column in columns:
         number = isinstance(records[0][column], (int, float))
-        table.add_column(_words(column), justify="right" if number else "left")
+        # folded, not cut: a reason that cannot be read to its end helps nobody
+        table.add_column(
+            _words(column), justify="right" if number else "left", overflow="fold"
+        )
     for record in records:
         # Text, not markup: labels and texts are data and may look like markup
         table.add_row(*(Text(_cell(record.get(column))) for column in columns))

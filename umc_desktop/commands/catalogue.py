@@ -69,6 +69,13 @@ CATALOGUE = Catalogue(
             in_window=False,
         ),
         Command(
+            id="sample.problems",
+            title="What imports left out",
+            request_type=importing.ListProblems,
+            work=OnProject(importing.list_problems, writes=False),
+            menu="File",
+        ),
+        Command(
             id="sample.export",
             title="Export the dataset",
             request_type=exporting.ExportSamples,

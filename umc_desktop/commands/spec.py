@@ -1,6 +1,5 @@
 """What a command is, and how one runs from start to end."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.jobs.bundle import Bundle, temporary_bundle
+from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -149,7 +149,7 @@ def execute_on(
         return work.run(request, progress)
     if isinstance(work, OnProject):
         return work.run(project, request, progress)
-    with tempfile.TemporaryDirectory(prefix="umc-") as folder:
-        bundle = Bundle(Path(folder))
+    with temporary_bundle(cache_folder() / "bundles") as folder:
+        bundle = Bundle(folder)
         work.compute(project, request, bundle, progress)
         return work.publish(project, request, bundle, progress)

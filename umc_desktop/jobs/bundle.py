@@ -1,14 +1,56 @@
 """What a worker computed: arrays, rows and values in a folder, not yet published."""
 
+import os
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 Item = TypeVar("Item")
+
+
+@contextmanager
+def temporary_bundle(parent: Path) -> Iterator[Path]:
+    """Give a folder for a bundle and remove it afterwards.
+
+    What processes that were killed have left there is removed first: it may hold
+    confidential rows.
+
+    Parameters
+    ----------
+    parent
+        Holds one folder per process and bundle.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in parent.glob("*-*"):
+        number = left.name.partition("-")[0]
+        if number.isdecimal() and not _is_alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = parent / f"{os.getpid()}-{uuid4().hex}"
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process_id: int) -> bool:
+    if sys.platform == "win32":
+        return True  # signal 0 would end it there; the system cleans its own folder
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class Bundle:

@@ -124,10 +124,12 @@ class _Rows:
             self.columns += ("image",)
         if self._predictions is not None:
             self.columns += ("suggestion",)
-            self.columns += tuple(
-                f"p({self._labels[label_id]})"
-                for label_id in self._predictions.label_ids
+            self._label_names = tuple(
+                dict.fromkeys(
+                    self._labels[label_id] for label_id in self._predictions.label_ids
+                )
             )
+            self.columns += tuple(f"p({name})" for name in self._label_names)
 
     @property
     def kinds(self) -> dict[str, type]:
@@ -163,7 +165,7 @@ class _Rows:
         if self._has_images:
             extra += (self._write_image(sample_id, detail.image),)
         if self._predictions is not None:
-            extra += self._predictions.cells(sample_id, self._labels)
+            extra += self._predictions.cells(sample_id, self._labels, self._label_names)
         for standing in self._standing.get(sample_id, [None]):
             yield (
                 detail.identifier or str(sample_id),
@@ -221,17 +223,20 @@ class _Predictions:
             dict.fromkeys(label_id for ids_, _ in self._tables for label_id in ids_)
         )
 
-    def cells(self, sample_id: int, names: dict[int, str]) -> tuple[Value, ...]:
+    def cells(
+        self, sample_id: int, names: dict[int, str], columns: tuple[str, ...]
+    ) -> tuple[Value, ...]:
+        """Return the suggestion and each label's probability, by label name."""
         if sample_id not in self._found:
-            return (None,) * (1 + len(self.label_ids))
+            return (None,) * (1 + len(columns))
         table, row = self._found[sample_id]
         label_ids, probabilities = self._tables[table]
         of_label = {
-            label_id: round(float(value), 4)
+            names[label_id]: round(float(value), 4)
             for label_id, value in zip(label_ids, probabilities[row], strict=True)
         }
-        best = max(of_label, key=lambda label_id: of_label[label_id])
-        return (names[best], *(of_label.get(label_id) for label_id in self.label_ids))
+        best = max(of_label, key=lambda name: of_label[name])
+        return (best, *(of_label.get(name) for name in columns))
 
 
 def _standing(

@@ -20,6 +20,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 class _Description(msgspec.Struct, frozen=True):
     """Everything about an ensemble that is no array."""
 
+    method: str
     plans: tuple[MemberPlan, ...]
     pooled: tuple[int, ...]
     calibration: Calibration
@@ -27,9 +28,10 @@ class _Description(msgspec.Struct, frozen=True):
     unseen_mass: tuple[float, ...]
 
 
-def pack_heads(task: Task, stored: StoredEnsemble) -> Arrays:
+def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
     """Return an ensemble as arrays under names that begin with the task's key."""
     described = _Description(
+        method,
         stored.plans,
         stored.pooled,
         stored.calibration,
@@ -51,19 +53,23 @@ def pack_heads(task: Task, stored: StoredEnsemble) -> Arrays:
 
 
 def load_heads(
-    packed: Mapping[str, npt.NDArray[Any]], task: Task, encoders: tuple[str, ...]
+    packed: Mapping[str, npt.NDArray[Any]],
+    task: Task,
+    encoders: tuple[str, ...],
+    method: str,
 ) -> StoredEnsemble | None:
     """Return a task's trained ensemble.
 
-    ``None`` if there is none, nothing was learned yet, or it was made for other
-    encoders or another label set.
+    ``None`` if there is none, nothing was learned yet, or it was made by another
+    method, for other encoders or another label set.
     """
     raw = packed.get(f"{task.key}.description")
     if raw is None:
         return None
     described = msgspec.json.decode(raw.tobytes(), type=_Description)
     used = {encoder for plan in described.plans for encoder in plan.encoders}
-    if described.n_classes != len(task.labels) or used != set(encoders):
+    made_for = (described.method, described.n_classes, used)
+    if made_for != (method, len(task.labels), set(encoders)):
         return None
     heads = tuple(
         OpenHead(

@@ -14,8 +14,9 @@ from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import JobCancelledError, ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label, NewSample
+from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.columns import ColumnMapping
-from umc_desktop.exchange.rows import BadRow, Row
+from umc_desktop.exchange.rows import BadRow, LabelRow, Row
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.journal import Step
@@ -61,6 +62,11 @@ class PreviewFile:
 
 
 @dataclass(frozen=True)
+class ListProblems:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True)
 class ImportLabels:
     """Whose labels are read from which file."""
 
@@ -71,15 +77,18 @@ class ImportLabels:
     create: bool = option("Add labels that a label set does not have yet.", False)
 
 
-# hash, domain, text, image, identifier, label
-_PackedRow = tuple[bytes, str, str | None, bytes | None, str | None, str | None]
+# hash, domain, text, image, identifier, label; file, line
+_PackedRow = tuple[
+    bytes, str, str | None, bytes | None, str | None, str | None, str, int
+]
+_Problem = tuple[str, int, str]
 
 
 class _Packed(msgspec.Struct, array_like=True, frozen=True):
     """What one transaction of an import brings from the worker to the project."""
 
     rows: list[_PackedRow]
-    bad: list[tuple[str, int, str]]
+    bad: list[_Problem]
 
 
 @dataclass
@@ -96,14 +105,16 @@ class _Tally:
         return self.rows - self.added
 
     def sentence(self, *, known: bool, stopped: bool) -> str:
-        parts = [f"{self.added:,} samples imported"]
+        parts = [f"{counted(self.added, 'sample')} imported"]
         if self.labelled:
-            kind = "known answers" if known else "labels"
-            parts.append(f"{self.labelled:,} {kind}")
+            parts.append(counted(self.labelled, "known answer" if known else "label"))
         if self.repeated:
-            parts.append(f"{self.repeated:,} rows repeat content that is here already")
+            repeats = "repeats" if self.repeated == 1 else "repeat"
+            rows = counted(self.repeated, "row")
+            parts.append(f"{rows} {repeats} content that is here already")
         if self.problems:
-            parts.append(f"{self.problems:,} rows left out (see the report)")
+            rows = counted(self.problems, "row")
+            parts.append(f"{rows} left out (umc sample problems lists them)")
         return (
             ("Stopped early. " if stopped else "")
             + parts[0]
@@ -201,49 +212,30 @@ def publish_samples(
 def import_labels(
     project: ProjectFile, request: ImportLabels, progress: ProgressReporter
 ) -> Outcome:
-    """Read (id, label) rows and record them as one annotator's labels, in one step."""
-    from umc_desktop.exchange.reading import label_rows
+    """Read (id, label) rows and record them as one annotator's labels, in one step.
 
-    wanted: dict[str, str] = {}
-    bad: list[BadRow] = []
-    for row in label_rows(request.file, request.identifier, request.label, progress):
-        if isinstance(row, BadRow):
-            bad.append(row)
-        else:
-            wanted[row.identifier] = row.label
+    Ids are those of the imported files; samples that came without any are named by
+    their number in the project.
+    """
+    rows, bad = _read_label_rows(request, progress)
     with project.write() as connection:
         step = journal.begin(
             project, connection, "label.import", request, reversible=True
         )
-        found = _find_samples(connection, list(wanted))
-        bad += [
-            BadRow(request.file.name, 0, f"no sample has the id “{identifier}”")
-            for identifier in wanted
-            if identifier not in found
-        ]
-        touched = _record_labels(
-            connection,
-            step,
-            {
-                sample_id: wanted[identifier]
-                for identifier, ids in found.items()
-                for sample_id in ids
-            },
-            request,
-            bad,
-        )
+        found = _find_samples(connection, rows, bad)
+        touched = _record_labels(connection, step, found, request, bad)
         problems.add(
             connection,
             step.frame.operation,
             ((row.file, row.line, row.reason) for row in bad),
         )
-        progress.report(len(wanted), len(wanted))
-        left_out = f"; {len(bad):,} rows left out" if bad else ""
+        progress.report(len(rows), len(rows))
+        left_out = f"; {counted(len(bad), 'row')} left out" if bad else ""
         return step.end(
             connection,
             Outcome(
                 Changes.ANNOTATIONS | Changes.HISTORY | Changes.LABEL_SETS,
-                f"{len(touched):,} labels by {request.annotator}{left_out}.",
+                f"{counted(len(touched), 'label')} by {request.annotator}{left_out}.",
                 {
                     "labelled": len(touched),
                     "left_out": len(bad),
@@ -255,6 +247,40 @@ def import_labels(
                 tuple(touched),
             ),
         )
+
+
+def list_problems(
+    project: ProjectFile, request: ListProblems, progress: ProgressReporter
+) -> Outcome:
+    """List every row that an import left out or merged: file, line and reason."""
+    del request, progress
+    with project.read() as connection:
+        found = problems.read_all(connection)
+    data = [
+        {"imported_at": at, "file": file, "line": line, "reason": reason}
+        for at, file, line, reason in found
+    ]
+    return Outcome(
+        Changes.NOTHING, f"{counted(len(data), 'row')} reported.", {"problems": data}
+    )
+
+
+def _read_label_rows(
+    request: ImportLabels, progress: ProgressReporter
+) -> tuple[dict[str, LabelRow], list[BadRow]]:
+    """Return the first row of each id, and what cannot be used."""
+    from umc_desktop.exchange.reading import label_rows
+
+    wanted: dict[str, LabelRow] = {}
+    bad: list[BadRow] = []
+    for row in label_rows(request.file, request.identifier, request.label, progress):
+        if isinstance(row, BadRow):
+            bad.append(row)
+        elif wanted.setdefault(row.identifier, row).label != row.label:
+            first = wanted[row.identifier]
+            reason = f"the id has the label “{first.label}” in line {first.line}"
+            bad.append(BadRow(row.file, row.line, reason))
+    return wanted, bad
 
 
 def _packed_chunks(
@@ -319,6 +345,8 @@ def _pack(rows: list[Row], default_domain: str) -> "list[_PackedRow]":
             row.image,
             row.identifier,
             row.label,
+            row.file,
+            row.line,
         )
         for row in rows
     ]
@@ -335,46 +363,104 @@ def _store(
         name: labels.ensure_domain(connection, name, request.label_set)
         for name in dict.fromkeys(row[1] for row in chunk.rows)
     }
-    tally.rows += len(chunk.rows)
-    tally.added += samples.insert(
+    added = samples.insert(
         connection,
-        map(NewSample._make, chunk.rows),
+        (NewSample(*row[:6]) for row in chunk.rows),
         {name: domain.id for name, domain in domains.items()},
     )
-    problems.add(connection, step.frame.operation, chunk.bad)
+    tally.rows += len(chunk.rows)
+    tally.added += added
     tally.problems += len(chunk.bad)
-    given: dict[str, dict[bytes, str]] = {}
-    for content, domain_name, _, _, _, label in chunk.rows:
-        if label is not None:
-            given.setdefault(domain_name, {}).setdefault(content, label)
-    for domain_name, answers in given.items():
-        known = labels.ensure_labels(
-            connection, domains[domain_name].label_set_id, answers.values()
-        )
+    problems.add(connection, step.frame.operation, chunk.bad)
+    labelled = [row for row in chunk.rows if row[5] is not None]
+    asked = chunk.rows if added < len(chunk.rows) else labelled
+    stored = samples.stored_as(connection, list({row[0] for row in asked}))
+    if added < len(chunk.rows):
+        problems.add(connection, step.frame.operation, _lost_ids(chunk.rows, stored))
+    for label_set_id, rows in _by_label_set(labelled, stored).items():
+        fitting = [row for row in rows if domains[row[1]].label_set_id == label_set_id]
+        names = dict.fromkeys(str(row[5]) for row in fitting)
+        known = labels.ensure_labels(connection, label_set_id, names)
+        answers, conflicts = _answers(connection, rows, fitting, stored, known)
+        problems.add(connection, step.frame.operation, conflicts)
+        tally.problems += len(conflicts)
+        tally.labelled += len(answers)
         if request.known_labels:
             labels.set_known_labels(
                 connection,
                 ((known[label].id, content) for content, label in answers.items()),
             )
         else:
-            _import_answers(connection, step, answers, known)
-        tally.labelled += len(answers)
+            _import_answers(connection, step, answers, stored, known)
+
+
+def _lost_ids(
+    rows: list[_PackedRow], stored: dict[bytes, samples.Stored]
+) -> Iterator[_Problem]:
+    """Say of every repeated row which sample it became, if its own id is lost."""
+    for content, _, _, _, identifier, _, file, line in rows:
+        kept = stored[content].identifier
+        if identifier and identifier != kept:
+            yield file, line, f"the same content as “{kept}”; the id is not kept"
+
+
+def _by_label_set(
+    rows: list[_PackedRow], stored: dict[bytes, samples.Stored]
+) -> dict[int, list[_PackedRow]]:
+    groups: dict[int, list[_PackedRow]] = {}
+    for row in rows:
+        groups.setdefault(stored[row[0]].label_set_id, []).append(row)
+    return groups
+
+
+def _answers(
+    connection: sqlite3.Connection,
+    rows: list[_PackedRow],
+    fitting: list[_PackedRow],
+    stored: dict[bytes, samples.Stored],
+    known: dict[str, Label],
+) -> tuple[dict[bytes, str], list[_Problem]]:
+    """Return the label of each content, and what contradicts it.
+
+    Of rows with the same content the first label that ever came with a file stands.
+    """
+    names = {label.id: label.name for label in known.values()}
+    given = labels.read_given(
+        connection, IMPORTED, [stored[row[0]].sample_id for row in fitting]
+    )
+    answers: dict[bytes, str] = {}
+    conflicts: list[_Problem] = []
+    accepted = {(row[6], row[7]) for row in fitting}
+    for content, domain, _, _, _, label, file, line in rows:
+        assert label is not None
+        earlier = answers.get(content) or names.get(
+            given.get(stored[content].sample_id, 0)
+        )
+        if (file, line) not in accepted:
+            reason = f"this content is in another domain than “{domain}”, whose labels"
+            conflicts.append((file, line, f"{reason} do not include “{label}”"))
+        elif earlier is not None and earlier != label:
+            reason = f"the same content came with “{earlier}” before"
+            conflicts.append((file, line, f"{reason}; “{label}” was left out"))
+        else:
+            answers[content] = label
+    return answers, conflicts
 
 
 def _import_answers(
     connection: sqlite3.Connection,
     step: Step,
     answers: dict[bytes, str],
+    stored: dict[bytes, samples.Stored],
     known: dict[str, Label],
 ) -> None:
     annotator_id = labels.ensure_annotator(connection, IMPORTED)
     frame = replace(
         step.frame, annotator=labels.annotator_uid(connection, annotator_id)
     )
-    ids = samples.ids_of_hashes(connection, list(answers))
     by_label: dict[str, list[tuple[int, bytes]]] = {}
     for content, label in answers.items():
-        by_label.setdefault(label, []).append((ids[content], content))
+        by_label.setdefault(label, []).append((stored[content].sample_id, content))
     for label, members in by_label.items():
         annotations.append(
             connection,
@@ -387,60 +473,68 @@ def _import_answers(
 
 
 def _find_samples(
-    connection: sqlite3.Connection, identifiers: list[str]
-) -> dict[str, list[int]]:
-    """Match rows to samples: by the ids of the imported file, else by our own."""
-    found = samples.find_by_identifier(connection, identifiers)
-    numbers = {
-        int(identifier): identifier
-        for identifier in identifiers
-        if identifier not in found and identifier.isdecimal()
-    }
-    for sample_id in samples.hashes_of(connection, list(numbers)):
-        found[numbers[sample_id]] = [sample_id]
+    connection: sqlite3.Connection, rows: dict[str, LabelRow], bad: list[BadRow]
+) -> dict[int, LabelRow]:
+    """Match rows to samples; what matches none, or several, is a bad row."""
+    by_identifier = samples.find_by_identifier(connection, list(rows))
+    found: dict[int, LabelRow] = {}
+    unnamed: dict[int, LabelRow] = {}
+    for identifier, row in rows.items():
+        ids = by_identifier.get(identifier, [])
+        if len(ids) == 1:
+            found[ids[0]] = row
+        elif ids:
+            reason = f"the id “{identifier}” is shared by {len(ids)} samples"
+            bad.append(BadRow(row.file, row.line, reason))
+        elif identifier.isascii() and identifier.isdecimal() and identifier[0] != "0":
+            unnamed[int(identifier)] = row
+        else:
+            bad.append(_unknown(row))
+    # only a sample without an id of its own goes by its number
+    numbered = samples.without_identifier(connection, list(unnamed))
+    for sample_id, row in unnamed.items():
+        if sample_id in numbered:
+            found.setdefault(sample_id, row)
+        else:
+            bad.append(_unknown(row))
     return found
+
+
+def _unknown(row: LabelRow) -> BadRow:
+    return BadRow(row.file, row.line, f"no sample has the id “{row.identifier}”")
 
 
 def _record_labels(
     connection: sqlite3.Connection,
     step: Step,
-    wanted: dict[int, str],
+    wanted: dict[int, LabelRow],
     request: ImportLabels,
     bad: list[BadRow],
 ) -> list[int]:
-    set_of = {
-        domain.id: domain.label_set_id for domain in labels.read_domains(connection)
-    }
-    domain_of = samples.domains_of(connection, list(wanted))
-    hashes = samples.hashes_of(connection, list(wanted))
-    groups: dict[tuple[int, str], list[tuple[int, bytes]]] = {}
-    for sample_id, name in wanted.items():
-        key = (set_of[domain_of[sample_id]], name)
-        groups.setdefault(key, []).append((sample_id, hashes[sample_id]))
     touched: list[int] = []
-    for (label_set_id, name), members in groups.items():
+    for label_set_id, members in samples.by_label_set(connection, list(wanted)).items():
         known = {
             label.name: label for label in labels.read_labels(connection, label_set_id)
         }
-        if name not in known and request.create:
-            known = labels.ensure_labels(connection, label_set_id, [name])
-        if name not in known:
-            bad.append(
-                BadRow(
-                    request.file.name,
-                    0,
-                    f"“{name}” is no label here ({len(members)} rows); "
-                    "add --create to allow new labels",
-                )
+        if request.create:
+            names = [wanted[sample_id].label for sample_id, _ in members]
+            known = labels.ensure_labels(connection, label_set_id, names)
+        groups: dict[str, list[tuple[int, bytes]]] = {}
+        for sample_id, content in members:
+            row = wanted[sample_id]
+            if row.label in known:
+                groups.setdefault(row.label, []).append((sample_id, content))
+                touched.append(sample_id)
+            else:
+                reason = f"“{row.label}” is no label here; --create allows new ones"
+                bad.append(BadRow(row.file, row.line, reason))
+        for name, group in groups.items():
+            annotations.append(
+                connection,
+                step.frame,
+                step.annotator_id,
+                EventKind.LABEL,
+                group,
+                label_body([known[name].uid], How.SINGLE),
             )
-            continue
-        annotations.append(
-            connection,
-            step.frame,
-            step.annotator_id,
-            EventKind.LABEL,
-            members,
-            label_body([known[name].uid], How.SINGLE),
-        )
-        touched += [sample_id for sample_id, _ in members]
     return touched

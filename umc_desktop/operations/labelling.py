@@ -68,6 +68,7 @@ class DefineLabel:
     label: str = option("Name of the label.")
     definition: str | None = option("What the label means, in a sentence.", None)
     key: str | None = option("The key that gives it in the window.", None)
+    create: bool = option("Add the domain if the project does not have it.", False)
     annotator: str = option("Who defines it; without it, the computer account.", "")
 
 
@@ -213,7 +214,12 @@ def add_note(
         progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
-            Outcome(_DECIDED, f"Noted on {_count(len(chosen))}.", {}, chosen),
+            Outcome(
+                _DECIDED,
+                f"Noted on {_count(len(chosen))}.",
+                {"noted": len(chosen)},
+                chosen,
+            ),
         )
 
 
@@ -225,7 +231,7 @@ def define_label(
     Raises
     ------
     InvalidRequestError
-        If a name is empty or the key is not one character.
+        If a name is empty, the key is not one character, or the domain is unknown.
     """
     name, domain_name = request.label.strip(), request.domain.strip()
     if not name or not domain_name:
@@ -233,6 +239,12 @@ def define_label(
     if request.key is not None and len(request.key) > 1:
         raise InvalidRequestError(f"“{request.key}” is not a single key.")
     with project.write() as connection:
+        known = [domain.name for domain in labels.read_domains(connection)]
+        if known and domain_name not in known and not request.create:
+            raise InvalidRequestError(
+                f"There is no domain “{domain_name}” here, but {', '.join(known)}; "
+                "--create adds it."
+            )
         step = journal.begin(project, connection, "label.define", request)
         domain = labels.ensure_domain(connection, domain_name)
         label = labels.ensure_labels(connection, domain.label_set_id, [name])[name]

@@ -52,6 +52,11 @@ class Planner:
         self._confidence = confidence
         self._asked = np.zeros(n_samples, bool)
 
+    @property
+    def n_undecided(self) -> int:
+        """How many samples nobody has decided or skipped."""
+        return int((~self._decided).sum())
+
     def draw_audit(self, audit: set[int], wanted: int) -> tuple[Rows, list[int]]:
         """Draw the round's random part.
 
@@ -137,11 +142,12 @@ class Planner:
         Domains and the audit take turns, so that a sitting that ends early has seen
         a part of everything.
         """
-        lines = [self._audit_batches(asked, size)]
+        lines: list[list[QueuedBatch]] = []
         for pool in pools:
             for task in pool.tasks(self.contents):
                 if task.key in self.scores.tasks:
                     lines += self._task_batches(pool, task, shares, size, progress)
+        lines.append(self._audit_batches(asked, size))
         turns = max((len(line) for line in lines), default=0)
         return [
             line[turn] for turn in range(turns) for line in lines if turn < len(line)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
@@ -11,6 +12,7 @@ from umc_desktop.domain.errors import (
 )
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.storage import annotations, labels, rounds, samples
 from umc_desktop.storage.migrations import LATEST_VERSION
 from umc_desktop.storage.project_file import (
@@ -71,7 +73,7 @@ def describe_project(
         events, digest = annotations.digest(connection)
         domains = labels.read_domains(connection)
         per_domain = samples.count_by_domain(connection)
-        data = {
+        data: dict[str, Any] = {
             "schema": LATEST_VERSION,
             "samples": samples.count(connection),
             "labelled": len(current.sample_ids),
@@ -86,11 +88,11 @@ def describe_project(
             "rounds": rounds.last_round(connection) + 1,
             "events": events,
             "digest": digest,
-            "read_only": project.why_read_only,
         }
     summary = (
-        f"{data['samples']:,} samples in {len(domains)} domains, "
-        f"{data['labelled']:,} labelled, {data['rounds']} rounds, {events:,} events."
+        f"{counted(data['samples'], 'sample')} in {counted(len(domains), 'domain')}, "
+        f"{data['labelled']:,} labelled, {counted(data['rounds'], 'round')}, "
+        f"{counted(events, 'event')}."
     )
     return Outcome(Changes.NOTHING, summary, data)
 

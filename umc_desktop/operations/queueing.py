@@ -10,6 +10,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.scores import Scores, load_scores
@@ -62,9 +63,16 @@ def compute_queue(
 
     if request.budget < 1 or request.batch_size < 1:
         raise InvalidRequestError("The budget and the batch size must be at least 1.")
+    if request.seed < 0:
+        raise InvalidRequestError("The seed must not be negative.")
     if not 0 <= request.audit_share <= 1:
         raise InvalidRequestError("The audit share must lie between 0 and 1.")
     contents = read_contents(project)
+    if not contents.labels:
+        raise InvalidRequestError(
+            "No labels are named yet. Name them first (umc label define, or “New "
+            "label…” in the window), then score the samples."
+        )
     scores = load_scores(project)
     with project.read() as connection:
         current = annotations.read_current(connection)
@@ -76,10 +84,9 @@ def compute_queue(
         current,
         np.random.default_rng([request.seed, history[-1].number, len(audit)]),
     )
-    asked, audit_ids = planner.draw_audit(
-        audit, round(request.budget * request.audit_share)
-    )
-    shares = planner.allocate(history, request.budget - len(asked))
+    amount = min(request.budget, planner.n_undecided)
+    asked, audit_ids = planner.draw_audit(audit, round(amount * request.audit_share))
+    shares = planner.allocate(history, amount - len(asked))
     pools = gather_pools(project, contents, progress)
     batches = planner.batches(pools, asked, shares, request.batch_size, progress)
     names = {domain.id: domain.name for domain in contents.domains}
@@ -112,7 +119,8 @@ def publish_queue(
             connection,
             Outcome(
                 Changes.QUEUE,
-                f"Planned {n_samples:,} decisions in {len(planned.batches)} batches.",
+                f"Planned {counted(n_samples, 'decision')} in "
+                f"{counted(len(planned.batches), 'batch')}.",
                 {"allocation": planned.allocation},
             ),
         )
@@ -185,5 +193,6 @@ class _Votes:
                 return {
                     member: self._names[int(task.label_ids[task.votes[number, place]])]
                     for number, member in enumerate(task.members)
+                    if task.votes[number, place] >= 0
                 }
         return {}

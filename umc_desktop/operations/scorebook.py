@@ -1,5 +1,6 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from umc_desktop.storage.project_file import ProjectFile
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 _SMALLEST_UNCERTAIN = 50  # clusters of fewer uncertain samples say little
+_SAYS_NOTHING = 1e-6  # difference of the likeliest and the least likely label
 _NAMED_BY = 500  # samples of a cluster whose words name it
 _BACKGROUND = 2000  # samples that tell what is common in a task
 
@@ -166,8 +168,13 @@ class Scorebook:
             columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
             columns.confidence[rows] = pooled.max(axis=1)
             columns.disagreement[rows] = uncertainty.jensen_shannon(members)
-        columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
-        best = members.argmax(axis=2)
+        # a member that finds all labels equally likely says nothing, and so is told
+        columns.suggestion[rows] = np.where(
+            np.ptp(pooled, axis=1) > _SAYS_NOTHING, label_ids[pooled.argmax(axis=1)], 0
+        )
+        best = np.where(
+            np.ptp(members, axis=2) > _SAYS_NOTHING, members.argmax(axis=2), -1
+        )
         self._arrays |= {
             f"rows.{task.key}": rows.astype(np.int32),
             f"label_ids.{task.key}": label_ids,
@@ -244,13 +251,14 @@ class Scorebook:
         names = {label.id: label.name for label in task.labels}
         return [
             " · ".join(words[number])
-            or names[
+            or names.get(
                 int(
                     np.bincount(
                         self._columns.suggestion[rows[found == number]]
                     ).argmax()
-                )
-            ]
+                ),
+                "",
+            )
             for number in range(n_clusters)
         ]
 
@@ -294,7 +302,10 @@ class Scorebook:
             "overall": _summary(self._measured),
             "domains": domains if self._measured else {},
             "members": {
-                name: _summary(found) for name, found in self._measured_members.items()
+                name: _summary(self._measured_members.get(name, ()))
+                for name in dict.fromkeys(
+                    itertools.chain.from_iterable(self._members.values())
+                )
             },
         }
 

@@ -9,6 +9,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, arrays, rounds
@@ -100,15 +101,14 @@ def publish_scores(
         if rounds.last_round(connection) < 0:
             _add_round(connection, step.frame.operation, summary)
         else:
-            rounds.replace_settings(connection, summary.settings)
+            rounds.replace_settings(connection, summary.method, summary.settings)
         n_scored = summary.settings["n_scored"]
         progress.report(1, 1, "Saved")
         return step.end(
             connection,
             Outcome(
                 Changes.ROUND,
-                f"Scored {n_scored:,} samples; {summary.settings['n_uncertain']:,} are "
-                f"uncertain, in {len(summary.settings['cluster_names'])} clusters.",
+                _found(summary),
                 {
                     "method": summary.method,
                     "scored": n_scored,
@@ -168,6 +168,8 @@ def _compute(
     from umc_desktop.operations.scorebook import Scorebook
 
     method = _method(project, request.method)
+    if not 0 <= request.alpha <= 1:
+        raise InvalidRequestError("Alpha must lie between 0 and 1.")
     settings = PAPER if method == "paper" else DEFAULT
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
@@ -182,13 +184,15 @@ def _compute(
         for task in pool.tasks(contents):
             features = pool.features(task, progress)
             training = book.training_task(task, features, previous, previous_ids)
-            heads = None if learn else load_heads(stored, task, features.encoders)
+            heads = (
+                None if learn else load_heads(stored, task, features.encoders, method)
+            )
             if heads is None:
                 fitted = fit_ensemble(training, settings, progress)
                 heads, predictions = fitted.stored, fitted.predictions
             else:
                 predictions = apply_ensemble(heads, features, progress)
-            book.heads.update(pack_heads(task, heads))
+            book.heads.update(pack_heads(task, heads, method))
             book.add(task, predictions, heads.member_names)
             if learn:
                 book.measure(task, training, settings, progress)
@@ -211,6 +215,20 @@ def _add_round(
         summary.n_labelled,
         summary.metrics,
         summary.settings,
+    )
+
+
+def _found(summary: "RoundSummary") -> str:
+    if not summary.settings["members"]:
+        return (
+            "The samples were encoded, but no labels are named yet, so there is "
+            "nothing to predict. Name them (umc label define) and score again."
+        )
+    uncertain = summary.settings["n_uncertain"]
+    n_clusters = len(summary.settings["cluster_names"])
+    return (
+        f"Scored {counted(summary.settings['n_scored'], 'sample')}; {uncertain:,} "
+        f"uncertain, in {counted(n_clusters, 'cluster')}."
     )
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.history import History
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, labels, operations
 from umc_desktop.storage.project_file import ProjectFile
+
+_MOST_SHOWN = 100_000
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Redo:
 class ListHistory:
     """How much of the log is shown."""
 
-    limit: int = option("How many operations, newest first.", 50)
+    limit: int = option("How many operations, newest first; 1 to 100,000.", 50)
 
 
 def undo(project: ProjectFile, request: Undo, progress: ProgressReporter) -> Outcome:
@@ -52,6 +55,8 @@ def list_history(
 ) -> Outcome:
     """List what was done in this project, newest first."""
     del progress
+    if not 1 <= request.limit <= _MOST_SHOWN:
+        raise InvalidRequestError(f"The limit must lie between 1 and {_MOST_SHOWN:,}.")
     with project.read() as connection:
         latest = operations.read_latest(connection, request.limit)
     data = [
@@ -75,14 +80,15 @@ def _reverse(
     candidates: Callable[[History], tuple[bytes, ...]],
 ) -> Outcome:
     verb = command.partition(".")[2]
+    who = journal.current_annotator(request.annotator)
     with project.write() as connection:
-        annotator_id = labels.ensure_annotator(
-            connection, journal.current_annotator(request.annotator)
-        )
+        annotator_id = labels.ensure_annotator(connection, who)
         reversible = candidates(operations.history_of(connection, annotator_id))
         if not reversible:
             return Outcome(
-                Changes.NOTHING, f"There is nothing to {verb}.", {"done": False}
+                Changes.NOTHING,
+                f"There is nothing of {who} to {verb}; see umc history list.",
+                {"done": False},
             )
         target = reversible[-1]
         what = operations.read(connection, target).summary

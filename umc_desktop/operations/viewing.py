@@ -32,7 +32,8 @@ class MemberVotes:
     classes
         int32, shape (n_classes,): label id of each class.
     votes
-        int16, shape (n_members, n): each member's most probable class.
+        int16, shape (n_members, n): each member's most probable class, -1 where it
+        finds all equally likely.
     confidences
         float16, shape (n_members, n): its probability.
     """
@@ -53,7 +54,7 @@ class MemberVotes:
     @cached_property
     def label_ids(self) -> npt.NDArray[np.int32]:
         """Each member's most probable label; int32, shape (n_members, n)."""
-        return self.classes[self.votes]
+        return np.where(self.votes >= 0, self.classes[self.votes], NO_LABEL)
 
     def of(self, sample_id: int) -> list[tuple[str, int, float]]:
         """Return (member, label id, confidence) for one sample; empty if unscored."""
@@ -67,6 +68,7 @@ class MemberVotes:
                 float(self.confidences[place, row]),
             )
             for place, name in enumerate(self.members)
+            if self.votes[place, row] >= 0
         ]
 
 

@@ -1,7 +1,5 @@
 """Carries job snapshots from lanes to the main thread, and runs commands as jobs."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,9 +9,10 @@ from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.jobs.bundle import Bundle, temporary_bundle
 from umc_desktop.jobs.runner import Job, JobRunner, Lane
 from umc_desktop.jobs.worker_client import WorkerClient
+from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -74,15 +73,15 @@ class JobBridge(QObject):
     ) -> Outcome:
         if work.writes and project.read_only:
             raise ProjectReadOnlyError(project.why_read_only)
-        with tempfile.TemporaryDirectory(prefix="umc-") as folder:
+        with temporary_bundle(cache_folder() / "bundles") as folder:
             self.worker.compute(
                 command.id,
                 project.path,
                 msgspec.to_builtins(request, enc_hook=str),
-                Path(folder),
+                folder,
                 progress,
             )
             return self.runner.run_in(
                 Lane.PROJECT,
-                lambda: work.publish(project, request, Bundle(Path(folder)), progress),
+                lambda: work.publish(project, request, Bundle(folder), progress),
             )

@@ -51,6 +51,7 @@ def agreement(data: ViewData) -> npt.NDArray[np.bool_]:
         return agreed
     for votes in data.votes:
         same = (votes.label_ids == votes.label_ids[:1]).all(axis=0)
+        same &= votes.label_ids[0] > 0  # members that know nothing do not agree
         rows = np.minimum(
             np.searchsorted(data.ids, votes.sample_ids), len(data.ids) - 1
         )

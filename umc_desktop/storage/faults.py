@@ -29,7 +29,7 @@ _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     ),
     "SQLITE_CORRUPT": (
         ProjectDamagedError,
-        "{path} is damaged. Keep it, and go on from a backup copy.",
+        "{path} is damaged. Keep it, and go on from a copy that you made earlier.",
     ),
     "SQLITE_TOOBIG": (
         ProjectDamagedError,

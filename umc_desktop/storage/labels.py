@@ -1,11 +1,12 @@
 """Domains, label sets, labels and annotators of a project."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from umc_desktop.domain.identity import name_hash
 from umc_desktop.domain.samples import Domain, Label
 
+_PAGE = 4096
 KEYS = "1234567890"  # given to labels in order; further labels are found by typing
 
 
@@ -161,6 +162,25 @@ def set_known_labels(
         " SELECT id, ? FROM sample WHERE hash = ?",
         answers,
     )
+
+
+def read_given(
+    connection: sqlite3.Connection, annotator: str, sample_ids: Sequence[int]
+) -> dict[int, int]:
+    """Return the label id that an annotator's current annotation gives each sample."""
+    found: dict[int, int] = {}
+    for first in range(0, len(sample_ids), _PAGE):
+        page = sample_ids[first : first + _PAGE]
+        marks = ",".join("?" * len(page))
+        found.update(
+            connection.execute(
+                "SELECT sample_id, label_id FROM annotation"  # noqa: S608 - only marks
+                " JOIN annotator ON annotator.id = annotator_id AND name = ?"
+                f" WHERE label_id IS NOT NULL AND sample_id IN ({marks})",
+                [annotator, *page],
+            ).fetchall()
+        )
+    return found
 
 
 def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:

@@ -26,3 +26,11 @@ def read(
         " ORDER BY id LIMIT ?",
         (operation_id, limit),
     ).fetchall()
+
+
+def read_all(connection: sqlite3.Connection) -> list[tuple[str, str, int, str]]:
+    """Return (time, file, line, reason) of every problem, in order."""
+    return connection.execute(
+        "SELECT finished_at, file, line, reason FROM import_problem"
+        " JOIN operation ON operation.id = operation_id ORDER BY import_problem.id"
+    ).fetchall()

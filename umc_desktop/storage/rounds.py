@@ -81,12 +81,13 @@ def add_round(
 
 
 def replace_settings(
-    connection: sqlite3.Connection, settings: Mapping[str, Any]
+    connection: sqlite3.Connection, method: str, settings: Mapping[str, Any]
 ) -> None:
-    """Say with what settings the newest round's samples were scored again."""
+    """Say how the newest round's samples were scored again."""
     connection.execute(
-        "UPDATE round SET settings = ? WHERE number = (SELECT max(number) FROM round)",
-        (msgspec.json.encode(settings).decode(),),
+        "UPDATE round SET method = ?, settings = ?"
+        " WHERE number = (SELECT max(number) FROM round)",
+        (method, msgspec.json.encode(settings).decode()),
     )
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,10 @@ import numpy.typing as npt
 from umc_desktop.domain.samples import Modality, NewSample, SampleDetail
 
 _LARGEST_ID = 2**63 - 1
+_STORED_AS = (
+    "SELECT hash, sample.id, label_set_id, identifier FROM sample"
+    " JOIN domain ON domain.id = domain_id WHERE hash IN ({})"
+)
 _BY_LABEL_SET = (
     "SELECT label_set_id, sample.id, hash FROM sample"
     " JOIN domain ON domain.id = domain_id WHERE sample.id IN ({})"
@@ -176,6 +181,19 @@ def find_by_identifier(
     return found
 
 
+def without_identifier(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> set[int]:
+    """Return which of the samples are here and came without an id of their own."""
+    return {
+        sample_id
+        for sample_id in _possible(sample_ids)
+        if connection.execute(
+            "SELECT 1 FROM sample WHERE id = ? AND identifier = ''", (sample_id,)
+        ).fetchone()
+    }
+
+
 def by_label_set(
     connection: sqlite3.Connection, sample_ids: Sequence[int]
 ) -> dict[int, list[tuple[int, bytes]]]:
@@ -203,6 +221,27 @@ def hashes_of(
                 page,
             ).fetchall()
         )
+    return found
+
+
+class Stored(NamedTuple):
+    """Where a content is in this project."""
+
+    sample_id: int
+    label_set_id: int
+    identifier: str
+
+
+def stored_as(
+    connection: sqlite3.Connection, hashes: Sequence[bytes]
+) -> dict[bytes, Stored]:
+    """Return the sample that each content hash is here."""
+    found: dict[bytes, Stored] = {}
+    for first in range(0, len(hashes), _PAGE):
+        page = hashes[first : first + _PAGE]
+        query = _STORED_AS.format(",".join("?" * len(page)))
+        for content, *where in connection.execute(query, page):
+            found[content] = Stored(*where)
     return found
 
 

@@ -179,3 +179,71 @@ def test_export_refuses_to_replace_a_file_unasked(empty, tmp_path):
     with pytest.raises(InvalidRequestError, match="force"):
         run(empty, "sample.export", ExportSamples(out))
     assert out.read_text() == "precious"
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def reasons(outcome):
+    return [problem["reason"] for problem in outcome.data["problems"]]
+
+
+def test_a_label_row_never_hits_a_sample_that_has_another_id(empty, tmp_path):
+    source = write(tmp_path / "data.csv", "id,text\n100,one\n101,two\n102,three\n")
+    run(empty, "sample.import", ImportSamples((source,)))
+    answers = write(tmp_path / "answers.csv", "id,label\n1,a\n02,a\n٣,a\n101,b\n")
+    request = ImportLabels(answers, "Dr B", create=True)
+    outcome = run(empty, "label.import", request)
+    assert labels_of(empty) == {"two": "b"}
+    assert [problem["line"] for problem in outcome.data["problems"]] == [3, 4, 2]
+
+
+def test_samples_without_ids_go_by_their_number(empty, tmp_path):
+    source = write(tmp_path / "data.csv", "text\none\ntwo\n")
+    run(empty, "sample.import", ImportSamples((source,)))
+    answers = write(tmp_path / "answers.csv", "id,label\n2,b\n3,b\n")
+    run(empty, "label.import", ImportLabels(answers, "Dr B", create=True))
+    assert labels_of(empty) == {"two": "b"}
+
+
+def test_an_id_of_two_samples_or_with_two_labels_is_reported(empty, tmp_path):
+    source = write(tmp_path / "data.csv", "id,text\n1,one\n1,two\n2,three\n")
+    run(empty, "sample.import", ImportSamples((source,)))
+    answers = write(tmp_path / "answers.csv", "id,label\n1,a\n2,a\n2,b\n")
+    outcome = run(empty, "label.import", ImportLabels(answers, "Dr B", create=True))
+    assert labels_of(empty) == {"three": "a"}
+    assert any("shared by 2" in reason for reason in reasons(outcome))
+    assert any("line 3" in reason for reason in reasons(outcome))
+
+
+@pytest.mark.parametrize("size", [1, 50_000])
+def test_the_first_label_of_a_content_stands(empty, tmp_path, monkeypatch, size):
+    monkeypatch.setattr(importing, "_ROWS_PER_TRANSACTION", size)
+    first = write(tmp_path / "one.csv", "id,text,label\nc1,same,x\nc2,same,y\n")
+    second = write(tmp_path / "two.csv", "id,text,label\nc3,same,y\n")
+    outcome = run(
+        empty,
+        "sample.import",
+        ImportSamples((first, second), domain_name="d"),
+    )
+    assert outcome.data["added"] == 1
+    assert labels_of(empty) == {"same": "x"}
+    assert sum("came with “x” before" in reason for reason in reasons(outcome)) == 2
+    assert any("“c1”" in reason for reason in reasons(outcome))  # c2's id is not kept
+
+
+def test_a_label_of_another_domain_is_not_given(empty, tmp_path):
+    source = write(tmp_path / "d.csv", "text,label,domain\nshared,x,A\nshared,y,B\n")
+    outcome = run(empty, "sample.import", ImportSamples((source,)))
+    assert labels_of(empty) == {"shared": "x"}
+    assert any("another domain than “B”" in reason for reason in reasons(outcome))
+
+
+def test_every_problem_can_be_listed_later(empty, tmp_path):
+    rows = "".join(f"row {n},extra\n" for n in range(30))
+    source = write(tmp_path / "bad.csv", "text\nfine\n" + rows)
+    run(empty, "sample.import", ImportSamples((source,)))
+    listed = run(empty, "sample.problems", importing.ListProblems())
+    assert len(listed.data["problems"]) == 30

@@ -44,7 +44,6 @@ def test_info(project):
     assert data["annotators"] == ["ada"]
     assert (data["rounds"], data["events"], data["schema"]) == (0, 2, 1)
     assert len(data["digest"]) == 32
-    assert data["read_only"] == ""
 
 
 def test_two_projects_with_the_same_events_have_the_same_digest(project, tmp_path):
