@@ -152,7 +152,7 @@ def test_notes_need_text_and_samples(project):
 
 def test_define_changes_what_it_names(project):
     define_label(project, DefineLabel("tickets", "a", "About a.", "x"), SILENT)
-    define_label(project, DefineLabel("fresh", "c"), SILENT)
+    define_label(project, DefineLabel("fresh", "c", create=True), SILENT)
     outcome = list_labels(project, ListLabels(), SILENT)
     assert [
         (row["domain"], row["label"], row["key"], row["definition"])
@@ -166,6 +166,7 @@ def test_define_changes_what_it_names(project):
         (DefineLabel("tickets", " "), "needs a name"),
         (DefineLabel(" ", "a"), "needs a name"),
         (DefineLabel("tickets", "a", None, "xy"), "not a single key"),
+        (DefineLabel("Tickets", "a"), "no domain “Tickets” here"),
     ):
         with pytest.raises(InvalidRequestError, match=words):
             define_label(project, request, SILENT)

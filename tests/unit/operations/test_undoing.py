@@ -34,7 +34,7 @@ def test_nothing_to_undo(project):
     for operation, request in ((undo, Undo("ada")), (redo, Redo("ada"))):
         outcome = operation(project, request, SILENT)
         assert outcome.data == {"done": False}
-        assert outcome.summary.startswith("There is nothing to ")
+        assert outcome.summary.startswith("There is nothing of ada to ")
     assert list_history(project, ListHistory(), SILENT).data["operations"] == []
 
 
