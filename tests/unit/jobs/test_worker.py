@@ -78,7 +78,7 @@ def gone(process_id, seconds=3.0):
         except FileNotFoundError:
             return True
         # a leader may be a zombie while its threads still end
-        if state[0] == "Z" and len(os.listdir(f"/proc/{process_id}/task")) <= 1:
+        if state[0] == "Z" and len([*Path(f"/proc/{process_id}/task").iterdir()]) <= 1:
             return True
         time.sleep(0.02)
     return False

@@ -14,7 +14,7 @@ with less work on short texts:
 - The mean over tokens is taken in the graph.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,9 @@ _SMOOTHING = 0.5
 # Seven bits with sign: processors without VNNI add pairs of products in 16 bits, which
 # eight-bit weights overflow (measured: seven times the loss).
 _LARGEST_INT8 = 63
+# Neurons of each feed-forward block that stay fp32: one to four of them are several
+# times larger than the rest, and eight bits for all would lose the others.
+_KEPT_NEURONS = 16
 
 
 class Architecture(msgspec.Struct, frozen=True):
@@ -71,6 +74,11 @@ class _Linear:
         bias = 0.0 if self.bias is None else self.bias
         return _Linear(self.weight, bias - carried @ self.weight)
 
+    def only(self, outputs: npt.NDArray[np.int64]) -> "_Linear":
+        """Return the layer that computes some of the outputs."""
+        bias = None if self.bias is None else self.bias[outputs]
+        return _Linear(self.weight[:, outputs], bias)
+
 
 class BertGraph:
     """Writes the graph in fp32.
@@ -88,8 +96,8 @@ class BertGraph:
         self._architecture = architecture
         self._nodes: list[object] = []
         self._constants: list[object] = []
-        # Names of the normalised states: of the embeddings, then two for each layer.
-        self.normalised: list[str] = []
+        # Names of the states that products read, by the place of the product.
+        self.inputs: dict[str, str] = {}
 
     def model(self, output: str) -> "ModelProto":
         """Build the graph: ``input_ids`` (n_texts, n_tokens) to mean states.
@@ -152,7 +160,7 @@ class BertGraph:
         ]
         heads = [
             self._node("Reshape", [projected, by_text])
-            for projected in self._products(states, projections)
+            for projected in self._products(states, projections, f"{layer}.attention")
         ]
         context = self._node(
             "MultiHeadAttention",
@@ -168,9 +176,8 @@ class BertGraph:
         second = self._linear(f"{name}.output.dense")
         assert second.bias is not None
         states = self._normal(states, f"{name}.attention.output.LayerNorm", second.bias)
-        (inner,) = self._products(states, [first.reading(second.bias)])
-        inner = self._node("Gelu", [inner], _CONTRIBUTED)
-        states = self._gemm(inner, second.weight, states)
+        first = first.reading(second.bias)
+        states = self._feed_forward(states, first, second.weight, layer)
         carried = self._carried_into(layer + 1)
         return self._normal(states, f"{name}.output.LayerNorm", carried)
 
@@ -183,11 +190,24 @@ class BertGraph:
         value: Floats = self._vector(f"{name}.self.value.bias") @ output.weight
         return self._vector(f"{name}.output.dense.bias") + value
 
-    def _products(self, states: str, linears: Sequence[_Linear]) -> list[str]:
+    def _products(
+        self, states: str, linears: Sequence[_Linear], place: str
+    ) -> list[str]:
         """Multiply normalised states by several matrices."""
-        return [
-            self._gemm(states, linear.weight, *self._bias(linear)) for linear in linears
-        ]
+        self.inputs[place] = states
+        return [self._exact(states, linear) for linear in linears]
+
+    def _feed_forward(
+        self, states: str, first: _Linear, second: Floats, layer: int
+    ) -> str:
+        """Widen, bend and narrow the states, and add them to what comes out."""
+        self.inputs[f"{layer}.intermediate"] = states
+        inner = self._node("Gelu", [self._exact(states, first)], _CONTRIBUTED)
+        self.inputs[f"{layer}.output"] = inner
+        return self._gemm(inner, second, states)
+
+    def _exact(self, states: str, linear: _Linear) -> str:
+        return self._gemm(states, linear.weight, *self._bias(linear))
 
     def _bias(self, linear: _Linear) -> list[str]:
         return [] if linear.bias is None else [self._float(linear.bias)]
@@ -199,11 +219,7 @@ class BertGraph:
         scale = self._float(self._vector(f"{name}.weight"))
         shift = self._float(self._vector(f"{name}.bias") + carried)
         epsilon = self._architecture.layer_norm_eps
-        found = self._node(
-            "LayerNormalization", [states, scale, shift], epsilon=epsilon
-        )
-        self.normalised.append(found)
-        return found
+        return self._node("LayerNormalization", [states, scale, shift], epsilon=epsilon)
 
     def _linear(self, name: str) -> _Linear:
         weight = self._weights[f"{name}.weight"].astype(np.float64)
@@ -247,44 +263,51 @@ class BertGraph:
 
 
 class Int8BertGraph(BertGraph):
-    """Writes the graph with the products that read normalised states in eight bits.
+    """Writes the graph with products of eight bits.
 
-    Those are two thirds of the arithmetic but for attention's own. The inputs of the
-    others have outliers that eight bits for a whole batch cannot hold.
+    What attention adds to the states stays fp32: it is a twelfth of the products, and
+    too small to gain.
 
     Parameters
     ----------
     weights, architecture
         As for ``BertGraph``.
     largest
-        Largest magnitude of each channel of the normalised states, float64 of shape
-        (dimension,), in the order of ``BertGraph.normalised``.
+        Largest magnitude of each channel that products read, float64 of shape
+        (n_channels,), by the places of ``BertGraph.inputs``.
 
     References
     ----------
     Xiao, Lin, Seznec, Wu, Demouth, Han: SmoothQuant, ICML 2023, section 4 (the
     migration of difficulty from activations to weights).
+    Dettmers, Lewis, Belkada, Zettlemoyer: LLM.int8(), NeurIPS 2022, section 3.2 (the
+    few channels with outliers are multiplied apart, exactly).
     """
 
     def __init__(
-        self, weights: Weights, architecture: Architecture, largest: Sequence[Floats]
+        self,
+        weights: Weights,
+        architecture: Architecture,
+        largest: Mapping[str, Floats],
     ) -> None:
         super().__init__(weights, architecture)
         self._largest = largest
 
-    def _products(self, states: str, linears: Sequence[_Linear]) -> list[str]:
+    def _products(
+        self, states: str, linears: Sequence[_Linear], place: str
+    ) -> list[str]:
         """Multiply states, rounded once, by several matrices of int8.
 
         Eight bits hold one range for a whole batch, and a few channels are far larger
         than the rest. Channel j is divided by s_j = max|x_j|^a / max|w_j|^(1-a) and
         its weights multiplied by it, which leaves the product as it was.
         """
-        inputs = self._largest[len(self.normalised) - 1].clip(min=1e-5)
+        inputs = self._largest[place].clip(min=1e-5)
         weights = np.hstack([linear.weight for linear in linears])
         heaviest = np.abs(weights).max(axis=1).clip(min=1e-5)
         scale = inputs**_SMOOTHING / heaviest ** (1 - _SMOOTHING)
         even = self._node("Mul", [states, self._float(1 / scale)])
-        rounded = self._nodes_of("DynamicQuantizeLinear", [even], 3)
+        rounded = self._rounded(even)
         return [
             self._int8_product(
                 rounded, _Linear(scale[:, None] * linear.weight, linear.bias)
@@ -292,13 +315,30 @@ class Int8BertGraph(BertGraph):
             for linear in linears
         ]
 
+    def _feed_forward(
+        self, states: str, first: _Linear, second: Floats, layer: int
+    ) -> str:
+        """Compute the neurons with the largest outputs exactly, the others rounded."""
+        order = np.argsort(self._largest[f"{layer}.output"], kind="stable")
+        small, large = order[:-_KEPT_NEURONS], order[-_KEPT_NEURONS:]
+        exact = super()._feed_forward(states, first.only(large), second[large], layer)
+        place = f"{layer}.intermediate"
+        (inner,) = self._products(states, [first.only(small)], place)
+        inner = self._node("Gelu", [inner], _CONTRIBUTED)
+        narrow = _Linear(second[small], None)
+        rounded = self._int8_product(self._rounded(inner), narrow)
+        return self._node("Add", [rounded, exact])
+
+    def _rounded(self, states: str) -> list[str]:
+        """Return the values in eight bits, their step and their zero."""
+        return self._nodes_of("DynamicQuantizeLinear", [states], 3)
+
     def _int8_product(self, rounded: list[str], linear: _Linear) -> str:
-        weight = linear.weight
-        steps = np.abs(weight).max(axis=0) / _LARGEST_INT8
+        steps = _best_steps(linear.weight)
         values, step, zero = rounded
         inputs = [
             values,
-            self._constant(np.round(weight / steps).astype(np.int8)),
+            self._constant(_in_steps(linear.weight, steps).astype(np.int8)),
             step,
             self._float(steps),
             zero,
@@ -306,6 +346,25 @@ class Int8BertGraph(BertGraph):
             *self._bias(linear),
         ]
         return self._node("MatMulIntegerToFloat", inputs, _CONTRIBUTED)
+
+
+def _best_steps(weight: Floats) -> Floats:
+    """Return the step of each column that rounds its weights with the least error.
+
+    Cutting a few large weights off can cost less than rounding all others coarsely.
+    """
+    whole = np.abs(weight).max(axis=0) / _LARGEST_INT8
+    tried = [whole * part for part in (1.0, 0.9, 0.8, 0.7)]
+    errors = [
+        ((_in_steps(weight, steps) * steps - weight) ** 2).sum(axis=0)
+        for steps in tried
+    ]
+    best: Floats = np.choose(np.argmin(errors, axis=0), tried)
+    return best
+
+
+def _in_steps(weight: Floats, steps: Floats) -> Floats:
+    return np.round(weight / steps).clip(-_LARGEST_INT8, _LARGEST_INT8)
 
 
 def read_architecture(config: Path) -> Architecture:

@@ -1,6 +1,6 @@
 """A BERT-like sentence encoder: safetensors to ONNX, in fp32 and with int8 products."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ def convert_text_model(
     difference = compare(module, _compared(sentences), fp32)
     if not manifest.int8:
         return Conversion({"fp32": sha256(fp32)}, difference)
-    largest = _largest(fp32, graph.normalised, sentences)
+    largest = _largest(fp32, graph.inputs, sentences)
     rounded = Int8BertGraph(weights, architecture, largest)
     int8 = target / "int8.onnx"
     int8.write_bytes(rounded.model(manifest.output).SerializeToString())
@@ -139,26 +139,27 @@ def _compared(sentences: list[list[int]]) -> "dict[str, torch.Tensor]":
 
 
 def _largest(
-    fp32: Path, states: Sequence[str], sentences: list[list[int]]
-) -> list[Floats]:
-    """Return each channel's largest magnitude over the sentences, for named states."""
+    fp32: Path, inputs: Mapping[str, str], sentences: list[list[int]]
+) -> dict[str, Floats]:
+    """Return each channel's largest magnitude over the sentences, by place."""
     import onnx
 
     model = onnx.load(fp32)
     kind = onnx.TensorProto.FLOAT
     model.graph.output.extend(
-        onnx.helper.make_tensor_value_info(name, kind, None) for name in states
+        onnx.helper.make_tensor_value_info(name, kind, None) for name in inputs.values()
     )
     watched = fp32.with_name("watched.onnx")
     onnx.save(model, watched)
     session = open_session(watched)
-    seen = [session.run(states, _feed(ids)) for ids in sentences]
+    seen = [session.run(list(inputs.values()), _feed(ids)) for ids in sentences]
+    # Some systems do not delete a file while a session has it open.
     del session
     watched.unlink()
-    return [
-        np.abs(np.vstack(values)).max(axis=0).astype(np.float64)
-        for values in zip(*seen, strict=True)
-    ]
+    return {
+        place: np.abs(np.vstack(values)).max(axis=0).astype(np.float64)
+        for place, values in zip(inputs, zip(*seen, strict=True), strict=True)
+    }
 
 
 def _cosine_loss(fp32: Path, int8: Path, sentences: list[list[int]]) -> float:

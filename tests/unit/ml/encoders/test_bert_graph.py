@@ -81,16 +81,56 @@ def test_products_of_eight_bits_stay_near_though_a_channel_is_far_larger(
     skewed = weights | {"encoder.layer.0.output.LayerNorm.weight": scale}
     exact = BertGraph(skewed, SMALL)
     expected = unit_length(_run(exact, tmp_path))
-    # One list for the embeddings and two for each layer.
-    assert len(exact.normalised) == 5
-    largest = [np.full(WIDTH, 3.0) for _ in exact.normalised]
-    largest[2][3] = 100
-    found = unit_length(_run(Int8BertGraph(skewed, SMALL, largest), tmp_path))
-    even = [np.full(WIDTH, 3.0) for _ in exact.normalised]
-    rough = unit_length(_run(Int8BertGraph(skewed, SMALL, even), tmp_path))
-    losses = [1 - (expected * vectors).sum(1).mean() for vectors in (found, rough)]
+    assert list(exact.inputs) == [
+        f"{layer}.{part}"
+        for layer in (0, 1)
+        for part in ("attention", "intermediate", "output")
+    ]
+    even = {
+        place: np.full(INNER if place.endswith("output") else WIDTH, 3.0)
+        for place in exact.inputs
+    }
+    known = even | {"1.attention": np.where(np.arange(WIDTH) == 3, 100.0, 3.0)}
+    losses = [
+        1 - (expected * unit_length(_run(graph, tmp_path))).sum(1).mean()
+        for graph in (
+            Int8BertGraph(skewed, SMALL, known),
+            Int8BertGraph(skewed, SMALL, even),
+        )
+    ]
     assert 0 < losses[0] < 0.001
     assert losses[0] < 0.75 * losses[1]
+
+
+@pytest.mark.encoders
+def test_the_largest_neurons_of_a_block_are_computed_exactly(
+    weights: Weights, tmp_path: Path
+):
+    bias = weights["encoder.layer.1.intermediate.dense.bias"].copy()
+    narrow = weights["encoder.layer.1.output.dense.weight"].copy()
+    # One neuron is far larger than the others, and counts for no more than they do.
+    bias[5] += 300
+    narrow[:, 5] /= 300
+    skewed = weights | {
+        "encoder.layer.1.intermediate.dense.bias": bias,
+        "encoder.layer.1.output.dense.weight": narrow,
+    }
+    exact = BertGraph(skewed, SMALL)
+    expected = unit_length(_run(exact, tmp_path))
+    # Of neurons with equal ranges the last are kept: not the fifth.
+    blind = {
+        place: np.full(INNER if place.endswith("output") else WIDTH, 3.0)
+        for place in exact.inputs
+    }
+    seeing = blind | {"1.output": np.where(np.arange(INNER) == 5, 300.0, 3.0)}
+    losses = [
+        1 - (expected * unit_length(_run(graph, tmp_path))).sum(1).mean()
+        for graph in (
+            Int8BertGraph(skewed, SMALL, seeing),
+            Int8BertGraph(skewed, SMALL, blind),
+        )
+    ]
+    assert 0 < losses[0] < losses[1] / 5
 
 
 def test_the_architecture_is_read_from_the_published_configuration():
