@@ -27,7 +27,7 @@ class RateColumn(TextColumn):
 
 
 class TerminalProgress:
-    """Shows one bar on standard error; silent when that is not a terminal.
+    """Shows one bar on standard error, and only lines when that is not a terminal.
 
     Each new message is a new stage. Of a stage that took a while a line stays on the
     screen, with how much it did and how long that took.
@@ -35,6 +35,7 @@ class TerminalProgress:
 
     def __init__(self, *, enabled: bool = True) -> None:
         console = Console(stderr=True)
+        self._enabled = enabled
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -88,7 +89,7 @@ class TerminalProgress:
         self._progress.remove_task(self._task)
         self._task = None
         seconds = time.monotonic() - self._started
-        if seconds >= _WORTH_A_LINE_SECONDS:
+        if self._enabled and seconds >= _WORTH_A_LINE_SECONDS:
             amount = f"{task.completed:,.0f} in " if task.completed > 1 else ""
             line = f"  {self._message or 'Working'}: {amount}{seconds:.1f} s"
             self._progress.console.print(Text(line), style="dim")
