@@ -63,6 +63,20 @@ class Architecture(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
+class Channels:
+    """What the states that a product reads are like, channel by channel.
+
+    Parameters
+    ----------
+    largest, mean
+        Largest magnitude and mean, float64 of shape (n_channels,).
+    """
+
+    largest: Floats
+    mean: Floats
+
+
+@dataclass(frozen=True)
 class _Linear:
     """x W + b: ``weight`` has shape (n_in, n_out), ``bias`` (n_out,)."""
 
@@ -272,9 +286,8 @@ class Int8BertGraph(BertGraph):
     ----------
     weights, architecture
         As for ``BertGraph``.
-    largest
-        Largest magnitude of each channel that products read, float64 of shape
-        (n_channels,), by the places of ``BertGraph.inputs``.
+    seen
+        What products read on typical texts, by the places of ``BertGraph.inputs``.
 
     References
     ----------
@@ -282,16 +295,18 @@ class Int8BertGraph(BertGraph):
     migration of difficulty from activations to weights).
     Dettmers, Lewis, Belkada, Zettlemoyer: LLM.int8(), NeurIPS 2022, section 3.2 (the
     few channels with outliers are multiplied apart, exactly).
+    Nagel, van Baalen, Blankevoort, Welling: Data-Free Quantization, ICCV 2019, section
+    4.2 (the correction of biases).
     """
 
     def __init__(
         self,
         weights: Weights,
         architecture: Architecture,
-        largest: Mapping[str, Floats],
+        seen: Mapping[str, Channels],
     ) -> None:
         super().__init__(weights, architecture)
-        self._largest = largest
+        self._seen = seen
 
     def _products(
         self, states: str, linears: Sequence[_Linear], place: str
@@ -302,7 +317,8 @@ class Int8BertGraph(BertGraph):
         than the rest. Channel j is divided by s_j = max|x_j|^a / max|w_j|^(1-a) and
         its weights multiplied by it, which leaves the product as it was.
         """
-        inputs = self._largest[place].clip(min=1e-5)
+        seen = self._seen[place]
+        inputs = seen.largest.clip(min=1e-5)
         weights = np.hstack([linear.weight for linear in linears])
         heaviest = np.abs(weights).max(axis=1).clip(min=1e-5)
         scale = inputs**_SMOOTHING / heaviest ** (1 - _SMOOTHING)
@@ -310,7 +326,9 @@ class Int8BertGraph(BertGraph):
         rounded = self._rounded(even)
         return [
             self._int8_product(
-                rounded, _Linear(scale[:, None] * linear.weight, linear.bias)
+                rounded,
+                _Linear(scale[:, None] * linear.weight, linear.bias),
+                seen.mean / scale,
             )
             for linear in linears
         ]
@@ -319,52 +337,38 @@ class Int8BertGraph(BertGraph):
         self, states: str, first: _Linear, second: Floats, layer: int
     ) -> str:
         """Compute the neurons with the largest outputs exactly, the others rounded."""
-        order = np.argsort(self._largest[f"{layer}.output"], kind="stable")
+        seen = self._seen[f"{layer}.output"]
+        order = np.argsort(seen.largest, kind="stable")
         small, large = order[:-_KEPT_NEURONS], order[-_KEPT_NEURONS:]
         exact = super()._feed_forward(states, first.only(large), second[large], layer)
         place = f"{layer}.intermediate"
         (inner,) = self._products(states, [first.only(small)], place)
         inner = self._node("Gelu", [inner], _CONTRIBUTED)
         narrow = _Linear(second[small], None)
-        rounded = self._int8_product(self._rounded(inner), narrow)
-        return self._node("Add", [rounded, exact])
+        added = self._int8_product(self._rounded(inner), narrow, seen.mean[small])
+        return self._node("Add", [added, exact])
 
     def _rounded(self, states: str) -> list[str]:
         """Return the values in eight bits, their step and their zero."""
         return self._nodes_of("DynamicQuantizeLinear", [states], 3)
 
-    def _int8_product(self, rounded: list[str], linear: _Linear) -> str:
-        steps = _best_steps(linear.weight)
+    def _int8_product(self, rounded: list[str], linear: _Linear, mean: Floats) -> str:
+        """Multiply rounded states; the bias takes back what rounded weights add."""
+        steps = np.abs(linear.weight).max(axis=0) / _LARGEST_INT8
+        weight = np.round(linear.weight / steps)
+        known = 0.0 if linear.bias is None else linear.bias
+        bias = known - mean @ (weight * steps - linear.weight)
         values, step, zero = rounded
         inputs = [
             values,
-            self._constant(_in_steps(linear.weight, steps).astype(np.int8)),
+            self._constant(weight.astype(np.int8)),
             step,
             self._float(steps),
             zero,
             self._constant(np.zeros(len(steps), np.int8)),
-            *self._bias(linear),
+            self._float(bias),
         ]
         return self._node("MatMulIntegerToFloat", inputs, _CONTRIBUTED)
-
-
-def _best_steps(weight: Floats) -> Floats:
-    """Return the step of each column that rounds its weights with the least error.
-
-    Cutting a few large weights off can cost less than rounding all others coarsely.
-    """
-    whole = np.abs(weight).max(axis=0) / _LARGEST_INT8
-    tried = [whole * part for part in (1.0, 0.9, 0.8, 0.7)]
-    errors = [
-        ((_in_steps(weight, steps) * steps - weight) ** 2).sum(axis=0)
-        for steps in tried
-    ]
-    best: Floats = np.choose(np.argmin(errors, axis=0), tried)
-    return best
-
-
-def _in_steps(weight: Floats, steps: Floats) -> Floats:
-    return np.round(weight / steps).clip(-_LARGEST_INT8, _LARGEST_INT8)
 
 
 def read_architecture(config: Path) -> Architecture:

@@ -15,7 +15,7 @@ from umc_desktop.ml.encoders.manifest import sha256
 Precision = Literal["fp32", "int8"]
 
 # Raised whenever the way of converting changes, so that old conversions are left alone.
-RECIPE = 4
+RECIPE = 5
 _RECORD = "record.json"
 
 

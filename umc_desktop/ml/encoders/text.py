@@ -61,7 +61,7 @@ class OnnxTextEncoder:
         # Published graphs ask for a mask; those converted here have none.
         self._masked = _MASK in {tensor.name for tensor in session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        # The file pads to a fixed length; batches here are padded to their own.
+        # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(manifest.max_tokens)
 

@@ -10,7 +10,7 @@ from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.encoders.bert_graph import (
     INPUT,
     BertGraph,
-    Floats,
+    Channels,
     Int8BertGraph,
     read_architecture,
 )
@@ -91,8 +91,8 @@ def convert_text_model(
     difference = compare(module, _compared(sentences), fp32)
     if not manifest.int8:
         return Conversion({"fp32": sha256(fp32)}, difference)
-    largest = _largest(fp32, graph.inputs, sentences)
-    rounded = Int8BertGraph(weights, architecture, largest)
+    seen = _seen(fp32, graph.inputs, sentences)
+    rounded = Int8BertGraph(weights, architecture, seen)
     int8 = target / "int8.onnx"
     int8.write_bytes(rounded.model(manifest.output).SerializeToString())
     loss = _cosine_loss(fp32, int8, sentences)
@@ -138,10 +138,10 @@ def _compared(sentences: list[list[int]]) -> "dict[str, torch.Tensor]":
     return {INPUT: torch.tensor(cut)}
 
 
-def _largest(
+def _seen(
     fp32: Path, inputs: Mapping[str, str], sentences: list[list[int]]
-) -> dict[str, Floats]:
-    """Return each channel's largest magnitude over the sentences, by place."""
+) -> dict[str, Channels]:
+    """Run the sentences and look at what the products read, by place."""
     import onnx
 
     model = onnx.load(fp32)
@@ -152,13 +152,14 @@ def _largest(
     watched = fp32.with_name("watched.onnx")
     onnx.save(model, watched)
     session = open_session(watched)
-    seen = [session.run(list(inputs.values()), _feed(ids)) for ids in sentences]
+    runs = [session.run(list(inputs.values()), _feed(ids)) for ids in sentences]
     # Some systems do not delete a file while a session has it open.
     del session
     watched.unlink()
+    states = (np.vstack(rows).astype(np.float64) for rows in zip(*runs, strict=True))
     return {
-        place: np.abs(np.vstack(values)).max(axis=0).astype(np.float64)
-        for place, values in zip(inputs, zip(*seen, strict=True), strict=True)
+        place: Channels(np.abs(rows).max(axis=0), rows.mean(axis=0))
+        for place, rows in zip(inputs, states, strict=True)
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from umc_desktop.ml.encoders.bert_graph import (
     Architecture,
     BertGraph,
+    Channels,
     Int8BertGraph,
     Weights,
     read_architecture,
@@ -72,6 +73,22 @@ def test_biases_that_were_moved_leave_the_result_as_it_was(
     np.testing.assert_allclose(found, _expected(weights), atol=2e-5)
 
 
+def _alike(graph: BertGraph) -> dict[str, Channels]:
+    """Say of every channel that it reaches 3 and has no mean."""
+    widths = {
+        place: INNER if place.endswith("output") else WIDTH for place in graph.inputs
+    }
+    return {
+        place: Channels(np.full(width, 3.0), np.zeros(width))
+        for place, width in widths.items()
+    }
+
+
+def _loss(graph: BertGraph, expected: Vectors, folder: Path) -> float:
+    found = unit_length(_run(graph, folder))
+    return float(1 - (unit_length(expected) * found).sum(1).mean())
+
+
 @pytest.mark.encoders
 def test_products_of_eight_bits_stay_near_though_a_channel_is_far_larger(
     weights: Weights, tmp_path: Path
@@ -80,26 +97,19 @@ def test_products_of_eight_bits_stay_near_though_a_channel_is_far_larger(
     scale[3] = 40
     skewed = weights | {"encoder.layer.0.output.LayerNorm.weight": scale}
     exact = BertGraph(skewed, SMALL)
-    expected = unit_length(_run(exact, tmp_path))
+    expected = _run(exact, tmp_path)
     assert list(exact.inputs) == [
         f"{layer}.{part}"
         for layer in (0, 1)
         for part in ("attention", "intermediate", "output")
     ]
-    even = {
-        place: np.full(INNER if place.endswith("output") else WIDTH, 3.0)
-        for place in exact.inputs
-    }
-    known = even | {"1.attention": np.where(np.arange(WIDTH) == 3, 100.0, 3.0)}
-    losses = [
-        1 - (expected * unit_length(_run(graph, tmp_path))).sum(1).mean()
-        for graph in (
-            Int8BertGraph(skewed, SMALL, known),
-            Int8BertGraph(skewed, SMALL, even),
-        )
-    ]
-    assert 0 < losses[0] < 0.001
-    assert losses[0] < 0.75 * losses[1]
+    blind = _alike(exact)
+    outlier = np.where(np.arange(WIDTH) == 3, 100.0, 3.0)
+    seeing = blind | {"1.attention": Channels(outlier, np.zeros(WIDTH))}
+    loss = _loss(Int8BertGraph(skewed, SMALL, seeing), expected, tmp_path)
+    rough = _loss(Int8BertGraph(skewed, SMALL, blind), expected, tmp_path)
+    assert 0 < loss < 0.001
+    assert loss < 0.75 * rough
 
 
 @pytest.mark.encoders
@@ -116,21 +126,50 @@ def test_the_largest_neurons_of_a_block_are_computed_exactly(
         "encoder.layer.1.output.dense.weight": narrow,
     }
     exact = BertGraph(skewed, SMALL)
-    expected = unit_length(_run(exact, tmp_path))
-    # Of neurons with equal ranges the last are kept: not the fifth.
-    blind = {
-        place: np.full(INNER if place.endswith("output") else WIDTH, 3.0)
-        for place in exact.inputs
+    expected = _run(exact, tmp_path)
+    # Of neurons with equal ranges the last are kept: not number 5.
+    blind = _alike(exact)
+    outlier = np.where(np.arange(INNER) == 5, 300.0, 3.0)
+    seeing = blind | {"1.output": Channels(outlier, np.zeros(INNER))}
+    loss = _loss(Int8BertGraph(skewed, SMALL, seeing), expected, tmp_path)
+    rough = _loss(Int8BertGraph(skewed, SMALL, blind), expected, tmp_path)
+    assert 0 < loss < rough / 5
+
+
+@pytest.mark.encoders
+def test_what_rounded_weights_add_on_average_is_taken_back(
+    weights: Weights, tmp_path: Path
+):
+    # Every weight lies between two of the steps that a first row of large ones sets.
+    name = "encoder.layer.1.intermediate.dense"
+    wide = np.full((INNER, WIDTH), 0.49)
+    wide[:, 0] = 63
+    states = np.r_[0.0, np.ones(WIDTH - 1)]
+    layer_norm = "encoder.layer.1.attention.output.LayerNorm"
+    constant = weights | {
+        f"{name}.weight": wide.astype(np.float32),
+        f"{layer_norm}.weight": np.zeros(WIDTH, np.float32),
+        f"{layer_norm}.bias": states.astype(np.float32),
+        "encoder.layer.1.output.dense.bias": np.zeros(WIDTH, np.float32),
     }
-    seeing = blind | {"1.output": np.where(np.arange(INNER) == 5, 300.0, 3.0)}
+    exact = BertGraph(constant, SMALL)
+    expected = _run(exact, tmp_path)
+    blind = _alike(exact)
+    # Ranges that leave the weights as they are: s = 1 for every channel.
+    largest = np.abs(wide).max(axis=0)
     losses = [
-        1 - (expected * unit_length(_run(graph, tmp_path))).sum(1).mean()
-        for graph in (
-            Int8BertGraph(skewed, SMALL, seeing),
-            Int8BertGraph(skewed, SMALL, blind),
+        _loss(
+            Int8BertGraph(
+                constant,
+                SMALL,
+                blind | {"1.intermediate": Channels(largest, mean)},
+            ),
+            expected,
+            tmp_path,
         )
+        for mean in (states, np.zeros(WIDTH))
     ]
-    assert 0 < losses[0] < losses[1] / 5
+    assert losses[0] < losses[1] / 5
 
 
 def test_the_architecture_is_read_from_the_published_configuration():

@@ -1,3 +1,4 @@
+import csv
 import time
 from pathlib import Path
 
@@ -145,15 +146,24 @@ def test_cancel_stops_soon_and_keeps_what_was_done(
 
 
 @pytest.mark.encoders
-def test_int8_stays_near_fp32_on_real_titles(model_cache: Path, titles: list[str]):
+@pytest.mark.parametrize(
+    ("file", "number"),
+    [("technical_stackoverflow", 200), ("biomedical_medical_abstracts", 40)],
+)
+def test_int8_stays_near_fp32_on_real_texts(
+    file: str, number: int, model_cache: Path, shared_data: Path
+):
     manifest = load_manifests()["minilm"]
     exact, rounded = (
         open_encoder(manifest, model_cache, precision=precision)
         for precision in ("fp32", "int8")
     )
     assert exact.fingerprint != rounded.fingerprint
+    with (shared_data / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        texts = [row["text"] for row, _ in zip(rows, range(number), strict=False)]
     cosines = np.einsum(
-        "ij,ij->i", exact.encode(titles, SILENT), rounded.encode(titles, SILENT)
+        "ij,ij->i", exact.encode(texts, SILENT), rounded.encode(texts, SILENT)
     )
     assert 0 < 1 - cosines.mean() < 0.002
     assert 1 - cosines.min() < 0.01
