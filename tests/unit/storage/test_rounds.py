@@ -20,11 +20,12 @@ def test_rounds_count_from_zero_and_keep_what_was_measured(project):
                 {"alpha": number},
             )
             assert made == number
-        rounds.replace_settings(connection, {"alpha": 0.7})
+        rounds.replace_settings(connection, "paper", {"alpha": 0.7})
         first, second = rounds.read_rounds(connection)
     assert (first.number, first.method, first.n_labelled) == (0, "default", 5)
     assert first.metrics == {"accuracy": 0.5}
     assert (first.settings, second.settings) == ({"alpha": 0}, {"alpha": 0.7})
+    assert second.method == "paper"  # scored again by another method
 
 
 def test_a_record_that_is_no_json_is_damage(project):
