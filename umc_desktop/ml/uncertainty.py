@@ -163,7 +163,7 @@ def paper_uncertainty(probabilities: Probabilities, alpha: float) -> Scores:
     return member_scores(probabilities).paper_uncertainty(alpha)
 
 
-def entropy(probabilities: Probabilities) -> Scores:
+def entropy(probabilities: npt.NDArray[np.floating]) -> Scores:
     """Return the Shannon entropy of each row in nats.
 
     Parameters
@@ -176,7 +176,7 @@ def entropy(probabilities: Probabilities) -> Scores:
     return -summed
 
 
-def margin(probabilities: Probabilities) -> Scores:
+def margin(probabilities: npt.NDArray[np.floating]) -> Scores:
     """Return how far each sample's best class leads its runner-up, in [0, 1].
 
     Parameters

@@ -8,8 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml import budget, selection
+from umc_desktop.ml import budget
 from umc_desktop.ml.features import joint
+from umc_desktop.ml.selection.cluster_margin import select_cluster_margin
+from umc_desktop.ml.selection.geometry import selection_geometry
+from umc_desktop.ml.selection.grouping import group_by_suggestion
+from umc_desktop.ml.selection.paper import select_paper
+from umc_desktop.ml.selection.typical import select_typical, starts_typical
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.scores import Scores
 from umc_desktop.storage.annotations import CurrentLabels
@@ -224,9 +229,7 @@ class Planner:
         return _Choice(
             task=task,
             labelled=np.flatnonzero(self._labelled[task.rows]),
-            geometry=selection.selection_geometry(
-                joint(list(features.smoothed.values()))
-            ),
+            geometry=selection_geometry(joint(list(features.smoothed.values()))),
             vectors=joint(list(features.vectors.values())),
             typicality=pool.graph.typicality[task.local],
             probabilities=stored.probabilities[places].astype(np.float32),
@@ -240,7 +243,7 @@ class Planner:
         """Return rows of the task, and why they were chosen, in words."""
         seed = int(self.rng.integers(2**31))
         if self.scores.method == "paper":
-            picked = selection.select_paper(
+            picked = select_paper(
                 candidates,
                 choice.probabilities,
                 choice.uncertainty,
@@ -249,8 +252,8 @@ class Planner:
                 share,
             )
             return picked, "Uncertain, and covers its cluster."
-        if selection.starts_typical(len(choice.labelled), len(choice.task.labels)):
-            picked = selection.select_typical(
+        if starts_typical(len(choice.labelled), len(choice.task.labels)):
+            picked = select_typical(
                 candidates,
                 choice.labelled,
                 choice.geometry,
@@ -259,7 +262,7 @@ class Planner:
                 seed,
             )
             return picked, "Typical of a group that has no label yet."
-        picked = selection.select_cluster_margin(
+        picked = select_cluster_margin(
             candidates,
             choice.probabilities,
             choice.geometry,
@@ -273,7 +276,7 @@ class Planner:
         self, rows: Rows, domain_id: int, reason: str, size: int
     ) -> list[QueuedBatch]:
         score_rows = self._score_row[rows]
-        groups = selection.group_by_suggestion(
+        groups = group_by_suggestion(
             np.arange(len(rows)), self.scores.suggestion[score_rows], max_size=size
         )
         found = []
