@@ -6,6 +6,7 @@ import numpy as np
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.wording import counted
 from umc_desktop.storage import annotations, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -40,4 +41,6 @@ def list_domains(
         }
         for domain in domains
     ]
-    return Outcome(Changes.NOTHING, f"{len(data)} domains.", {"domains": data})
+    return Outcome(
+        Changes.NOTHING, f"{counted(len(data), 'domain')}.", {"domains": data}
+    )

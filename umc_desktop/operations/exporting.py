@@ -15,6 +15,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.storage import annotations, arrays, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
@@ -92,7 +93,7 @@ def report_export(
     written = bundle.value("written", int)
     return Outcome(
         Changes.NOTHING,
-        f"Exported {written:,} rows to {request.out}.",
+        f"Exported {counted(written, 'row')} to {request.out}.",
         {"rows": written, "file": str(request.out)},
     )
 

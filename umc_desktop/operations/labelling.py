@@ -12,6 +12,7 @@ from umc_desktop.domain.events import EventKind, How, canonical_json, label_body
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -117,7 +118,7 @@ def assign_label(
             connection,
             Outcome(
                 _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
-                f"Labelled {_count(len(chosen))} as “{name}”.",
+                f"Labelled {counted(len(chosen), 'sample')} as “{name}”.",
                 {"labelled": len(chosen), "label": name},
                 chosen,
             ),
@@ -147,7 +148,7 @@ def clear_labels(
             connection,
             Outcome(
                 _DECIDED,
-                f"Took the label away from {_count(len(chosen))}.",
+                f"Took the label away from {counted(len(chosen), 'sample')}.",
                 {"cleared": len(chosen)},
                 chosen,
             ),
@@ -177,7 +178,7 @@ def skip_samples(
             connection,
             Outcome(
                 _DECIDED,
-                f"Skipped {_count(len(chosen))}.",
+                f"Skipped {counted(len(chosen), 'sample')}.",
                 {"skipped": len(chosen)},
                 chosen,
             ),
@@ -216,7 +217,7 @@ def add_note(
             connection,
             Outcome(
                 _DECIDED,
-                f"Noted on {_count(len(chosen))}.",
+                f"Noted on {counted(len(chosen), 'sample')}.",
                 {"noted": len(chosen)},
                 chosen,
             ),
@@ -284,7 +285,9 @@ def list_labels(
         for label in all_labels
         if label.label_set_id == domain.label_set_id
     ]
-    return Outcome(Changes.NOTHING, f"{len(all_labels)} labels.", {"labels": data})
+    return Outcome(
+        Changes.NOTHING, f"{counted(len(all_labels), 'label')}.", {"labels": data}
+    )
 
 
 def _how(request: AssignLabel) -> How:
@@ -332,7 +335,3 @@ def _find_label(
     raise InvalidRequestError(
         f"“{name}” is not in the label set of these samples (it has: {names})."
     )
-
-
-def _count(number: int) -> str:
-    return "1 sample" if number == 1 else f"{number:,} samples"

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.storage import arrays
@@ -85,7 +86,7 @@ def publish_map(
             connection,
             Outcome(
                 Changes.MAP,
-                f"Laid out {n_samples:,} samples.",
+                f"Laid out {counted(n_samples, 'sample')}.",
                 {"samples": n_samples},
             ),
         )

@@ -121,7 +121,7 @@ def check_project(
     progress.report(2, 2)
     return Outcome(
         Changes.NOTHING,
-        f"{project.path.name} is well: {events:,} events, digest {digest}.",
+        f"{project.path.name} is well: {counted(events, 'event')}, digest {digest}.",
         {"events": events, "digest": digest, "findings": []},
     )
 

@@ -18,7 +18,8 @@ from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.metrics import log_losses, summarise
-from umc_desktop.operations.pool import Contents, Pool, Task, read_texts
+from umc_desktop.operations.encoding import read_texts
+from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
 

@@ -140,7 +140,7 @@ def publish_update(
             connection,
             Outcome(
                 Changes.ROUND,
-                f"Round {number}: trained on {summary.n_labelled:,} labels"
+                f"Round {number}: trained on {counted(summary.n_labelled, 'label')}"
                 f"{_measured(overall)}.",
                 {
                     "round": number,

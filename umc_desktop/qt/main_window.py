@@ -20,6 +20,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, InWorker, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import UmcError, WorkerDiedError
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
@@ -378,7 +379,7 @@ class MainWindow(QMainWindow):
         self.status.show_counts(
             ""
             if data is None
-            else f"{data.n_samples:,} samples · {data.n_labelled:,} labelled"
+            else f"{counted(data.n_samples, 'sample')} · {data.n_labelled:,} labelled"
         )
 
     def _show_annotator(self) -> None:

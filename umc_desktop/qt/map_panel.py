@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
 from umc_desktop.qt.map.legend import LegendPanel
@@ -26,7 +27,6 @@ from umc_desktop.qt.map_colours import COLOURINGS
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.pictures import fitted, read_picture
-from umc_desktop.qt.panels.wording import counted
 from umc_desktop.qt.project_view import ProjectView
 
 _HOVER_LETTERS = 300

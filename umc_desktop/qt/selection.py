@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
-from umc_desktop.qt.panels.wording import counted
 from umc_desktop.qt.working_set import WorkingSet
 
 _OUTLIERS_FIRST = 4

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.domain.wording import counted
 from umc_desktop.qt.map.colours import THEMES
 from umc_desktop.qt.map.model import Colouring, LegendEntry
 from umc_desktop.qt.map.painting import entry_colour, entry_shape, swatch
@@ -181,7 +182,7 @@ class EntryBox(QCheckBox):
             f"<span>{html.escape(entry.name)}<br>Click: hide or show. "
             "Double-click or Enter: only this.</span>"
         )
-        self.setAccessibleName(f"{entry.name}, {entry.count:,} samples")
+        self.setAccessibleName(f"{entry.name}, {counted(entry.count, 'sample')}")
         self.setAccessibleDescription("Space: hide or show. Enter: only this one.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleList, SampleModel
 from umc_desktop.qt.panels.segment_button import SegmentButton
-from umc_desktop.qt.panels.wording import counted, quoted
+from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import counted
 from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.storage.rounds import RoundRecord
 
@@ -76,8 +77,8 @@ def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
     between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"
     sentence = (
         f"{percent(float(accuracy.values[-1]))} right ({between}) "
-        f"on {accuracy.n_audit[-1]:,} audit samples "
-        f"after {accuracy.n_labelled[-1]:,} labels"
+        f"on {counted(int(accuracy.n_audit[-1]), 'audit sample')} "
+        f"after {counted(int(accuracy.n_labelled[-1]), 'label')}"
     )
     if len(log_loss.values):
         sentence += f", log-loss {number(float(log_loss.values[-1]))}"

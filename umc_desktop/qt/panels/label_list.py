@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.samples import Label
+from umc_desktop.domain.wording import counted
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
-from umc_desktop.qt.panels.wording import counted, tooltip
+from umc_desktop.qt.panels.wording import tooltip
 
 _ROW = Qt.ItemDataRole.UserRole
 _KEY_PX = 20

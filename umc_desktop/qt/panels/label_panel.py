@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.samples import Label
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
-from umc_desktop.qt.panels.wording import counted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.storage.labels import KEYS
 

@@ -1,4 +1,4 @@
-"""How numbers, times and names are put in words."""
+"""How shares, times and names are put in words."""
 
 import html
 import math
@@ -21,11 +21,6 @@ def number(value: float | None) -> str:
     if value is None or math.isnan(value):
         return NOTHING
     return f"{value:.2f}"
-
-
-def counted(n: int, singular: str) -> str:
-    """Return a number with its noun: "1 sample", "2,000 samples"."""
-    return f"{n:,} {singular}{'' if n == 1 else 's'}"
 
 
 def quoted(name: str) -> str:

@@ -1,0 +1,234 @@
+"""An encoder at work on a pool: what is cached is read, the rest is encoded and kept.
+
+A run that is cancelled or breaks keeps what it has encoded so far.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.identity import content_hash
+from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.domain.samples import Label, Modality
+from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.lexical import fit_lexical
+from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.encoders.opening import open_encoder
+from umc_desktop.storage import samples
+from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.storage.embedding_cache import EmbeddingCache
+from umc_desktop.storage.project_file import ProjectFile
+
+Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+LEXICAL = "lexical"
+_GROUP = 16384  # samples an encoder gets at once, to sort by length among
+_SECONDS_BETWEEN_SAVES = 2.0  # what a crash may cost
+
+
+class PoolEncoder:
+    """One encoder at work on the samples of one pool, with its cache.
+
+    The lexical encoder is fitted to the pool's own texts, and only when one of them is
+    not cached yet; the others are opened once per process.
+
+    Parameters
+    ----------
+    sample_ids
+        int64, shape (n,): the pool's samples, in order.
+    hashes
+        V16, shape (n,): their content hashes.
+    corpus
+        Digest of the set of hashes: names the lexical encoder fitted to it.
+
+    Attributes
+    ----------
+    fingerprint
+        Names the encoder in the cache: other weights or, for the lexical encoder,
+        other texts have another.
+    """
+
+    def __init__(
+        self,
+        project: ProjectFile,
+        manifest: Manifest,
+        modality: Modality,
+        sample_ids: Rows,
+        hashes: npt.NDArray[np.void],
+        corpus: str,
+    ) -> None:
+        self._project = project
+        self._manifest = manifest
+        self._modality = modality
+        self._sample_ids = sample_ids
+        self._hashes = hashes
+        self._encoder: Encoder | None = None
+        if manifest.name != LEXICAL:
+            self._encoder = _opened(manifest.name, cache_folder())
+            self.fingerprint = self._encoder.fingerprint
+        else:
+            # fitted to these very texts, so named after them; fitted only when needed
+            self.fingerprint = f"{LEXICAL}-{corpus}"
+
+    def embeddings(self, progress: ProgressReporter) -> Matrix:
+        """Return every sample's embedding; encode those that are not cached.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, dimension)
+            In the order of the samples, as the encoder gave them.
+        """
+        if self._encoder is None and not self._lexical_is_cached():
+            self._fit_lexical(progress)
+        store = self._store()
+        missing = np.flatnonzero(store.rows_of(self._hashes) < 0)
+        total, before = len(self._hashes), len(self._hashes) - len(missing)
+        if len(missing):
+            assert self._encoder is not None
+            watch = _Watch(progress, self._manifest.title, before, total)
+            with self._project.read() as connection:
+                pages = samples.read_payloads(
+                    connection, self._sample_ids[missing].tolist(), self._modality
+                )
+                payloads: list[Any] = []
+                done = 0
+                for _, page in pages:
+                    payloads += page
+                    # large groups let the encoder sort by length across many samples
+                    if len(payloads) >= _GROUP:
+                        done = self._encode(store, missing, done, payloads, watch)
+                        payloads = []
+                self._encode(store, missing, done, payloads, watch)
+        return store.read(store.rows_of(self._hashes))
+
+    def label_embeddings(self, known: Sequence[Label]) -> dict[str, Matrix]:
+        """Return the embeddings of the labels' texts, by text."""
+        texts = list(
+            dict.fromkeys(text for label in known for text in label_texts(label))
+        )
+        if not texts:
+            return {}
+        hashes = np.frombuffer(
+            b"".join(content_hash(text, None) for text in texts), "V16"
+        )
+        store = self._store()
+        missing = np.flatnonzero(store.rows_of(hashes) < 0)
+        if len(missing) and self._encoder is not None:
+            vectors = self._encoder.encode([texts[row] for row in missing], SILENT)
+            store.append(hashes[missing], vectors)
+        rows = store.rows_of(hashes)
+        here = np.flatnonzero(rows >= 0)
+        vectors = store.read(rows[here])
+        return {texts[row]: vectors[place] for place, row in enumerate(here)}
+
+    def _encode(
+        self,
+        store: EmbeddingCache,
+        missing: Rows,
+        done: int,
+        payloads: list[Any],
+        watch: "_Watch",
+    ) -> int:
+        assert self._encoder is not None
+        if payloads:
+            rows = missing[done : done + len(payloads)]
+
+            saving = _Saving(store, self._hashes[rows])
+            try:
+                self._encoder.encode(payloads, watch, on_part=saving.add)
+            finally:
+                saving.flush()  # a cancelled or broken run keeps what it has done
+            watch.before += len(payloads)
+        return done + len(payloads)
+
+    def _store(self) -> EmbeddingCache:
+        dimension = self._stored_dimension()
+        return EmbeddingCache(
+            cache_folder() / "embeddings", self.fingerprint, dimension
+        )
+
+    def _stored_dimension(self) -> int:
+        # the lexical encoder may have found fewer dimensions than its manifest allows
+        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        if self._encoder is None:
+            return int(note.read_text(encoding="ascii"))
+        if self._manifest.name == LEXICAL:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.write_text(str(self._encoder.dimension), encoding="ascii")
+        return self._encoder.dimension
+
+    def _lexical_is_cached(self) -> bool:
+        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
+
+    def _fit_lexical(self, progress: ProgressReporter) -> None:
+        texts = list(read_texts(self._project, self._sample_ids))
+        self._encoder = fit_lexical(texts, progress)
+
+
+def read_texts(project: ProjectFile, sample_ids: Sequence[int] | Rows) -> Iterator[str]:
+    """Yield the texts of samples in order, reading page by page."""
+    with project.read() as connection:
+        for _, texts in samples.read_payloads(
+            connection, [int(sample_id) for sample_id in sample_ids], Modality.TEXT
+        ):
+            yield from (text if isinstance(text, str) else "" for text in texts)
+
+
+def label_texts(label: Label) -> list[str]:
+    """Return what says what a label means: its name, and its definition if any."""
+    name = label.name.replace("_", " ").replace("-", " ")
+    return [name, label.definition] if label.definition else [name]
+
+
+@cache
+def _opened(name: str, folder: Path) -> Encoder:
+    """Open an encoder once per process: the worker keeps them warm between jobs."""
+    return open_encoder(load_manifests()[name], folder)
+
+
+class _Saving:
+    """Gathers an encoder's batches, so that the disk is asked seldom."""
+
+    def __init__(self, store: EmbeddingCache, hashes: npt.NDArray[np.void]) -> None:
+        self._store = store
+        self._hashes = hashes
+        self._rows: list[Rows] = []
+        self._vectors: list[Matrix] = []
+        self._last = time.monotonic()
+
+    def add(self, rows: Rows, vectors: Matrix) -> None:
+        self._rows.append(rows)
+        self._vectors.append(vectors)
+        if time.monotonic() - self._last > _SECONDS_BETWEEN_SAVES:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            rows = np.concatenate(self._rows)
+            self._store.append(self._hashes[rows], np.concatenate(self._vectors))
+            self._rows, self._vectors = [], []
+        self._last = time.monotonic()
+
+
+class _Watch:
+    """Passes an encoder's progress on, counted over the whole pool."""
+
+    def __init__(
+        self, progress: ProgressReporter, title: str, before: int, total: int
+    ) -> None:
+        self._progress = progress
+        self._title = title
+        self.before = before
+        self._total = total
+
+    def report(self, done: int, total: int | None = None, message: str = "") -> None:
+        del total, message
+        self._progress.report(
+            self.before + done, self._total, f"Encoding with {self._title}"
+        )
