@@ -5,7 +5,8 @@ encoders side by side (joint) and one on the same smoothed over the pool's graph
 (joint-smoothed). The last two make the ensemble's probabilities.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -35,6 +36,9 @@ Matrix = npt.NDArray[np.float32]
 JOINT = "joint"
 JOINT_SMOOTHED = "joint-smoothed"
 
+_WARM_STEPS = 5
+_STACK_STEPS = 50
+
 
 @dataclass(frozen=True)
 class EnsembleSettings:
@@ -42,10 +46,16 @@ class EnsembleSettings:
 
     Parameters
     ----------
+    separate
+        Fit a member on every encoder alone: the votes that the expert sees.
     joint
         Fit a member on all encoders side by side.
     smoothed
         Fit a member on all encoders side by side, smoothed over the graph.
+    stacked
+        Weigh the members of the ensemble by cross-validation instead of alike.
+    warm
+        Start each head from the last round's and take a few steps only.
     calibrated
         Correct the ensemble's probabilities by cross-validation.
     use_prior
@@ -62,8 +72,11 @@ class EnsembleSettings:
         Of the folds.
     """
 
+    separate: bool = True
     joint: bool = True
     smoothed: bool = True
+    stacked: bool = False
+    warm: bool = False
     calibrated: bool = True
     use_prior: bool = True
     head: HeadSettings = field(default_factory=HeadSettings)
@@ -92,15 +105,18 @@ class StoredEnsemble:
     heads
         Its head, in the same order.
     pooled
-        Positions of the members whose mean is the ensemble.
+        Positions of the members whose weighted mean is the ensemble.
     calibration
         Of the ensemble's probabilities.
+    weights
+        Of the pooled members, summing to 1; none for equal ones.
     """
 
     plans: tuple[MemberPlan, ...]
     heads: tuple[OpenHead, ...]
     pooled: tuple[int, ...]
     calibration: Calibration
+    weights: tuple[float, ...] = ()
 
     @property
     def member_names(self) -> tuple[str, ...]:
@@ -174,6 +190,7 @@ def train_ensemble(
     task: TrainingTask,
     settings: EnsembleSettings = DEFAULT,
     progress: ProgressReporter = SILENT,
+    previous: StoredEnsemble | None = None,
 ) -> StoredEnsemble:
     """Fit every member to the labels, without scoring the pool.
 
@@ -185,6 +202,8 @@ def train_ensemble(
         Members and their learning.
     progress
         Told at every step of every head.
+    previous
+        Of the last round: where warm members start.
     """
     plans = member_plans(task.samples.encoders, settings)
     pooled = pooled_positions(plans)
@@ -199,13 +218,17 @@ def train_ensemble(
         lesson = Lesson.of(plan, task)
         if position in pooled and tested:
             lesson = lesson.with_gram()
-        head = lesson.learn(settings.head, on_step)
+        head = _learn(lesson, settings, on_step, previous and previous.heads[position])
         heads.append(head)
         if position in pooled and tested:
             check = HeldOut(folds, tested, head)
             held_out.append(lesson.held_out(check, settings.head, on_step))
-    calibration = _calibrate(task, settings, held_out, folds < len(tested))
-    return StoredEnsemble(plans, tuple(heads), pooled, calibration)
+    weights: tuple[float, ...] = ()
+    if settings.stacked and held_out:
+        known = folds < len(tested)
+        weights = _stack_weights(np.stack(held_out)[:, known], task.labels[known])
+    calibration = _calibrate(task, settings, held_out, weights, folds < len(tested))
+    return StoredEnsemble(plans, tuple(heads), pooled, calibration, weights)
 
 
 def apply_ensemble(
@@ -239,7 +262,7 @@ def apply_ensemble(
         progress.report(position, n_members, f"Scoring with member {plan.name}")
         prior = plan.prior(samples, everything)
         members[position] = head.probabilities(plan.features(samples), prior)
-    pooled = members[list(stored.pooled)].mean(axis=0)
+    pooled = _mean(members[list(stored.pooled)], stored.weights)
     prior = _whole(samples).prior(samples, everything)
     return EnsemblePredictions(members, stored.calibration.apply(pooled, prior))
 
@@ -265,7 +288,11 @@ def member_plans(
         raise InvalidRequestError(
             "The ensemble has no encoder; choose at least one model."
         )
-    plans = [MemberPlan(encoder, (encoder,), smoothed=False) for encoder in encoders]
+    plans = [
+        MemberPlan(encoder, (encoder,), smoothed=False)
+        for encoder in encoders
+        if settings.separate
+    ]
     if settings.joint:
         plans.append(MemberPlan(JOINT, encoders, smoothed=False))
     if settings.smoothed:
@@ -301,6 +328,7 @@ def _calibrate(
     task: TrainingTask,
     settings: EnsembleSettings,
     held_out: list[Matrix],
+    weights: tuple[float, ...],
     tested: npt.NDArray[np.bool_],
 ) -> Calibration:
     # Without a label the members say what the prior says; it must not count twice.
@@ -311,8 +339,49 @@ def _calibrate(
     prior = None
     if settings.use_prior:
         prior = _whole(task.samples).prior(task.samples, task.rows[tested])
-    mean = np.mean(held_out, axis=0)[tested]
+    mean = _mean(np.stack(held_out)[:, tested], weights)
     return fit_calibration(mean, prior, task.labels[tested])
+
+
+def _learn(
+    lesson: Lesson,
+    settings: EnsembleSettings,
+    on_step: Callable[[], None],
+    before: OpenHead | None,
+) -> OpenHead:
+    # a head can only start from one that has seen at least the same classes
+    if settings.warm and before is not None:
+        if np.isin(lesson.labels, before.seen).all():
+            few = replace(settings.head, max_steps=_WARM_STEPS)
+            return lesson.learn(few, on_step, before)
+    return lesson.learn(settings.head, on_step)
+
+
+def _mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:
+    if not weights:
+        even: Matrix = members.mean(axis=0)
+        return even
+    weighted: Matrix = np.tensordot(
+        np.array(weights, np.float32), members, axes=(0, 0)
+    )
+    return weighted
+
+
+def _stack_weights(
+    held_out: Matrix, labels: npt.NDArray[np.int64]
+) -> tuple[float, ...]:
+    """Return the mixture weights of least log-loss on held-out labels, by EM.
+
+    One pseudo-label for each member keeps a handful of labels from silencing one.
+    """
+    likelihood = held_out[:, np.arange(len(labels)), labels].astype(np.float64)
+    likelihood = np.maximum(likelihood, 1e-6)
+    weights = np.full(len(held_out), 1 / len(held_out))
+    for _ in range(_STACK_STEPS):
+        shares = weights[:, None] * likelihood
+        shares /= shares.sum(axis=0)
+        weights = (shares.sum(axis=1) + 1) / (len(labels) + len(held_out))
+    return tuple(weights.tolist())
 
 
 def _whole(samples: SampleFeatures) -> MemberPlan:

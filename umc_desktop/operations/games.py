@@ -1,0 +1,244 @@
+"""Games of a simulation: played in processes, kept on disk one by one, so that a run
+that was interrupted goes on where it stopped."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.costs import Effort
+from umc_desktop.ml.metrics import ConfidenceBins
+from umc_desktop.ml.simulation.game import GameSettings, Point, play
+from umc_desktop.ml.simulation.known import Split, SplitSettings, split_domain
+from umc_desktop.ml.simulation.playing import Learner, full_data_accuracy
+from umc_desktop.ml.simulation.strategy import Strategy, parse_strategy
+from umc_desktop.operations.known_data import load_domains
+
+METHOD = 1
+"""Raised when a change of the engine changes results: older games are played again."""
+
+FULL_DATA = "default"
+"""Whose members are taught with the whole pool to say what full data would reach."""
+
+FULL_ACCURACY = "full-data"
+"""Stands among a part's strategies for the accuracy that full data reach."""
+
+
+class Bins(msgspec.Struct, frozen=True):
+    """A calibration diagram."""
+
+    counts: list[int]
+    confidences: list[float]
+    accuracies: list[float]
+
+    @classmethod
+    def of(cls, bins: ConfidenceBins) -> "Bins":
+        """Return the bins as plain lists."""
+        return cls(
+            bins.counts.tolist(), bins.confidences.tolist(), bins.accuracies.tolist()
+        )
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A point of a game as it is kept; see ``Point`` and ``Measured``."""
+
+    labels: int
+    spent: tuple[int, ...]
+    audit: int
+    wrong: int
+    effort: Effort
+    accuracy: float
+    by_domain: tuple[float, ...]
+    macro_f1: float
+    auc: float
+    log_loss: float
+    brier: float
+    bins: Bins
+    bins_before: Bins
+    right: bytes
+    n_test: int
+    choosing_seconds: float
+    training_seconds: float
+
+    @classmethod
+    def of(cls, point: Point) -> "Moment":
+        """Return the point without arrays."""
+        measured = point.measured
+        return cls(
+            point.labels,
+            point.spent,
+            point.audit,
+            point.wrong,
+            point.effort,
+            measured.accuracy,
+            measured.by_domain,
+            measured.macro_f1,
+            measured.auc,
+            measured.log_loss,
+            measured.brier,
+            Bins.of(measured.bins),
+            Bins.of(measured.bins_before),
+            np.packbits(measured.right).tobytes(),
+            len(measured.right),
+            point.choosing_seconds,
+            point.training_seconds,
+        )
+
+    def right_bits(self) -> npt.NDArray[np.bool_]:
+        """Return whether each held-out sample's suggestion was right."""
+        bits = np.frombuffer(self.right, np.uint8)
+        return np.unpackbits(bits, count=self.n_test).astype(bool)
+
+
+class Game(msgspec.Struct, frozen=True):
+    """One strategy on one division of a file, from zero labels to the budget."""
+
+    strategy: str
+    seed: int
+    domains: tuple[str, ...]
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What all games of a run share.
+
+    Attributes
+    ----------
+    split
+        How domains are divided.
+    game
+        Length and annotator.
+    """
+
+    split: SplitSettings
+    game: GameSettings
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of work for one process: some strategies on one division of the data.
+
+    Attributes
+    ----------
+    data
+        Folders of the known data; several make one problem of all their domains.
+    digest
+        Of the data.
+    seed
+        Of the division.
+    strategies
+        As written by the user, without stand-ins for hindsight.
+    rules
+        Of the games.
+    store
+        Folder in which finished games are kept.
+    """
+
+    data: tuple[Path, ...]
+    digest: str
+    seed: int
+    strategies: tuple[str, ...]
+    rules: Rules
+    store: Path
+
+    def path(self, strategy: str) -> Path:
+        """Return where a game of this part is kept."""
+        described = [
+            METHOD,
+            self.digest,
+            self.seed,
+            strategy,
+            asdict(self.rules),
+        ]
+        name = blake2b(msgspec.json.encode(described), digest_size=12).hexdigest()
+        return self.store / f"{name}.game"
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the strategies whose game was not played yet."""
+        return tuple(one for one in self.strategies if not self.path(one).exists())
+
+
+def play_part(part: Part) -> int:
+    """Play what is missing of a part; return how many games that were."""
+    table = _Divisions(part)
+    played = 0
+    for name in part.missing():
+        if name == FULL_ACCURACY:
+            value = full_data_accuracy(table.learners(parse_strategy(FULL_DATA)))
+            _write(part.path(name), msgspec.msgpack.encode(value))
+        else:
+            strategy = parse_strategy(name)
+            points = play(table.learners(strategy), part.rules.game, part.seed)
+            moments = tuple(Moment.of(point) for point in points)
+            game = Game(name, part.seed, table.domains, moments)
+            _write(part.path(name), msgspec.msgpack.encode(game))
+        played += 1
+    return played
+
+
+def read_game(part: Part, strategy: str) -> Game:
+    """Read a finished game."""
+    return msgspec.msgpack.decode(part.path(strategy).read_bytes(), type=Game)
+
+
+def read_full_accuracy(part: Part) -> float:
+    """Read the accuracy that full data reach on this division."""
+    return msgspec.msgpack.decode(part.path(FULL_ACCURACY).read_bytes(), type=float)
+
+
+class _Divisions:
+    """The divisions of one seed, made when first needed: by encoder, or of all."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._known = [
+            (domain, len(found))
+            for folder in part.data
+            for found in [load_domains(folder)]
+            for domain in found
+        ]
+        self._made: dict[str, list[Split]] = {}
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        return tuple(domain.name for domain, _ in self._known)
+
+    def learners(self, strategy: Strategy) -> Sequence[Learner]:
+        encoder = strategy.encoder
+        if encoder not in self._made:
+            self._made[encoder] = [
+                split_domain(
+                    domain,
+                    _shared(self._part.rules.split, n_domains),
+                    self._part.seed,
+                    (encoder,) if encoder else None,
+                )
+                for domain, n_domains in self._known
+            ]
+        return [
+            Learner(split, strategy, self._part.seed * 100 + place)
+            for place, split in enumerate(self._made[encoder])
+        ]
+
+
+def _shared(settings: SplitSettings, n_domains: int) -> SplitSettings:
+    """Return the settings of one of a file's domains: they share the file's limits."""
+    return SplitSettings(
+        max(settings.limit // n_domains, 2),
+        settings.test_share,
+        max(settings.largest_test // n_domains, 1),
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(path)
+
