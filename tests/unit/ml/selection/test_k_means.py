@@ -1,0 +1,36 @@
+import numpy as np
+
+from umc_desktop.ml.selection.k_means import (
+    k_means,
+    select_k_means,
+    select_weighted_k_means_pp,
+)
+
+# Three groups on a line with means 1, 101 and 202.
+LINE = np.array([0, 1, 2, 100, 101, 102, 200, 201, 205.0])[:, None]
+
+
+def test_takes_the_sample_nearest_to_each_centre():
+    # 201 is 1 from its mean 202, the others are 2 and 3 away; 1 and 101 are means.
+    chosen = select_k_means(np.arange(9), LINE, 3, seed=0)
+    assert set(chosen[:2]) == {1, 4}
+    assert chosen[2] == 7
+
+
+def test_one_cluster_each_when_there_are_no_more_samples():
+    assert k_means(LINE, 9, seed=0).tolist() == list(range(9))
+
+
+def test_weighted_draws_see_weights_and_distances():
+    # Rows 0, 3 and 6 weigh 1, the others nothing: only they can be drawn.
+    weights = np.array([1.0, 0, 0] * 3)
+    for seed in range(20):
+        chosen = select_weighted_k_means_pp(np.arange(9), weights, LINE, 3, seed)
+        assert set(chosen) == {0, 3, 6}
+    # 0 and 2 weigh alike; from 0 (first) 205 is (205/2)² = 10,506 times likelier.
+    weights = np.array([1.0, 0, 1, 0, 0, 0, 0, 0, 1])
+    pairs = [
+        select_weighted_k_means_pp(np.arange(9), weights, LINE, 2, seed)
+        for seed in range(300)
+    ]
+    assert all(8 in pair for pair in pairs)
