@@ -71,3 +71,40 @@ def test_calibration_error_by_hand():
     # Two bins of two by confidence: {0.5 right, 0.6 right}: |0.55 - 1| = 0.45;
     # {0.7 wrong, 0.8 right}: |0.75 - 0.5| = 0.25; weighted equally: 0.35.
     assert metrics.expected_calibration_error(P, Y, 2) == pytest.approx(0.35, abs=1e-6)
+
+
+def test_bins_differ_by_at_most_one_sample():
+    bins = metrics.confidence_bins(P, Y, 3)
+    assert bins.counts.tolist() == [2, 1, 1]
+    # By confidence: .5 right, .6 right | .7 wrong | .8 right
+    assert bins.confidences == pytest.approx([0.55, 0.7, 0.8])
+    assert bins.accuracies.tolist() == [1, 0, 1]
+
+
+def test_auc_by_hand():
+    # P(class 0) of its own: .8, .5; of the others: .4, .7. Pairs won: .8 > .4, .8 > .7,
+    # .5 > .4: 3 of 4. Class 1 is its mirror.
+    assert metrics.one_vs_rest_auc(P, Y) == pytest.approx(0.75)
+    # A tie counts half: .5 against .5.
+    half = np.full((2, 2), 0.5)
+    assert metrics.one_vs_rest_auc(half, np.array([0, 1])) == 0.5
+
+
+def test_auc_is_scikit_learns_over_the_classes_that_occur():
+    from sklearn.metrics import roc_auc_score
+
+    rng = np.random.default_rng(0)
+    p = rng.dirichlet(np.ones(5), 200).round(2)
+    y = rng.integers(0, 4, 200)  # class 4 never occurs
+    expected = np.mean([roc_auc_score(y == c, p[:, c]) for c in range(4)])
+    assert metrics.one_vs_rest_auc(p, y) == pytest.approx(expected)
+    # and its own macro mean where every class occurs
+    y[:5] = range(5)
+    q = p / p.sum(axis=1, keepdims=True)
+    expected = roc_auc_score(y, q, multi_class="ovr", average="macro")
+    assert metrics.one_vs_rest_auc(q, y) == pytest.approx(expected)
+
+
+def test_auc_of_one_class_is_none():
+    assert metrics.one_vs_rest_auc(P, np.zeros(4, np.int64)) is None
+    assert metrics.one_vs_rest_auc(P[:0], Y[:0]) is None
