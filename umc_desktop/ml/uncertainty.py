@@ -20,6 +20,9 @@ Probabilities = npt.NDArray[np.float32]
 # upper bound without it; with it no pair can exceed log(1e6) = 13.8.
 CLIP = np.float32(1e-6)
 
+# Differences below this are rounding: whoever is that sure of everything says nothing.
+_SAYS_NOTHING = 1e-6
+
 # A block's probabilities and logarithms (2 MB) stay in the cache between steps.
 _VALUES_PER_BLOCK = 1 << 18
 
@@ -208,13 +211,31 @@ def default_uncertainty(probabilities: Probabilities) -> Scores:
     return 1 - margin(probabilities)
 
 
+def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
+    """Return where all classes are equally likely, as before anything is known.
+
+    With one class there is nothing to say either.
+
+    Parameters
+    ----------
+    probabilities
+        float32, shape (..., n_classes).
+
+    Returns
+    -------
+    ndarray of bool, shape (...)
+    """
+    return np.asarray(np.ptp(probabilities, axis=-1) <= _SAYS_NOTHING)
+
+
 def threshold(
     uncertainty: npt.NDArray[np.floating], quantile: float = 0.7, at_least: int = 0
-) -> float:
-    """Return the cut above which samples count as uncertain.
+) -> float | None:
+    """Return the cut above which samples count as uncertain, if any stand out.
 
     The cut is a quantile of the uncertainties. Where fewer than ``at_least`` samples
-    would lie strictly above it, it is lowered until that many do.
+    would lie strictly above it, it is lowered until that many do. Where all are
+    equally uncertain, no cut can tell them apart, and there is none.
 
     Parameters
     ----------
@@ -224,6 +245,11 @@ def threshold(
         Share of samples that should lie at or below the cut, in [0, 1].
     at_least
         How many samples must lie above it; more than there are means all of them.
+
+    Returns
+    -------
+    float or None
+        ``None`` when the uncertainties differ by rounding only.
 
     Raises
     ------
@@ -238,6 +264,8 @@ def threshold(
         raise InvalidRequestError(
             f"The quantile is {quantile}; it must be between 0 and 1."
         )
+    if np.ptp(uncertainty) <= _SAYS_NOTHING:
+        return None
     cut = float(np.quantile(uncertainty, quantile))
     needed = min(at_least, len(uncertainty))
     if np.count_nonzero(uncertainty > cut) >= needed:

@@ -78,9 +78,11 @@ def compute_queue(
         current = annotations.read_current(connection)
         audit = rounds.read_audit(connection)
         history = rounds.read_rounds(connection)
+    # of what nothing is known, every sample is as uncertain as can be
+    ranked = replace(scores, uncertainty=np.nan_to_num(scores.uncertainty, nan=1.0))
     planner = Planner(
         contents,
-        scores,
+        ranked,
         current,
         np.random.default_rng([request.seed, history[-1].number, len(audit)]),
     )
@@ -181,9 +183,9 @@ class _Votes:
             }
         return {
             "suggestion": self._names.get(int(scores.suggestion[row])),
-            "confidence": round(float(scores.confidence[row]), 4),
+            "confidence": _rounded(scores.confidence[row]),
             "votes": self._members(row),
-            "uncertainty": round(float(scores.uncertainty[row]), 4),
+            "uncertainty": _rounded(scores.uncertainty[row]),
         }
 
     def _members(self, row: int) -> dict[str, str]:
@@ -196,3 +198,7 @@ class _Votes:
                     if task.votes[number, place] >= 0
                 }
         return {}
+
+
+def _rounded(value: np.float32) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None

@@ -26,7 +26,6 @@ from umc_desktop.storage.project_file import ProjectFile
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 _SMALLEST_UNCERTAIN = 50  # clusters of fewer uncertain samples say little
-_SAYS_NOTHING = 1e-6  # difference of the likeliest and the least likely label
 _NAMED_BY = 500  # samples of a cluster whose words name it
 _BACKGROUND = 2000  # samples that tell what is common in a task
 
@@ -65,6 +64,18 @@ class Columns:
             np.full(n_samples, -1, np.int32),
         )
 
+    def forget(self, rows: Rows) -> None:
+        """Say of samples that nothing is known.
+
+        Parameters
+        ----------
+        rows
+            int64: their rows.
+        """
+        for column in (self.uncertainty, self.confidence, self.disagreement):
+            column[rows] = np.nan
+        self.suggestion[rows] = 0
+
 
 class Scorebook:
     """One scoring of a project, task by task."""
@@ -90,6 +101,8 @@ class Scorebook:
         self._members: dict[str, list[str]] = {}
         self._taus: dict[str, float] = {}
         self._names: dict[int, str] = {}
+        self._n_scored = 0
+        self._n_unknown = 0
         self._n_uncertain = 0
         self._label_of_row = np.zeros(n, np.int64)
         self._label_of_row[contents.index.rows_of(current.sample_ids)] = (
@@ -169,13 +182,13 @@ class Scorebook:
             columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
             columns.confidence[rows] = pooled.max(axis=1)
             columns.disagreement[rows] = uncertainty.jensen_shannon(members)
+        columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
         # a member that finds all labels equally likely says nothing, and so is told
-        columns.suggestion[rows] = np.where(
-            np.ptp(pooled, axis=1) > _SAYS_NOTHING, label_ids[pooled.argmax(axis=1)], 0
-        )
-        best = np.where(
-            np.ptp(members, axis=2) > _SAYS_NOTHING, members.argmax(axis=2), -1
-        )
+        best = np.where(uncertainty.says_nothing(members), -1, members.argmax(axis=2))
+        unknown = uncertainty.says_nothing(pooled)
+        columns.forget(rows[unknown])
+        self._n_scored += len(rows)
+        self._n_unknown += int(unknown.sum())
         self._arrays |= {
             f"rows.{task.key}": rows.astype(np.int32),
             f"label_ids.{task.key}": label_ids,
@@ -217,12 +230,17 @@ class Scorebook:
     ) -> None:
         """Group what is uncertain and not labelled, and name each group."""
         progress.report(0, 1, "Grouping what is uncertain")
-        open_ = np.flatnonzero(self._label_of_row[task.rows] == 0)
+        everything = self._columns.uncertainty[task.rows]
+        open_ = np.flatnonzero(
+            (self._label_of_row[task.rows] == 0) & np.isfinite(everything)
+        )
         if len(open_) == 0:
             return
-        values = self._columns.uncertainty[task.rows[open_]]
+        values = everything[open_]
         tau = uncertainty.threshold(values, at_least=_SMALLEST_UNCERTAIN)
-        self._taus[task.key] = float(tau)
+        if tau is None:
+            return
+        self._taus[task.key] = tau
         uncertain = open_[values > tau]
         self._n_uncertain += len(uncertain)
         source = features.smoothed or features.vectors
@@ -275,7 +293,6 @@ class Scorebook:
             },
         )
         bundle.put_arrays("heads", self.heads)
-        scored = ~np.isnan(columns.uncertainty)
         bundle.put_value(
             "summary",
             RoundSummary(
@@ -288,7 +305,8 @@ class Scorebook:
                     "members": self._members,
                     "tau": self._taus,
                     "cluster_names": {str(k): v for k, v in self._names.items()},
-                    "n_scored": int(scored.sum()),
+                    "n_scored": self._n_scored,
+                    "n_unknown": self._n_unknown,
                     "n_uncertain": self._n_uncertain,
                 },
             ),

@@ -50,9 +50,11 @@ class Scores:
     ids
         int64, ascending.
     uncertainty, confidence, disagreement
-        float32.
+        float32; NaN where nothing is known yet: all labels are equally likely.
     suggestion, cluster
         int32: label id, 0 for none; cluster number, -1 for none.
+    tau
+        The threshold of each task in which some samples stand out.
     """
 
     method: str

@@ -112,7 +112,9 @@ def publish_scores(
                 {
                     "method": summary.method,
                     "scored": n_scored,
+                    "unknown": summary.settings["n_unknown"],
                     "uncertain": summary.settings["n_uncertain"],
+                    "tau": summary.settings["tau"],
                     "clusters": len(summary.settings["cluster_names"]),
                     "members": summary.settings["members"],
                 },
@@ -224,12 +226,22 @@ def _found(summary: "RoundSummary") -> str:
             "The samples were encoded, but no labels are named yet, so there is "
             "nothing to predict. Name them (umc label define) and score again."
         )
+    n_scored, n_unknown = summary.settings["n_scored"], summary.settings["n_unknown"]
+    scored = f"Scored {counted(n_scored, 'sample')}"
+    if n_unknown == n_scored:
+        return (
+            f"{scored}, but nothing is known of them yet: every label is equally "
+            "likely. Label some (umc queue next), then train (umc model update)."
+        )
     uncertain = summary.settings["n_uncertain"]
     n_clusters = len(summary.settings["cluster_names"])
-    return (
-        f"Scored {counted(summary.settings['n_scored'], 'sample')}; {uncertain:,} "
-        f"uncertain, in {counted(n_clusters, 'cluster')}."
+    found = (
+        f"{uncertain:,} uncertain, in {counted(n_clusters, 'cluster')}"
+        if summary.settings["tau"]
+        else "none more uncertain than another"
     )
+    unknown = f"; nothing is known of {n_unknown:,} yet" if n_unknown else ""
+    return f"{scored}; {found}{unknown}."
 
 
 def _measured(overall: Mapping[str, Any]) -> str:

@@ -85,7 +85,8 @@ class ViewData:
     domain_ids, suggestions, clusters
         int32, shape (n,). A suggestion is a label id, 0 for none; cluster -1 is none.
     uncertainty, confidence, disagreement
-        float32, shape (n,), from 0 to 1 in the default method; NaN where unscored.
+        float32, shape (n,), from 0 to 1 in the default method; NaN where unscored
+        or nothing is known.
     given
         int32, shape (n,): the label id that stands, 0 for none. Changes as one labels.
     skipped

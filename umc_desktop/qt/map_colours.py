@@ -12,7 +12,10 @@ from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
 def by_uncertainty(data: ViewData) -> Colouring:
     """Colour by how unsure the models are; the scale spans all but the rarest."""
     known = data.uncertainty[np.isfinite(data.uncertainty)]
-    low, high = (0.0, 1.0) if not len(known) else np.percentile(known, (1, 99))
+    if not len(known):
+        nothing = np.full(len(data.ids), NONE, np.int32)
+        return _categories(nothing, "Uncertainty", [], "nothing known yet")
+    low, high = np.percentile(known, (1, 99))
     return Colouring(
         "continuous",
         data.uncertainty,
@@ -23,7 +26,7 @@ def by_uncertainty(data: ViewData) -> Colouring:
 
 def by_suggestion(data: ViewData) -> Colouring:
     """Colour by the label the models find most probable."""
-    return _by_label(data, data.suggestions, "Predicted label", "not scored")
+    return _by_label(data, data.suggestions, "Predicted label", "nothing known yet")
 
 
 def by_given(data: ViewData) -> Colouring:

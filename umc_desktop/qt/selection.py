@@ -68,7 +68,9 @@ def chip_text(
     if not number:
         return ""
     parts = [f"{number:,} selected"]
-    if data.votes:
+    if not (selected & (data.suggestions != NO_LABEL)).any():
+        parts.append("nothing known yet")
+    elif data.votes:
         parts.append(f"models agree on {np.count_nonzero(selected & agreed):,}")
     labelled = np.count_nonzero(selected & (data.given != NO_LABEL))
     parts.append(f"{labelled:,} already labelled")

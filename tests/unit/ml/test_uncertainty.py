@@ -144,7 +144,20 @@ def test_threshold_is_lowered_until_enough_lie_above(at_least):
 
 def test_threshold_takes_all_of_a_tie():
     u = np.full(10, 0.25, np.float32)
-    assert np.count_nonzero(u > uncertainty.threshold(u, 0.7, 3)) == 10
+    u[0] = 0.1
+    assert np.count_nonzero(u > uncertainty.threshold(u, 0.7, 3)) == 9
+
+
+def test_no_threshold_tells_equally_uncertain_samples_apart():
+    u = np.full(10, 0.25, np.float32)
+    u[3] += 2e-7  # rounding
+    assert uncertainty.threshold(u, 0.7, 3) is None
+
+
+def test_equally_likely_classes_say_nothing():
+    p = np.array([[[0.25] * 4, [0.3, 0.3, 0.2, 0.2]]], np.float32)
+    assert uncertainty.says_nothing(p).tolist() == [[True, False]]
+    assert uncertainty.says_nothing(np.ones((2, 1), np.float32)).all()
 
 
 def test_threshold_refuses_nothing_and_nonsense():

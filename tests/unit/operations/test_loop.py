@@ -238,7 +238,8 @@ def test_images_go_through_the_same_loop(shared_data, tmp_path):
     try:
         request = ImportSamples((source,), domain_name="digits", known_labels=True)
         assert run(project, "sample.import", request).data["added"] == 240
-        run(project, "ensemble.score", ScoreSamples())
+        for method in ("paper", "default"):
+            _nothing_is_known_of_pictures_without_labels(project, method)
         run(project, "map.fit", FitMap())
         for number in range(2):
             run(project, "queue.next", PlanQueue(50, 0.2, seed=number))
@@ -259,6 +260,20 @@ def test_images_go_through_the_same_loop(shared_data, tmp_path):
         assert n_images == updated.data["labelled"]
     finally:
         project.close()
+
+
+def _nothing_is_known_of_pictures_without_labels(project, method):
+    """The names of digits say nothing of pictures: no threshold, but a queue."""
+    scored = run(project, "ensemble.score", ScoreSamples(method=method))
+    assert scored.data["unknown"] == scored.data["scored"] == 240
+    assert scored.data["uncertain"] == scored.data["clusters"] == 0
+    assert scored.data["tau"] == {}
+    assert "nothing is known" in scored.summary
+    planned = run(project, "queue.next", PlanQueue(20, 0.0)).data
+    chosen = [sample for batch in planned["batches"] for sample in batch["samples"]]
+    assert len({sample["id"] for sample in chosen}) == 20
+    nothing = {"suggestion": None, "confidence": None, "votes": {}, "uncertainty": None}
+    assert all(nothing.items() <= sample.items() for sample in chosen)
 
 
 def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):

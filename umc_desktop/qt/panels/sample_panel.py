@@ -168,7 +168,7 @@ class SamplePanel(Panel):
                 f"{number(float(data.disagreement[row]))}"
             )
         self._set("Label", _given(data, self.view.annotation(detail.id)))
-        self._set("Suggestion", suggestion or "Not scored yet")
+        self._set("Suggestion", suggestion or "Nothing known yet")
         self._set("Uncertainty", unsure)
         self._set("In the queue", self._reason(data, detail.id))
         self._set("Notes", "\n".join(self.view.notes(detail.id)))

@@ -82,7 +82,8 @@ def batch_title(data: ViewData, batch: QueuedBatch) -> str:
     label_id, times = common_suggestion(data, batch.sample_ids)
     if label_id != NO_LABEL and 2 * times >= len(batch.sample_ids):
         return label_name(data, label_id)
-    return data.cluster_names.get(batch.cluster, "Mixed suggestions")
+    mixed = "Mixed suggestions" if times else "Nothing known yet"
+    return data.cluster_names.get(batch.cluster, mixed)
 
 
 def batch_label(data: ViewData, batch: QueuedBatch) -> int:
