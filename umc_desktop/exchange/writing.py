@@ -2,10 +2,7 @@
 
 import csv
 import itertools
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -13,6 +10,7 @@ import msgspec
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.exchange.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +70,7 @@ def write_table(
     if len(set(columns)) < len(columns):
         raise ExchangeError(f"“{path.name}” would have two columns of the same name.")
     try:
-        with _whole_file(path) as stream:
+        with whole_file(path) as stream:
             n_rows = 0
             for n_rows in write(stream, columns, batches, kinds or {}):
                 progress.report(n_rows, None, f"Writing {path.name}")
@@ -87,28 +85,6 @@ def write_table(
             f"“{path.name}” was not written: {error.strerror or error}. Choose another "
             "folder or make room; an older file of this name is unchanged."
         ) from error
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open a hidden file that takes the place of ``path`` if all goes well."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        # "x": made with the permissions that a new file of the user has.
-        with partial.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    if os.name == "posix":
-        # The new name is on the disk only once the folder is.
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 class _Lines(list[str]):

@@ -1,0 +1,1 @@
+"""Reports to read: one HTML file each, with nothing loaded from elsewhere."""
