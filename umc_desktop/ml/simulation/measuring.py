@@ -1,6 +1,6 @@
 """How good an ensemble is on the samples held out of a simulation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,9 @@ from umc_desktop.ml.simulation.playing import Learner
 Matrix = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
+BINS = 15
+"""Of the calibration diagrams, each with as many samples."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -32,8 +35,10 @@ class Measured:
         Accuracy in each domain.
     accuracy
         Share of right suggestions.
-    macro_f1, auc
-        Means over the domains, weighted by their held-out samples.
+    macro_f1
+        Mean over all labels of all domains.
+    auc
+        Mean over the domains, weighted by their held-out samples.
     log_loss, brier
         Means over the samples.
     bins, bins_before
@@ -61,41 +66,38 @@ def measure(learners: Sequence[Learner]) -> Measured:
     """
     answers = [learner.split.test_answers for learner in learners]
     tested = [learner.tested() for learner in learners]
-    calibrated = [after for after, _ in tested]
-    rights = [
-        p.argmax(axis=1) == y for p, y in zip(calibrated, answers, strict=True)
-    ]
-    right = np.concatenate(rights)
-    losses = [log_losses(p, y) for p, y in zip(calibrated, answers, strict=True)]
+    calibrated = _side_by_side([after for after, _ in tested])
+    before = _side_by_side([raw for _, raw in tested])
+    first = np.cumsum([0, *(learner.split.n_classes for learner in learners)])
+    known = np.concatenate([y + low for y, low in zip(answers, first, strict=False)])
+    right = calibrated.argmax(axis=1) == known
+    parts = np.split(right, np.cumsum([len(y) for y in answers])[:-1])
     return Measured(
         right=right,
-        by_domain=tuple(float(one.mean()) for one in rights),
+        by_domain=tuple(float(part.mean()) for part in parts),
         accuracy=float(right.mean()),
-        macro_f1=_weighted(macro_f1, calibrated, answers),
-        auc=_weighted(one_vs_rest_auc, calibrated, answers),
-        log_loss=float(np.concatenate(losses).mean()),
-        brier=_weighted(brier, calibrated, answers),
-        bins=_bins(calibrated, right),
-        bins_before=_bins([before for _, before in tested], right),
+        macro_f1=macro_f1(calibrated, known) or 0.0,
+        auc=_mean_auc([after for after, _ in tested], answers),
+        log_loss=float(log_losses(calibrated, known).mean()),
+        brier=brier(calibrated, known) or 0.0,
+        bins=confidence_bins(calibrated, known, BINS),
+        bins_before=confidence_bins(before, known, BINS),
     )
 
 
-def _weighted(
-    metric: Callable[[Matrix, Labels], float | None],
-    probabilities: Sequence[Matrix],
-    answers: Sequence[Labels],
-) -> float:
+def _side_by_side(probabilities: Sequence[Matrix]) -> Matrix:
+    """Return one matrix over all label sets; a sample's other domains' labels get 0."""
+    from scipy.linalg import block_diag
+
+    return np.asarray(block_diag(*probabilities), np.float32)
+
+
+def _mean_auc(probabilities: Sequence[Matrix], answers: Sequence[Labels]) -> float:
+    """Return the mean over domains: across them, telling labels apart is no feat."""
     values, weights = [], []
     for p, y in zip(probabilities, answers, strict=True):
-        value = metric(p, y)
+        value = one_vs_rest_auc(p, y)
         if value is not None:
             values.append(value)
             weights.append(len(y))
     return float(np.average(values, weights=weights)) if values else float("nan")
-
-
-def _bins(
-    probabilities: Sequence[Matrix], right: npt.NDArray[np.bool_]
-) -> ConfidenceBins:
-    top = np.concatenate([p.max(axis=1) for p in probabilities]).astype(np.float64)
-    return confidence_bins(top, right)
