@@ -211,6 +211,12 @@ class ConfidenceBins:
     confidences: npt.NDArray[np.float64]
     accuracies: npt.NDArray[np.float64]
 
+    @property
+    def mean_gap(self) -> float:
+        """The mean distance of confidence and accuracy over the samples."""
+        gaps = np.abs(self.confidences - self.accuracies)
+        return float(np.average(gaps, weights=self.counts))
+
 
 def confidence_bins(
     probabilities: Matrix, labels: Labels, n_bins: int
@@ -259,6 +265,4 @@ def expected_calibration_error(
     """
     if len(labels) == 0:
         return None
-    bins = confidence_bins(probabilities, labels, n_bins)
-    gaps = np.abs(bins.confidences - bins.accuracies)
-    return float(np.average(gaps, weights=bins.counts))
+    return confidence_bins(probabilities, labels, n_bins).mean_gap

@@ -99,8 +99,17 @@ def debiased_calibration_error(
     1961.
     """
     bins = _bins_with_variance(probabilities, labels, n_bins)
-    if bins is None:
-        return None
+    return None if bins is None else debiased_gap(bins)
+
+
+def debiased_gap(bins: ConfidenceBins) -> float:
+    """Return the mean gap of bins less most of what chance adds to it.
+
+    Parameters
+    ----------
+    bins
+        Of at least two samples each; see ``debiased_calibration_error``.
+    """
     gaps = np.abs(bins.accuracies - bins.confidences)
     deviations = np.sqrt(bins.accuracies * (1 - bins.accuracies) / bins.counts)
     redrawn = [_folded_mean(g, s) for g, s in zip(gaps, deviations, strict=True)]

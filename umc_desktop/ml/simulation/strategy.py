@@ -62,6 +62,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "proportional",
             "thompson",
             "paper",
+            "labels",
+            "root-labels",
             "best-fixed",
             "oracle",
         ),
@@ -181,9 +183,9 @@ def _bare(name: str, kind: str, encoder: str) -> Strategy:
             selection="entropy",
             allocation="paper",
         )
-    if kind in RANKINGS:
-        return replace(strategy, uncertainty=kind)
-    return strategy
+    # like one pool: a domain gets what its size deserves
+    strategy = replace(strategy, allocation="proportional")
+    return replace(strategy, uncertainty=kind) if kind in RANKINGS else strategy
 
 
 def _checked(text: str, part: str, choice: str) -> str:

@@ -1,0 +1,331 @@
+"""Proving on labelled data what a strategy saves: many games, honestly compared."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.costs import CostModel
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
+from umc_desktop.exchange.whole_file import whole_file
+from umc_desktop.exchange.writing import write_table
+from umc_desktop.jobs.processes import run_in_processes
+from umc_desktop.ml.simulation.annotator import Annotator
+from umc_desktop.ml.simulation.game import GameSettings
+from umc_desktop.ml.simulation.known import SplitSettings
+from umc_desktop.ml.simulation.sharing import FIXED
+from umc_desktop.ml.simulation.strategy import BEST_SINGLE, parse_strategy
+from umc_desktop.operations.games import (
+    FULL_ACCURACY,
+    Part,
+    Rules,
+    play_part,
+    read_full_accuracy,
+    read_game,
+)
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.known_data import KnownFile, prepare_file
+from umc_desktop.operations.simulation_report import write_report
+from umc_desktop.operations.simulation_results import (
+    COLUMNS,
+    FileResults,
+    Played,
+    overall_of,
+    summary_of,
+    table_rows,
+)
+
+STRATEGIES = ("default", "random", "random@minilm", "margin@minilm")
+BEST_FIXED = "allocation=best-fixed"
+
+
+@dataclass(frozen=True)
+class Simulate:
+    """Which labelled files, which strategies, how long, how often."""
+
+    files: tuple[Path, ...] = option(
+        "Labelled files, folders, zips or projects.", positional=True
+    )
+    text: str | None = option("Column with the text.", None)
+    image: str | None = option("Column with paths of images.", None)
+    label: str | None = option("Column with the right answers.", None)
+    domain: str | None = option("Column with the domain.", None)
+    domains: tuple[str, ...] = option("Only these domains.", ())
+    strategies: tuple[str, ...] = option(
+        "NAME[@MEMBERS][/part=choice…]; the first is compared with the others.",
+        STRATEGIES,
+    )
+    seeds: int = option("Random divisions of each file into pool and test.", 5)
+    budget: int = option("Labels in all.", 600)
+    batch: int = option("Labels a round.", 50)
+    start: int = option("Labels drawn at random first, the same for all.", 0)
+    limit: int = option("Samples of a file used for one seed, at most.", 5000)
+    together: bool = option("Make all files domains of one problem.", False)
+    error_rate: float = option("Share of single decisions that are wrong.", 0.0)
+    oversight: float = option(
+        "Share of wrong suggestions overlooked in batches (/batches=on).", 0.05
+    )
+    full_data: bool = option(
+        "Also measure what the whole pool's labels would reach.", True
+    )
+    out: Path = option("Folder of the results.", Path("simulation"))
+    processes: int = option("Processes; 0 for one a core.", 0)
+
+    def __post_init__(self) -> None:
+        for name in ("seeds", "budget", "batch"):
+            if getattr(self, name) < 1:
+                raise InvalidRequestError(f"“{name}” must be at least 1.")
+        if self.start < 0 or self.processes < 0 or self.limit < 10:
+            raise InvalidRequestError(
+                "“start” and “processes” must not be negative, “limit” at least 10."
+            )
+        for name in ("error_rate", "oversight"):
+            if not 0 <= getattr(self, name) <= 1:
+                said = name.replace("_", "-")
+                raise InvalidRequestError(f"“{said}” must lie between 0 and 1.")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is simulated as one: a file, or several files as domains of one.
+
+    Attributes
+    ----------
+    name
+        Names it in the results.
+    files
+        What it consists of.
+    """
+
+    name: str
+    files: tuple[KnownFile, ...]
+
+    @property
+    def digest(self) -> str:
+        """Of the data."""
+        joined = " ".join(file.digest for file in self.files)
+        return blake2b(joined.encode(), digest_size=12).hexdigest()
+
+    @property
+    def encoders(self) -> tuple[str, ...]:
+        """Names of the encoders of all its files."""
+        return self.files[0].encoders
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Names of the domains, file by file."""
+        return tuple(name for file in self.files for name in file.domains)
+
+
+def simulate(request: Simulate, progress: ProgressReporter) -> Outcome:
+    """Hide the labels of a file, play the annotator, and compare strategies.
+
+    Every strategy is given the same divisions, first samples and members' settings, so
+    that differences are the strategy's. Games are kept in the folder of the results: an
+    interrupted run goes on where it stopped, and further strategies or seeds add to
+    what is there. Labels drawn to measure with (a tenth of every round of the default)
+    cost like others; they train, too, and the results come from samples held out
+    beside them. Writes report.html, summary.json, overall.json and results.parquet.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a strategy does not exist or a file has too few labels.
+    """
+    names = tuple(dict.fromkeys(request.strategies))
+    for name in names:
+        parse_strategy(name)
+    problems = _problems(request, progress)
+    parts = _parts(request, problems, names)
+    _play(request, parts, progress)
+    results = [_results(problem, parts[problem.name], names) for problem in problems]
+    return _written(request, results, progress)
+
+
+def _problems(request: Simulate, progress: ProgressReporter) -> list[Problem]:
+    known = [
+        prepare_file(
+            file,
+            ImportSamples(
+                (file,),
+                text=request.text,
+                image=request.image,
+                label=request.label,
+                domain=request.domain,
+            ),
+            request.domains,
+            progress,
+        )
+        for file in request.files
+    ]
+    if not request.together:
+        names = [file.name for file in known]
+        if len(set(names)) < len(names):
+            raise InvalidRequestError(
+                "Two files have the same name; the results are named after them. "
+                "Rename one."
+            )
+        return [Problem(file.name, (file,)) for file in known]
+    if len({file.modality for file in known}) > 1:
+        raise InvalidRequestError(
+            "Texts and images have different encoders and cannot be one problem."
+        )
+    return [Problem("together", tuple(known))]
+
+
+def _parts(
+    request: Simulate, problems: Sequence[Problem], names: Sequence[str]
+) -> dict[str, list[Part]]:
+    """Return the pieces of work of every problem, one for each seed."""
+    rules = Rules(
+        SplitSettings(limit=request.limit),
+        GameSettings(
+            request.budget,
+            request.batch,
+            request.start,
+            Annotator(request.error_rate, request.oversight),
+        ),
+    )
+    parts = {}
+    for problem in problems:
+        played = [one for name in names for one in _meant(name, problem)]
+        if request.full_data:
+            played.append(FULL_ACCURACY)
+        parts[problem.name] = [
+            Part(
+                tuple(file.folder for file in problem.files),
+                problem.digest,
+                seed,
+                tuple(dict.fromkeys(played)),
+                rules,
+                request.out / "games",
+            )
+            for seed in range(request.seeds)
+        ]
+    return parts
+
+
+def _meant(name: str, problem: Problem) -> list[str]:
+    """Return the strategies that a name stands for: several where hindsight chooses."""
+    if f"@{BEST_SINGLE}" in name:
+        return [name.replace(BEST_SINGLE, encoder) for encoder in problem.encoders]
+    if BEST_FIXED in name:
+        return [name.replace(BEST_FIXED, f"allocation={one}") for one in FIXED]
+    encoder = parse_strategy(name).encoder
+    if encoder and encoder not in problem.encoders:
+        raise InvalidRequestError(
+            f"Strategy “{name}”: {problem.name} has no encoder “{encoder}”; it has "
+            f"{', '.join(problem.encoders)}, or {BEST_SINGLE}."
+        )
+    return [name]
+
+
+def _play(
+    request: Simulate, parts: dict[str, list[Part]], progress: ProgressReporter
+) -> None:
+    """Play what was not played yet, in processes, seed by seed."""
+    waiting = [
+        replace(part, strategies=(name,))
+        for seed in range(request.seeds)
+        for group in parts.values()
+        for name in group[seed].missing()
+    ]
+    pieces = _pieces(waiting)
+    total, done = len(waiting), 0
+
+    def on_turn(results: list[int]) -> None:
+        nonlocal done
+        done += sum(results)
+        progress.report(done, total, "Playing")
+
+    progress.report(0, total, "Playing")
+    processes = request.processes or os.cpu_count() or 1
+    run_in_processes(play_part, pieces, processes, on_turn)
+
+
+def _pieces(waiting: Sequence[Part]) -> list[Part]:
+    """Join games that share a division: preparing it costs as much as playing one."""
+    groups: dict[tuple[str, int, str], list[str]] = {}
+    first: dict[tuple[str, int, str], Part] = {}
+    for part in waiting:
+        name = part.strategies[0]
+        encoder = "" if name == FULL_ACCURACY else parse_strategy(name).encoder
+        key = (part.digest, part.seed, "single" if encoder else "all")
+        groups.setdefault(key, []).append(name)
+        first.setdefault(key, part)
+    return [
+        replace(first[key], strategies=tuple(names)) for key, names in groups.items()
+    ]
+
+
+def _results(
+    problem: Problem, parts: Sequence[Part], names: Sequence[str]
+) -> FileResults:
+    return FileResults(
+        problem.name,
+        problem.domains,
+        {name: _played(problem, parts, name) for name in names},
+        tuple(
+            read_full_accuracy(part)
+            for part in parts
+            if FULL_ACCURACY in part.strategies
+        ),
+    )
+
+
+def _played(problem: Problem, parts: Sequence[Part], name: str) -> Played:
+    """Return a strategy's games; where hindsight chooses, those of the largest area."""
+    meant = _meant(name, problem)
+    tried = [
+        Played(
+            name,
+            one if len(meant) > 1 else "",
+            tuple(read_game(part, one) for part in parts),
+        )
+        for one in meant
+    ]
+    return max(tried, key=lambda played: float(played.areas.mean()))
+
+
+def _written(
+    request: Simulate, results: Sequence[FileResults], progress: ProgressReporter
+) -> Outcome:
+    costs = CostModel()
+    progress.report(0, None, "Comparing")
+    summary = summary_of(results, costs)
+    overall = overall_of(results, costs)
+    out = request.out
+    write_table(out / "results.parquet", COLUMNS, table_rows(results, costs))
+    for name, data in (("summary", summary), ("overall", overall)):
+        with whole_file(out / f"{name}.json") as stream:
+            stream.write(msgspec.json.format(msgspec.json.encode(data), indent=1))
+    progress.report(0, None, "Drawing the report")
+    write_report(out / "report.html", results, summary, overall, costs)
+    n_games = sum(len(p.games) for found in results for p in found.played.values())
+    return Outcome(
+        Changes.NOTHING,
+        f"{counted(n_games, 'game')} on {counted(len(results), 'file')}: "
+        f"{_headline(overall)}Open {out / 'report.html'}.",
+        {"out": str(out), "report": str(out / "report.html"), "overall": overall},
+    )
+
+
+def _headline(overall: dict[str, Any]) -> str:
+    """Say what was saved, in a sentence for each opponent."""
+    said = []
+    for other, found in overall["versus"].items():
+        ratio = found["labels"]
+        said.append(
+            f"{other} needs {ratio['estimate']:.1f}× the labels of "
+            f"{overall['strategy']} for its own best score"
+            + (f" (worst {ratio['worst']:.1f}×)" if ratio["files"] > 1 else "")
+        )
+    return "; ".join(said) + ". " if said else ""
