@@ -361,9 +361,7 @@ def _mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:
     if not weights:
         even: Matrix = members.mean(axis=0)
         return even
-    weighted: Matrix = np.tensordot(
-        np.array(weights, np.float32), members, axes=(0, 0)
-    )
+    weighted: Matrix = np.tensordot(np.array(weights, np.float32), members, axes=(0, 0))
     return weighted
 
 

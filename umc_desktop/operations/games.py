@@ -241,4 +241,3 @@ def _write(path: Path, data: bytes) -> None:
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_bytes(data)
     draft.replace(path)
-

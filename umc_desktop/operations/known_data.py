@@ -74,7 +74,10 @@ class _Meta(msgspec.Struct, frozen=True):
 
 
 def prepare_file(
-    file: Path, columns: ImportSamples, only: tuple[str, ...], progress: ProgressReporter
+    file: Path,
+    columns: ImportSamples,
+    only: tuple[str, ...],
+    progress: ProgressReporter,
 ) -> KnownFile:
     """Encode a labelled file, or a project's own labels, unless that was done before.
 
@@ -303,9 +306,7 @@ def _of_labels(
     return found
 
 
-def _label_vectors(
-    path: Path, n_labels: int
-) -> tuple[npt.NDArray[np.float32], ...]:
+def _label_vectors(path: Path, n_labels: int) -> tuple[npt.NDArray[np.float32], ...]:
     nothing = np.zeros((0, 0), np.float32)
     with np.load(path) as stored:
         return tuple(

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml import budget
+from umc_desktop.ml import apportioning, thompson
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.selection.cluster_margin import select_cluster_margin
 from umc_desktop.ml.selection.geometry import selection_geometry
@@ -121,7 +121,7 @@ class Planner:
         left = np.array([len(rows) for rows in open_rows], np.int64)
         if self.scores.method == "paper":
             shares = self._thompson([arm.name for arm in arms], history)
-            parts = budget.to_integers(shares, amount, left, _FLOOR)
+            parts = apportioning.to_integers(shares, amount, left, _FLOOR)
         else:
             error = np.array(
                 [
@@ -131,7 +131,7 @@ class Planner:
                     for rows in open_rows
                 ]
             )
-            parts = budget.allocate_expected_error(error, left, amount, _FLOOR)
+            parts = apportioning.to_integers(error * left, amount, left, _FLOOR)
         return {arm.id: int(part) for arm, part in zip(arms, parts, strict=True)}
 
     def batches(
@@ -170,14 +170,14 @@ class Planner:
                 if old is not None and new is not None:
                     features.append(np.eye(len(names))[place])
                     rewards.append(new - old)
-        posterior = budget.posterior(
+        posterior = thompson.posterior(
             np.array(features).reshape(-1, len(names)),
             np.array(rewards),
             _REWARD_NOISE,
             _PRIOR_VARIANCE,
         )
         seed = int(self.rng.integers(2**31))
-        return budget.thompson_shares(posterior, np.eye(len(names)), seed)
+        return thompson.thompson_shares(posterior, np.eye(len(names)), seed)
 
     def _audit_batches(self, asked: Rows, size: int) -> list[QueuedBatch]:
         domain_ids = self.contents.index.domain_ids

@@ -233,7 +233,7 @@ def _play(
 ) -> None:
     """Play what was not played yet, in processes, seed by seed."""
     waiting = [
-        replace(part, strategies=(name,))
+        replace(group[seed], strategies=(name,))
         for seed in range(request.seeds)
         for group in parts.values()
         for name in group[seed].missing()

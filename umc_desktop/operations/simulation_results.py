@@ -138,9 +138,7 @@ class FileResults:
         found = {}
         random = next((one for one in self.played if _is_random(one)), None)
         if random is not None:
-            found[RANDOM_FINAL] = float(
-                self.played[random].scores[:, -1].mean()
-            )
+            found[RANDOM_FINAL] = float(self.played[random].scores[:, -1].mean())
         if self.full_accuracy:
             full = float(np.mean(self.full_accuracy))
             found |= {name: share * full for name, share in FULL_SHARES.items()}
@@ -212,9 +210,7 @@ def table_rows(
                 ]
 
 
-def _summary(
-    found: FileResults, played: Played, costs: CostModel
-) -> dict[str, Any]:
+def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, Any]:
     curve = played.scores.mean(axis=0)
     minutes = played.minutes(costs).mean(axis=0)
     errors = played.calibration_errors()[:, -1]

@@ -4,136 +4,186 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.ml.budget import (
-    Posterior,
-    allocate_expected_error,
-    allocate_thompson,
-    posterior,
-    reward_weights,
-    thompson_shares,
-    thompson_values,
-    to_integers,
-)
+from umc_desktop.ml.budget import POLICIES, allocate
+from umc_desktop.ml.domain_features import DomainsState
+from umc_desktop.ml.rewards import RoundReward
 
 
-def integers(*values):
-    return np.array(values, dtype=np.int64)
-
-
-def test_posterior_in_one_dimension_by_hand():
-    # Precision 1/2 + (1 + 4)/0.5 = 10.5; mean (1·3 + 2·4)/0.5 / 10.5 = 22/10.5.
-    belief = posterior(np.array([[1.0], [2.0]]), np.array([3.0, 4.0]), 0.5, 2.0)
-    np.testing.assert_allclose(belief.covariance, [[1 / 10.5]])
-    np.testing.assert_allclose(belief.mean, [22 / 10.5])
-
-
-def test_posterior_in_two_dimensions_by_hand():
-    # λ = σ² = 1, φ = (1,0) and (1,1), r = 1 and 2: precision [[3,1],[1,2]], inverse
-    # [[2,-1],[-1,3]]/5; Σ r φ = (3, 2), so the mean is (4, 3)/5.
-    features = np.array([[1.0, 0.0], [1.0, 1.0]])
-    belief = posterior(features, np.array([1.0, 2.0]), 1.0, 1.0)
-    np.testing.assert_allclose(belief.covariance, [[0.4, -0.2], [-0.2, 0.6]])
-    np.testing.assert_allclose(belief.mean, [0.8, 0.6])
-
-
-def test_without_rewards_the_prior_remains():
-    belief = posterior(np.empty((0, 2)), np.empty(0), 0.1, 3.0)
-    np.testing.assert_allclose(belief.mean, [0, 0])
-    np.testing.assert_allclose(belief.covariance, 3 * np.eye(2))
-
-
-def test_a_weight_of_two_is_the_reward_seen_twice():
-    features, rewards = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([0.3, -0.1])
-    weighted = posterior(features, rewards, 0.5, 1.0, np.array([2.0, 1.0]))
-    twice = posterior(features[[0, 0, 1]], rewards[[0, 0, 1]], 0.5, 1.0)
-    np.testing.assert_allclose(weighted.mean, twice.mean)
-    np.testing.assert_allclose(weighted.covariance, twice.covariance)
-
-
-def test_reward_weights_by_hand():
-    # σ² = 0.04: se 0 trusts fully, se 0.2 half; two rounds at 0.9 leave 0.81.
-    weights = reward_weights(
-        np.array([0.0, 0.2, 0.0]), np.array([0.0, 0.0, 2.0]), 0.04, 0.9
+def state(left, error, labels=None):
+    d = len(left)
+    error = np.array(error, dtype=np.float64)
+    return DomainsState(
+        np.array(left, np.int64),
+        np.array(labels or [10] * d, np.int64),
+        error,
+        error * 0.9,
+        error / 2,
+        np.zeros(d),
     )
-    np.testing.assert_allclose(weights, [1, 0.5, 0.81])
 
 
-@pytest.mark.parametrize(("noise", "prior"), [(0.0, 1.0), (1.0, -1.0)])
-def test_variances_must_be_positive(noise, prior):
-    with pytest.raises(InvalidRequestError, match="above 0"):
-        posterior(np.ones((1, 1)), np.ones(1), noise, prior)
+def reward(of, spent, gain, error):
+    return RoundReward(
+        of, np.array(spent), np.array(gain), np.array(error), np.array(gain) / 5
+    )
 
 
-def test_a_certain_belief_gives_the_softmax_of_its_mean():
-    belief = Posterior(np.array([1.0, -1.0]), 1e-18 * np.eye(2))
-    features = np.array([[np.log(6), 0.0], [0.0, -np.log(3)], [0.0, 0.0]])
-    shares = thompson_shares(belief, features, seed=0)
-    np.testing.assert_allclose(shares, [0.6, 0.3, 0.1], rtol=1e-6)
-    split = allocate_thompson(belief, features, 10, integers(99, 99, 99))
-    np.testing.assert_array_equal(split, [6, 3, 1])
-
-
-def test_draws_follow_the_posterior_and_the_seed():
-    belief = Posterior(np.array([0.5, 0.0]), np.array([[0.04, 0.03], [0.03, 0.09]]))
-    features = np.eye(2)
-    draws = np.array([thompson_values(belief, features, s) for s in range(4000)])
-    np.testing.assert_allclose(draws.mean(axis=0), belief.mean, atol=0.02)
-    np.testing.assert_allclose(np.cov(draws.T), belief.covariance, atol=0.01)
-    np.testing.assert_array_equal(draws[7], thompson_values(belief, features, 7))
+THREE = state([4200, 3000, 200], [0.31, 0.2, 0.1])
+BEFORE = reward(THREE, [20, 20, 10], [0.3, 0.1, 0.01], [0.02, 0.02, 0.02])
 
 
 def test_expected_error_by_hand():
     # Expected errors .2 · 100, .1 · 300 and .5 · 100: 20, 30 and 50.
-    error, left = np.array([0.2, 0.1, 0.5]), integers(100, 300, 100)
-    np.testing.assert_array_equal(allocate_expected_error(error, left, 10), [2, 3, 5])
+    domains = state([100, 300, 100], [0.2, 0.1, 0.5])
+    split = allocate("expected-error", domains, [], 10)
+    np.testing.assert_array_equal(split.counts, [2, 3, 5])
+    np.testing.assert_allclose(split.shares, [0.2, 0.3, 0.5])
     # A floor of 3 leaves 7 for the other two: 7 · 3/8 = 2.6 is below it, too.
-    np.testing.assert_array_equal(
-        allocate_expected_error(error, left, 10, floor=3), [3, 3, 4]
+    split = allocate("expected-error", domains, [], 10, floor=3)
+    np.testing.assert_array_equal(split.counts, [3, 3, 4])
+
+
+def test_a_domain_of_which_nothing_is_known_counts_as_all_wrong():
+    split = allocate("expected-error", state([10, 10], [np.nan, 0.25]), [], 10)
+    np.testing.assert_array_equal(split.counts, [8, 2])
+    assert "nothing is known yet of the 10 left" in split.reasons[0]
+
+
+def test_uniform_and_proportional_by_hand():
+    np.testing.assert_array_equal(allocate("uniform", THREE, [], 9).counts, [3, 3, 3])
+    # 4,200 : 3,000 : 200 of 74 is 42 : 30 : 2
+    split = allocate("proportional", THREE, [], 74)
+    np.testing.assert_array_equal(split.counts, [42, 30, 2])
+
+
+def test_fixed_shares_are_taken_as_they_are():
+    split = allocate(np.array([3.0, 1.0, 0.0]), THREE, [], 40)
+    np.testing.assert_array_equal(split.counts, [30, 10, 0])
+    assert split.reasons[0] == "75 % was asked for"
+
+
+def test_thompson_falls_back_until_a_reward_was_measured():
+    fallback = allocate("expected-error", THREE, [], 50)
+    split = allocate("thompson", THREE, [], 50)
+    np.testing.assert_array_equal(split.counts, fallback.counts)
+    assert split.belief is None
+    assert split.reasons[0].startswith("no reward was measured yet; ")
+
+
+def test_thompson_gives_most_where_a_label_brought_most():
+    split = allocate("thompson", THREE, [BEFORE] * 5, 50, floor=2)
+    assert split.counts.argmax() == 0
+    assert split.counts[0] > 35
+    assert split.counts.min() >= 2
+    assert split.belief.mean.argmax() == 0
+    # .3 over 20 labels is .15 for ten
+    assert "10 labels lower the log-loss here by 0.1" in split.reasons[0]
+
+
+def test_thompson_shares_out_evenly_what_it_cannot_tell_apart():
+    flat = state([100] * 3, [0.2] * 3)
+    noisy = reward(flat, [10, 10, 10], [0.01, 0.0, -0.01], [0.5, 0.5, 0.5])
+    shares = allocate("thompson", flat, [noisy] * 3, 50).shares
+    np.testing.assert_allclose(shares, 1 / 3, atol=0.05)
+
+
+def test_paper_is_the_softmax_of_one_draw():
+    split = allocate("paper", THREE, [BEFORE], 50, seed=3)
+    belief = split.belief
+    generator = np.random.default_rng(3)
+    theta = generator.multivariate_normal(
+        belief.theta.mean, belief.theta.covariance, method="cholesky"
     )
+    powers = np.exp(belief.features @ theta)
+    np.testing.assert_allclose(split.shares, powers / powers.sum())
 
 
-@pytest.mark.parametrize(
-    ("shares", "budget", "left", "floor", "expected"),
-    [
-        ([5, 3, 2], 10, [99, 99, 99], 0, [5, 3, 2]),
-        ([0.9, 0.1, 0.0], 10, [99, 99, 99], 2, [6, 2, 2]),
-        ([1, 1, 1], 10, [99, 99, 99], 0, [4, 3, 3]),  # equal remainders: the first
-        ([5, 3, 2], 10, [2, 99, 99], 0, [2, 5, 3]),  # 8 left, 3 : 2 is 4.8 : 3.2
-        ([1, 0, 0], 10, [4, 3, 3], 0, [4, 3, 3]),  # nothing asked for, but left
-        ([1, 0], 10, [4, 99], 0, [4, 6]),
-        ([0, 0], 4, [9, 9], 0, [2, 2]),
-        ([9, 1, 1], 2, [9, 9, 9], 1, [2, 0, 0]),  # the floor cannot be paid
-        ([1, 1], 99, [3, 4], 5, [3, 4]),
-        ([1, 1], 0, [3, 4], 1, [0, 0]),
-        ([], 5, [], 1, []),
-    ],
-)
-def test_rounding_by_hand(shares, budget, left, floor, expected):
-    split = to_integers(np.array(shares, dtype=float), budget, integers(*left), floor)
-    assert split.dtype == np.int64
-    np.testing.assert_array_equal(split, expected)
+def test_reasons_name_what_floor_and_limits_did():
+    split = allocate("expected-error", state([4200, 9], [0.31, 0.01]), [], 50, floor=3)
+    assert split.reasons == (
+        "the models expect most errors here (31 % of 4,200 left)",
+        "the models expect errors (1 % of 9 left); raised so that no domain is "
+        "forgotten",
+    )
+    split = allocate("uniform", state([4200, 9], [0.31, 0.01]), [], 50)
+    assert split.reasons[1] == "every domain gets the same; all that is left"
+    assert split.reasons[0] == "every domain gets the same; takes what others lack"
 
 
-DOMAINS = st.lists(
-    st.tuples(st.floats(0, 1e6, allow_subnormal=False), st.integers(0, 1000)),
-    min_size=1,
-    max_size=12,
-)
+@pytest.mark.parametrize("shares", [[1.0], [0.0, 0.0, 0.0], [np.nan, 1.0, 1.0]])
+def test_shares_that_fit_no_domain_are_refused(shares):
+    with pytest.raises(InvalidRequestError, match="shares"):
+        allocate(np.array(shares), THREE, [], 10)
 
 
-@given(DOMAINS, st.integers(0, 3000), st.integers(0, 20))
-def test_rounding_always_adds_up_within_the_limits(domains, budget, floor):
-    shares = np.array([share for share, _ in domains])
-    left = integers(*(count for _, count in domains))
-    split = to_integers(shares, budget, left, floor)
-    assert split.sum() == min(budget, left.sum())
-    assert (split >= 0).all()
-    assert (split <= left).all()
-    if np.minimum(floor, left).sum() <= budget:
-        assert (split >= np.minimum(floor, left)).all()
+def test_an_unknown_policy_is_refused_by_naming_those_there_are():
+    with pytest.raises(InvalidRequestError, match="thompson, uniform"):
+        allocate("guess", THREE, [], 10)
 
 
-@pytest.mark.parametrize("share", [-0.1, np.nan, np.inf])
-def test_shares_must_be_numbers_from_zero(share):
-    with pytest.raises(InvalidRequestError, match="0 or more"):
-        to_integers(np.array([share, 1.0]), 5, integers(5, 5))
+@pytest.mark.parametrize("policy", POLICIES)
+def test_no_domains_get_nothing(policy):
+    assert len(allocate(policy, state([], []), [], 10).counts) == 0
+
+
+number = st.floats(0, 1) | st.just(np.nan)
+
+
+@st.composite
+def situations(draw):
+    """Domains, what was measured in up to three rounds, and a policy."""
+    d = draw(st.integers(1, 6))
+
+    def numbers(values):
+        return np.array(draw(st.lists(values, min_size=d, max_size=d)), np.float64)
+
+    def domains():
+        counts = st.integers(0, 500)
+        return DomainsState(
+            numbers(counts).astype(np.int64),
+            numbers(counts).astype(np.int64),
+            *(numbers(number) for _ in range(4)),
+        )
+
+    signed = st.floats(-2, 2) | st.just(np.nan)
+    rewards = [
+        RoundReward(
+            domains(),
+            numbers(st.integers(0, 50)).astype(np.int64),
+            numbers(signed),
+            numbers(number),
+            numbers(signed),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    policy = draw(st.sampled_from([*POLICIES, "fixed"]))
+    fixed = numbers(st.floats(0, 10)) + 1e-3
+    return fixed if policy == "fixed" else policy, domains(), rewards
+
+
+@given(situations(), st.integers(0, 400), st.integers(0, 10), st.integers(0, 2**40))
+def test_every_policy_keeps_the_promises(situation, amount, floor, seed):
+    policy, now, rewards = situation
+    split = allocate(policy, now, rewards, amount, floor, seed)
+    assert split.counts.sum() == min(amount, now.left.sum())
+    assert (split.counts >= 0).all()
+    assert (split.counts <= now.left).all()
+    if np.minimum(floor, now.left).sum() <= amount:
+        assert (split.counts >= np.minimum(floor, now.left)).all()
+    assert split.shares.sum() == pytest.approx(1)
+    assert len(split.reasons) == len(now.left)
+    again = allocate(policy, now, rewards, amount, floor, seed)
+    np.testing.assert_array_equal(again.counts, split.counts)
+    assert again.reasons == split.reasons
+
+
+@given(situations(), st.integers(0, 2**40))
+def test_no_domain_starves_over_the_rounds(situation, seed):
+    policy, now, rewards = situation
+    if now.left.sum() == 0:
+        return
+    least = 2 * len(now.left)
+    given_so_far = np.zeros(len(now.left), np.int64)
+    for step in range(3):
+        given_so_far += allocate(policy, now, rewards, least, 2, seed + step).counts
+    assert (given_so_far >= np.minimum(2, now.left)).all()

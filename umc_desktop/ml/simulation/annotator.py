@@ -106,9 +106,7 @@ def decide_in_batches(
     largest
         Samples in a group at most.
     """
-    groups = group_by_suggestion(
-        np.arange(len(answers)), suggestions, max_size=largest
-    )
+    groups = group_by_suggestion(np.arange(len(answers)), suggestions, max_size=largest)
     wrong = suggestions != answers
     seen = wrong & (rng.random(len(answers)) >= annotator.oversight)
     labels = np.where(seen, answers, suggestions)

@@ -218,9 +218,7 @@ def full_data_accuracy(learners: Sequence[Learner]) -> float:
         split = learner.split
         settings = replace(learner.strategy.ensemble, calibrated=False)
         everything = np.arange(len(split.pool_answers))
-        task = TrainingTask(
-            split.pool, everything, split.pool_answers, split.n_classes
-        )
+        task = TrainingTask(split.pool, everything, split.pool_answers, split.n_classes)
         p = apply_ensemble(train_ensemble(task, settings), split.test).ensemble
         right += int((p.argmax(axis=1) == split.test_answers).sum())
         total += len(split.test_answers)
