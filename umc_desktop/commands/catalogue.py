@@ -12,6 +12,7 @@ from umc_desktop.operations import (
     domains,
     exporting,
     importing,
+    label_files,
     labelling,
     mapping,
     models,
@@ -88,8 +89,8 @@ CATALOGUE = Catalogue(
         Command(
             id="label.import",
             title="Import labels",
-            request_type=importing.ImportLabels,
-            work=OnProject(importing.import_labels),
+            request_type=label_files.ImportLabels,
+            work=OnProject(label_files.import_labels),
             menu="File",
         ),
         Command(

@@ -9,12 +9,16 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.neighbours import (
+    Rows,
+    Vectors,
+    nearest_in_pool,
+    nearest_of_new,
+    principal_space,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-Vectors = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
 
 NEIGHBOURS = 15
 """Neighbours per sample in the graph."""
@@ -24,10 +28,6 @@ EXACT_LIMIT = 40_000
 """Samples up to which every pair is compared."""
 WEIGHT_POWER = 3
 WEIGHT_FLOOR = 1e-3
-APPROXIMATE_DIMENSIONS = 128
-BLOCK_SCORES = 16_000_000
-"""Similarities held at a time, per buffer: 64 MB of float32."""
-BLOCK_ROWS = 512
 
 
 @dataclass(frozen=True)
@@ -188,10 +188,10 @@ def build_graph(
         )
     n_samples = len(vectors_by_encoder[0])
     if n_samples > exact_limit:
-        spaces: Sequence[Vectors] = [_principal(vectors_by_encoder, progress)]
+        spaces: Sequence[Vectors] = [principal_space(vectors_by_encoder, progress)]
     else:
         spaces = vectors_by_encoder
-    found, joint = _nearest(spaces, max(k, TYPICALITY_NEIGHBOURS), progress)
+    found, joint = nearest_in_pool(spaces, max(k, TYPICALITY_NEIGHBOURS), progress)
     affinity = sum(
         _affinity(nearest[:, :k], cosines[:, :k], _speaks(vectors))
         for (nearest, cosines), vectors in zip(found, spaces, strict=True)
@@ -239,134 +239,10 @@ def connect_new(
     n_samples, m_new = len(pool_by_encoder[0]), len(new_by_encoder[0])
     k = min(k, n_samples)
     total = csr_matrix((m_new, n_samples), dtype=np.float32)
-    starts = range(0, m_new, BLOCK_ROWS)
     for new, pool in zip(new_by_encoder, pool_by_encoder, strict=True):
-        padded, columns = _padded(pool, k)
-        parts = []
-        for start in starts:
-            scores = new[start : start + BLOCK_ROWS] @ padded.T
-            scores[:, n_samples:] = -2.0
-            parts.append(_top(scores, k, columns))
-            progress.report(min(start + BLOCK_ROWS, m_new), m_new, "Finding neighbours")
-        if parts:
-            nearest, cosines = (
-                np.concatenate(part) for part in zip(*parts, strict=True)
-            )
-            total = total + _row_stochastic(_weights(nearest, cosines, n_samples))
+        nearest, cosines = nearest_of_new(new, pool, k, progress)
+        total = total + _row_stochastic(_weights(nearest, cosines, n_samples))
     return (total / np.float32(len(pool_by_encoder))).tocsr()
-
-
-def _nearest(
-    vectors_by_encoder: Sequence[Vectors], count: int, progress: ProgressReporter
-) -> tuple[list[tuple[Rows, Vectors]], tuple[Rows, Vectors]]:
-    """Return the nearest per encoder, and in the joint space, by comparing all."""
-    n_samples = len(vectors_by_encoder[0])
-    count = min(count, max(n_samples - 1, 0))
-    padded = [_padded(vectors, count) for vectors in vectors_by_encoder]
-    columns = padded[0][1]
-    spaces = len(padded)
-    nearest = np.zeros((spaces + 1, n_samples, count), dtype=np.int64)
-    cosines = np.zeros((spaces + 1, n_samples, count), dtype=np.float32)
-    rows = max(1, min(BLOCK_ROWS, BLOCK_SCORES // max(n_samples, 1)))
-    for start in range(0, n_samples if count else 0, rows):
-        stop = min(start + rows, n_samples)
-        joint = np.zeros((stop - start, len(padded[0][0])), dtype=np.float32)
-        scores = np.empty_like(joint)
-        for space, (vectors, _) in enumerate(padded):
-            np.matmul(vectors[start:stop], vectors.T, out=scores)
-            if spaces > 1:
-                joint += scores
-            _hide(scores, start, n_samples)
-            nearest[space, start:stop], cosines[space, start:stop] = _top(
-                scores, count, columns
-            )
-            progress.report(
-                start * spaces + (stop - start) * (space + 1),
-                n_samples * spaces,
-                "Finding neighbours",
-            )
-        if spaces > 1:
-            joint /= spaces
-            _hide(joint, start, n_samples)
-            nearest[-1, start:stop], cosines[-1, start:stop] = _top(
-                joint, count, columns
-            )
-    found = [(nearest[space], cosines[space]) for space in range(spaces)]
-    return found, (nearest[-1], cosines[-1]) if spaces > 1 else found[0]
-
-
-def _hide(scores: Vectors, start: int, n_samples: int) -> None:
-    """Put the samples themselves and the padding below every cosine."""
-    rows = np.arange(len(scores))
-    scores[rows, start + rows] = -2.0
-    scores[:, n_samples:] = -2.0
-
-
-def _padded(vectors: Vectors, count: int) -> tuple[Vectors, int]:
-    """Return the vectors with zero rows up to a multiple of the strip width."""
-    # With n / c strips of c columns, _top partitions n / c + count * c numbers a row;
-    # c = sqrt(n / count) makes that smallest.
-    height = max(1, round(np.sqrt(len(vectors) / max(count, 1))))
-    columns = max(1, -(-len(vectors) // height))
-    padded = np.zeros((height * columns, vectors.shape[1]), dtype=np.float32)
-    padded[: len(vectors)] = vectors
-    return padded, columns
-
-
-def _top(scores: Vectors, count: int, columns: int) -> tuple[Rows, Vectors]:
-    """Return the ``count`` largest of every row, largest first.
-
-    A row is cut into strips (every ``columns``-th score). The largest scores lie in
-    the strips with the largest maxima, so only those are partitioned: finding the
-    neighbours of 20,000 samples this way costs a fraction of ``argpartition``.
-    """
-    rows, width = scores.shape
-    height = width // columns
-    strips = np.arange(columns)[None, :]
-    if columns > count:
-        peaks = scores.reshape(rows, height, columns).max(axis=1)
-        strips = np.argpartition(peaks, columns - count, axis=1)[:, columns - count :]
-    offsets = np.arange(height) * columns
-    candidates = (strips[:, :, None] + offsets).reshape(len(strips), -1)
-    candidates = np.broadcast_to(candidates, (rows, candidates.shape[1]))
-    values = np.take_along_axis(scores, candidates, axis=1)
-    best = np.argpartition(values, values.shape[1] - count, axis=1)
-    best = best[:, values.shape[1] - count :]
-    values = np.take_along_axis(values, best, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    best = np.take_along_axis(best, order, axis=1)
-    nearest = np.take_along_axis(candidates, best, axis=1)
-    return nearest, np.take_along_axis(values, order, axis=1)
-
-
-def _principal(
-    vectors_by_encoder: Sequence[Vectors], progress: ProgressReporter
-) -> Vectors:
-    """Return the joint space's first principal components, unit length.
-
-    Goes through the samples in blocks: the concatenation is never held whole.
-    """
-    n_samples = len(vectors_by_encoder[0])
-    dimensions = sum(vectors.shape[1] for vectors in vectors_by_encoder)
-    blocks = range(0, n_samples, 8 * BLOCK_ROWS)
-    scatter = np.zeros((dimensions, dimensions), dtype=np.float32)
-    for start in blocks:
-        block = _joint_block(vectors_by_encoder, start)
-        scatter += block.T @ block
-        progress.report(start, n_samples, "Finding neighbours")
-    _, directions = np.linalg.eigh(scatter)
-    directions = directions[:, -APPROXIMATE_DIMENSIONS:]
-    reduced = np.concatenate(
-        [_joint_block(vectors_by_encoder, start) @ directions for start in blocks]
-    )
-    lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
-    return np.asarray(reduced / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def _joint_block(vectors_by_encoder: Sequence[Vectors], start: int) -> Vectors:
-    stop = start + 8 * BLOCK_ROWS
-    block = np.hstack([vectors[start:stop] for vectors in vectors_by_encoder])
-    return np.asarray(block, dtype=np.float32)
 
 
 def _speaks(vectors: Vectors) -> npt.NDArray[np.bool_]:

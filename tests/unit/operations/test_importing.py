@@ -6,9 +6,10 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
-from umc_desktop.operations import importing
+from umc_desktop.operations import importing, incoming
 from umc_desktop.operations.exporting import ExportSamples
-from umc_desktop.operations.importing import ImportLabels, ImportSamples
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.label_files import ImportLabels
 from umc_desktop.operations.project import DescribeProject
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.storage.project_file import ProjectFile
@@ -96,7 +97,7 @@ def test_no_file_is_refused(empty):
 
 
 def test_cancelled_import_keeps_what_was_stored(empty, tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "_ROWS_PER_TRANSACTION", 2000)
+    monkeypatch.setattr(incoming, "_ROWS_PER_TRANSACTION", 2000)
     source = tmp_path / "many.csv"
     source.write_text("text\n" + "".join(f"row {n}\n" for n in range(12_000)))
 
@@ -220,7 +221,7 @@ def test_an_id_of_two_samples_or_with_two_labels_is_reported(empty, tmp_path):
 
 @pytest.mark.parametrize("size", [1, 50_000])
 def test_the_first_label_of_a_content_stands(empty, tmp_path, monkeypatch, size):
-    monkeypatch.setattr(importing, "_ROWS_PER_TRANSACTION", size)
+    monkeypatch.setattr(incoming, "_ROWS_PER_TRANSACTION", size)
     first = write(tmp_path / "one.csv", "id,text,label\nc1,same,x\nc2,same,y\n")
     second = write(tmp_path / "two.csv", "id,text,label\nc3,same,y\n")
     outcome = run(
