@@ -120,7 +120,7 @@ def need_ratio(
     References
     ----------
     The data utilisation ratio of Melville & Mooney, "Diverse Ensembles for Active
-    Learning", ICML 2004, section 4, turned round: theirs is ours ÷ the opponent's.
+    Learning", ICML 2004, turned round: theirs is our need ÷ that of random selection.
     Intervals: ``bootstrap``.
     """
     _require_pairs(ours, theirs, shared_test)
