@@ -1,6 +1,6 @@
 """How many times more labels or minutes an opponent needs than we do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,15 +90,36 @@ def need_ratio(
     resamples: int = 2000,
     seed: int = 0,
 ) -> NeedRatio:
-    """Compare what two strategies need to reach a target.
+    """Return ``need_ratios`` to one target, by default the opponent's own best."""
+    (found,) = need_ratios(
+        ours,
+        theirs,
+        [target],
+        shared_test=shared_test,
+        resamples=resamples,
+        seed=seed,
+    )
+    return found
+
+
+def need_ratios(
+    ours: Curves,
+    theirs: Curves,
+    targets: Sequence[float | None],
+    *,
+    shared_test: bool = False,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> tuple[NeedRatio, ...]:
+    """Compare what two strategies need to reach targets, all on the same resamples.
 
     Parameters
     ----------
     ours, theirs
         Curves of the same seeds in the same order. If both know which test samples
         were right, those are resampled as well as the seeds, the same for both.
-    target
-        The score to reach; ``None`` for the best of the opponent's mean curve, taken
+    targets
+        The scores to reach; ``None`` for the best of the opponent's mean curve, taken
         anew in every resample.
     shared_test
         Whether every seed was measured on the same test samples.
@@ -109,8 +130,8 @@ def need_ratio(
 
     Returns
     -------
-    NeedRatio
-        The ratio with its interval.
+    tuple of NeedRatio
+        The ratio with its interval, for each target.
 
     Raises
     ------
@@ -125,32 +146,21 @@ def need_ratio(
     """
     _require_pairs(ours, theirs, shared_test)
     n = len(ours.scores)
-    everything = np.full((1, n), 1 / n)
-    ratios, we_reach, they_reach = _ratios(
-        _mean_curves(ours, everything), _mean_curves(theirs, everything), target
-    )
-    estimate = float(ratios[0])
-    low = high = None
-    if n > 1:
-        rng = np.random.default_rng(seed)
-        draws = draw_units(n, resamples, rng)
-        our_mean = _mean_curves(ours, draws / n)
-        their_mean = _mean_curves(theirs, draws / n)
-        if ours.right is not None and theirs.right is not None:
-            pairs = zip(ours.right, theirs.right, strict=True)
-            both = [np.concatenate(pair) for pair in pairs]
-            shares = shares_right(both, draws, rng, shared_test)
-            n_ours = ours.scores.shape[1]
-            our_mean = our_mean[0], shares[:, :n_ours]
-            their_mean = their_mean[0], shares[:, n_ours:]
-        resampled, _, _ = _ratios(our_mean, their_mean, target)
-        rest = without_each(n)
-        jackknife, _, _ = _ratios(
-            _mean_curves(ours, rest), _mean_curves(theirs, rest), target
-        )
-        low, high = bca_interval(estimate, resampled, jackknife)
-    censored, bound = _reading(int(we_reach[0]), int(they_reach[0]))
-    return NeedRatio(estimate, low, high, n, censored, bound)
+    measured = _mean_pair(ours, theirs, np.full((1, n), 1 / n))
+    if n == 1:
+        return tuple(_ratio(measured, None, None, n, target) for target in targets)
+    rng = np.random.default_rng(seed)
+    draws = draw_units(n, resamples, rng)
+    resampled = _mean_pair(ours, theirs, draws / n)
+    if ours.right is not None and theirs.right is not None:
+        pairs = zip(ours.right, theirs.right, strict=True)
+        both = [np.concatenate(pair) for pair in pairs]
+        shares = shares_right(both, draws, rng, shared_test)
+        n_ours = ours.scores.shape[1]
+        (our_x, _), (their_x, _) = resampled
+        resampled = (our_x, shares[:, :n_ours]), (their_x, shares[:, n_ours:])
+    jackknife = _mean_pair(ours, theirs, without_each(n))
+    return tuple(_ratio(measured, resampled, jackknife, n, t) for t in targets)
 
 
 def geometric_mean_ratio(
@@ -200,8 +210,15 @@ def geometric_mean_ratio(
 # Labels or minutes (curves, points), and the scores there.
 _MeanCurves = tuple[Floats, Floats]
 
+# Ours and theirs.
+_Pair = tuple[_MeanCurves, _MeanCurves]
+
 # How a need is known: reached within the first batch, reached later, not reached.
 _AT_MOST, _EXACTLY, _MORE_THAN = -1, 0, 1
+
+
+def _mean_pair(ours: Curves, theirs: Curves, weights: Floats) -> _Pair:
+    return _mean_curves(ours, weights), _mean_curves(theirs, weights)
 
 
 def _mean_curves(curves: Curves, weights: Floats) -> _MeanCurves:
@@ -212,6 +229,24 @@ def _mean_curves(curves: Curves, weights: Floats) -> _MeanCurves:
         weights @ x if x.ndim == 2 else np.broadcast_to(x, (len(weights), n_points))
     )
     return mean_x, weights @ curves.scores
+
+
+def _ratio(
+    measured: _Pair,
+    resampled: _Pair | None,
+    jackknife: _Pair | None,
+    seeds: int,
+    target: float | None,
+) -> NeedRatio:
+    ratios, we_reach, they_reach = _ratios(*measured, target)
+    estimate = float(ratios[0])
+    low = high = None
+    if resampled and jackknife:
+        low, high = bca_interval(
+            estimate, _ratios(*resampled, target)[0], _ratios(*jackknife, target)[0]
+        )
+    censored, bound = _reading(int(we_reach[0]), int(they_reach[0]))
+    return NeedRatio(estimate, low, high, seeds, censored, bound)
 
 
 def _ratios(

@@ -5,7 +5,7 @@ import pytest
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.learning_curves import Curves
-from umc_desktop.ml.need_ratios import geometric_mean_ratio, need_ratio
+from umc_desktop.ml.need_ratios import geometric_mean_ratio, need_ratio, need_ratios
 
 X = np.array([50.0, 100.0, 150.0, 200.0])
 
@@ -69,20 +69,17 @@ def test_who_did_not_get_there_and_what_that_bounds(
     assert found.low == found.high == found.estimate
 
 
-def _noisy_right(rng, gain, n_seeds=12, n_test=200):
-    """Test samples that get right one after the other, both sides on the same ones."""
+def _sides(n_seeds=12, n_test=200):
+    """Both sides on the same test samples, of which some are harder than others."""
+    rng = np.random.default_rng(0)
     hardness = rng.random((n_seeds, 1, n_test))
-    return 0.5 + gain[None, :, None] > hardness + rng.normal(0, 0.1, hardness.shape)
 
+    def side(*scores):
+        noise = rng.normal(0, 0.1, (n_seeds, len(scores), n_test))
+        right = np.array(scores)[None, :, None] > hardness + noise
+        return Curves(X, right.mean(axis=2), right)
 
-def _sides(seed=0):
-    rng = np.random.default_rng(seed)
-    ours = _noisy_right(rng, np.array([0.0, 0.15, 0.25, 0.3]))
-    theirs = _noisy_right(rng, np.array([0.0, 0.05, 0.1, 0.15]))
-    return (
-        Curves(X, ours.mean(axis=2), ours),
-        Curves(X, theirs.mean(axis=2), theirs),
-    )
+    return side(0.5, 0.65, 0.75, 0.8), side(0.5, 0.55, 0.6, 0.65)
 
 
 def test_test_samples_widen_the_interval_and_the_seed_repeats_it():
@@ -93,6 +90,23 @@ def test_test_samples_widen_the_interval_and_the_seed_repeats_it():
     assert with_tests.high - with_tests.low > seeds_only.high - seeds_only.low
     assert with_tests == need_ratio(ours, theirs)
     assert with_tests != need_ratio(ours, theirs, seed=1)
+
+
+def test_many_targets_are_one_by_one():
+    ours, theirs = _sides()
+    one_by_one = [need_ratio(ours, theirs, target) for target in (None, 0.6, 0.9)]
+    assert need_ratios(ours, theirs, (None, 0.6, 0.9)) == tuple(one_by_one)
+
+
+def test_test_samples_all_seeds_share_widen_it_more():
+    # Wide by the samples and not by the seeds, which here repeat one another.
+    ours, theirs = (
+        Curves(X, np.repeat(c.scores[:1], 12, axis=0), [c.right[0]] * 12)
+        for c in _sides(n_test=2000)
+    )
+    apart = need_ratio(ours, theirs, 0.6)
+    shared = need_ratio(ours, theirs, 0.6, shared_test=True)
+    assert shared.high - shared.low > 2 * (apart.high - apart.low) > 0
 
 
 def test_seeds_may_have_tests_of_their_own_size():
