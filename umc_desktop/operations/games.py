@@ -1,5 +1,6 @@
 """Games of a simulation: played in processes, kept on disk one by one, so that a run
-that was interrupted goes on where it stopped."""
+that was interrupted goes on where it stopped.
+"""
 
 import os
 from collections.abc import Sequence

@@ -17,12 +17,12 @@ from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.jobs.bundle import Bundle, temporary_bundle
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.simulation.known import KnownDomain
+from umc_desktop.operations.encoding import PoolEncoder, label_texts, read_texts
 from umc_desktop.operations.importing import (
     ImportSamples,
     publish_samples,
     read_samples,
 )
-from umc_desktop.operations.encoding import PoolEncoder, label_texts, read_texts
 from umc_desktop.operations.pool import Contents, read_contents
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.cache_folder import cache_folder, new_folder

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.domain.costs import Effort
-from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.calibration import UNCALIBRATED
 from umc_desktop.ml.ensemble import (
     EnsemblePredictions,
