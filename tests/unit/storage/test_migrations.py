@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from umc_desktop.domain.errors import ProjectTooNewError
-from umc_desktop.storage import migrations, project_file, samples
+from umc_desktop.storage import migrations, project_file, recognising, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 SECOND_STEP = """
@@ -32,7 +32,8 @@ def second_step(monkeypatch, tmp_path):
         latest = len(migrations.STEPS) + 1
         monkeypatch.setattr(migrations.resources, "files", lambda package: folder)
         monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "0002_colour.sql"))
-        monkeypatch.setattr(project_file, "LATEST_VERSION", latest)
+        for module in (project_file, recognising):
+            monkeypatch.setattr(module, "LATEST_VERSION", latest)
         monkeypatch.setattr(
             project_file, "migrate", lambda c: migrations.migrate(c, latest)
         )
