@@ -171,9 +171,7 @@ def test_a_selection_becomes_a_batch_with_its_chip(opened, labels_of, qtbot):
     panel = opened.workspace.map_panel
     left = np.isin(opened.view.data.ids, LEFT_IDS)
     panel.map.selection_changed.emit(left)
-    assert panel.map._chip.text() == (
-        "6 selected · models agree on 5 · 3 already labelled"
-    )
+    assert panel.map.chip == ("6 selected · models agree on 5 · 3 already labelled")
     assert opened.view.working_set.title == "Selection: 6 samples"
     press(qtbot, opened, KEY.Key_2)
     saved(qtbot, opened, lambda: labels_of() == dict.fromkeys(LEFT_IDS, "b"))
