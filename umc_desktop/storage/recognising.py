@@ -11,7 +11,12 @@ from umc_desktop.domain.errors import (
 )
 from umc_desktop.storage.connecting import connect
 from umc_desktop.storage.faults import in_words
-from umc_desktop.storage.migrations import LATEST_VERSION, expected_schema, schema_of
+from umc_desktop.storage.migrations import (
+    LATEST_VERSION,
+    expected_schema,
+    schema_of,
+    version_of,
+)
 
 APPLICATION_ID = int.from_bytes(b"UMCD")  # shown by file(1), stored in the header
 
@@ -73,7 +78,7 @@ def recognise_schema(path: Path) -> int:
         If it defines anything that our own steps do not.
     """
     with in_words(path), closing(connect(path, "ro")) as connection:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        version = version_of(connection)
         found = schema_of(connection)
     _check_version(path, version)
     if version < 1:
