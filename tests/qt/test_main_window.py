@@ -429,3 +429,13 @@ def test_an_outcome_with_problems_leads_to_their_list(opened):
     dialog = OutcomeDialog("Import samples", outcome, opened)
     assert dialog.table.horizontalHeaderItem(2).text() == "Reason"
     assert dialog.table.item(0, 2).text() == "no text"
+
+
+def test_the_history_speaks_in_titles(opened):
+    from umc_desktop.qt.outcome_dialog import OutcomeDialog
+
+    done = {"command": "label.assign", "finished_at": "2026-01-02T03:04:05.000+00:00"}
+    outcome = Outcome(Changes.NOTHING, "1 operation.", {"operations": [done]})
+    dialog = OutcomeDialog("History", outcome, opened)
+    assert dialog.table.item(0, 0).text() == "Assign label"
+    dialog.deleteLater()
