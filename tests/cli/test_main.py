@@ -97,6 +97,16 @@ def test_label_undo_redo(umc, path, standing):
     assert umc("project", "check", path)[0] == 0
 
 
+def test_history_speaks_in_titles_and_its_json_in_ids(umc, path):
+    umc("label", "assign", path, "--sample-ids", "1", "--label", "a")
+    _, out, _ = umc("history", "list", path)
+    assert "Assign label" in out
+    assert "label.assign" not in out
+    _, out, _ = umc("history", "list", path, "--json")
+    assert json.loads(out)["operations"][0]["command"] == "label.assign"
+    assert CATALOGUE.title_of("label.of-tomorrow") == "label.of-tomorrow"
+
+
 @pytest.mark.parametrize(
     "lists",
     [

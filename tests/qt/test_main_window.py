@@ -171,9 +171,7 @@ def test_a_selection_becomes_a_batch_with_its_chip(opened, labels_of, qtbot):
     panel = opened.workspace.map_panel
     left = np.isin(opened.view.data.ids, LEFT_IDS)
     panel.map.selection_changed.emit(left)
-    assert panel.map._chip.text() == (
-        "6 selected · models agree on 5 · 3 already labelled"
-    )
+    assert panel.map.chip == ("6 selected · models agree on 5 · 3 already labelled")
     assert opened.view.working_set.title == "Selection: 6 samples"
     press(qtbot, opened, KEY.Key_2)
     saved(qtbot, opened, lambda: labels_of() == dict.fromkeys(LEFT_IDS, "b"))
@@ -431,3 +429,13 @@ def test_an_outcome_with_problems_leads_to_their_list(opened):
     dialog = OutcomeDialog("Import samples", outcome, opened)
     assert dialog.table.horizontalHeaderItem(2).text() == "Reason"
     assert dialog.table.item(0, 2).text() == "no text"
+
+
+def test_the_history_speaks_in_titles(opened):
+    from umc_desktop.qt.outcome_dialog import OutcomeDialog
+
+    done = {"command": "label.assign", "finished_at": "2026-01-02T03:04:05.000+00:00"}
+    outcome = Outcome(Changes.NOTHING, "1 operation.", {"operations": [done]})
+    dialog = OutcomeDialog("History", outcome, opened)
+    assert dialog.table.item(0, 0).text() == "Assign label"
+    dialog.deleteLater()

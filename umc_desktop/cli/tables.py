@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umc_desktop.cli.report import printable
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
 
 _WIDEST_CELL = 160
@@ -75,8 +76,15 @@ def _table(records: Sequence[Mapping[str, Any]]) -> Table:
         )
     for record in records:
         # Text, not markup: labels and texts are data and may look like markup
-        table.add_row(*(Text(_cell(record.get(column))) for column in columns))
+        table.add_row(*(Text(_shown(column, record)) for column in columns))
     return table
+
+
+def _shown(column: str, record: Mapping[str, Any]) -> str:
+    value = record.get(column)
+    if column == "command":
+        value = CATALOGUE.title_of(str(value))
+    return _cell(value)
 
 
 def _words(name: str) -> str:

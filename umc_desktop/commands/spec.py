@@ -111,6 +111,11 @@ class Catalogue:
     def __getitem__(self, command_id: str) -> Command:
         return self._by_id[command_id]
 
+    def title_of(self, command_id: str) -> str:
+        """Return a logged command's title; another version's command keeps its id."""
+        command = self._by_id.get(command_id)
+        return command_id if command is None else command.title
+
 
 def execute(
     command: Command,

@@ -9,7 +9,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import JobCancelledError, ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.samples import NewSample
+from umc_desktop.domain.samples import Domain, NewSample
 from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.columns import ColumnMapping
 from umc_desktop.jobs.bundle import Bundle
@@ -17,7 +17,6 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.given_labels import enter_given_labels
 from umc_desktop.operations.incoming import (
     IncomingRow,
-    Problem,
     Transaction,
     read_transactions,
 )
@@ -256,26 +255,40 @@ def _store(
     has_repeats = added < len(chunk.rows)
     asked = [row for row in chunk.rows if has_repeats or row.label is not None]
     stored = samples.stored_as(connection, list({row.content for row in asked}))
-    lost = list(_lost_ids(chunk.rows, stored)) if has_repeats else []
+    repeats = _repeats(chunk.rows, stored, domains) if has_repeats else []
+    samples.add_aliases(
+        connection,
+        (
+            (str(row.identifier), domains[row.domain].id, kept.sample_id)
+            for row, kept in repeats
+        ),
+    )
+    merged = [(row.file, row.line, _same_as(kept)) for row, kept in repeats]
     labelled, conflicts = enter_given_labels(
         connection, step, asked, stored, domains, known=request.known_labels
     )
-    problems.add(connection, step.frame.operation, [*chunk.bad, *lost, *conflicts])
+    problems.add(connection, step.frame.operation, [*chunk.bad, *merged, *conflicts])
     tally.rows += len(chunk.rows)
     tally.added += added
     tally.labelled += labelled
     tally.problems += len(chunk.bad) + len(conflicts)
 
 
-def _lost_ids(
-    rows: Sequence[IncomingRow], stored: Mapping[bytes, samples.Stored]
-) -> Iterator[Problem]:
-    """Say of every repeated row which sample it became, if its own id is lost."""
-    for row in rows:
-        kept = stored[row.content].identifier
-        if row.identifier and row.identifier != kept:
-            yield (
-                row.file,
-                row.line,
-                f"the same content as “{kept}”; the id is not kept",
-            )
+def _repeats(
+    rows: Sequence[IncomingRow],
+    stored: Mapping[bytes, samples.Stored],
+    domains: Mapping[str, Domain],
+) -> list[tuple[IncomingRow, samples.Stored]]:
+    """Return rows with an id that their sample does not have, and that sample."""
+    return [
+        (row, kept)
+        for row in rows
+        if row.identifier
+        and (row.identifier, domains[row.domain].id)
+        != ((kept := stored[row.content]).identifier, kept.domain_id)
+    ]
+
+
+def _same_as(kept: samples.Stored) -> str:
+    name = f"“{kept.identifier}”" if kept.identifier else f"sample {kept.sample_id}"
+    return f"the same content as {name}; they are one sample"

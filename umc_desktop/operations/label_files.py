@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventKind, How, label_body
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
@@ -26,6 +27,9 @@ class ImportLabels:
     annotator: str = option("Who gave these labels.")
     identifier: str = option("Column with the ids.", "id", flag="id")
     label: str = option("Column with the labels.", "label")
+    domain: str | None = option(
+        "Domain the ids are from, where files of several share them.", None
+    )
     create: bool = option("Add labels that a label set does not have yet.", False)
 
 
@@ -34,16 +38,23 @@ def import_labels(
 ) -> Outcome:
     """Read (id, label) rows and record them as one annotator's labels, in one step.
 
-    Ids are those of the imported files; samples that came without any are named by
-    their number in the project.
+    Ids are those of the imported files, of rows that repeat a sample as well; samples
+    that came without any are named by their number in the project.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the project has no such domain.
     """
     rows, bad = _read_label_rows(request, progress)
     with project.write() as connection:
         step = journal.begin(
             project, connection, "label.import", request, reversible=True
         )
-        found = _find_samples(connection, rows, bad)
+        domain_id = _domain_id(connection, request.domain)
+        found = _find_samples(connection, rows, domain_id, bad)
         touched = _record_labels(connection, step, found, request, bad)
+        bad.sort(key=lambda row: row.line)
         problems.add(
             connection,
             step.frame.operation,
@@ -87,36 +98,58 @@ def _read_label_rows(
     return wanted, bad
 
 
+def _domain_id(connection: sqlite3.Connection, name: str | None) -> int | None:
+    if name is None:
+        return None
+    known = {domain.name: domain.id for domain in labels.read_domains(connection)}
+    if name not in known:
+        raise InvalidRequestError(
+            f"There is no domain “{name}” here, but {', '.join(known) or 'none yet'}."
+        )
+    return known[name]
+
+
 def _find_samples(
-    connection: sqlite3.Connection, rows: dict[str, LabelRow], bad: list[BadRow]
+    connection: sqlite3.Connection,
+    rows: dict[str, LabelRow],
+    domain_id: int | None,
+    bad: list[BadRow],
 ) -> dict[int, LabelRow]:
     """Match rows to samples; what matches none, or several, is a bad row."""
-    by_identifier = samples.find_by_identifier(connection, list(rows))
-    found: dict[int, LabelRow] = {}
-    unnamed: dict[int, LabelRow] = {}
-    for identifier, row in rows.items():
-        ids = by_identifier.get(identifier, [])
-        if len(ids) == 1:
-            found[ids[0]] = row
-        elif ids:
-            reason = f"the id “{identifier}” is shared by {len(ids)} samples"
-            bad.append(BadRow(row.file, row.line, reason))
-        elif identifier.isascii() and identifier.isdecimal() and identifier[0] != "0":
-            unnamed[int(identifier)] = row
-        else:
-            bad.append(_unknown(row))
+    named = samples.find_by_identifier(connection, list(rows), domain_id)
     # only a sample without an id of its own goes by its number
-    numbered = samples.without_identifier(connection, list(unnamed))
-    for sample_id, row in unnamed.items():
-        if sample_id in numbered:
-            found.setdefault(sample_id, row)
-        else:
-            bad.append(_unknown(row))
+    numbers = {
+        int(identifier): identifier
+        for identifier in rows
+        if identifier not in named and _is_number(identifier)
+    }
+    for number in samples.without_identifier(connection, list(numbers), domain_id):
+        named[numbers[number]] = [number]
+    found: dict[int, LabelRow] = {}
+    for identifier, row in rows.items():
+        ids = named.get(identifier, [])
+        if len(ids) != 1:
+            reason = _mismatch(identifier, ids, domain_id)
+            bad.append(BadRow(row.file, row.line, reason))
+        elif found.setdefault(ids[0], row).label != row.label:
+            first = found[ids[0]]
+            reason = (
+                f"“{identifier}” is the same sample as “{first.identifier}”, which has "
+                f"the label “{first.label}” in line {first.line}"
+            )
+            bad.append(BadRow(row.file, row.line, reason))
     return found
 
 
-def _unknown(row: LabelRow) -> BadRow:
-    return BadRow(row.file, row.line, f"no sample has the id “{row.identifier}”")
+def _is_number(identifier: str) -> bool:
+    return identifier.isascii() and identifier.isdecimal() and identifier[0] != "0"
+
+
+def _mismatch(identifier: str, ids: list[int], domain_id: int | None) -> str:
+    if ids:
+        hint = "" if domain_id else "; --domain may tell them apart"
+        return f"the id “{identifier}” is shared by {len(ids)} samples{hint}"
+    return f"no sample has the id “{identifier}”" + (" there" if domain_id else "")
 
 
 def _record_labels(

@@ -8,6 +8,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.history import History
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, labels, operations
 from umc_desktop.storage.project_file import ProjectFile
@@ -69,7 +70,9 @@ def list_history(
         }
         for entry in latest
     ]
-    return Outcome(Changes.NOTHING, f"{len(data)} operations.", {"operations": data})
+    return Outcome(
+        Changes.NOTHING, f"{counted(len(data), 'operation')}.", {"operations": data}
+    )
 
 
 def _reverse(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
@@ -57,7 +58,7 @@ class OutcomeDialog(QDialog):
             heads = list(rows[0])
             self._show(
                 [_words(head) for head in heads],
-                [[_local(head, row.get(head)) for head in heads] for row in rows],
+                [[_readable(head, row.get(head)) for head in heads] for row in rows],
             )
 
     def _show(self, heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -80,8 +81,10 @@ def _is_table(value: object) -> bool:
     )
 
 
-def _local(key: str, value: object) -> object:
-    """Return a moment as the clock on the wall shows it; anything else as it is."""
+def _readable(key: str, value: object) -> object:
+    """Return a moment as the clock on the wall shows it, a command as the menu does."""
+    if key == "command":
+        return CATALOGUE.title_of(str(value))
     if not (key.endswith("_at") and isinstance(value, str)):
         return value
     return f"{datetime.fromisoformat(value).astimezone():%Y-%m-%d %H:%M:%S}"

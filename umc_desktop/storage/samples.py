@@ -12,7 +12,7 @@ from umc_desktop.domain.samples import Modality, NewSample, SampleDetail
 
 _LARGEST_ID = 2**63 - 1
 _STORED_AS = (
-    "SELECT hash, sample.id, label_set_id, identifier FROM sample"
+    "SELECT hash, sample.id, label_set_id, domain_id, identifier FROM sample"
     " JOIN domain ON domain.id = domain_id WHERE hash IN ({})"
 )
 _BY_LABEL_SET = (
@@ -163,33 +163,65 @@ def read_details(
     return [detail for detail in details if detail is not None]
 
 
+def add_aliases(
+    connection: sqlite3.Connection, aliases: Iterable[tuple[str, int, int]]
+) -> None:
+    """Keep (identifier, domain id, sample id) of rows that repeat a sample."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO sample_alias (identifier, domain_id, sample_id)"
+        " VALUES (?, ?, ?)",
+        aliases,
+    )
+
+
 def find_by_identifier(
-    connection: sqlite3.Connection, identifiers: Sequence[str]
+    connection: sqlite3.Connection,
+    identifiers: Sequence[str],
+    domain_id: int | None = None,
 ) -> dict[str, list[int]]:
     """Return the sample ids that carry each identifier; several may share one.
 
     Reads every identifier once: an index for what is asked so seldom would cost
     each import more than that.
+
+    Parameters
+    ----------
+    domain_id
+        Of the rows that came with the identifiers; without it, any.
     """
     wanted = set(identifiers)
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, None]] = {}
     for sample_id, identifier in connection.execute(
-        "SELECT id, identifier FROM sample ORDER BY id"
+        "SELECT id, identifier FROM sample"
+        " WHERE :domain IS NULL OR domain_id = :domain"
+        " UNION ALL SELECT sample_id, identifier FROM sample_alias"
+        " WHERE :domain IS NULL OR domain_id = :domain",
+        {"domain": domain_id},
     ):
         if identifier in wanted:
-            found.setdefault(identifier, []).append(sample_id)
-    return found
+            found.setdefault(identifier, {})[sample_id] = None
+    return {identifier: list(ids) for identifier, ids in found.items()}
 
 
 def without_identifier(
-    connection: sqlite3.Connection, sample_ids: Sequence[int]
+    connection: sqlite3.Connection,
+    sample_ids: Sequence[int],
+    domain_id: int | None = None,
 ) -> set[int]:
-    """Return which of the samples are here and came without an id of their own."""
+    """Return which of the samples are here and came without an id of their own.
+
+    Parameters
+    ----------
+    domain_id
+        Of the samples; without it, any.
+    """
     return {
         sample_id
         for sample_id in _possible(sample_ids)
         if connection.execute(
-            "SELECT 1 FROM sample WHERE id = ? AND identifier = ''", (sample_id,)
+            "SELECT 1 FROM sample WHERE id = :id AND identifier = ''"
+            " AND (:domain IS NULL OR domain_id = :domain)",
+            {"id": sample_id, "domain": domain_id},
         ).fetchone()
     }
 
@@ -229,6 +261,7 @@ class Stored(NamedTuple):
 
     sample_id: int
     label_set_id: int
+    domain_id: int
     identifier: str
 
 

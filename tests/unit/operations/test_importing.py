@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -198,7 +199,7 @@ def test_a_label_row_never_hits_a_sample_that_has_another_id(empty, tmp_path):
     request = ImportLabels(answers, "Dr B", create=True)
     outcome = run(empty, "label.import", request)
     assert labels_of(empty) == {"two": "b"}
-    assert [problem["line"] for problem in outcome.data["problems"]] == [3, 4, 2]
+    assert [problem["line"] for problem in outcome.data["problems"]] == [2, 3, 4]
 
 
 def test_samples_without_ids_go_by_their_number(empty, tmp_path):
@@ -232,7 +233,7 @@ def test_the_first_label_of_a_content_stands(empty, tmp_path, monkeypatch, size)
     assert outcome.data["added"] == 1
     assert labels_of(empty) == {"same": "x"}
     assert sum("came with “x” before" in reason for reason in reasons(outcome)) == 2
-    assert any("“c1”" in reason for reason in reasons(outcome))  # c2's id is not kept
+    assert any("same content as “c1”" in reason for reason in reasons(outcome))
 
 
 def test_a_label_of_another_domain_is_not_given(empty, tmp_path):
@@ -248,3 +249,50 @@ def test_every_problem_can_be_listed_later(empty, tmp_path):
     run(empty, "sample.import", ImportSamples((source,)))
     listed = run(empty, "sample.problems", importing.ListProblems())
     assert len(listed.data["problems"]) == 30
+
+
+@pytest.mark.parametrize("size", [1, 50_000])
+def test_the_id_of_a_repeated_row_names_its_sample(empty, tmp_path, monkeypatch, size):
+    monkeypatch.setattr(incoming, "_ROWS_PER_TRANSACTION", size)
+    source = write(tmp_path / "data.csv", "id,text\nc1,same\nc2,same\n,bare\nc3,bare\n")
+    outcome = run(empty, "sample.import", ImportSamples((source,)))
+    assert [reason.partition(";")[0] for reason in reasons(outcome)] == [
+        "the same content as “c1”",
+        "the same content as sample 2",
+    ]
+    answers = write(tmp_path / "answers.csv", "id,label\nc2,a\nc3,b\nc1,a\n")
+    outcome = run(empty, "label.import", ImportLabels(answers, "Dr B", create=True))
+    assert outcome.data["labelled"] == 2
+    assert labels_of(empty) == {"same": "a", "bare": "b"}
+    answers = write(tmp_path / "answers.csv", "id,label\nc1,a\nc2,b\n")
+    outcome = run(empty, "label.import", ImportLabels(answers, "Dr B"))
+    assert labels_of(empty)["same"] == "a"
+    assert reasons(outcome) == [
+        "“c2” is the same sample as “c1”, which has the label “a” in line 2"
+    ]
+
+
+def test_a_domain_tells_samples_with_one_id_apart(empty, tmp_path):
+    first = write(tmp_path / "a.csv", "id,text\n1,one\n2,shared\n")
+    second = write(tmp_path / "b.csv", "id,text\n1,two\n2,three\n3,shared\n")
+    run(empty, "sample.import", ImportSamples((first, second), label_set="set"))
+    answers = write(tmp_path / "answers.csv", "id,label\n1,x\n3,y\n7,y\n")
+    asked = ImportLabels(answers, "Dr B", create=True)
+    outcome = run(empty, "label.import", asked)
+    assert outcome.data["labelled"] == 1  # 3 is b's only
+    assert "shared by 2 samples; --domain" in reasons(outcome)[0]
+    outcome = run(empty, "label.import", replace(asked, domain="b"))
+    assert labels_of(empty) == {"two": "x", "shared": "y"}
+    assert reasons(outcome) == ["no sample has the id “7” there"]
+    with pytest.raises(InvalidRequestError, match="no domain “c” here, but a, b"):
+        run(empty, "label.import", replace(asked, domain="c"))
+
+
+def test_a_domain_keeps_numbers_to_its_own_samples(empty, tmp_path):
+    first = write(tmp_path / "a.csv", "text\none\n")
+    second = write(tmp_path / "b.csv", "text\ntwo\n")
+    run(empty, "sample.import", ImportSamples((first, second)))
+    answers = write(tmp_path / "answers.csv", "id,label\n1,x\n2,x\n")
+    request = ImportLabels(answers, "Dr B", create=True, domain="b")
+    run(empty, "label.import", request)
+    assert labels_of(empty) == {"two": "x"}

@@ -19,6 +19,7 @@ from umc_desktop.operations.project import (
     describe_project,
     new_project,
 )
+from umc_desktop.storage.migrations import LATEST_VERSION
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -42,7 +43,7 @@ def test_info(project):
     assert data["labelled"] == 2
     assert data["domains"] == {"tickets": 5}
     assert data["annotators"] == ["ada"]
-    assert (data["rounds"], data["events"], data["schema"]) == (0, 2, 1)
+    assert (data["rounds"], data["events"], data["schema"]) == (0, 2, LATEST_VERSION)
     assert len(data["digest"]) == 32
 
 

@@ -5,7 +5,11 @@ import sqlite3
 import pytest
 
 from umc_desktop.domain.errors import ProjectTooNewError
-from umc_desktop.storage import migrations, project_file, samples
+from umc_desktop.domain.identity import content_hash
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.domain.samples import NewSample
+from umc_desktop.operations.project import DescribeProject, describe_project
+from umc_desktop.storage import labels, migrations, project_file, recognising, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 SECOND_STEP = """
@@ -28,11 +32,12 @@ def second_step(monkeypatch, tmp_path):
         for name in migrations.STEPS:
             text = migrations.resources.files(migrations.__name__).joinpath(name)
             (folder / name).write_text(text.read_text(encoding="utf-8"))
-        (folder / "0002_colour.sql").write_text(script)
+        (folder / "9999_colour.sql").write_text(script)
         latest = len(migrations.STEPS) + 1
         monkeypatch.setattr(migrations.resources, "files", lambda package: folder)
-        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "0002_colour.sql"))
-        monkeypatch.setattr(project_file, "LATEST_VERSION", latest)
+        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "9999_colour.sql"))
+        for module in (project_file, recognising):
+            monkeypatch.setattr(module, "LATEST_VERSION", latest)
         monkeypatch.setattr(
             project_file, "migrate", lambda c: migrations.migrate(c, latest)
         )
@@ -67,7 +72,7 @@ def test_an_old_file_is_copied_first_and_then_brought_up(project, second_step):
         assert migrations.schema_of(connection) == migrations.expected_schema(latest)
         assert samples.count(connection) == 5
     upgraded.close()
-    backup = project.path.with_name("test.umc.before-v2")
+    backup = project.path.with_name(f"test.umc.before-v{latest}")
     assert version_of(backup) == latest - 1
     raw = sqlite3.connect(backup)
     assert raw.execute("SELECT count(*) FROM sample").fetchone() == (5,)
@@ -77,10 +82,12 @@ def test_an_old_file_is_copied_first_and_then_brought_up(project, second_step):
 
 def test_a_step_that_fails_leaves_the_old_file(project, second_step):
     project.close()
-    second_step("CREATE TABLE colour (id INTEGER) STRICT;\nCREATE TABLE sample (x);\n")
+    latest = second_step(
+        "CREATE TABLE colour (id INTEGER) STRICT;\nCREATE TABLE sample (x);\n"
+    )
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         ProjectFile.open(project.path)
-    assert version_of(project.path) == 1
+    assert version_of(project.path) == latest - 1
     raw = sqlite3.connect(project.path)
     assert (
         raw.execute("SELECT 1 FROM sqlite_schema WHERE name = 'colour'").fetchone()
@@ -100,3 +107,46 @@ def test_the_version_before_refuses_the_newer_file(project, second_step, monkeyp
     with pytest.raises(ProjectTooNewError):
         ProjectFile.open(project.path)
     assert project.path.read_bytes() == before
+
+
+@pytest.fixture
+def first_version(tmp_path, monkeypatch):
+    """A project as the first version made and filled it."""
+    path = tmp_path / "first.umc"
+    with monkeypatch.context() as then:
+        then.setattr(project_file, "migrate", lambda c: migrations.migrate(c, 1))
+        old = ProjectFile.create(path)
+    with old.write() as connection:
+        domain = labels.ensure_domain(connection, "d")
+        one = NewSample(content_hash("one", None), "d", "one", None, "c1")
+        samples.insert(connection, [one], {"d": domain.id})
+    old.close()
+    assert version_of(path) == 1
+    return path
+
+
+def test_step_2_lets_a_sample_have_further_ids(first_version):
+    project = ProjectFile.open(first_version)
+    try:
+        with project.write() as connection:
+            assert migrations.version_of(connection) == migrations.LATEST_VERSION
+            samples.add_aliases(connection, [("c2", 1, 1), ("c2", 1, 1)])
+            found = samples.find_by_identifier(connection, ["c1", "c2", "c3"])
+            assert migrations.schema_of(connection) == migrations.expected_schema(
+                migrations.LATEST_VERSION
+            )
+        assert found == {"c1": [1], "c2": [1]}
+    finally:
+        project.close()
+    assert version_of(first_version.with_name("first.umc.before-v2")) == 1
+
+
+def test_an_old_file_is_read_as_it_is_where_it_cannot_be_written(first_version):
+    before = first_version.read_bytes()
+    project = ProjectFile.open(first_version, read_only=True)
+    try:
+        data = describe_project(project, DescribeProject(), SILENT).data
+    finally:
+        project.close()
+    assert (data["schema"], data["samples"]) == (1, 1)
+    assert first_version.read_bytes() == before

@@ -26,7 +26,8 @@ from umc_desktop.operations.project import (
 )
 from umc_desktop.storage import annotations, arrays, rounds, samples
 from umc_desktop.storage.migrations import LATEST_VERSION
-from umc_desktop.storage.project_file import APPLICATION_ID, ProjectFile
+from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.recognising import APPLICATION_ID
 
 
 @pytest.fixture

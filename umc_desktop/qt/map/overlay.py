@@ -12,13 +12,69 @@ _GAP_PX = 10
 _CARD_WIDTH_PX = 320
 _CARD_CHARACTERS = 400
 _OFF_CURSOR_PX = 16
+_MARGIN_PX = 24
+# What the hint says, and what it leaves out where the map is narrow.
+_TOOLS = {False: "Shift-drag or L: lasso", True: "Drag: lasso · L: move again"}
+_KEYS = ("Ctrl: add", "Alt: remove", "Esc: clear", "Home: all")
+
+
+class Overlay:
+    """Everything that floats above one map.
+
+    Attributes
+    ----------
+    chip, hint, tool, empty
+        What is selected, how to use the map, what the lasso will do at the cursor,
+        and why there are no samples.
+    card
+        The sample under the cursor.
+    """
+
+    def __init__(self, map_: QWidget) -> None:
+        self._map = map_
+        self.chip = FloatingLabel(map_, "mapChip", "What is selected")
+        self.hint = FloatingLabel(map_, "mapHint", "How to use the map")
+        self.tool = FloatingLabel(map_, "mapTool", "What the lasso will do")
+        self.empty = FloatingLabel(map_, "mapEmpty", "Why the map is empty")
+        self.empty.setWordWrap(True)
+        self.card = SampleCard(map_)
+
+    def show_tool(self, effect: str, at: QPoint) -> None:
+        """Say beside the cursor what the lasso will do."""
+        self.tool.show_text(effect)
+        move_beside(self.tool, at)
+
+    def place(self, *, is_empty: bool, lasso_mode: bool) -> None:
+        """Put everything where it belongs on the map as large as it is now."""
+        move_to_edge(self.chip, Qt.Edge.TopEdge)
+        self._place_hint(lasso_mode)
+        self.empty.setGeometry(self._map.rect())
+        self.empty.setVisible(is_empty and bool(self.empty.text()))
+        self.hint.setVisible(not is_empty)
+
+    def set_colours(self, theme: Theme, background: str) -> None:
+        """Take a theme's colours, on the background that the map has."""
+        sheet = style_sheet(theme, background)
+        for child in (self.chip, self.hint, self.tool, self.empty, self.card):
+            child.setStyleSheet(sheet)
+
+    def _place_hint(self, lasso_mode: bool) -> None:
+        """Say as much as there is room for: it must not be in the map's way."""
+        parts = [_TOOLS[lasso_mode], *_KEYS]
+        room = self._map.width() - 2 * _MARGIN_PX
+        for number in range(len(parts), 0, -1):
+            self.hint.setText(" · ".join(parts[:number]))
+            if self.hint.sizeHint().width() <= room:
+                break
+        move_to_edge(self.hint, Qt.Edge.BottomEdge)
 
 
 class FloatingLabel(QLabel):
     """A line of plain text on a rounded background that lets the mouse through."""
 
-    def __init__(self, parent: QWidget, name: str) -> None:
+    def __init__(self, parent: QWidget, object_name: str, name: str) -> None:
         super().__init__(parent)
+        self.setObjectName(object_name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(name)

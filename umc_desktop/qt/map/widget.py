@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
     QImage,
     QKeyEvent,
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -28,14 +26,9 @@ from PySide6.QtWidgets import QWidget
 from umc_desktop.qt.map.colours import THEMES, contrast
 from umc_desktop.qt.map.lasso import simplify
 from umc_desktop.qt.map.legend import LegendPanel
+from umc_desktop.qt.map.marks import Marks
 from umc_desktop.qt.map.model import Colouring, MapData
-from umc_desktop.qt.map.overlay import (
-    FloatingLabel,
-    SampleCard,
-    move_beside,
-    move_to_edge,
-    style_sheet,
-)
+from umc_desktop.qt.map.overlay import Overlay
 from umc_desktop.qt.map.scene import Scene
 from umc_desktop.qt.map.view import ZOOM_RANGE, View
 
@@ -45,13 +38,7 @@ _PAN_KEY_PX = 60
 _ZOOM_KEY = 1.25
 #: Qt counts a notch of the wheel as 120 eighths of a degree.
 _ZOOM_PER_NOTCH = 1.25
-_RING_PX = 9
-_CIRCLE_PX = 6
-_FEW_SELECTED = 60
 _FOCUS_MARGIN_PX = 24
-# What the hint says, and what it leaves out where the map is narrow.
-_TOOLS = {False: "Shift-drag or L: lasso", True: "Drag: lasso · L: move again"}
-_KEYS = ("Ctrl: add", "Alt: remove", "Esc: clear", "Home: all")
 
 _PAN_KEYS = {
     Qt.Key.Key_Left: (1, 0),
@@ -115,12 +102,7 @@ class MapWidget(QWidget):
         self._legend: LegendPanel | None = None
         self._hover_text: Callable[[int], str] | None = None
         self._hover_picture: Callable[[int], QPixmap | None] | None = None
-        self._chip = self._floating("mapChip", "What is selected")
-        self._hint = self._floating("mapHint", "How to use the map")
-        self._tool = self._floating("mapTool", "What the lasso will do")
-        self._empty = self._floating("mapEmpty", "Why the map is empty")
-        self._empty.setWordWrap(True)
-        self._card = SampleCard(self)
+        self._overlay = Overlay(self)
         self._apply_theme()
 
     # What is shown
@@ -158,12 +140,12 @@ class MapWidget(QWidget):
 
     def set_chip(self, text: str) -> None:
         """Show a short text on top of the map; an empty one hides it."""
-        self._chip.show_text(text)
+        self._overlay.chip.show_text(text)
         self._place_floating()
 
     def set_empty_text(self, text: str) -> None:
         """Set what the map says while it has no samples."""
-        self._empty.setText(text)
+        self._overlay.empty.setText(text)
         self._place_floating()
 
     def set_hover_sources(
@@ -208,7 +190,12 @@ class MapWidget(QWidget):
     @property
     def hint(self) -> str:
         """What the line at the bottom says."""
-        return self._hint.text()
+        return self._overlay.hint.text()
+
+    @property
+    def chip(self) -> str:
+        """What the chip on top says."""
+        return self._overlay.chip.text()
 
     @property
     def lasso_polygon(self) -> NDArray[np.float64] | None:
@@ -270,43 +257,16 @@ class MapWidget(QWidget):
         painter = QPainter(self)
         painter.drawImage(0, 0, self._ensure_picture())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = THEMES[self._scene.theme]
-        self._paint_batch(painter)
+        marks = Marks(painter, self._scene, self._view)
+        marks.circle_few_selected()
         if self._focused >= 0:
-            self._paint_focus(painter)
+            marks.ring(self._focused)
         if self._lasso:
-            polygon = QPolygonF(
-                [QPointF(x, y) for x, y in self._view.to_pixels(np.array(self._lasso))]
-            )
-            fill = QColor(theme.halo)
-            fill.setAlpha(36)
-            painter.setBrush(fill)
-            painter.setPen(QPen(QColor(theme.halo), 1.5))
-            painter.drawPolygon(polygon)
+            marks.lasso(np.array(self._lasso))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-
-    def _paint_batch(self, painter: QPainter) -> None:
-        """Circle each of a few selected samples, which others may lie over."""
-        rows = np.flatnonzero(self._scene.selection)
-        if len(rows) > _FEW_SELECTED:
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(THEMES[self._scene.theme].halo), 2))
-        for x, y in self._view.to_pixels(self._scene.data.positions[rows]):
-            if np.isfinite(x + y):
-                painter.drawEllipse(QPointF(x, y), _CIRCLE_PX, _CIRCLE_PX)
-
-    def _paint_focus(self, painter: QPainter) -> None:
-        """Draw a ring that shows on light and dark: the text's colour within a gap."""
-        theme = THEMES[self._scene.theme]
-        x, y = self._view.to_pixels(self._scene.data.positions[[self._focused]])[0]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((self._scene.background, 5.0), (theme.text, 2.5)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawEllipse(QPointF(x, y), _RING_PX, _RING_PX)
 
     def _ensure_picture(self) -> QImage:
         if self._picture is None:
@@ -359,7 +319,7 @@ class MapWidget(QWidget):
         is_click = math.hypot(moved.x(), moved.y()) < _DRAG_PX
         stroke, self._lasso = self._lasso, None
         self._pressed_at = self._dragged_to = None
-        self._tool.hide()
+        self._overlay.tool.hide()
         self.setCursor(
             Qt.CursorShape.CrossCursor
             if self._lasso_mode
@@ -394,11 +354,11 @@ class MapWidget(QWidget):
         if row >= 0:
             text = self._hover_text(row) if self._hover_text else ""
             picture = self._hover_picture(row) if self._hover_picture else None
-            self._card.show_sample(text, picture, at.toPoint())
+            self._overlay.card.show_sample(text, picture, at.toPoint())
 
     def _set_hovered(self, row: int) -> None:
         if row < 0:
-            self._card.hide()
+            self._overlay.card.hide()
         if row != self._hovered:
             self._hovered = row
             self.sample_hovered.emit(row)
@@ -424,8 +384,8 @@ class MapWidget(QWidget):
             self._lasso.append((float(x), float(y)))
 
     def _show_tool(self, event: QMouseEvent) -> None:
-        self._tool.show_text(_effect_of(self._pressed_with | event.modifiers()))
-        move_beside(self._tool, event.position().toPoint())
+        effect = _effect_of(self._pressed_with | event.modifiers())
+        self._overlay.show_tool(effect, event.position().toPoint())
 
     def _take_lasso(
         self, stroke: NDArray[np.float64], modifiers: Qt.KeyboardModifier
@@ -471,7 +431,7 @@ class MapWidget(QWidget):
         """Give up the lasso being drawn, else the selection, else the zoom."""
         if self._lasso is not None:
             self._lasso = self._pressed_at = self._dragged_to = None
-            self._tool.hide()
+            self._overlay.tool.hide()
             self.update()
         elif self._scene.selection.any():
             nothing = np.zeros(self._scene.data.n_samples, np.bool_)
@@ -501,28 +461,10 @@ class MapWidget(QWidget):
             self._redraw()
         return super().event(event)
 
-    def _floating(self, object_name: str, accessible_name: str) -> FloatingLabel:
-        label = FloatingLabel(self, accessible_name)
-        label.setObjectName(object_name)
-        return label
-
     def _place_floating(self) -> None:
-        move_to_edge(self._chip, Qt.Edge.TopEdge)
-        is_empty = self._scene.data.n_samples == 0
-        self._place_hint()
-        self._empty.setGeometry(self.rect())
-        self._empty.setVisible(is_empty and bool(self._empty.text()))
-        self._hint.setVisible(not is_empty)
-
-    def _place_hint(self) -> None:
-        """Say as much as there is room for: it must not be in the map's way."""
-        parts = [_TOOLS[self._lasso_mode], *_KEYS]
-        room = self.width() - 2 * _FOCUS_MARGIN_PX
-        for number in range(len(parts), 0, -1):
-            self._hint.setText(" · ".join(parts[:number]))
-            if self._hint.sizeHint().width() <= room:
-                break
-        move_to_edge(self._hint, Qt.Edge.BottomEdge)
+        self._overlay.place(
+            is_empty=self._scene.data.n_samples == 0, lasso_mode=self._lasso_mode
+        )
 
     def _apply_theme(self) -> None:
         """Take the theme, and the palette's own background when it goes with it."""
@@ -535,9 +477,7 @@ class MapWidget(QWidget):
         fits = name == base_theme and contrast(base.name(), theme.none) >= 3
         self._scene.background = base.name() if fits else theme.background
         self._scene.forget_colours()
-        sheet = style_sheet(theme, self._scene.background)
-        for child in (self._chip, self._hint, self._tool, self._empty, self._card):
-            child.setStyleSheet(sheet)
+        self._overlay.set_colours(theme, self._scene.background)
         self._show_legend()
         self._place_floating()
         self._redraw()

@@ -21,7 +21,7 @@ def migrate(connection: sqlite3.Connection, to_version: int = LATEST_VERSION) ->
     Each step commits together with its version number, so a crash leaves the file
     at a step's start or end, never between.
     """
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = version_of(connection)
     for number, name in enumerate(STEPS[version:to_version], start=version + 1):
         script = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
         connection.execute("BEGIN IMMEDIATE")
@@ -33,6 +33,12 @@ def migrate(connection: sqlite3.Connection, to_version: int = LATEST_VERSION) ->
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a file's schema; lower than ours when it is read only."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
