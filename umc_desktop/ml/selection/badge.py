@@ -4,6 +4,7 @@ import numpy as np
 
 from umc_desktop.ml.selection.rows import Floats, Rows
 from umc_desktop.ml.selection.spread import draw_spread
+from umc_desktop.ml.threads import threads_worth
 
 
 def select_badge(
@@ -57,11 +58,12 @@ def select_badge(
         products = (inner @ inner[place]) * (outer @ outer[place])
         return np.asarray(lengths + lengths[place] - 2 * products)
 
-    places = draw_spread(
-        squared_distances,
-        np.ones(len(candidates)),
-        batch_size,
-        first=int(lengths.argmax()),
-        rng=np.random.default_rng(seed),
-    )
+    with threads_worth(outer.size):
+        places = draw_spread(
+            squared_distances,
+            np.ones(len(candidates)),
+            batch_size,
+            first=int(lengths.argmax()),
+            rng=np.random.default_rng(seed),
+        )
     return candidates[places].astype(np.int64)

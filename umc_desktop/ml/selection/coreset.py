@@ -3,8 +3,10 @@
 import numpy as np
 
 from umc_desktop.ml.selection.rows import Floats, Rows
+from umc_desktop.ml.threads import threads_worth
 
-_CENTRES_PER_PRODUCT = 64  # 100,000 candidates: 26 MB of float32
+_FAR = 4096  # candidates looked at in every step
+_ROWS_PER_PRODUCT = 2048  # with 500 centres 4 MB, which the cache keeps
 
 
 def select_coreset(
@@ -42,30 +44,52 @@ def select_coreset(
     if batch_size <= 0:
         return np.empty(0, dtype=np.int64)
     pool = np.asarray(vectors[candidates], dtype=np.float32)
-    lengths = np.einsum("ij,ij->i", pool, pool)
-    places: list[int] = []
     if len(labelled):
-        nearest = _to_nearest(pool, lengths, np.asarray(vectors[labelled], np.float32))
+        places: list[int] = []
+        nearest = _to_nearest(pool, np.asarray(vectors[labelled], np.float32))
     else:
-        central = _to_nearest(pool, lengths, pool.mean(axis=0, keepdims=True)).argmin()
-        places.append(int(central))
-        nearest = _to_nearest(pool, lengths, pool[[central]])
-        nearest[central] = -np.inf
+        places = [int(_to_nearest(pool, pool.mean(axis=0, keepdims=True)).argmin())]
+        nearest = np.full(len(pool), np.inf, np.float32)
+    counted = 0  # of the chosen: those whose distances `nearest` has seen
     while len(places) < batch_size:
-        place = int(nearest.argmax())
-        np.minimum(nearest, _to_nearest(pool, lengths, pool[[place]]), out=nearest)
-        nearest[place] = -np.inf
-        places.append(place)
+        if counted < len(places):
+            np.minimum(nearest, _to_nearest(pool, pool[places[counted:]]), out=nearest)
+            nearest[places] = -np.inf
+            counted = len(places)
+        # Distances only shrink. So while the farthest of the far ones is farther than
+        # all others were, the others need not be looked at.
+        order = np.argpartition(-nearest, min(_FAR, len(pool) - 1))
+        far, others = order[:_FAR], order[_FAR:]
+        floor = nearest[others].max(initial=-np.inf)
+        wanted = batch_size - len(places)
+        found = _farthest(pool[far], nearest[far], floor, wanted)
+        places += far[found].tolist()
     return candidates[places].astype(np.int64)
 
 
-def _to_nearest(pool: Floats, lengths: Floats, centres: Floats) -> Floats:
+def _farthest(pool: Floats, nearest: Floats, floor: float, n_wanted: int) -> list[int]:
+    """Choose the farthest again and again, until it is not as far as the floor."""
+    places: list[int] = []
+    while len(places) < n_wanted:
+        place = int(nearest.argmax())
+        if nearest[place] < floor:
+            break
+        np.minimum(nearest, _to_nearest(pool, pool[[place]]), out=nearest)
+        nearest[place] = -np.inf
+        places.append(place)
+    return places
+
+
+def _to_nearest(pool: Floats, centres: Floats) -> Floats:
     """Return the squared distance of each row of the pool to the nearest centre."""
-    nearest = np.full(len(pool), np.inf, dtype=np.float32)
-    for start in range(0, len(centres), _CENTRES_PER_PRODUCT):
-        block = centres[start : start + _CENTRES_PER_PRODUCT]
-        products = pool @ block.T
-        products *= -2
-        products += np.einsum("ij,ij->i", block, block)
-        np.minimum(nearest, products.min(axis=1), out=nearest)
-    return nearest + lengths
+    nearest = np.empty(len(pool), dtype=np.float32)
+    doubled = -2 * centres.T
+    lengths = np.einsum("ij,ij->i", centres, centres)
+    with threads_worth(_ROWS_PER_PRODUCT * centres.size):
+        for start in range(0, len(pool), _ROWS_PER_PRODUCT):
+            rows = pool[start : start + _ROWS_PER_PRODUCT]
+            products = rows @ doubled
+            products += lengths
+            own = np.einsum("ij,ij->i", rows, rows)
+            nearest[start : start + _ROWS_PER_PRODUCT] = products.min(axis=1) + own
+    return nearest

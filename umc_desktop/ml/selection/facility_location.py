@@ -8,11 +8,12 @@ import numpy.typing as npt
 from umc_desktop.ml.features import unit
 from umc_desktop.ml.selection.ranking import select_top
 from umc_desktop.ml.selection.rows import Floats, Rows
+from umc_desktop.ml.threads import threads_worth
 
 SHORTLIST = 20
 """Candidates considered per sample chosen, by score."""
 MAX_SHORTLIST = 10_000
-_COLUMNS_PER_PRODUCT = 512  # of the shortlist's similarities: at most 20 MB
+"""All its similarities are held: at most 400 MB."""
 
 
 def select_facility_location(
@@ -61,8 +62,10 @@ def select_facility_location(
     batch_size = min(batch_size, len(candidates))
     if batch_size <= 0:
         return np.empty(0, dtype=np.int64)
-    size = min(MAX_SHORTLIST, SHORTLIST * batch_size)
-    shortlist = select_top(candidates, scores, max(size, batch_size), seed)
+    size = max(min(MAX_SHORTLIST, SHORTLIST * batch_size), batch_size)
+    shortlist = select_top(candidates, scores, size, seed)
+    if len(shortlist) == batch_size:
+        return shortlist
     weight = coverage_weight * batch_size / len(shortlist)
     places = _lazy_greedy(
         scores[shortlist].astype(np.float64),
@@ -76,7 +79,10 @@ def select_facility_location(
 def _lazy_greedy(
     scores: npt.NDArray[np.float64], weight: float, vectors: Floats, n_wanted: int
 ) -> list[int]:
-    gains = scores + weight * _coverages(vectors)
+    with threads_worth(len(vectors) * vectors.size):
+        similarity = vectors @ vectors.T
+    np.maximum(similarity, 0, out=similarity)
+    gains = scores + weight * similarity.sum(axis=0, dtype=np.float64)
     # (−gain, place, how many were chosen when it was computed)
     heap = [(-gain, place, 0) for place, gain in enumerate(gains.tolist())]
     heapq.heapify(heap)
@@ -84,24 +90,11 @@ def _lazy_greedy(
     chosen: list[int] = []
     while len(chosen) < n_wanted:
         _, place, computed = heapq.heappop(heap)
-        similarity = np.maximum(vectors @ vectors[place], covered)
         if computed == len(chosen):
             chosen.append(place)
-            covered = similarity
+            np.maximum(covered, similarity[place], out=covered)
         else:
-            gain = float((similarity - covered).sum(dtype=np.float64))
-            gain = float(scores[place]) + weight * gain
+            added = np.maximum(similarity[place] - covered, 0).sum(dtype=np.float64)
+            gain = float(scores[place] + weight * added)
             heapq.heappush(heap, (-gain, place, len(chosen)))
     return chosen
-
-
-def _coverages(vectors: Floats) -> npt.NDArray[np.float64]:
-    """Return for each sample the sum of its similarities to all, if positive."""
-    sums = np.empty(len(vectors))
-    for start in range(0, len(vectors), _COLUMNS_PER_PRODUCT):
-        block = slice(start, start + _COLUMNS_PER_PRODUCT)
-        products = vectors @ vectors[block].T
-        sums[block] = np.maximum(products, 0, out=products).sum(
-            axis=0, dtype=np.float64
-        )
-    return sums

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from umc_desktop.ml.selection.rows import Floats, Rows, filled
 from umc_desktop.ml.selection.spread import draw_spread
+from umc_desktop.ml.threads import threads_worth
 
 
 def k_means(geometry: Floats, n_clusters: int, seed: int) -> npt.NDArray[np.int32]:
@@ -154,7 +155,8 @@ def select_weighted_k_means_pp(
         return np.asarray(lengths + lengths[place] - 2 * (pool @ pool[place]))
 
     rng = np.random.default_rng(seed)
-    places = draw_spread(
-        squared_distances, weights[candidates], batch_size, first=None, rng=rng
-    )
+    with threads_worth(pool.size):
+        places = draw_spread(
+            squared_distances, weights[candidates], batch_size, first=None, rng=rng
+        )
     return candidates[places].astype(np.int64)

@@ -1,5 +1,7 @@
 import numpy as np
+import pytest
 
+from umc_desktop.ml.selection import coreset
 from umc_desktop.ml.selection.coreset import select_coreset
 
 # Five samples on a line.
@@ -20,7 +22,9 @@ def test_without_labels_the_central_sample_comes_first():
     assert select_coreset(np.arange(5), none, LINE, 3).tolist() == [2, 4, 0]
 
 
-def test_agrees_with_computing_every_distance():
+@pytest.mark.parametrize("far", [1, 16, 4096])
+def test_agrees_with_computing_every_distance(monkeypatch, far):
+    monkeypatch.setattr(coreset, "_FAR", far)
     generator = np.random.default_rng(0)
     vectors = generator.normal(size=(300, 8)).astype(np.float32)
     labelled, candidates = np.arange(200, 300), np.arange(200)
