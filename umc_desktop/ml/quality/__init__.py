@@ -1,0 +1,1 @@
+"""How good labels are: balance, coverage, diversity, novelty, contradictions."""
