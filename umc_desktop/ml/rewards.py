@@ -14,6 +14,7 @@ Counts = npt.NDArray[np.int64]
 
 DISCOUNT = 0.9  # what a reward counts a round later; active_learning.md §3.9
 _NOISE = 0.5  # sd of a reward measured without error, in units of a usual reward
+_SMALLEST_UNIT = 1e-12  # where labels brought nothing at all
 _PAPER_NOISE = 0.05**2  # of a difference of two audit accuracies, measured on ~200
 _PAPER_PRIOR = 0.1**2  # a round rarely moves accuracy by more than ten points
 
@@ -99,33 +100,33 @@ def believe(state: DomainsState, rewards: Sequence[RoundReward]) -> Belief | Non
     """Return what a label in each domain is worth: fall of the log-loss per label.
 
     Rewards are divided by the labels they took, or a domain would look good for
-    having been given much. They are measured in units of their own root mean square;
-    the prior lets φ(d)ᵀθ vary by one such unit (λ = 1), the noise σ is half of one,
-    beside the standard error. So nothing has to be tuned to the size of a log-loss.
+    having been given much; and by their root mean square over the round's labels,
+    because a label of the first round lowers the log-loss many times as much as one
+    of the tenth. In such units the prior lets φ(d)ᵀθ vary by 1 (λ = 1), and a reward
+    by σ = ½ beside its standard error: nothing is tuned to the size of a log-loss.
 
     Returns
     -------
     Belief or None
-        ``None`` while no reward was measured.
+        In units of the last round measured; ``None`` before the first.
 
     References
     ----------
     Russac, Vernade & Cappé, "Weighted Linear Bandits for Non-Stationary
     Environments", NeurIPS 2019: discounting. The units are ours.
     """
-    seen = _observed(state, rewards)
-    worth = np.where(seen.spent > 0, seen.gain / np.maximum(seen.spent, 1), np.nan)
-    used = np.isfinite(worth) & np.isfinite(seen.error)
-    if not used.any():
+    seen = [_per_label(reward) for reward in rewards]
+    units = [one.unit for one in seen if np.isfinite(one.unit)]
+    if not units:
         return None
-    worth, errors = worth[used], seen.error[used] / seen.spent[used]
-    counted = seen.spent[used] * DISCOUNT ** seen.ages[used]
-    unit = float(np.sqrt((counted * worth**2).sum() / counted.sum())) or 1.0
-    features = scaled_features(np.vstack([seen.features[used], seen.features_now]))
-    past, now = features[: len(worth)], features[len(worth) :]
-    weights = reward_weights(errors / unit, seen.ages[used], _NOISE**2, DISCOUNT)
-    theta = posterior(past, worth / unit, _NOISE**2, 1.0, weights)
-    return Belief(theta, now, unit)
+    past, now = _features(state, rewards, [one.worth for one in seen])
+    worth = np.concatenate([one.worth for one in seen])
+    used = np.isfinite(worth)
+    errors = np.concatenate([one.error for one in seen])[used]
+    ages = np.repeat(np.arange(len(seen), dtype=np.float64)[::-1], len(state.left))
+    weights = reward_weights(errors, ages[used], _NOISE**2, DISCOUNT)
+    theta = posterior(past, worth[used], _NOISE**2, 1.0, weights)
+    return Belief(theta, now, units[-1])
 
 
 def believe_paper(state: DomainsState, rewards: Sequence[RoundReward]) -> Belief:
@@ -133,47 +134,43 @@ def believe_paper(state: DomainsState, rewards: Sequence[RoundReward]) -> Belief
 
     P(r|d,θ) = N(φ(d)ᵀθ, σ²), θ ~ N(0, λI); every reward counts alike.
     """
-    seen = _observed(state, rewards)
-    used = np.isfinite(seen.accuracy)
-    features = scaled_features(np.vstack([seen.features[used], seen.features_now]))
-    past, now = np.split(features, [int(used.sum())])
-    theta = posterior(past, seen.accuracy[used], _PAPER_NOISE, _PAPER_PRIOR)
+    worths = [reward.accuracy for reward in rewards]
+    past, now = _features(state, rewards, worths)
+    worth = np.concatenate([np.empty(0), *worths])
+    theta = posterior(past, worth[np.isfinite(worth)], _PAPER_NOISE, _PAPER_PRIOR)
     return Belief(theta, now, 1.0)
 
 
 @dataclass(frozen=True)
-class _Observed:
-    """All rewards below each other, and the features to predict with."""
+class _PerLabel:
+    """A round's rewards and their errors in its own unit; NaN where not measured."""
 
-    features: Floats
-    spent: Counts
-    gain: Floats
+    worth: Floats
     error: Floats
-    accuracy: Floats
-    ages: Floats
-    features_now: Floats
+    unit: float
 
 
-def _observed(state: DomainsState, rewards: Sequence[RoundReward]) -> _Observed:
+def _per_label(reward: RoundReward) -> _PerLabel:
+    spent = np.where(reward.spent > 0, reward.spent, np.nan)
+    used = np.isfinite(reward.gain * reward.error * spent)
+    worth = np.where(used, reward.gain / spent, np.nan)
+    if not used.any():
+        return _PerLabel(worth, worth, float("nan"))
+    mean_square = (spent * worth**2)[used].sum() / spent[used].sum()
+    unit = max(float(np.sqrt(mean_square)), _SMALLEST_UNIT)
+    return _PerLabel(worth / unit, reward.error / spent / unit, unit)
+
+
+def _features(
+    state: DomainsState, rewards: Sequence[RoundReward], worths: Sequence[Floats]
+) -> tuple[Floats, Floats]:
+    """Return φ of all that was measured, oldest first, and φ now."""
     last = np.full(len(state.left), np.nan)
-    features = []
-    for reward in rewards:
-        features.append(raw_features(reward.state, last))
-        worth = reward.gain / np.maximum(reward.spent, 1)
-        last = np.where(np.isfinite(worth) & (reward.spent > 0), worth, last)
-    now = raw_features(state, last)
-
-    def joined(name: str) -> npt.NDArray[np.float64]:
-        return np.concatenate(
-            [np.empty(0), *(getattr(reward, name) for reward in rewards)]
-        )
-
-    return _Observed(
-        np.vstack([now[:0], *features]),
-        joined("spent").astype(np.int64),
-        joined("gain"),
-        joined("error"),
-        joined("accuracy"),
-        np.repeat(np.arange(len(rewards))[::-1], len(state.left)).astype(np.float64),
-        now,
-    )
+    rows = []
+    for reward, worth in zip(rewards, worths, strict=True):
+        known = np.isfinite(worth)
+        rows.append(raw_features(reward.state, last)[known])
+        last = np.where(known, worth, last)
+    features = scaled_features(np.vstack([*rows, raw_features(state, last)]))
+    past, now = np.split(features, [len(features) - len(last)])
+    return past, now

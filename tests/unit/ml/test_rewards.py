@@ -48,7 +48,7 @@ def test_pairing_tells_what_two_means_cannot():
 def test_belief_by_hand():
     # One round, alike domains: the shared features say nothing (labels grew from 4 to
     # 4), φ = (2/3, 2/3, 0) and (2/3, 0, 2/3). 10 labels each, gains .2 and 0, no error:
-    # worth .02 and 0, unit √(.0002) = .01√2, so y = (√2, 0). With λ = 1, σ² = 1/4:
+    # worth .02 and 0, unit √.0002 = .01√2, so y = (√2, 0). With λ = 1, σ² = 1/4:
     # prior covariance of f = Φθ: K = [[8/9, 4/9], [4/9, 8/9]];
     # f | y has mean K (K + I/4)⁻¹ y. The last reward differs now but did not then: it
     # teaches nothing and adds its part of the prior, 1/54.
@@ -90,13 +90,21 @@ def test_what_was_not_measured_or_not_spent_is_left_out():
 
 
 def test_the_published_belief_by_hand():
-    # As above with λ = .1², σ² = .05²: the same K + I/4 in units of λ.
+    # As above with λ = .1², σ² = .05²: the same K + I/4 and 1/54 in units of λ.
     belief = believe_paper(
         same(4), [reward(4, [10, 10], [0, 0], [0, 0], accuracy=[0.06, 0.0])]
     )
     prior = np.array([[8, 4], [4, 8]]) / 9
     gained = prior @ np.linalg.inv(prior + np.eye(2) / 4)
     np.testing.assert_allclose(belief.mean, gained @ [0.06, 0.0])
-    np.testing.assert_allclose(
-        belief.sd, 0.1 * np.sqrt(np.diag(prior - gained @ prior))
-    )
+    variance = np.diag(prior - gained @ prior) + 1 / 54
+    np.testing.assert_allclose(belief.sd, 0.1 * np.sqrt(variance))
+
+
+def test_a_steep_first_round_does_not_drown_the_next():
+    # the second round says of domain 1 what the first said of domain 0, 100 times less
+    first = reward(4, [10, 10], [5.0, 0.0], [0.5, 0.5])
+    second = reward(4, [10, 10], [0.0, 0.05], [0.005, 0.005])
+    late, early = (believe(same(4), history) for history in ([first, second], [first]))
+    assert late.unit == pytest.approx(early.unit / 100)
+    assert np.ptp(late.mean) / late.unit < np.ptp(early.mean) / early.unit / 2
