@@ -31,6 +31,7 @@ NOUNS = {
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
     "queue": "The queue: what to decide next.",
+    "evaluate": "Proof on labelled data: simulate strategies and compare them.",
     "history": "What was done: undo, redo, list.",
 }
 

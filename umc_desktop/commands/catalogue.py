@@ -19,6 +19,7 @@ from umc_desktop.operations import (
     project,
     queueing,
     scoring,
+    simulating,
     undoing,
 )
 
@@ -209,6 +210,13 @@ CATALOGUE = Catalogue(
             title="Check encoders",
             request_type=models.CheckModels,
             work=Standalone(models.check_models),
+            in_window=False,
+        ),
+        Command(
+            id="evaluate.simulate",
+            title="Simulate on labelled data",
+            request_type=simulating.Simulate,
+            work=Standalone(simulating.simulate),
             in_window=False,
         ),
         Command(

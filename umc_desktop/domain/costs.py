@@ -1,4 +1,4 @@
-"""What deciding costs an annotator, in seconds: stated assumptions behind every minute."""
+"""What deciding costs an annotator: the stated assumptions behind every minute."""
 
 from dataclasses import dataclass, fields
 

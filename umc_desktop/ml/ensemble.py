@@ -218,7 +218,7 @@ def train_ensemble(
         lesson = Lesson.of(plan, task)
         if position in pooled and tested:
             lesson = lesson.with_gram()
-        head = _learn(lesson, settings, on_step, previous and previous.heads[position])
+        head = _learn(lesson, settings, on_step, _before(previous, position))
         heads.append(head)
         if position in pooled and tested:
             check = HeldOut(folds, tested, head)
@@ -350,11 +350,18 @@ def _learn(
     before: OpenHead | None,
 ) -> OpenHead:
     # a head can only start from one that has seen at least the same classes
-    if settings.warm and before is not None:
-        if np.isin(lesson.labels, before.seen).all():
-            few = replace(settings.head, max_steps=_WARM_STEPS)
-            return lesson.learn(few, on_step, before)
+    if (
+        settings.warm
+        and before is not None
+        and np.isin(lesson.labels, before.seen).all()
+    ):
+        few = replace(settings.head, max_steps=_WARM_STEPS)
+        return lesson.learn(few, on_step, before)
     return lesson.learn(settings.head, on_step)
+
+
+def _before(previous: StoredEnsemble | None, position: int) -> OpenHead | None:
+    return None if previous is None else previous.heads[position]
 
 
 def _mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:

@@ -1,5 +1,6 @@
-"""Games of a simulation: played in processes, kept on disk one by one, so that a run
-that was interrupted goes on where it stopped.
+"""Games of a simulation: played in processes and kept on disk one by one.
+
+So a run that was interrupted goes on where it stopped.
 """
 
 import os

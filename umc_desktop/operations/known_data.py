@@ -73,6 +73,31 @@ class _Meta(msgspec.Struct, frozen=True):
     encoders: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What of a project can be simulated.
+
+    Attributes
+    ----------
+    answers
+        Label id by sample id.
+    domains
+        Those with enough answers.
+    rows
+        For each of them, the rows of its known samples in the project's index.
+    """
+
+    contents: Contents
+    answers: dict[int, int]
+    modality: Modality
+    domains: tuple[Domain, ...]
+    rows: tuple[Rows, ...]
+
+    def label_set(self, domain: Domain) -> list[Label]:
+        """Return the labels of a domain in order."""
+        return self.contents.labels_of_set(domain.label_set_id)
+
+
 def prepare_file(
     file: Path,
     columns: ImportSamples,
@@ -98,30 +123,27 @@ def prepare_file(
         If no domain has enough labels, or a named one does not exist.
     """
     with _opened(file, columns, progress) as project:
-        contents, answers = _known(project, only)
-        domains = _usable(contents, answers)
-        if not domains:
+        known = _known(project, only)
+        if not known.domains:
             raise InvalidRequestError(
                 f"{file.name} has no domain with at least {FEWEST_KNOWN} labelled "
                 "samples and two labels. A simulation needs the right answers: name "
                 "the column that holds them (--label COL), or label more."
             )
-        modality = _modality(contents)
-        chosen = [_within(contents, domain, answers) for domain in domains]
-        digest = _digest(contents, answers, chosen)
+        digest = _digest(known)
         folder = cache_folder() / "simulations" / digest
         if not folder.exists():
             with new_folder(folder) as draft:
-                _write(draft, project, contents, domains, chosen, answers, progress)
+                _write(draft, project, known, progress)
         meta = [_read_meta(path) for path in _parts(folder)]
     return KnownFile(
         file.stem,
         folder,
         digest,
         tuple(one.name for one in meta),
-        modality.value,
+        known.modality.value,
         meta[0].encoders,
-        sum(len(rows) for rows in chosen),
+        sum(len(rows) for rows in known.rows),
     )
 
 
@@ -145,10 +167,7 @@ def load_domains(folder: Path) -> list[KnownDomain]:
                     name: np.load(part / f"{name}.npy", mmap_mode="r")
                     for name in meta.encoders
                 },
-                {
-                    name: _label_vectors(part / f"{name}.labels.npz", n_labels)
-                    for name in meta.encoders
-                },
+                {name: _load_labels(part / name, n_labels) for name in meta.encoders},
                 np.load(part / "answers.npy"),
                 np.load(part / "words.npy"),
             )
@@ -181,10 +200,7 @@ def _opened(
             project.close()
 
 
-def _known(
-    project: ProjectFile, only: tuple[str, ...]
-) -> tuple[Contents, dict[int, int]]:
-    """Return the contents that are wanted and the label id of each known sample."""
+def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
     contents = read_contents(project)
     with project.read() as connection:
         answers = labels.read_known_labels(connection)
@@ -197,95 +213,77 @@ def _known(
         raise InvalidRequestError(
             f"There is no domain “{missing[0]}”; there are {', '.join(sorted(names))}."
         )
-    wanted = tuple(one for one in contents.domains if not only or one.name in only)
-    return replace(contents, domains=wanted), answers
-
-
-def _usable(contents: Contents, answers: dict[int, int]) -> list[Domain]:
-    known = np.isin(contents.index.ids, list(answers))
-    found = []
-    for domain in contents.domains:
-        rows = np.flatnonzero(known & (contents.index.domain_ids == domain.id))
-        given = {answers[int(sample)] for sample in contents.index.ids[rows]}
-        if len(rows) >= FEWEST_KNOWN and len(given) > 1:
-            found.append(domain)
-    return found
-
-
-def _modality(contents: Contents) -> Modality:
-    images = contents.index.is_image
-    return Modality.IMAGE if images.mean() > 0.5 else Modality.TEXT
-
-
-def _within(contents: Contents, domain: Domain, answers: dict[int, int]) -> Rows:
-    """Return the domain's known samples, at most its share of the largest number."""
     index = contents.index
-    same_kind = index.is_image == (_modality(contents) is Modality.IMAGE)
-    here = (index.domain_ids == domain.id) & same_kind
-    rows = np.flatnonzero(here & np.isin(index.ids, list(answers)))
-    share = LARGEST * len(rows) // max(len(index.ids), 1)
-    if len(index.ids) > LARGEST and len(rows) > share:
-        rows = np.sort(np.random.default_rng(0).permutation(rows)[:share])
-    return rows
+    modality = Modality.IMAGE if index.is_image.mean() > 0.5 else Modality.TEXT
+    is_known = np.isin(index.ids, list(answers))
+    usable = is_known & (index.is_image == (modality is Modality.IMAGE))
+    domains, rows = [], []
+    for domain in contents.domains:
+        here = np.flatnonzero(usable & (index.domain_ids == domain.id))
+        given = {answers[int(sample)] for sample in index.ids[here]}
+        wanted = not only or domain.name in only
+        if wanted and len(here) >= FEWEST_KNOWN and len(given) > 1:
+            domains.append(domain)
+            rows.append(_at_most(LARGEST * len(here) // int(usable.sum()), here))
+    return _Known(contents, answers, modality, tuple(domains), tuple(rows))
 
 
-def _digest(contents: Contents, answers: dict[int, int], chosen: list[Rows]) -> str:
-    names = {label.id: label.name for label in contents.labels}
+def _at_most(limit: int, rows: Rows) -> Rows:
+    if len(rows) <= limit:
+        return rows
+    return np.sort(np.random.default_rng(0).permutation(rows)[:limit])
+
+
+def _digest(known: _Known) -> str:
+    names = {label.id: label.name for label in known.contents.labels}
+    index = known.contents.index
     parts = blake2b(digest_size=12)
     for manifest in load_manifests().values():
         weights = " ".join(file.sha256 for file in manifest.files)
         parts.update(f"{manifest.name} {weights}\n".encode())
-    for rows in chosen:
-        parts.update(contents.index.hashes[rows].tobytes())
-        for sample in contents.index.ids[rows].tolist():
-            parts.update(names[answers[sample]].encode() + b"\n")
+    for rows in known.rows:
+        parts.update(index.hashes[rows].tobytes())
+        for sample in index.ids[rows].tolist():
+            parts.update(names[known.answers[sample]].encode() + b"\n")
     return parts.hexdigest()
 
 
 def _write(
-    draft: Path,
-    project: ProjectFile,
-    contents: Contents,
-    domains: list[Domain],
-    chosen: list[Rows],
-    answers: dict[int, int],
-    progress: ProgressReporter,
+    draft: Path, project: ProjectFile, known: _Known, progress: ProgressReporter
 ) -> None:
-    modality = _modality(contents)
-    together = np.sort(np.concatenate(chosen))
-    ids, hashes = contents.index.ids[together], contents.index.hashes[together]
+    modality = known.modality
+    together = np.sort(np.concatenate(known.rows))
+    index = known.contents.index
+    ids, hashes = index.ids[together], index.hashes[together]
     corpus = blake2b(np.sort(hashes).tobytes(), digest_size=12).hexdigest()
     words = _words(project, ids, modality)
-    places = [np.searchsorted(together, rows) for rows in chosen]
-    sets = [contents.labels_of_set(domain.label_set_id) for domain in domains]
-    names = [
-        manifest.name
-        for manifest in load_manifests().values()
-        if manifest.modality == modality.value
-    ]
-    parts = [draft / f"{number:03d}" for number in range(len(domains))]
-    for part in parts:
+    places = [np.searchsorted(together, rows) for rows in known.rows]
+    manifests = [one for one in load_manifests().values() if one.modality == modality]
+    parts = [draft / f"{number:03d}" for number in range(len(known.domains))]
+    for part, rows, domain in zip(parts, places, known.domains, strict=True):
         part.mkdir()
-    for name in names:
-        encoder = PoolEncoder(
-            project, load_manifests()[name], modality, ids, hashes, corpus
+        label_set = known.label_set(domain)
+        position = {label.id: place for place, label in enumerate(label_set)}
+        given = [position[known.answers[sample]] for sample in ids[rows].tolist()]
+        np.save(part / "answers.npy", np.array(given, np.int64))
+        np.save(part / "words.npy", words[rows])
+        meta = _Meta(
+            domain.name,
+            tuple(label.name for label in label_set),
+            tuple(manifest.name for manifest in manifests),
         )
+        (part / "meta.json").write_bytes(msgspec.json.encode(meta))
+    for manifest in manifests:
+        encoder = PoolEncoder(project, manifest, modality, ids, hashes, corpus)
         vectors = encoder.embeddings(progress)
         of_text = (
-            encoder.label_embeddings(contents.labels)
+            encoder.label_embeddings(known.contents.labels)
             if modality is Modality.TEXT
             else {}
         )
-        for part, rows, known in zip(parts, places, sets, strict=True):
-            np.save(part / f"{name}.npy", vectors[rows])
-            np.savez(part / f"{name}.labels.npz", **_of_labels(known, of_text))
-    for part, rows, known, domain in zip(parts, places, sets, domains, strict=True):
-        position = {label.id: place for place, label in enumerate(known)}
-        given = [position[answers[sample]] for sample in ids[rows].tolist()]
-        np.save(part / "answers.npy", np.array(given, np.int64))
-        np.save(part / "words.npy", words[rows])
-        meta = _Meta(domain.name, tuple(label.name for label in known), tuple(names))
-        (part / "meta.json").write_bytes(msgspec.json.encode(meta))
+        for part, rows, domain in zip(parts, places, known.domains, strict=True):
+            np.save(part / f"{manifest.name}.npy", vectors[rows])
+            _save_labels(part / manifest.name, known.label_set(domain), of_text)
 
 
 def _words(project: ProjectFile, ids: Rows, modality: Modality) -> Rows:
@@ -294,25 +292,21 @@ def _words(project: ProjectFile, ids: Rows, modality: Modality) -> Rows:
     return np.array([len(text.split()) for text in read_texts(project, ids)], np.int64)
 
 
-def _of_labels(
-    known: list[Label], of_text: dict[str, npt.NDArray[np.float32]]
-) -> dict[str, npt.NDArray[np.float32]]:
-    """Return the vectors of what says what each label means, by place."""
-    found = {}
-    for place, label in enumerate(known):
+def _save_labels(
+    folder: Path, label_set: list[Label], of_text: dict[str, npt.NDArray[np.float32]]
+) -> None:
+    """Write the vectors of what says what each label means, a file for each."""
+    folder.mkdir()
+    for place, label in enumerate(label_set):
         vectors = [of_text[text] for text in label_texts(label) if text in of_text]
         if vectors:
-            found[str(place)] = np.stack(vectors)
-    return found
+            np.save(folder / f"{place}.npy", np.stack(vectors))
 
 
-def _label_vectors(path: Path, n_labels: int) -> tuple[npt.NDArray[np.float32], ...]:
+def _load_labels(folder: Path, n_labels: int) -> tuple[npt.NDArray[np.float32], ...]:
     nothing = np.zeros((0, 0), np.float32)
-    with np.load(path) as stored:
-        return tuple(
-            stored[str(place)] if str(place) in stored else nothing
-            for place in range(n_labels)
-        )
+    paths = [folder / f"{place}.npy" for place in range(n_labels)]
+    return tuple(np.load(path) if path.exists() else nothing for path in paths)
 
 
 def _parts(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.ml.learning_curves import Curves, area, need
 from umc_desktop.ml.metrics import ConfidenceBins
-from umc_desktop.ml.need_ratios import NeedRatio, geometric_mean_ratio, need_ratio
+from umc_desktop.ml.need_ratios import NeedRatio, geometric_mean_ratio, need_ratios
 from umc_desktop.ml.reliability import debiased_gap
 from umc_desktop.operations.games import Bins, Game, Moment
 
@@ -144,27 +144,29 @@ class FileResults:
             found |= {name: share * full for name, share in FULL_SHARES.items()}
         return found
 
-    def ratio(
+    def ratios(
         self,
         ours: str,
         theirs: str,
-        target: str,
         costs: CostModel | None = None,
         *,
         over_tests: bool = True,
-    ) -> NeedRatio:
-        """Return the labels ``theirs`` needs ÷ those ``ours`` needs.
+    ) -> dict[str, NeedRatio]:
+        """Return what ``theirs`` needs ÷ what ``ours`` needs, by target.
 
         Parameters
         ----------
         ours, theirs
             Names of strategies.
-        target
-            A name in ``targets``, or ``VERSUS_BEST``.
         costs
             Compare minutes at these costs instead of labels.
         over_tests
             Resample test samples as well as seeds.
+
+        Returns
+        -------
+        dict
+            For each of ``targets``, and ``VERSUS_BEST``.
         """
         sides = []
         for name in (ours, theirs):
@@ -172,8 +174,9 @@ class FileResults:
             x = played.labels if costs is None else played.minutes(costs)
             right = played.right if over_tests else None
             sides.append(Curves(x, played.scores, right))
-        value = None if target == VERSUS_BEST else self.targets[target]
-        return need_ratio(sides[0], sides[1], value)
+        names = (*self.targets, VERSUS_BEST)
+        values = (*self.targets.values(), None)
+        return dict(zip(names, need_ratios(sides[0], sides[1], values), strict=True))
 
 
 def summary_of(
@@ -253,24 +256,13 @@ def _ratios(
 ) -> dict[str, dict[str, Any]]:
     return {
         other: {
-            target: _ratio(
-                found.ratio(ours, other, target, costs, over_tests=over_tests)
-            )
-            for target in (*found.targets, VERSUS_BEST)
+            target: asdict(ratio)
+            for target, ratio in found.ratios(
+                ours, other, costs, over_tests=over_tests
+            ).items()
         }
         for other in found.played
         if other != ours
-    }
-
-
-def _ratio(found: NeedRatio) -> dict[str, Any]:
-    return {
-        "estimate": found.estimate,
-        "low": found.low,
-        "high": found.high,
-        "seeds": found.seeds,
-        "censored": found.censored,
-        "bound": found.bound,
     }
 
 
@@ -358,9 +350,9 @@ def _over_files(
 ) -> dict[str, Any]:
     """Return the geometric mean over files of the ratio to the opponent's own best."""
     ratios = {
-        found.name: found.ratio(
-            ours, theirs, VERSUS_BEST, costs, over_tests=False
-        ).estimate
+        found.name: found.ratios(ours, theirs, costs, over_tests=False)[
+            VERSUS_BEST
+        ].estimate
         for found in results
     }
     return {**asdict(geometric_mean_ratio(ratios)), "by_file": ratios}

@@ -123,7 +123,8 @@ def _paper(strategy: Strategy, view: View, wanted: int, seed: int) -> Rows:
         return select_random(view.candidates, wanted, seed)
     ranking = _scores(strategy, view)
     tau = uncertainty.threshold(ranking[view.candidates], at_least=wanted)
-    eligible = view.candidates[ranking[view.candidates] > tau]
+    known = ranking[view.candidates]
+    eligible = view.candidates if tau is None else view.candidates[known > tau]
     return _of_groups(strategy, view, eligible, wanted, seed)
 
 

@@ -1,7 +1,8 @@
 """A whole game: every round of one strategy on one division of a file."""
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ class GameSettings:
     budget: int = 600
     batch: int = 50
     start: int = 0
-    annotator: Annotator = Annotator()
+    annotator: Annotator = field(default_factory=Annotator)
 
 
 @dataclass(frozen=True)
@@ -165,5 +166,5 @@ def _first(learners: Sequence[Learner], start: int, seed: int) -> list[Rows]:
     first = np.cumsum([0, *sizes])
     return [
         np.sort(order[(order >= low) & (order < high)] - low)
-        for low, high in zip(first[:-1], first[1:], strict=True)
+        for low, high in itertools.pairwise(first.tolist())
     ]
