@@ -23,12 +23,12 @@ from umc_desktop.ml.calibration import (
 from umc_desktop.ml.folds import stratified_folds
 from umc_desktop.ml.heads import HeadSettings
 from umc_desktop.ml.members import (
-    HeldOut,
     Lesson,
     MemberPlan,
     SampleFeatures,
     TrainingTask,
 )
+from umc_desktop.ml.stacking import learn_checked, stack_weights
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
@@ -37,7 +37,6 @@ JOINT = "joint"
 JOINT_SMOOTHED = "joint-smoothed"
 
 _WARM_STEPS = 5
-_STACK_STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ class EnsembleSettings:
     stacked
         Weigh the members of the ensemble by cross-validation instead of alike.
     warm
-        Start each head from the last round's and take a few steps only.
+        Start each head from the last round's and take a few steps only, where it is
+        not cross-validated.
     calibrated
         Correct the ensemble's probabilities by cross-validation.
     use_prior
@@ -75,7 +75,7 @@ class EnsembleSettings:
     separate: bool = True
     joint: bool = True
     smoothed: bool = True
-    stacked: bool = False
+    stacked: bool = True
     warm: bool = False
     calibrated: bool = True
     use_prior: bool = True
@@ -217,17 +217,24 @@ def train_ensemble(
         on_step()
         lesson = Lesson.of(plan, task)
         if position in pooled and tested:
-            lesson = lesson.with_gram()
-        head = _learn(lesson, settings, on_step, _before(previous, position))
-        heads.append(head)
-        if position in pooled and tested:
-            check = HeldOut(folds, tested, head)
-            held_out.append(lesson.held_out(check, settings.head, on_step))
+            checked = learn_checked(lesson, settings.head, folds, tested, on_step)
+            heads.append(checked.head)
+            held_out.append(checked.held_out)
+        else:
+            before = None if previous is None else previous.heads[position]
+            heads.append(_learn(lesson, settings, on_step, before))
     weights: tuple[float, ...] = ()
-    if settings.stacked and held_out:
-        known = folds < len(tested)
-        weights = _stack_weights(np.stack(held_out)[:, known], task.labels[known])
-    calibration = _calibrate(task, settings, held_out, weights, folds < len(tested))
+    calibration = _uncalibrated(len(task.labels), settings)
+    if held_out:
+        known = np.flatnonzero(folds < len(tested))
+        members, labels = np.stack(held_out)[:, known], task.labels[known]
+        if settings.stacked:
+            weights = stack_weights(members, labels)
+        prior = None
+        if settings.use_prior:
+            whole = _whole(task.samples)
+            prior = whole.prior(task.samples, task.rows[known])
+        calibration = fit_calibration(_mean(members, weights), prior, labels)
     return StoredEnsemble(plans, tuple(heads), pooled, calibration, weights)
 
 
@@ -324,23 +331,11 @@ def _tested_folds(n_labels: int, settings: EnsembleSettings) -> range:
     return range(min(settings.n_folds, needed))
 
 
-def _calibrate(
-    task: TrainingTask,
-    settings: EnsembleSettings,
-    held_out: list[Matrix],
-    weights: tuple[float, ...],
-    tested: npt.NDArray[np.bool_],
-) -> Calibration:
+def _uncalibrated(n_labels: int, settings: EnsembleSettings) -> Calibration:
     # Without a label the members say what the prior says; it must not count twice.
-    if not settings.calibrated or len(task.labels) == 0:
+    if not settings.calibrated or n_labels == 0:
         return UNCALIBRATED
-    if not held_out:
-        return Calibration(1.0, 1.0 if settings.use_prior else 0.0)
-    prior = None
-    if settings.use_prior:
-        prior = _whole(task.samples).prior(task.samples, task.rows[tested])
-    mean = _mean(np.stack(held_out)[:, tested], weights)
-    return fit_calibration(mean, prior, task.labels[tested])
+    return Calibration(1.0, 1.0 if settings.use_prior else 0.0)
 
 
 def _learn(
@@ -360,33 +355,12 @@ def _learn(
     return lesson.learn(settings.head, on_step)
 
 
-def _before(previous: StoredEnsemble | None, position: int) -> OpenHead | None:
-    return None if previous is None else previous.heads[position]
-
-
 def _mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:
     if not weights:
         even: Matrix = members.mean(axis=0)
         return even
     weighted: Matrix = np.tensordot(np.array(weights, np.float32), members, axes=(0, 0))
     return weighted
-
-
-def _stack_weights(
-    held_out: Matrix, labels: npt.NDArray[np.int64]
-) -> tuple[float, ...]:
-    """Return the mixture weights of least log-loss on held-out labels, by EM.
-
-    One pseudo-label for each member keeps a handful of labels from silencing one.
-    """
-    likelihood = held_out[:, np.arange(len(labels)), labels].astype(np.float64)
-    likelihood = np.maximum(likelihood, 1e-6)
-    weights = np.full(len(held_out), 1 / len(held_out))
-    for _ in range(_STACK_STEPS):
-        shares = weights[:, None] * likelihood
-        shares /= shares.sum(axis=0)
-        weights = (shares.sum(axis=1) + 1) / (len(labels) + len(held_out))
-    return tuple(weights.tolist())
 
 
 def _whole(samples: SampleFeatures) -> MemberPlan:

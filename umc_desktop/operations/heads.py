@@ -26,6 +26,7 @@ class _Description(msgspec.Struct, frozen=True):
     calibration: Calibration
     n_classes: int
     unseen_mass: tuple[float, ...]
+    weights: tuple[float, ...] = ()
 
 
 def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
@@ -37,6 +38,7 @@ def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
         stored.calibration,
         len(task.labels),
         tuple(head.unseen_mass for head in stored.heads),
+        stored.weights,
     )
     packed: Arrays = {
         f"{task.key}.description": np.frombuffer(
@@ -86,5 +88,9 @@ def load_heads(
     if all(len(head.seen) == 0 for head in heads):
         return None
     return StoredEnsemble(
-        described.plans, heads, described.pooled, described.calibration
+        described.plans,
+        heads,
+        described.pooled,
+        described.calibration,
+        described.weights,
     )
