@@ -32,6 +32,7 @@ NOUNS = {
     "map": "The map: lay it out.",
     "queue": "The queue: what to decide next.",
     "evaluate": "Proof on labelled data: simulate strategies and compare them.",
+    "budget": "The budget: how it is split over the domains, and why.",
     "history": "What was done: undo, redo, list.",
 }
 

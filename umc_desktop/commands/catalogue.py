@@ -8,6 +8,7 @@ from umc_desktop.commands.spec import (
     Standalone,
 )
 from umc_desktop.operations import (
+    budget,
     doctor,
     domains,
     exporting,
@@ -196,6 +197,20 @@ CATALOGUE = Catalogue(
             title="Plan the queue",
             request_type=queueing.PlanQueue,
             work=InWorker(queueing.compute_queue, queueing.publish_queue),
+            menu="Model",
+        ),
+        Command(
+            id="budget.show",
+            title="Show the budget",
+            request_type=budget.ShowBudget,
+            work=OnProject(budget.show_budget, writes=False),
+            menu="Model",
+        ),
+        Command(
+            id="budget.allocate",
+            title="Split the budget",
+            request_type=budget.AllocateBudget,
+            work=OnProject(budget.allocate_budget),
             menu="Model",
         ),
         Command(

@@ -198,6 +198,8 @@ POLICIES: dict[str, _Policy] = {
     "proportional": _proportional,
     "paper": _paper,
 }
+BANDITS = ("thompson", "paper")
+"""Policies that draw from a posterior, and say so in their reasons."""
 
 
 def _normalised(weights: Floats) -> Floats:

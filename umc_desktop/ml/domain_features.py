@@ -18,7 +18,7 @@ FEATURES = (
     ("uncertainty", "Mean uncertainty of the samples left."),
     ("disagreement", "Mean disagreement of the members on the samples left."),
     ("imbalance", "1 - entropy of the labels given ÷ its most: rare labels wait."),
-    ("last reward", "What a label brought here the last time: luck reverses."),
+    ("last reward", "What a label brought here when last measured: luck reverses."),
     ("this domain", "On for the domain itself, off for others: what is its own."),
 )
 """Name and meaning of every feature; the last one is a column for each domain.

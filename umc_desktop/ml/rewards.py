@@ -141,6 +141,21 @@ def believe_paper(state: DomainsState, rewards: Sequence[RoundReward]) -> Belief
     return Belief(theta, now, 1.0)
 
 
+def features_now(state: DomainsState, rewards: Sequence[RoundReward]) -> Floats:
+    """Return φ(d) as ``believe`` sees it, before scaling.
+
+    Returns
+    -------
+    ndarray of float64, shape (d_domains, p_features)
+        See ``raw_features``; the last reward is in units of its own round.
+    """
+    last = np.full(len(state.left), np.nan)
+    for reward in rewards:
+        worth = _per_label(reward).worth
+        last = np.where(np.isfinite(worth), worth, last)
+    return raw_features(state, last)
+
+
 @dataclass(frozen=True)
 class _PerLabel:
     """A round's rewards and their errors in its own unit; NaN where not measured."""

@@ -1,7 +1,7 @@
 """What a round's ensemble said of the audit slice, kept for the next one to beat."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,14 @@ import numpy.typing as npt
 
 from umc_desktop.ml.metrics import log_losses
 from umc_desktop.ml.rewards import paired_gain
-from umc_desktop.storage import arrays
+from umc_desktop.storage import arrays, rounds
+from umc_desktop.storage.annotations import CurrentLabels
 
 Ids = npt.NDArray[np.int64]
-Arrays = dict[str, npt.NDArray[Any]]
 OWNER = "audit"
+"""Of the arrays in the project."""
+LEARNED = ".learned"
+"""Ends the name of the heads' array of ids of the samples they learned from."""
 _FEWEST = 5  # pairs; of fewer, the standard error itself is a guess
 
 
@@ -42,7 +45,8 @@ class AuditLosses:
     @classmethod
     def joined(cls, parts: Sequence["AuditLosses"]) -> "AuditLosses":
         """Return all parts as one, in order of the samples' ids."""
-        empty = cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), _NONE)
+        none = np.zeros(0, np.int64)
+        empty = cls(none, none, none.astype(np.float64), none.astype(np.bool_))
         columns = [
             np.concatenate([vars(part)[name] for part in (empty, *parts)])
             for name in vars(empty)
@@ -63,11 +67,8 @@ class AuditLosses:
         )
 
 
-_NONE = np.zeros(0, np.bool_)
-
-
-def read_earlier(
-    connection: sqlite3.Connection, labels_now: Mapping[int, int]
+def read_before(
+    connection: sqlite3.Connection, current: CurrentLabels, method: str
 ) -> AuditLosses:
     """Return how the ensemble of the round before did on what is labelled now.
 
@@ -77,28 +78,40 @@ def read_earlier(
 
     Parameters
     ----------
-    labels_now
-        Label id of every sample that has one.
+    method
+        The one that is measured now; what another one said is no yardstick.
     """
-    found = [_still_valid(AuditLosses.read(connection), labels_now)]
-    learned = _learned(connection, *found)
-    asked = np.array(sorted(labels_now.keys() - learned), np.int64)
-    answers = np.array([labels_now[int(sample_id)] for sample_id in asked], np.int64)
-    ids = arrays.read(connection, "round", "ids")
-    if ids is not None:
-        found += _of_predictions(connection, ids, asked, answers)
-    return AuditLosses.joined(found)
+    history = rounds.read_rounds(connection)
+    if not history or history[-1].method != method:
+        return AuditLosses.joined([])
+    answers = dict(
+        zip(current.sample_ids.tolist(), current.label_ids.tolist(), strict=True)
+    )
+    stored = AuditLosses.read(connection)
+    same = [
+        answers.get(sample_id) == label_id
+        for sample_id, label_id in zip(
+            stored.ids.tolist(), stored.label_ids.tolist(), strict=True
+        )
+    ]
+    rest = ~np.isin(current.sample_ids, stored.ids)
+    return AuditLosses.joined(
+        [
+            stored.take(np.array(same, np.bool_)),  # not relabelled since
+            *_predicted(connection, current.sample_ids[rest], current.label_ids[rest]),
+        ]
+    )
 
 
 def rewards_by_domain(
-    before: AuditLosses, after: AuditLosses, domain_of: Mapping[int, str]
+    before: AuditLosses, after: AuditLosses, domains_of: Callable[[Ids], list[str]]
 ) -> dict[str, dict[str, float | int]]:
     """Return what the round brought in each domain, on the same audit samples.
 
     Parameters
     ----------
-    domain_of
-        Name of each sample's domain.
+    domains_of
+        Names the domain of each sample.
 
     Returns
     -------
@@ -109,15 +122,16 @@ def rewards_by_domain(
     _, old, new = np.intersect1d(before.ids, after.ids, return_indices=True)
     same = before.label_ids[old] == after.label_ids[new]
     first, second = before.take(old[same]), after.take(new[same])
-    names = np.array([domain_of[int(sample_id)] for sample_id in second.ids], object)
+    names = domains_of(second.ids)
     rewards = {}
-    for name in dict.fromkeys(names.tolist()):
-        here = np.flatnonzero(names == name)
-        if len(here) >= _FEWEST:
+    for name in dict.fromkeys(names):
+        here = np.array([other == name for other in names])
+        n = int(here.sum())
+        if n >= _FEWEST:
             gain, error = paired_gain(first.losses[here], second.losses[here])
             rise = second.right[here].mean() - first.right[here].mean()
             rewards[name] = {
-                "n": len(here),
+                "n": n,
                 "log_loss": gain,
                 "standard_error": error,
                 "accuracy": float(rise),
@@ -125,45 +139,26 @@ def rewards_by_domain(
     return rewards
 
 
-def _still_valid(stored: AuditLosses, labels_now: Mapping[int, int]) -> AuditLosses:
-    """Leave out samples whose label was changed or taken away since."""
-    same = [
-        labels_now.get(int(sample_id)) == label_id
-        for sample_id, label_id in zip(stored.ids, stored.label_ids, strict=True)
-    ]
-    return stored.take(np.array(same, np.bool_))
-
-
-def _learned(connection: sqlite3.Connection, measured: AuditLosses) -> set[int]:
-    """Return every sample that the stored members saw a label of."""
-    heads = arrays.read_all(connection, "heads")
-    learned = set(measured.ids.tolist())
-    for name, values in heads.items():
-        if name.endswith(LEARNED):
-            learned |= set(values.tolist())
-    return learned
-
-
-LEARNED = ".learned"
-"""End of the name of the array of ids that a task's heads learned from."""
-
-
-def _of_predictions(
-    connection: sqlite3.Connection, ids: Ids, asked: Ids, answers: Ids
+def _predicted(
+    connection: sqlite3.Connection, sample_ids: Ids, answers: Ids
 ) -> Iterator[AuditLosses]:
+    """Yield, task by task, what the stored predictions say of samples new to them."""
+    ids = arrays.read(connection, "round", "ids")
     for name, rows in arrays.read_all(connection, "round", "rows.").items():
         task = name.removeprefix("rows.")
-        label_ids = arrays.read(connection, "round", f"label_ids.{task}")
+        labels = arrays.read(connection, "round", f"label_ids.{task}")
         said = arrays.read(connection, "round", f"probabilities.{task}")
-        if label_ids is None or said is None:
+        learned = arrays.read(connection, "heads", f"{task}{LEARNED}")
+        if ids is None or labels is None or said is None or learned is None:
             continue
+        new = ~np.isin(sample_ids, learned) & np.isin(answers, labels)
+        asked, wanted = sample_ids[new], answers[new]
         _, places, here = np.intersect1d(ids[rows], asked, return_indices=True)
-        classes = (label_ids[None] == answers[here][:, None]).argmax(axis=1)
-        known = label_ids[classes] == answers[here]  # not a label named since then
-        p = said[places[known]].astype(np.float32)
+        classes = (labels == wanted[here][:, None]).argmax(axis=1)
+        p = said[places].astype(np.float32)
         yield AuditLosses(
-            asked[here[known]],
-            answers[here[known]],
-            log_losses(p, classes[known]),
-            p.argmax(axis=1) == classes[known],
+            asked[here],
+            wanted[here],
+            log_losses(p, classes),
+            p.argmax(axis=1) == classes,
         )

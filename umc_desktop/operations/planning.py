@@ -1,6 +1,5 @@
 """Which samples a round asks for: the audit slice, the budget's split, the choice."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml import apportioning, thompson
+from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.selection.cluster_margin import select_cluster_margin
 from umc_desktop.ml.selection.geometry import selection_geometry
@@ -18,12 +17,9 @@ from umc_desktop.ml.selection.typical import select_typical, starts_typical
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.scores import Scores
 from umc_desktop.storage.annotations import CurrentLabels
-from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
+from umc_desktop.storage.rounds import QueuedBatch
 
 Rows = npt.NDArray[np.int64]
-_FLOOR = 2  # decisions a domain gets at least, so that none is ever forgotten
-_REWARD_NOISE = 0.05**2  # of a difference of two audit accuracies, measured on ~200
-_PRIOR_VARIANCE = 0.1**2  # a round rarely moves accuracy by more than ten points
 
 
 @dataclass
@@ -51,10 +47,6 @@ class Planner:
         self._score_row = np.full(n_samples, -1, np.int64)
         rows = index.rows_of(self.scores.ids)
         self._score_row[rows] = np.flatnonzero(np.isin(self.scores.ids, index.ids))
-        scored = self._score_row >= 0
-        confidence = np.full(n_samples, np.nan, np.float32)
-        confidence[scored] = self.scores.confidence[self._score_row[scored]]
-        self._confidence = confidence
         self._asked = np.zeros(n_samples, bool)
 
     @property
@@ -96,43 +88,23 @@ class Planner:
         self._asked[np.flatnonzero(in_audit)] = True
         return asked, index.ids[drawn].tolist()
 
-    def allocate(self, history: Sequence[RoundRecord], amount: int) -> dict[int, int]:
-        """Share the rest of the budget out over the domains.
+    def within_limits(self, counts: dict[int, int]) -> dict[int, int]:
+        """Pass on what a domain cannot give, now that the audit slice was drawn.
 
-        The default gives each domain its expected number of errors (mean of
-        1 - confidence, times what is left); the ``paper`` method draws from the
-        posterior of a Bayesian linear regression of past rewards.
-
-        Returns
-        -------
-        dict
-            Decisions by domain id; they add up to ``amount`` or to all that is left.
+        Parameters
+        ----------
+        counts
+            Decisions by domain id.
         """
         domain_ids = self.contents.index.domain_ids
-        arms = [
-            domain
-            for domain in self.contents.domains
-            if self.contents.labels_of_set(domain.label_set_id)
-        ]
-        open_rows = [
-            np.flatnonzero((domain_ids == arm.id) & ~self._decided & ~self._asked)
-            for arm in arms
-        ]
-        left = np.array([len(rows) for rows in open_rows], np.int64)
-        if self.scores.method == "paper":
-            shares = self._thompson([arm.name for arm in arms], history)
-            parts = apportioning.to_integers(shares, amount, left, _FLOOR)
-        else:
-            error = np.array(
-                [
-                    float(np.nan_to_num(np.nanmean(1 - self._confidence[rows])))
-                    if np.isfinite(self._confidence[rows]).any()
-                    else 1.0
-                    for rows in open_rows
-                ]
-            )
-            parts = apportioning.to_integers(error * left, amount, left, _FLOOR)
-        return {arm.id: int(part) for arm, part in zip(arms, parts, strict=True)}
+        open_ = ~self._decided & ~self._asked
+        left = np.array(
+            [np.count_nonzero(open_ & (domain_ids == domain)) for domain in counts],
+            np.int64,
+        )
+        wanted = np.array(list(counts.values()), np.float64)
+        parts = to_integers(wanted, int(wanted.sum()), left)
+        return dict(zip(counts, parts.tolist(), strict=True))
 
     def batches(
         self,
@@ -157,27 +129,6 @@ class Planner:
         return [
             line[turn] for turn in range(turns) for line in lines if turn < len(line)
         ]
-
-    def _thompson(
-        self, names: Sequence[str], history: Sequence[RoundRecord]
-    ) -> npt.NDArray[np.float64]:
-        """Return each domain's share; a domain is its own and only feature."""
-        features, rewards = [], []
-        for before, after in itertools.pairwise(history):
-            for place, name in enumerate(names):
-                old = before.metrics["domains"].get(name, {}).get("accuracy")
-                new = after.metrics["domains"].get(name, {}).get("accuracy")
-                if old is not None and new is not None:
-                    features.append(np.eye(len(names))[place])
-                    rewards.append(new - old)
-        posterior = thompson.posterior(
-            np.array(features).reshape(-1, len(names)),
-            np.array(rewards),
-            _REWARD_NOISE,
-            _PRIOR_VARIANCE,
-        )
-        seed = int(self.rng.integers(2**31))
-        return thompson.thompson_shares(posterior, np.eye(len(names)), seed)
 
     def _audit_batches(self, asked: Rows, size: int) -> list[QueuedBatch]:
         domain_ids = self.contents.index.domain_ids

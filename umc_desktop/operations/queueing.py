@@ -13,6 +13,14 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
+from umc_desktop.operations.budget_plan import (
+    POLICY_HELP,
+    BudgetPlan,
+    Choice,
+    read_situation,
+    split,
+    write_plan,
+)
 from umc_desktop.operations.scores import Scores, load_scores
 from umc_desktop.storage import annotations, labels, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -29,6 +37,7 @@ class PlanQueue:
     )
     batch_size: int = option("Samples shown together at most.", 10)
     seed: int = option("Seed of everything random in the plan.", 0)
+    policy: str = option(POLICY_HELP, "")
     annotator: str = option("Who asks; without it, the computer account.", "")
 
 
@@ -38,7 +47,7 @@ class _Planned(msgspec.Struct, frozen=True):
     batches: list[QueuedBatch]
     audit: list[int]
     allocation: dict[str, int]
-    round: int
+    split: BudgetPlan
 
 
 def compute_queue(
@@ -77,30 +86,26 @@ def compute_queue(
     with project.read() as connection:
         current = annotations.read_current(connection)
         audit = rounds.read_audit(connection)
-        history = rounds.read_rounds(connection)
+    now = read_situation(project)
+    number = now.history[-1].number
     # of what nothing is known, every sample is as uncertain as can be
     ranked = replace(scores, uncertainty=np.nan_to_num(scores.uncertainty, nan=1.0))
     planner = Planner(
         contents,
         ranked,
         current,
-        np.random.default_rng([request.seed, history[-1].number, len(audit)]),
+        np.random.default_rng([request.seed, number, len(audit)]),
     )
     amount = min(request.budget, planner.n_undecided)
     asked, audit_ids = planner.draw_audit(audit, round(amount * request.audit_share))
-    shares = planner.allocate(history, amount - len(asked))
+    plan = split(now, Choice(request.policy), amount - len(asked), request.seed)
+    shares = planner.within_limits(
+        {arm.id: plan.domains[arm.name].count for arm in now.arms}
+    )
     pools = gather_pools(project, contents, progress)
     batches = planner.batches(pools, asked, shares, request.batch_size, progress)
-    names = {domain.id: domain.name for domain in contents.domains}
-    bundle.put_value(
-        "planned",
-        _Planned(
-            batches,
-            audit_ids,
-            {names[domain_id]: share for domain_id, share in shares.items()},
-            history[-1].number,
-        ),
-    )
+    allocation = {arm.name: shares[arm.id] for arm in now.arms}
+    bundle.put_value("planned", _Planned(batches, audit_ids, allocation, plan))
 
 
 def publish_queue(
@@ -113,8 +118,10 @@ def publish_queue(
     planned = bundle.value("planned", _Planned)
     with project.write() as connection:
         step = journal.begin(project, connection, "queue.next", request)
-        rounds.replace_queue(connection, planned.round, planned.batches)
-        rounds.add_to_audit(connection, planned.round, planned.audit)
+        plan = planned.split
+        rounds.replace_queue(connection, plan.round, planned.batches)
+        rounds.add_to_audit(connection, plan.round, planned.audit)
+        write_plan(connection, plan, Choice(request.policy))
         progress.report(1, 1, "Saved")
         n_samples = sum(len(batch.sample_ids) for batch in planned.batches)
         outcome = step.end(
@@ -123,7 +130,11 @@ def publish_queue(
                 Changes.QUEUE,
                 f"Planned {counted(n_samples, 'decision')} in "
                 f"{counted(len(planned.batches), 'batch')}.",
-                {"allocation": planned.allocation},
+                {
+                    "allocation": planned.allocation,
+                    "policy": plan.choice.policy,
+                    "seed": plan.seed,
+                },
             ),
         )
     return replace(outcome, data={"batches": describe_queue(project), **outcome.data})

@@ -1,8 +1,6 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
-import itertools
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,12 +11,20 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml import clusters, uncertainty
-from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
-from umc_desktop.ml.metrics import log_losses, summarise
+from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.audit_losses import AuditLosses
+from umc_desktop.operations.domain_states import (
+    COLUMNS,
+    StateData,
+    arms_of,
+    state_as_data,
+    survey,
+)
 from umc_desktop.operations.encoding import read_texts
+from umc_desktop.operations.measuring import Measurements
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
@@ -108,10 +114,8 @@ class Scorebook:
         self._label_of_row[contents.index.rows_of(current.sample_ids)] = (
             current.label_ids
         )
-        self._is_audit = np.zeros(n, bool)
-        self._is_audit[contents.index.rows_of(sorted(audit))] = True
-        self._measured: list[_Measured] = []
-        self._measured_members: dict[str, list[_Measured]] = {}
+        self._audit = audit
+        self._measured = Measurements(contents, audit)
 
     def training_task(
         self,
@@ -206,20 +210,8 @@ class Scorebook:
         progress: ProgressReporter,
     ) -> None:
         """Measure members and ensemble on the task's labelled audit samples."""
-        positions = np.flatnonzero(self._is_audit[task.rows[training.rows]])
-        if len(positions) == 0:
-            return
-        audit_rows = training.rows[positions]
-        found = cross_fit_audit(
-            training, audit_rows, settings=settings, progress=progress
-        )
-        answers = training.labels[positions]
-        domain_ids = self._contents.index.domain_ids[task.rows[audit_rows]]
-        self._measured.append(_measure(domain_ids, found.ensemble, answers))
-        for place, name in enumerate(self._members[task.key]):
-            self._measured_members.setdefault(name, []).append(
-                _measure(domain_ids, found.members[place], answers)
-            )
+        names = self._members[task.key]
+        self._measured.add(task, training, names, settings, progress)
 
     def find_clusters(
         self,
@@ -281,8 +273,14 @@ class Scorebook:
             for number in range(n_clusters)
         ]
 
-    def write(self, bundle: Bundle) -> None:
-        """Put everything into the bundle."""
+    def write(self, bundle: Bundle, before: AuditLosses) -> None:
+        """Put everything into the bundle.
+
+        Parameters
+        ----------
+        before
+            How the ensemble of the round before did on what is labelled now.
+        """
         columns = self._columns
         bundle.put_arrays(
             "round",
@@ -293,12 +291,17 @@ class Scorebook:
             },
         )
         bundle.put_arrays("heads", self.heads)
+        bundle.put_arrays(AUDIT, vars(self._measured.losses))
         bundle.put_value(
             "summary",
             RoundSummary(
                 self._method,
                 len(self._current.sample_ids),
-                self._metrics(),
+                {
+                    **self._measured.metrics(self._members),
+                    "rewards": self._measured.rewards(before),
+                    "states": self._states(),
+                },
                 {
                     "method": self._method,
                     "alpha": self._alpha,
@@ -312,36 +315,13 @@ class Scorebook:
             ),
         )
 
-    def _metrics(self) -> dict[str, Any]:
-        domains = {
-            domain.name: _summary(self._measured, domain.id)
-            for domain in self._contents.domains
-        }
-        return {
-            "overall": _summary(self._measured),
-            "domains": domains if self._measured else {},
-            "members": {
-                name: _summary(self._measured_members.get(name, ()))
-                for name in dict.fromkeys(
-                    itertools.chain.from_iterable(self._members.values())
-                )
-            },
-        }
-
-
-@dataclass(frozen=True)
-class _Measured:
-    """How a member or the ensemble did on the audit samples of one task.
-
-    Attributes
-    ----------
-    domain_ids, right, losses
-        int32, bool and float64, shape (n_audit,).
-    """
-
-    domain_ids: npt.NDArray[np.int32]
-    right: npt.NDArray[np.bool_]
-    losses: npt.NDArray[np.float64]
+    def _states(self) -> StateData:
+        """Return how the domains stand now that the members have learned."""
+        contents = self._contents
+        arms = arms_of(contents.domains, contents.labels)
+        columns = {name: vars(self._columns)[name] for name in COLUMNS}
+        state = survey(arms, contents.index, self._current, self._audit, columns)
+        return state_as_data(arms, state)
 
 
 def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:
@@ -353,24 +333,3 @@ def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:
         ]
         or [np.empty(0, np.int64)]
     )
-
-
-def _measure(
-    domain_ids: npt.NDArray[np.int32], probabilities: Matrix, answers: Rows
-) -> _Measured:
-    right = probabilities.argmax(axis=1) == answers
-    return _Measured(domain_ids, right, log_losses(probabilities, answers))
-
-
-def _summary(
-    found: Sequence[_Measured], domain_id: int | None = None
-) -> dict[str, Any]:
-    """Return the metrics over all label sets, or over one domain."""
-    right, losses = [np.zeros(0, bool)], [np.zeros(0)]
-    for part in found:
-        here = slice(None) if domain_id is None else part.domain_ids == domain_id
-        right.append(part.right[here])
-        losses.append(part.losses[here])
-    data = asdict(summarise(np.concatenate(right), np.concatenate(losses)))
-    data["n_audit"] = data.pop("n")
-    return data

@@ -12,6 +12,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
+from umc_desktop.operations.audit_losses import LEARNED, read_before
+from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -97,10 +99,14 @@ def publish_scores(
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "ensemble.score", request)
-        _store_arrays(connection, bundle)
-        if rounds.last_round(connection) < 0:
+        _store_arrays(connection, bundle, "round", "heads")
+        history = rounds.read_rounds(connection)
+        if not history:
             _add_round(connection, step.frame.operation, summary)
         else:
+            if history[-1].method != summary.method:
+                # what another method said is nothing to measure this one by
+                arrays.replace(connection, AUDIT, {})
             rounds.replace_settings(connection, summary.method, summary.settings)
         n_scored = summary.settings["n_scored"]
         progress.report(1, 1, "Saved")
@@ -134,7 +140,7 @@ def publish_update(
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "model.update", request)
-        _store_arrays(connection, bundle)
+        _store_arrays(connection, bundle, "round", "heads", AUDIT)
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
         overall = summary.metrics["overall"]
@@ -150,6 +156,7 @@ def publish_update(
                     "ensemble": overall,
                     "domains": summary.metrics["domains"],
                     "members": summary.metrics["members"],
+                    "rewards": summary.metrics["rewards"],
                 },
             ),
         )
@@ -181,6 +188,7 @@ def _compute(
         stored = arrays.read_all(connection, "heads")
         previous = arrays.read_all(connection, "round", "probabilities.")
         previous_ids = arrays.read(connection, "round", "ids")
+        before = read_before(connection, current, method)
     book = Scorebook(project, contents, current, audit, method, request.alpha)
     for pool in pools:
         for task in pool.tasks(contents):
@@ -192,18 +200,22 @@ def _compute(
             if heads is None:
                 fitted = fit_ensemble(training, settings, progress)
                 heads, predictions = fitted.stored, fitted.predictions
+                learned = contents.index.ids[task.rows[training.rows]]
             else:
                 predictions = apply_ensemble(heads, features, progress)
+                # of heads from an older file, nobody knows: it may be any sample
+                learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
             book.heads.update(pack_heads(task, heads, method))
+            book.heads[f"{task.key}{LEARNED}"] = learned
             book.add(task, predictions, heads.member_names)
             if learn:
                 book.measure(task, training, settings, progress)
             book.find_clusters(pool, task, features, progress)
-    book.write(bundle)
+    book.write(bundle, before)
 
 
-def _store_arrays(connection: sqlite3.Connection, bundle: Bundle) -> None:
-    for owner in ("round", "heads"):
+def _store_arrays(connection: sqlite3.Connection, bundle: Bundle, *owners: str) -> None:
+    for owner in owners:
         arrays.replace(connection, owner, bundle.arrays(owner))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import Domain, Label
+from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.storage import annotations, arrays, labels, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
@@ -111,6 +112,7 @@ class ViewData:
     labels: dict[int, Label] = field(default_factory=dict)
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
+    plan: BudgetPlan | None = None
     cluster_names: dict[int, str] = field(default_factory=dict)
     read_votes: Callable[[], tuple[MemberVotes, ...]] = tuple
 
@@ -158,6 +160,7 @@ def load_view(project: ProjectFile) -> ViewData:
         data.labels = {label.id: label for label in labels.read_labels(connection)}
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
+        data.plan = read_plan(connection)
         _apply_current(data, annotations.read_current(connection))
     if data.rounds:
         settings = data.rounds[-1].settings

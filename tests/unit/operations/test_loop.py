@@ -14,6 +14,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.labelling import AssignLabel
@@ -144,6 +145,31 @@ def test_rounds_raise_the_accuracy_and_measure_it_on_the_audit_slice(
     assert set(members["joint"]) >= {"accuracy", "log_loss", "n_audit"}
 
 
+def test_rounds_measure_what_their_labels_brought(taught, taught_file):
+    measured = taught_file[1]
+    rewards = [data["rewards"]["technical"] for data in measured]
+    # ten a round: before its label came, each was predicted without knowing it; what
+    # was drawn into the slice with a label it had already was learned from
+    assert [reward["n"] for reward in rewards] == [10, 20, 30]
+    assert all(data["ensemble"]["n_audit"] >= 10 for data in measured)
+    assert rewards[0]["log_loss"] > 0  # forty labels against none
+    assert all(reward["standard_error"] > 0 for reward in rewards)
+    shown = run(taught, "budget.show", ShowBudget()).data
+    assert [row["new_labels"] for row in shown["rewards"]] == [40, 40, 40]
+    assert shown["domains"][0]["gain_sd"] > 0
+    assert shown["split"]["follows_again"]
+
+
+def test_the_queue_is_split_as_the_budget_says(taught):
+    how = {"budget": 30, "audit_share": 0.2, "seed": 5}
+    said = run(taught, "budget.allocate", AllocateBudget(policy="thompson", **how))
+    planned = run(taught, "queue.next", PlanQueue(**how)).data
+    assert planned["allocation"] == said.data["allocation"] == {"technical": 24}
+    assert (planned["policy"], planned["seed"]) == ("thompson", 5)
+    with pytest.raises(InvalidRequestError, match="choose one of"):
+        run(taught, "queue.next", PlanQueue(policy="guess"))
+
+
 def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(taught):
     outcome = run(taught, "queue.next", PlanQueue(30, 0.2, seed=9))
     batches = outcome.data["batches"]
@@ -202,6 +228,7 @@ def test_paper_preset_runs_the_published_method(taught):
     updated = run(taught, "model.update", UpdateModels(method="paper", alpha=0.3))
     members = updated.data["members"]
     assert set(members) == {"minilm", "use", "paraphrase", "lexical"}
+    assert updated.data["rewards"] == {}  # another method measured the rounds before
     planned = run(taught, "queue.next", PlanQueue(20, 0.0))
     assert sum(len(batch["samples"]) for batch in planned.data["batches"]) == 20
     with pytest.raises(InvalidRequestError, match="method"):
@@ -292,7 +319,9 @@ def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):
     assert main(["ensemble", "score", str(path)]) == 0
     project = ProjectFile.open(path)
     try:
-        planned = run(project, "queue.next", PlanQueue(40, 0.2)).data
+        said = run(project, "budget.allocate", AllocateBudget(40, seed=3)).data
+        planned = run(project, "queue.next", PlanQueue(40, 0.2, seed=3)).data
+        assert planned["allocation"] == said["allocation"]
         assert set(planned["allocation"]) == {"questions", "law"}
         assert min(planned["allocation"].values()) >= 2
         label = run(project, "label.list", CATALOGUE["label.list"].request_type())

@@ -1,6 +1,6 @@
 """Colours and strokes of what panels paint themselves; all follow the palette."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -11,6 +11,7 @@ from umc_desktop.qt.theme import mixed
 SWATCH_PX = 10
 _TRACK = 0.16  # how far an empty bar stands out from its background
 _FAINT = 0.68
+_DOT_PX = 3
 _swatches: dict[tuple[int, str, int], QPixmap] = {}
 
 
@@ -99,6 +100,26 @@ class RowPainter:
     def bar(self, rect: QRect, share: float) -> None:
         """Draw a share from 0 to 1 as a filled bar."""
         draw_bar(self.painter, rect, share, self.ink, self.background)
+
+    def interval(self, rect: QRect, low: float, middle: float, high: float) -> None:
+        """Draw a range of 0 to 1 as a line with a dot where its middle is."""
+        y = rect.center().y()
+        line = QRectF(
+            rect.left() + low * rect.width(), y - 1, (high - low) * rect.width(), 2
+        )
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(mixed(self.ink, self.background, 0.45))
+        self.painter.drawRoundedRect(line, 1, 1)
+        self.painter.setBrush(mixed(self.ink, self.background, 0.85))
+        self.painter.drawEllipse(
+            QPointF(rect.left() + middle * rect.width(), y), _DOT_PX, _DOT_PX
+        )
+
+    def tick(self, rect: QRect, place: float) -> None:
+        """Draw a thin upright line at a place from 0 to 1."""
+        x = rect.left() + place * rect.width()
+        self.painter.setPen(mixed(self.ink, self.background, 0.4))
+        self.painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
 
     def keycap(self, rect: QRect, key: str) -> None:
         """Draw a key of the keyboard."""

@@ -1,0 +1,148 @@
+"""What the audit slice says of members and ensemble, gathered task by task."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.ml.audit import cross_fit_audit
+from umc_desktop.ml.ensemble import EnsembleSettings
+from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.metrics import log_losses, summarise
+from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
+from umc_desktop.operations.pool import Contents, Task
+
+Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+
+class Measurements:
+    """Everything measured in one round.
+
+    Parameters
+    ----------
+    audit
+        Ids of the audit slice.
+    """
+
+    def __init__(self, contents: Contents, audit: set[int]) -> None:
+        self._contents = contents
+        self._is_audit = np.zeros(len(contents.index.ids), bool)
+        self._is_audit[contents.index.rows_of(sorted(audit))] = True
+        self._ensemble: list[_Measured] = []
+        self._members: dict[str, list[_Measured]] = {}
+        self._losses: list[AuditLosses] = []
+
+    @property
+    def losses(self) -> AuditLosses:
+        """How the ensemble did on each audit sample."""
+        return AuditLosses.joined(self._losses)
+
+    def add(
+        self,
+        task: Task,
+        training: TrainingTask,
+        member_names: Sequence[str],
+        settings: EnsembleSettings,
+        progress: ProgressReporter,
+    ) -> None:
+        """Measure members and ensemble on the task's labelled audit samples."""
+        positions = np.flatnonzero(self._is_audit[task.rows[training.rows]])
+        if len(positions) == 0:
+            return
+        audit_rows = training.rows[positions]
+        found = cross_fit_audit(
+            training, audit_rows, settings=settings, progress=progress
+        )
+        answers = training.labels[positions]
+        rows = task.rows[audit_rows]
+        domain_ids = self._contents.index.domain_ids[rows]
+        ensemble = _measure(domain_ids, found.ensemble, answers)
+        self._ensemble.append(ensemble)
+        label_ids = np.array([label.id for label in task.labels], np.int64)
+        self._losses.append(
+            AuditLosses(
+                self._contents.index.ids[rows],
+                label_ids[answers],
+                ensemble.losses,
+                ensemble.right,
+            )
+        )
+        for place, name in enumerate(member_names):
+            self._members.setdefault(name, []).append(
+                _measure(domain_ids, found.members[place], answers)
+            )
+
+    def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return what was measured: overall, by domain and by member.
+
+        Parameters
+        ----------
+        members
+            Names of each task's members.
+        """
+        domains = {
+            domain.name: _summary(self._ensemble, domain.id)
+            for domain in self._contents.domains
+        }
+        return {
+            "overall": _summary(self._ensemble),
+            "domains": domains if self._ensemble else {},
+            "members": {
+                name: _summary(self._members.get(name, ()))
+                for name in dict.fromkeys(
+                    itertools.chain.from_iterable(members.values())
+                )
+            },
+        }
+
+    def rewards(self, before: AuditLosses) -> dict[str, dict[str, float | int]]:
+        """Return what each domain's labels brought since the round before."""
+        names = {domain.id: domain.name for domain in self._contents.domains}
+        index = self._contents.index
+
+        def domains_of(sample_ids: npt.NDArray[np.int64]) -> list[str]:
+            found = index.domain_ids[index.rows_of(sample_ids)]
+            return [names[domain_id] for domain_id in found.tolist()]
+
+        return rewards_by_domain(before, self.losses, domains_of)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """How a member or the ensemble did on the audit samples of one task.
+
+    Attributes
+    ----------
+    domain_ids, right, losses
+        int32, bool and float64, shape (n_audit,).
+    """
+
+    domain_ids: npt.NDArray[np.int32]
+    right: npt.NDArray[np.bool_]
+    losses: npt.NDArray[np.float64]
+
+
+def _measure(
+    domain_ids: npt.NDArray[np.int32], probabilities: Matrix, answers: Rows
+) -> _Measured:
+    right = probabilities.argmax(axis=1) == answers
+    return _Measured(domain_ids, right, log_losses(probabilities, answers))
+
+
+def _summary(
+    found: Sequence[_Measured], domain_id: int | None = None
+) -> dict[str, Any]:
+    """Return the metrics over all label sets, or over one domain."""
+    right, losses = [np.zeros(0, bool)], [np.zeros(0)]
+    for part in found:
+        here = slice(None) if domain_id is None else part.domain_ids == domain_id
+        right.append(part.right[here])
+        losses.append(part.losses[here])
+    data = asdict(summarise(np.concatenate(right), np.concatenate(losses)))
+    data["n_audit"] = data.pop("n")
+    return data
