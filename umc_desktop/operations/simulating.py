@@ -73,8 +73,8 @@ class Simulate:
     oversight: float = option(
         "Share of wrong suggestions overlooked in batches (/batches=on).", 0.05
     )
-    full_data: bool = option(
-        "Also measure what the whole pool's labels would reach.", True
+    without_full_data: bool = option(
+        "Leave out what the whole pool's labels would reach.", False
     )
     out: Path = option("Folder of the results.", Path("simulation"))
     processes: int = option("Processes; 0 for one a core.", 0)
@@ -197,7 +197,7 @@ def _parts(
     parts = {}
     for problem in problems:
         played = [one for name in names for one in _meant(name, problem)]
-        if request.full_data:
+        if not request.without_full_data:
             played.append(FULL_ACCURACY)
         parts[problem.name] = [
             Part(
