@@ -32,6 +32,7 @@ NOUNS = {
     "map": "The map: lay it out.",
     "queue": "The queue: what to decide next.",
     "history": "What was done: undo, redo, list.",
+    "quality": "How good the labels are: report.",
 }
 
 

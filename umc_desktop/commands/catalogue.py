@@ -16,6 +16,7 @@ from umc_desktop.operations import (
     mapping,
     models,
     project,
+    quality,
     queueing,
     scoring,
     undoing,
@@ -194,6 +195,13 @@ CATALOGUE = Catalogue(
             title="Plan the queue",
             request_type=queueing.PlanQueue,
             work=InWorker(queueing.compute_queue, queueing.publish_queue),
+            menu="Model",
+        ),
+        Command(
+            id="quality.report",
+            title="Report on quality",
+            request_type=quality.ReportQuality,
+            work=InWorker(quality.compute_report, quality.tell_report, writes=False),
             menu="Model",
         ),
         Command(
