@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import WorkerDiedError
@@ -431,6 +431,7 @@ def test_an_outcome_with_problems_leads_to_their_list(opened):
     assert dialog.table.item(0, 2).text() == "no text"
 
 
+<<<<<<< HEAD
 def test_the_history_speaks_in_titles(opened):
     from umc_desktop.qt.outcome_dialog import OutcomeDialog
 
@@ -439,3 +440,32 @@ def test_the_history_speaks_in_titles(opened):
     dialog = OutcomeDialog("History", outcome, opened)
     assert dialog.table.item(0, 0).text() == "Assign label"
     dialog.deleteLater()
+=======
+def test_an_outcome_with_a_report_offers_to_open_it(opened, monkeypatch):
+    from umc_desktop.qt import outcome_dialog
+
+    asked = []
+    monkeypatch.setattr(
+        outcome_dialog.QDesktopServices, "openUrl", lambda url: asked.append(url)
+    )
+    outcome = Outcome(
+        Changes.NOTHING,
+        "1 finding worth a look.",
+        {
+            "report": "/tmp/a b.html",
+            "findings": [
+                {"about": "Balance", "worth_a_look": True, "finding": "Uneven. " * 40}
+            ],
+        },
+    )
+    dialog = outcome_dialog.OutcomeDialog("Report on quality", outcome, opened)
+    button = next(
+        button
+        for button in dialog.findChildren(QPushButton)
+        if button.text() == "Open the report"
+    )
+    button.click()
+    assert [url.toLocalFile() for url in asked] == ["/tmp/a b.html"]
+    dialog.show()
+    assert dialog.table.rowHeight(0) > 2 * dialog.fontMetrics().height()
+>>>>>>> helper-d

@@ -34,6 +34,7 @@ NOUNS = {
     "evaluate": "Proof on labelled data: simulate strategies and compare them.",
     "budget": "The budget: how it is split over the domains, and why.",
     "history": "What was done: undo, redo, list.",
+    "quality": "How good the labels are: report.",
 }
 
 

@@ -18,6 +18,7 @@ from umc_desktop.operations import (
     mapping,
     models,
     project,
+    quality,
     queueing,
     scoring,
     simulating,
@@ -200,6 +201,7 @@ CATALOGUE = Catalogue(
             menu="Model",
         ),
         Command(
+<<<<<<< HEAD
             id="budget.show",
             title="Show the budget",
             request_type=budget.ShowBudget,
@@ -211,6 +213,12 @@ CATALOGUE = Catalogue(
             title="Split the budget",
             request_type=budget.AllocateBudget,
             work=OnProject(budget.allocate_budget),
+=======
+            id="quality.report",
+            title="Report on quality",
+            request_type=quality.ReportQuality,
+            work=InWorker(quality.compute_report, quality.tell_report, writes=False),
+>>>>>>> helper-d
             menu="Model",
         ),
         Command(

@@ -232,6 +232,11 @@ def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, 
         # question, and for all pairs it would take many minutes
         "ratio": _ratios(found, played.strategy, None, over_tests=first),
         "minutes_ratio": _ratios(found, played.strategy, costs, over_tests=first),
+        "final_difference": {
+            other: _final_difference(played, theirs)
+            for other, theirs in found.played.items()
+            if other != played.strategy
+        },
         "targets": found.targets,
         "stands_for": played.stands_for,
         "labels": played.labels.tolist(),
@@ -263,6 +268,22 @@ def _ratios(
         }
         for other in found.played
         if other != ours
+    }
+
+
+def _final_difference(ours: Played, theirs: Played) -> dict[str, float | None]:
+    """Return how much more accurate ours ended, paired by seed, with a t interval."""
+    from scipy.stats import ttest_rel
+
+    before, after = theirs.scores[:, -1], ours.scores[:, -1]
+    estimate = float((after - before).mean())
+    if len(before) < 2 or np.ptp(after - before) == 0:
+        return {"estimate": estimate, "low": None, "high": None}
+    interval = ttest_rel(after, before).confidence_interval(0.95)
+    return {
+        "estimate": estimate,
+        "low": float(interval.low),
+        "high": float(interval.high),
     }
 
 

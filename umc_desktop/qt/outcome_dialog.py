@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QDialogButtonBox,
+    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,6 +21,9 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+
+_WIDEST_PX = 400  # of the last column, before it takes the room that is left
+_FEW_ROWS = 100  # so few are as high as their sentences need
 
 
 class OutcomeDialog(QDialog):
@@ -43,11 +49,23 @@ class OutcomeDialog(QDialog):
         self._fill(outcome.data)
         buttons = dialog_buttons(CLOSE)
         buttons.rejected.connect(self.reject)
+        report = outcome.data.get("report")
+        if isinstance(report, str):
+            self._offer(buttons, report)
         column = QVBoxLayout(self)
         column.addWidget(said)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
         self.resize(720, 460)
+
+    def _offer(self, buttons: QDialogButtonBox, report: str) -> None:
+        """Offer to open what was written, with whatever the system opens it with."""
+        button = buttons.addButton(
+            "Open the report", QDialogButtonBox.ButtonRole.ActionRole
+        )
+        button.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report))
+        )
 
     def _fill(self, data: Mapping[str, Any]) -> None:
         rows = next((value for value in data.values() if _is_table(value)), None)
@@ -70,7 +88,13 @@ class OutcomeDialog(QDialog):
             for column, value in enumerate(line):
                 self.table.setItem(place, column, QTableWidgetItem(_written(value)))
         self.table.resizeColumnsToContents()
-        self.table.horizontalHeader().setStretchLastSection(True)
+        header, last = self.table.horizontalHeader(), len(names) - 1
+        header.resizeSection(last, min(header.sectionSize(last), _WIDEST_PX))
+        header.setStretchLastSection(True)
+        if len(lines) <= _FEW_ROWS:  # measuring thousands of rows takes seconds
+            self.table.verticalHeader().setSectionResizeMode(
+                QHeaderView.ResizeMode.ResizeToContents
+            )
 
 
 def _is_table(value: object) -> bool:

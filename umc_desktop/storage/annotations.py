@@ -256,6 +256,23 @@ def iterate_annotations(
         yield CurrentAnnotation(*row)
 
 
+def iterate_label_events(
+    connection: sqlite3.Connection,
+) -> Iterable[tuple[int, str, int]]:
+    """Yield (sample id, annotator, label id) of every label event that counts.
+
+    Oldest first, those that a later event of the same annotator replaced included.
+    """
+    yield from connection.execute(
+        "SELECT event.sample_id, annotator.name, label.id FROM event"
+        " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
+        " JOIN annotator ON annotator.id = event.annotator_id"
+        " JOIN label ON label.uid = unhex_label("
+        "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
+        " WHERE event.kind = 'label' ORDER BY event.clock, event.id"
+    )
+
+
 def read_notes(connection: sqlite3.Connection, sample_id: int) -> list[str]:
     """Return the notes on a sample that were not taken back, oldest first."""
     return [

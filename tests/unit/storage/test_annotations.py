@@ -46,6 +46,24 @@ def test_the_latest_label_of_an_annotator_stands(project):
     assert standing(project) == {1: "a", 2: "b"}
 
 
+def test_every_label_event_that_counts_is_told_oldest_first(project):
+    label(project, (1,), "a", "ada")
+    label(project, (2,), "a", "ada")
+    undo(project, Undo("ada"), SILENT)
+    label(project, (1,), "b", "ada")
+    clear_labels(project, ClearLabels((1,), annotator="ada"), SILENT)
+    label(project, (1,), "a", "bob")
+    with project.read() as connection:
+        names = {item.id: item.name for item in labels.read_labels(connection)}
+        events = [
+            (sample, annotator, names[label_id])
+            for sample, annotator, label_id in annotations.iterate_label_events(
+                connection
+            )
+        ]
+    assert events == [(1, "ada", "a"), (1, "ada", "b"), (1, "bob", "a")]
+
+
 def test_annotators_do_not_overwrite_each_other(project):
     label(project, (1,), "a", "ada")
     label(project, (1,), "b", "bob")

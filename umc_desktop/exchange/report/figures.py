@@ -1,6 +1,6 @@
 """Lines, areas, bars and distributions, each ready for ``Page.figure``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from umc_desktop.exchange.report.drawing import (
     style_axes,
     write_numbers,
 )
-from umc_desktop.exchange.report.style import INK, QUIET, SERIES, SURFACE
+from umc_desktop.exchange.report.style import INK, QUIET, SERIES, SURFACE, Colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Numbers = Sequence[float] | npt.NDArray[np.floating]
 
+_BINS = 40
 _LINE_HEIGHT = 0.19  # inches that a name beside a line needs
 _REFERENCE: dict[str, Any] = {"color": QUIET.light, "linestyle": (0, (2, 2))}
 
@@ -49,6 +50,15 @@ class CalibrationBin(NamedTuple):
     n: int
 
 
+class PointGroup(NamedTuple):
+    """Points that share a meaning."""
+
+    name: str
+    x: Numbers
+    y: Numbers
+    colour: Colour
+
+
 class Mark(NamedTuple):
     """A value worth a line across the figure, and what it is."""
 
@@ -62,6 +72,7 @@ def learning_curves(
     y_label: str,
     y_format: str = ".0%",
     levels: Sequence[Mark] = (),
+    marks: Sequence[Mark] = (),
 ) -> "Figure":
     """Draw lines with bands, each named where it ends.
 
@@ -71,8 +82,8 @@ def learning_curves(
         In the order of their colours.
     y_format
         How the numbers of the y axis are written.
-    levels
-        Heights to compare with.
+    levels, marks
+        Heights, and places along x, to compare with.
     """
     n_names = len(curves) + len(levels)
     figure = new_figure(height=max(3.8, 1.0 + _LINE_HEIGHT * n_names))
@@ -95,6 +106,7 @@ def learning_curves(
         axes.axhline(value, linewidth=1, **_REFERENCE)
         labels.append(SideLabel(value, name, _REFERENCE))
     axes.margins(x=0)
+    _point_out(axes, marks)
     write_numbers(axes, "x", ",g")
     write_numbers(axes, "y", y_format)
     name_at_right(figure, axes, labels)
@@ -212,7 +224,7 @@ def histogram(
     series: Sequence[tuple[str, Numbers]],
     x_label: str,
     marks: Sequence[Mark] = (),
-    n_bins: int = 40,
+    ticks: Mapping[float, str] | None = None,
 ) -> "Figure":
     """Draw how values are spread, each series as shares of its own.
 
@@ -222,12 +234,12 @@ def histogram(
         Name and values.
     marks
         Values to point out.
-    n_bins
-        Bins over the range of all values.
+    ticks
+        What is written where on the x axis, when the values are not to be read as such.
     """
     figure = new_figure(height=3.2)
     axes = new_axes(figure, x_label, "Share of samples")
-    edges = np.histogram_bin_edges(np.concatenate([v for _, v in series]), n_bins)
+    edges = np.histogram_bin_edges(np.concatenate([v for _, v in series]), _BINS)
     for place, (name, values) in enumerate(series):
         counts, _ = np.histogram(values, edges)
         colour = SERIES[place].light
@@ -236,18 +248,11 @@ def histogram(
         axes.stairs(shares, edges, color=colour, linewidth=1.5, label=shortened(name))
     axes.margins(x=0)
     axes.set_ylim(bottom=0)
-    for name, value in marks:
-        axes.axvline(value, color=INK.light, linewidth=1, linestyle=(0, (2, 2)))
-        axes.annotate(
-            shortened(name),
-            (value, 1),
-            (4, -2),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            va="top",
-            fontsize=TEXT,
-            color=INK.light,
-        )
+    if ticks is not None:
+        low, high = axes.get_xlim()
+        shown = {at: text for at, text in ticks.items() if low <= at <= high}
+        axes.set_xticks(list(shown), list(shown.values()))
+    _point_out(axes, marks)
     write_numbers(axes, "y", ".0%")
     _legend(figure, axes, len(series))
     return figure
@@ -290,6 +295,48 @@ def stacked_area(
         ],
     )
     return figure
+
+
+def scatter(groups: Sequence[PointGroup]) -> "Figure":
+    """Draw groups of points, the last ones on top; distances have no unit.
+
+    Parameters
+    ----------
+    groups
+        With the colour of each.
+    """
+    figure = new_figure(height=5.6)
+    axes = new_axes(figure, grid="")
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.axis("off")
+    for name, x, y, colour in groups:
+        axes.plot(
+            x,
+            y,
+            linestyle="none",
+            marker="o",
+            markersize=3.2,
+            markeredgewidth=0,
+            color=colour.light,
+            label=shortened(name),
+        )
+    _legend(figure, axes, len(groups))
+    return figure
+
+
+def _point_out(axes: "Axes", marks: Sequence[Mark]) -> None:
+    for name, value in marks:
+        axes.axvline(value, color=INK.light, linewidth=1, linestyle=(0, (2, 2)))
+        axes.annotate(
+            shortened(name),
+            (value, 1),
+            (4, -2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            va="top",
+            fontsize=TEXT,
+            color=INK.light,
+        )
 
 
 def _legend(figure: "Figure", axes: "Axes", n_series: int) -> None:

@@ -37,6 +37,10 @@ class Page:
         self._sections.append(title)
         self._body.append(f'<h2 id="s{len(self._sections)}">{_text(title)}</h2>')
 
+    def subsection(self, title: str) -> None:
+        """Begin a part of a section."""
+        self._body.append(f"<h3>{_text(title)}</h3>")
+
     def paragraph(self, text: str) -> None:
         """Add a paragraph."""
         self._body.append(f"<p>{_text(text)}</p>")

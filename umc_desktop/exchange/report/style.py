@@ -28,6 +28,7 @@ SURFACE = Colour("surface", "#ffffff", "#17191d")
 INK = Colour("ink", "#1b1e24", "#e8eaee")
 QUIET = Colour("quiet", "#59606c", "#a4abb8")
 GRID = Colour("grid", "#dfe2e7", "#343840")
+FAINT = Colour("faint", "#b9bec7", "#5a606b")
 PANEL = Colour("panel", "#f5f6f8", "#20232a")
 LINK = Colour("accent", "#00639b", "#6db6ea")
 
@@ -47,10 +48,10 @@ The light ones are darkened and the dark ones lightened where the published hue 
 contrast below 3:1 (WCAG 2.2, criterion 1.4.11); grey stands in for their black.
 """
 
-DRAWN = (SURFACE, INK, QUIET, GRID, *SERIES)
+DRAWN = (SURFACE, INK, QUIET, GRID, FAINT, *SERIES)
 """Every colour that a figure is drawn with."""
 
-_ALL = (SURFACE, INK, QUIET, GRID, PANEL, LINK, *SERIES)
+_ALL = (*DRAWN, PANEL, LINK)
 
 
 def style_sheet() -> str:
@@ -73,6 +74,7 @@ main{max-width:50rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
 h1{font-size:1.9rem;line-height:1.2;margin:0 0 .4rem}
 h2{font-size:1.3rem;line-height:1.3;margin:3rem 0 .8rem;padding-top:1rem;
 border-top:1px solid var(--grid)}
+h3{font-size:1.05rem;margin:1.8rem 0 .5rem}
 p,ul{margin:.7rem 0;max-width:44rem;overflow-wrap:anywhere}
 li{margin:.3rem 0}
 .subtitle{color:var(--quiet);margin:0 0 1.5rem}

@@ -9,40 +9,42 @@ from umc_desktop.domain.errors import InvalidRequestError
 
 Floats = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.int64]
+_SMALLEST = 1e-6  # no model may find a given label impossible
 
 
 @dataclass(frozen=True)
 class LabelErrors:
-    """What confident learning says of labels.
+    """Labels that the models contradict, and how probably each is wrong.
 
     Attributes
     ----------
     rows
-        int64, shape (n_found,): labels that are probably wrong, most probable first.
+        int64, shape (n_found,): the labels, the most probably wrong first.
     likelier
-        int64, shape (n_found,): the class that each probably is.
-    joint
-        float64, shape (n_classes, n_classes): estimated share of samples labelled i
-        that are j; sums to 1.
+        int64, shape (n_found,): the class that each seems to be.
+    wrong
+        float64, shape (n_found,): the probability that the given label is wrong.
     error_rate
-        The share off the diagonal; an estimate of how many labels are wrong.
+        Estimated share of wrong labels among all.
     """
 
     rows: npt.NDArray[np.int64]
     likelier: Labels
-    joint: npt.NDArray[np.float64]
+    wrong: npt.NDArray[np.float64]
     error_rate: float
 
 
 def find_label_errors(probabilities: Floats, labels: Labels) -> LabelErrors:
-    """Find labels that are probably wrong by confident learning.
+    """Find labels that are probably wrong.
 
-    A class counts as confident for a sample where its probability reaches what that
-    class has, on average, on the samples labelled with it. The confident joint counts
-    samples labelled i whose most probable confident class is j; those off the diagonal
-    are probably wrong, unless the given label is still the more probable one, which
-    happens as thresholds differ (cleanlab lets those pass, too). They are ranked by the
-    margin p(given) − p(likelier).
+    Confident learning finds the candidates. A class counts as confident for a sample
+    where its probability reaches what that class has, on average, on the samples
+    labelled with it; a label is a candidate if the most probable confident class is
+    another one, and more probable than the label. (Thresholds differ by class, so the
+    label may still be the more probable one; cleanlab lets those pass, too.)
+
+    Candidates abound where the models are poor, so each gets the probability that it is
+    wrong, see ``mislabelling``.
 
     Parameters
     ----------
@@ -59,48 +61,78 @@ def find_label_errors(probabilities: Floats, labels: Labels) -> LabelErrors:
     References
     ----------
     C. G. Northcutt, L. Jiang, I. L. Chuang, "Confident Learning: Estimating Uncertainty
-    in Dataset Labels", JAIR 70, 2021, section 3: the confident joint with its
-    thresholds, its calibration to the given labels, pruning by its off-diagonals.
+    in Dataset Labels", JAIR 70, 2021, section 3: the off-diagonals of the confident
+    joint, ranked by self-confidence p(given).
     """
     if len(probabilities) != len(labels):
         raise InvalidRequestError(
             f"There are {len(labels)} labels but probabilities for "
             f"{len(probabilities)} samples; give one row for each."
         )
-    n_classes = probabilities.shape[1]
-    if len(labels) == 0:
-        none = np.empty(0, np.int64)
-        return LabelErrors(none, none, np.zeros((n_classes, n_classes)), 0.0)
     chances = probabilities.astype(np.float64)
-    given = chances[np.arange(len(labels)), labels]
+    n_classes = chances.shape[1]
+    rows = np.arange(len(labels))
+    given = chances[rows, labels]
     sizes = np.bincount(labels, minlength=n_classes)
+    sums = np.bincount(labels, given, n_classes)
     # a class nobody was labelled with has no threshold to reach
-    thresholds = np.full(n_classes, np.inf)
-    present = sizes > 0
-    thresholds[present] = (
-        np.bincount(labels, given, n_classes)[present] / sizes[present]
-    )
+    thresholds = np.divide(sums, sizes, out=np.full(n_classes, np.inf), where=sizes > 0)
     confident = np.where(chances >= thresholds, chances, -1.0)
     likelier = confident.argmax(axis=1)
-    counted = confident.max(axis=1) >= 0
-    margins = given - chances[np.arange(len(labels)), likelier]
-    wrong = np.flatnonzero(counted & (margins < 0))
-    wrong = wrong[np.argsort(margins[wrong], kind="stable")]
-    joint = _calibrated(labels[counted], likelier[counted], sizes)
-    error_rate = float(1 - np.trace(joint))
-    return LabelErrors(wrong, likelier[wrong], joint, max(error_rate, 0.0))
+    error_rate, wrong = mislabelling(given, n_classes)
+    found = np.flatnonzero(confident[rows, likelier] > given)
+    found = found[np.argsort(given[found], kind="stable")]
+    return LabelErrors(found, likelier[found], wrong[found], error_rate)
 
 
-def _calibrated(
-    labels: Labels, likelier: Labels, sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """Scale the confident joint's rows to the labels given, and the whole to 1."""
-    n_classes = len(sizes)
-    joint = np.zeros((n_classes, n_classes))
-    np.add.at(joint, (labels, likelier), 1)
-    # of a class without any confident sample nothing is known: taken as it is
-    silent = joint.sum(axis=1) == 0
-    joint[silent, silent] = 1
-    joint *= (sizes / joint.sum(axis=1))[:, None]
-    scaled: npt.NDArray[np.float64] = joint / joint.sum()
-    return scaled
+def mislabelling(
+    given: Floats, n_classes: int
+) -> tuple[float, npt.NDArray[np.float64]]:
+    """Estimate how many labels are wrong, and how probably each is.
+
+    With g = p(given label given sample) of calibrated models and annotators who err at
+    the rate ε, any other class being as likely then, a label is given with probability
+    (1 − ε) g + ε u, where u = (1 − g) / (C − 1). ε is where the product over all labels
+    is largest; its logarithm is concave in ε. A label is wrong with probability
+    ε u / ((1 − ε) g + ε u).
+
+    Calibration on the same labels takes part of the errors for uncertainty, so the rate
+    is rather too low: with 5 and 10 % of errors put into four data sets it came to half
+    of that and more where the models are good, and to next to nothing where they are
+    poor, without inventing errors where there are none.
+
+    Parameters
+    ----------
+    given
+        Shape (n_labels,), 0 to 1.
+    n_classes
+        C.
+
+    Returns
+    -------
+    error_rate : float
+        ε, from 0 to (C − 1) / C: what labels given at random would have.
+    wrong : ndarray of float64, shape (n_labels,)
+        Probability that each is wrong.
+
+    References
+    ----------
+    V. C. Raykar et al., "Learning From Crowds", JMLR 11, 2010, section 2: a classifier
+    as the prior of the true label; here one annotator whose errors are symmetric.
+    """
+    from scipy.optimize import brentq
+
+    if n_classes < 2 or len(given) == 0:
+        return 0.0, np.zeros(len(given))
+    right = np.clip(given.astype(np.float64), _SMALLEST, 1)
+    other = (1 - right) / (n_classes - 1)
+
+    def slope(rate: float) -> float:
+        return float(((other - right) / ((1 - rate) * right + rate * other)).sum())
+
+    most = (n_classes - 1) / n_classes
+    if slope(0.0) <= 0:
+        rate = 0.0
+    else:
+        rate = most if slope(most) >= 0 else float(brentq(slope, 0.0, most))
+    return rate, rate * other / ((1 - rate) * right + rate * other)

@@ -14,10 +14,12 @@ from umc_desktop.exchange.report.figures import (
     CalibrationBin,
     Curve,
     Mark,
+    PointGroup,
     bars,
     calibration_diagram,
     histogram,
     learning_curves,
+    scatter,
     stacked_area,
 )
 from umc_desktop.exchange.report.style import DRAWN, INK, LINK, QUIET, SERIES, SURFACE
@@ -36,6 +38,7 @@ FIGURES = {
     "bars": lambda: bars(NAMES, [("one", (1, 2, 3, 4)), ("two", (0,) * 4)], "samples"),
     "histogram": lambda: histogram([(NAMES[0], (1, 2, 2.5))], "x", [Mark("m", 1.5)]),
     "areas": lambda: stacked_area((1, 2), [(n, (1, 2)) for n in NAMES], "x", "y"),
+    "points": lambda: scatter([PointGroup(n, (1, 2), (3, 4), QUIET) for n in NAMES]),
     "forest": lambda: forest([Interval(name, 2, 1, 3) for name in NAMES], "x"),
     "ranks": lambda: critical_difference(NAMES, (1.5, 2, 3, 3.5), 1.1),
 }

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.ml.quality.label_errors import find_label_errors
+from umc_desktop.ml.quality.label_errors import find_label_errors, mislabelling
 
 
 def two(*first):
@@ -10,35 +10,28 @@ def two(*first):
     return np.column_stack([first, 1 - np.array(first)])
 
 
-def test_confident_joint_by_hand():
+def test_confident_learning_by_hand():
     # thresholds: class 0 (0.9 + 0.8 + 0.1) / 3 = 0.6, class 1 (0.8 + 0.7 + 0.3) / 3
-    # = 0.6. All are confident; the third counts as 1, the last as 0: C = [2 1; 1 2]
+    # = 0.6. All are confident; the third counts as 1, the last as 0
     found = find_label_errors(
         two(0.9, 0.8, 0.1, 0.2, 0.3, 0.7), np.array([0, 0, 0, 1, 1, 1])
     )
-    assert found.joint == pytest.approx(np.array([[2, 1], [1, 2]]) / 6)
-    assert found.error_rate == pytest.approx(1 / 3)
-    # margins −0.8 and −0.4: the clearer one first
-    assert found.rows.tolist() == [2, 5]
+    assert found.rows.tolist() == [2, 5]  # the label had 0.1 and 0.3
     assert found.likelier.tolist() == [1, 0]
 
 
-def test_who_is_not_confident_is_not_counted_but_scaled_in():
+def test_who_is_not_confident_is_no_candidate():
     # thresholds: class 0 (0.9 + 0.5 + 0.45 + 0.15) / 4 = 0.5, class 1 (0.8 + 0.7) / 2
-    # = 0.75. The third reaches neither; C = [2 1; 0 1] (the last reaches neither, too:
-    # 0.3 and 0.7). Rows scaled to 4 and 2 labels: [8/3 4/3; 0 2] / 6
+    # = 0.75. The third is rather a 1, with 0.55, but reaches neither
     found = find_label_errors(
         two(0.9, 0.5, 0.45, 0.15, 0.2, 0.3), np.array([0, 0, 0, 0, 1, 1])
     )
-    assert found.joint == pytest.approx(np.array([[8 / 3, 4 / 3], [0, 2]]) / 6)
-    assert found.error_rate == pytest.approx(4 / 18)
     assert found.rows.tolist() == [3]
 
 
-def test_a_label_that_is_still_the_more_probable_one_is_not_called_wrong():
+def test_a_label_that_is_still_the_more_probable_one_is_no_candidate():
     # thresholds 0.75 and 0.25: the first is confident in 1 alone, with 0.4 against 0.6
     found = find_label_errors(two(0.6, 0.9, 0.8, 0.7), np.array([0, 0, 1, 1]))
-    assert found.joint[0, 1] == pytest.approx(1 / 4)
     assert 0 not in found.rows
 
 
@@ -46,25 +39,49 @@ def test_a_class_without_labels_is_never_likelier():
     chances = np.array([[0.1, 0.1, 0.8], [0.2, 0.1, 0.7], [0.1, 0.2, 0.7]])
     found = find_label_errors(chances, np.array([0, 0, 1]))
     assert 2 not in found.likelier
-    assert found.joint[2].sum() == 0
 
 
-def test_injected_errors_are_found():
-    # 3 classes, a good model (its class gets 0.6 to 1), every tenth label wrong
+def test_error_rate_by_hand():
+    # C = 2, g = 0.9, 0.9, 0.1: the slope 2 · (−0.8) / (0.9 − 0.8 ε) + 0.8 / (0.1 +
+    # 0.8 ε) is 0 at ε = 7/24; the last is wrong with 0.9 ε / (0.1 (1 − ε) + 0.9 ε)
+    rate, wrong = mislabelling(np.array([0.9, 0.9, 0.1]), 2)
+    assert rate == pytest.approx(7 / 24)
+    assert wrong[2] == pytest.approx(0.7875)
+    assert wrong[0] == pytest.approx(7 / 24 * 0.1 / (17 / 24 * 0.9 + 7 / 24 * 0.1))
+
+
+def test_error_rate_keeps_to_its_limits():
+    assert mislabelling(np.array([0.9, 0.9]), 2)[0] == 0
+    assert mislabelling(np.array([0.0, 0.0]), 4)[0] == 0.75
+    assert mislabelling(np.array([1.0]), 1)[0] == 0
+
+
+def test_injected_errors_are_found_and_counted():
+    # labels drawn from calibrated probabilities, then every tenth made wrong
     rng = np.random.default_rng(0)
-    truth = rng.integers(0, 3, 600)
-    sure = rng.uniform(0.6, 1, 600)
-    chances = np.repeat(((1 - sure) / 2)[:, None], 3, axis=1)
-    chances[np.arange(600), truth] = sure
+    chances = rng.dirichlet(np.full(4, 0.1), 4000)
+    truth = (chances.cumsum(axis=1) > rng.random((4000, 1))).argmax(axis=1)
     labels = truth.copy()
-    wrong = np.arange(0, 600, 10)
-    labels[wrong] = (truth[wrong] + 1) % 3
+    spoilt = np.arange(0, 4000, 10)
+    labels[spoilt] = (truth[spoilt] + rng.integers(1, 4, 400)) % 4
     found = find_label_errors(chances, labels)
-    hits = np.isin(found.rows, wrong)
-    assert hits.mean() > 0.95  # precision
-    assert np.isin(wrong, found.rows).mean() > 0.6  # recall: only the confident ones
-    assert (found.likelier[hits] == truth[found.rows[hits]]).all()
-    assert found.error_rate == pytest.approx(0.1, abs=0.03)
+    assert found.error_rate == pytest.approx(0.1, abs=0.015)
+    probable = found.rows[found.wrong > 0.5]
+    assert np.isin(probable, spoilt).mean() > 0.8
+    assert np.isin(spoilt, probable).mean() > 0.5
+    # the probabilities mean what they say
+    assert np.isin(found.rows, spoilt).mean() == pytest.approx(
+        found.wrong.mean(), abs=0.05
+    )
+
+
+def test_without_errors_none_are_invented():
+    rng = np.random.default_rng(0)
+    chances = rng.dirichlet(np.full(4, 0.3), 4000)
+    truth = (chances.cumsum(axis=1) > rng.random((4000, 1))).argmax(axis=1)
+    found = find_label_errors(chances, truth)
+    assert found.error_rate < 0.01
+    assert (found.wrong > 0.5).mean() < 0.02
 
 
 def test_without_labels_there_are_no_errors():

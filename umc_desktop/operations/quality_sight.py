@@ -1,0 +1,160 @@
+"""What the quality of one task is measured on: places, labels, suggestions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.ml.features import joint, unit
+from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.selection import selection_geometry
+from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.scorebook import Scorebook
+from umc_desktop.operations.scores import Scores, load_scores
+from umc_desktop.storage import annotations
+from umc_desktop.storage.annotations import CurrentLabels
+from umc_desktop.storage.project_file import ProjectFile
+
+Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+MOST_COMPARED = 20_000
+"""Samples of a task that are compared with each other; of more, a random part."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One task as the measures see it; arrays have an entry for each kept sample.
+
+    Attributes
+    ----------
+    name
+        Its domains, and what kind of samples where a project has several.
+    n_samples
+        Of the whole task, those that were not kept included.
+    ids
+        int64, shape (n_kept,): ascending.
+    domain_ids
+        int32, shape (n_kept,).
+    vectors
+        float32, shape (n_kept, at most 64), rows of length 1: where selection sees
+        the samples.
+    labels
+        int64, shape (n_kept,): the given class, -1 for none.
+    suggestions
+        int64, shape (n_kept,): the class the ensemble finds likeliest, -1 for none.
+    expected
+        float64, shape (n_classes,): share of each class in the pool as the ensemble
+        expects it; ``None`` before scoring.
+    training
+        The whole task with all its labels.
+    training_ids
+        int64, shape (n_labels,): the labelled samples of ``training``.
+    """
+
+    name: str
+    pool: Pool
+    task: Task
+    n_samples: int
+    ids: Rows
+    domain_ids: npt.NDArray[np.int32]
+    vectors: Matrix
+    labels: npt.NDArray[np.int64]
+    suggestions: npt.NDArray[np.int64]
+    expected: npt.NDArray[np.float64] | None
+    training: TrainingTask
+    training_ids: Rows
+
+    @property
+    def class_names(self) -> list[str]:
+        """Names of the classes in order."""
+        return [label.name for label in self.task.labels]
+
+    @property
+    def labelled(self) -> Rows:
+        """Places of the labelled samples among those kept."""
+        return np.flatnonzero(self.labels >= 0)
+
+
+class Viewer:
+    """Looks at the tasks of a project, one at a time."""
+
+    def __init__(self, project: ProjectFile, contents: Contents) -> None:
+        self._contents = contents
+        with project.read() as connection:
+            self.current: CurrentLabels = annotations.read_current(connection)
+        self._scores = _scores(project)
+        self._book = Scorebook(project, contents, self.current, set(), "default", 0.5)
+
+    def look(self, pool: Pool, task: Task, progress: ProgressReporter) -> Sight:
+        """Gather what there is to know of a task."""
+        features = pool.features(task, progress)
+        training = self._book.training_task(task, features, {}, None)
+        given = np.full(len(task.rows), -1, np.int64)
+        given[training.rows] = training.labels
+        kept = _kept(given)
+        index = self._contents.index
+        ids = index.ids[task.rows]
+        space = joint([vectors[kept] for vectors in features.smoothed.values()])
+        return Sight(
+            self._name(pool, task),
+            pool,
+            task,
+            len(task.rows),
+            ids[kept],
+            index.domain_ids[task.rows[kept]],
+            unit(selection_geometry(space)),
+            given[kept],
+            self._suggestions(task, ids[kept]),
+            self._expected(task),
+            training,
+            ids[training.rows],
+        )
+
+    def _name(self, pool: Pool, task: Task) -> str:
+        domains = ", ".join(
+            domain.name
+            for domain in self._contents.domains
+            if domain.label_set_id == task.label_set_id
+        )
+        mixed = len(np.unique(self._contents.index.is_image)) > 1
+        return f"{domains} ({pool.modality.value}s)" if mixed else domains
+
+    def _suggestions(self, task: Task, ids: Rows) -> npt.NDArray[np.int64]:
+        found = np.full(len(ids), -1, np.int64)
+        if self._scores is None or len(self._scores.ids) == 0:
+            return found
+        known = self._scores.ids
+        places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        here = known[places] == ids
+        class_of = {label.id: place for place, label in enumerate(task.labels)}
+        found[here] = [
+            class_of.get(label_id, -1)
+            for label_id in self._scores.suggestion[places[here]].tolist()
+        ]
+        return found
+
+    def _expected(self, task: Task) -> npt.NDArray[np.float64] | None:
+        stored = None if self._scores is None else self._scores.tasks.get(task.key)
+        if stored is None or len(stored.label_ids) != len(task.labels):
+            return None
+        mean = stored.probabilities.mean(axis=0, dtype=np.float64)
+        return np.asarray(mean / mean.sum())
+
+
+def _scores(project: ProjectFile) -> Scores | None:
+    try:
+        return load_scores(project)
+    except InvalidRequestError:  # nothing is scored yet: the report does with less
+        return None
+
+
+def _kept(given: npt.NDArray[np.int64], seed: int = 0) -> Rows:
+    """Return the rows to compare: labelled ones first, the rest drawn at random."""
+    if len(given) <= MOST_COMPARED:
+        return np.arange(len(given))
+    order = np.random.default_rng(seed).permutation(len(given))
+    order = order[np.argsort(given[order] < 0, kind="stable")]
+    return np.sort(order[:MOST_COMPARED])
