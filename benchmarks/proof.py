@@ -82,7 +82,9 @@ class Bar:
 
 
 BARS = (
-    Bar("random with one MiniLM head", "default", "random@minilm", "labels", 4.5, 0, 1.5),
+    Bar(
+        "random with one MiniLM head", "default", "random@minilm", "labels", 4.5, 0, 1.5
+    ),
     Bar(
         "margin with the best single encoder in hindsight",
         "default",
@@ -129,7 +131,13 @@ def main() -> None:
     texts = _played(given, "texts", TEXTS, VERSUS_TEXT, console)
     images = _played(given, "images", IMAGES, VERSUS_IMAGES, console)
     together = _played(
-        given, "together", SINGLE_DOMAIN, ALLOCATIONS, console, together=True, budget=1000
+        given,
+        "together",
+        SINGLE_DOMAIN,
+        ALLOCATIONS,
+        console,
+        together=True,
+        budget=1000,
     )
     clinc = _played(
         given, "clinc", TEXTS[-1:], ALLOCATIONS, console, together=True, budget=600
@@ -184,7 +192,9 @@ def _played(
     )
     with TerminalProgress() as progress:
         console.print(simulate(request, progress).summary)
-    found: dict[str, Any] = json.loads((request.out / "summary.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(
+        (request.out / "summary.json").read_text("utf-8")
+    )
     return found
 
 

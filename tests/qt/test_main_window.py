@@ -431,7 +431,6 @@ def test_an_outcome_with_problems_leads_to_their_list(opened):
     assert dialog.table.item(0, 2).text() == "no text"
 
 
-<<<<<<< HEAD
 def test_the_history_speaks_in_titles(opened):
     from umc_desktop.qt.outcome_dialog import OutcomeDialog
 
@@ -440,7 +439,8 @@ def test_the_history_speaks_in_titles(opened):
     dialog = OutcomeDialog("History", outcome, opened)
     assert dialog.table.item(0, 0).text() == "Assign label"
     dialog.deleteLater()
-=======
+
+
 def test_an_outcome_with_a_report_offers_to_open_it(opened, monkeypatch):
     from umc_desktop.qt import outcome_dialog
 
@@ -468,4 +468,3 @@ def test_an_outcome_with_a_report_offers_to_open_it(opened, monkeypatch):
     assert [url.toLocalFile() for url in asked] == ["/tmp/a b.html"]
     dialog.show()
     assert dialog.table.rowHeight(0) > 2 * dialog.fontMetrics().height()
->>>>>>> helper-d

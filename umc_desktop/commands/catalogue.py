@@ -201,7 +201,6 @@ CATALOGUE = Catalogue(
             menu="Model",
         ),
         Command(
-<<<<<<< HEAD
             id="budget.show",
             title="Show the budget",
             request_type=budget.ShowBudget,
@@ -213,12 +212,13 @@ CATALOGUE = Catalogue(
             title="Split the budget",
             request_type=budget.AllocateBudget,
             work=OnProject(budget.allocate_budget),
-=======
+            menu="Model",
+        ),
+        Command(
             id="quality.report",
             title="Report on quality",
             request_type=quality.ReportQuality,
             work=InWorker(quality.compute_report, quality.tell_report, writes=False),
->>>>>>> helper-d
             menu="Model",
         ),
         Command(
