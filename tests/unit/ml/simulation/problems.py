@@ -34,18 +34,15 @@ def known_domain(name="tickets", n_samples=N_SAMPLES, seed=0, labels="abc"):
     )
 
 
-def test_rows(domain, seed=0):
+def held_out_rows(domain, seed=0):
     """Return which samples of the domain are held out: words number the samples."""
     pool = split_domain(domain, SPLIT, seed).words
     return np.setdiff1d(np.arange(len(domain)), pool)
 
 
-test_rows.__test__ = False
-
-
 def with_other_test_samples(domain, seed=0):
     """Return the same pool with other samples and answers held out."""
-    held_out = test_rows(domain, seed)
+    held_out = held_out_rows(domain, seed)
     rng = np.random.default_rng(99)
     embeddings = {}
     for encoder, vectors in domain.embeddings.items():

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -177,7 +179,7 @@ class TestSeveralDomains:
 
     def test_no_domain_is_forgotten(self):
         points, _ = played("default", GameSettings(30, 6), self.domains)
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in itertools.pairwise(points):
             assert min(np.subtract(after.spent, before.spent)) >= 1
 
     def test_the_first_samples_come_from_all_domains_together(self):

@@ -7,8 +7,8 @@ from tests.unit.ml.simulation.problems import (
     N_POOL,
     N_TEST,
     SPLIT,
+    held_out_rows,
     known_domain,
-    test_rows,
     with_other_test_samples,
 )
 from umc_desktop.domain.errors import InvalidRequestError
@@ -110,4 +110,4 @@ class TestSplitDomain:
     def test_rows_of_the_tests_are_those_held_out(self):
         domain = known_domain()
         order = np.random.default_rng([0, 1]).permutation(len(domain))
-        np.testing.assert_array_equal(test_rows(domain), np.sort(order[:N_TEST]))
+        np.testing.assert_array_equal(held_out_rows(domain), np.sort(order[:N_TEST]))
