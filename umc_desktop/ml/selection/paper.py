@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.ml.selection.rows import Floats, Rows, filled
+from umc_desktop.ml.selection.covering import cover_clusters
+from umc_desktop.ml.selection.rows import Floats, Rows
 from umc_desktop.ml.uncertainty import entropy
 
 
@@ -46,10 +47,4 @@ def select_paper(
     entropies = np.zeros(len(probabilities), dtype=np.float64)
     entropies[eligible] = entropy(probabilities[eligible])
     ranked = eligible[np.argsort(-entropies[eligible], kind="stable")]
-    grouped = ranked[clusters[ranked] >= 0]
-    _, first, inverse = np.unique(
-        clusters[grouped], return_index=True, return_inverse=True
-    )
-    mass = np.bincount(inverse, weights=entropies[grouped], minlength=len(first))
-    cover = grouped[first][np.argsort(-mass, kind="stable")]
-    return filled(cover[: max(budget, 0)], ranked, max(budget, 0))
+    return cover_clusters(ranked, entropies, clusters, budget)

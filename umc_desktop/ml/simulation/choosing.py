@@ -12,8 +12,10 @@ from umc_desktop.ml.clusters import cluster_uncertain
 from umc_desktop.ml.selection.badge import select_badge
 from umc_desktop.ml.selection.cluster_margin import SHORTLIST, select_cluster_margin
 from umc_desktop.ml.selection.coreset import select_coreset
+from umc_desktop.ml.selection.covering import cover_clusters
 from umc_desktop.ml.selection.facility_location import select_facility_location
 from umc_desktop.ml.selection.k_means import (
+    k_means,
     select_k_means,
     select_weighted_k_means_pp,
 )
@@ -72,6 +74,8 @@ def choose(strategy: Strategy, view: View, wanted: int, seed: int) -> Rows:
     ndarray of int64
         Rows of the pool, the most wanted first.
     """
+    if wanted < 1 or len(view.candidates) == 0:
+        return np.zeros(0, np.int64)
     return _PICKERS[strategy.kind](strategy, view, wanted, seed)
 
 
@@ -213,15 +217,7 @@ def _of_groups(
         return select_facility_location(eligible, values, split.vectors, wanted)
     clusters = _clusters(strategy, view, eligible, wanted, seed)
     ranked = eligible[np.argsort(-values[eligible], kind="stable")]
-    # ranked: the first met of each cluster is its best
-    grouped = ranked[clusters[ranked] >= 0]
-    _, first, inverse = np.unique(
-        clusters[grouped], return_index=True, return_inverse=True
-    )
-    mass = np.bincount(inverse, weights=values[grouped], minlength=len(first))
-    cover = grouped[first][np.argsort(-mass, kind="stable")][:wanted]
-    rest = ranked[~np.isin(ranked, cover)]
-    return np.concatenate([cover, rest[: wanted - len(cover)]])
+    return cover_clusters(ranked, values, clusters, wanted)
 
 
 def _clusters(
@@ -232,9 +228,6 @@ def _clusters(
     if strategy.clustering == "hdbscan" and len(eligible):
         found[eligible] = cluster_uncertain(view.split.vectors[eligible])
     if strategy.clustering == "k-means" and len(eligible):
-        from sklearn.cluster import MiniBatchKMeans
-
         k = min(wanted, len(eligible))
-        model = MiniBatchKMeans(k, random_state=seed, n_init=1, batch_size=512)
-        found[eligible] = model.fit_predict(view.split.geometry[eligible])
+        found[eligible] = k_means(view.split.geometry[eligible], k, seed)
     return found

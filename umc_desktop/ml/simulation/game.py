@@ -94,7 +94,8 @@ def play(
         learner.train()
     yield table.point()
     if settings.start:
-        table.decide(_first(learners, settings.start, seed), [0] * len(learners))
+        start = min(settings.start, settings.budget)
+        table.decide(_first(learners, start, seed), [0] * len(learners))
         yield table.point()
     number = 0
     while table.labels < settings.budget:
