@@ -55,7 +55,8 @@ def test_json_gives_the_same_split_for_the_same_seed(umc, path):
 
 
 def test_json_of_show(umc, path):
-    umc("budget", "allocate", path, "--policy", "thompson", "--seed", 9)
+    line = ("budget", "allocate", path, "--budget", 50)
+    umc(*line, "--policy", "thompson", "--seed", 9)
     code, out, err = umc("budget", "show", path, "--json")
     assert (code, err) == (0, "")
     assert out.count("\n") == 1
@@ -81,16 +82,17 @@ def test_json_of_show(umc, path):
     ],
 )
 def test_what_cannot_be_split_is_said(umc, path, options, words):
-    code, out, err = umc("budget", "allocate", path, *options)
+    line = ("budget", "allocate", path, "--budget", 50, *options)
+    code, out, err = umc(*line)
     assert (code, out) == (1, "")
     assert words in err
-    code, out, _ = umc("budget", "allocate", path, *options, "--json")
+    code, out, _ = umc(*line, "--json")
     assert code == 1
     assert words in json.loads(out)["error"]
 
 
 def test_fixed_shares_from_the_terminal(umc, path):
-    line = ("budget", "allocate", path, "--shares", "letters=1,tickets=4", "--json")
-    data = json.loads(umc(*line)[1])
+    line = ("budget", "allocate", path, "--budget", 50)
+    data = json.loads(umc(*line, "--shares", "letters=1,tickets=4", "--json")[1])
     assert data["split"]["policy"] == "fixed"
     assert data["allocation"] == {"letters": 8, "tickets": 32}

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
@@ -97,6 +98,25 @@ def test_a_number_that_is_none_is_refused_in_words(opened, qtbot, text):
     dialog.accept()
     assert dialog.request is None
     assert dialog.problem == f"Budget: “{text}” is not a number"
+
+
+def test_the_budget_is_asked_for_with_the_policies_to_choose_from(opened, monkeypatch):
+    def answer(dialog):
+        policy = dialog.findChild(QComboBox, "policy")
+        offered.extend(policy.itemText(place) for place in range(policy.count()))
+        policy.setCurrentText("thompson")
+        dialog.findChild(QLineEdit, "budget").setText("30")
+        dialog.accept()
+
+    offered = []
+    monkeypatch.setattr(RequestDialog, "exec", answer)
+    request = opened.requests.of(CATALOGUE["budget.allocate"])
+    assert (request.budget, request.policy, request.annotator) == (
+        30,
+        "thompson",
+        "Ada",
+    )
+    assert offered[:2] == ["", "expected-error"]
 
 
 def test_commands_whose_options_have_defaults_run_at_once(opened, qtbot):

@@ -41,7 +41,7 @@ class ShowBudget:
 class AllocateBudget:
     """How much may be decided, and how it is split."""
 
-    budget: int = option("How many samples the round may ask for.", 50)
+    budget: int = option("How many samples the round may ask for.")
     audit_share: float = option(
         "Share of the budget drawn at random, to measure with; 0 to 1.", 0.2
     )

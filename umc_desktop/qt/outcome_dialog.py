@@ -123,6 +123,8 @@ def _written(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.3f}"
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_written(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):

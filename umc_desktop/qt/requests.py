@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from umc_desktop.commands.spec import Command
+from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.labelling import AssignLabel
@@ -122,10 +123,12 @@ class Requests:
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
         data = self._view.data
+        known = {
+            "domain": [domain.name for domain in data.domains] if data else [],
+            "policy": ["", *POLICY_NAMES],
+        }
         names = {item.name for item in fields(request_type)}
-        if data is None or "domain" not in names:
-            return {}
-        return {"domain": [domain.name for domain in data.domains]}
+        return {name: values for name, values in known.items() if name in names}
 
     def _current_domain(self) -> str:
         data, current = self._view.data, self._view.working_set.current

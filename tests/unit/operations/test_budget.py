@@ -33,8 +33,8 @@ def run(project, command, request):
     return execute_on(project, CATALOGUE[command], request, SILENT)
 
 
-def allocated(project, **how):
-    return run(project, "budget.allocate", AllocateBudget(**how)).data
+def allocated(project, budget=50, **how):
+    return run(project, "budget.allocate", AllocateBudget(budget, **how)).data
 
 
 def test_the_state_counts_what_is_left_and_given(budgeted):
@@ -124,7 +124,7 @@ def test_what_cannot_be_split_is_said_and_nothing_is_kept(budgeted, how, words):
 def test_before_anything_was_scored_there_is_nothing_to_split_by(project):
     for command, request in (
         ("budget.show", ShowBudget()),
-        ("budget.allocate", AllocateBudget()),
+        ("budget.allocate", AllocateBudget(50)),
     ):
         with pytest.raises(InvalidRequestError, match="score the samples"):
             run(project, command, request)
