@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.ml.selection.k_means import fitted_clusters
+from umc_desktop.ml.selection.k_means import fitted_clusters, select_weighted_k_means_pp
 from umc_desktop.ml.selection.rows import Floats, Rows
 
 MAX_CLUSTERS = 500
@@ -17,6 +17,7 @@ TOO_SMALL = 5
 NEIGHBOURS = 20
 """Nearest samples of the cluster that say how typical one is."""
 _MINI_BATCH = 5000
+_DRAWN_PER_CLUSTER = 10  # samples among which the seeds of mini-batches are
 
 
 def select_typiclust(
@@ -86,7 +87,19 @@ def _clusters(points: Floats, n_clusters: int, seed: int) -> npt.NDArray[np.int3
     n_clusters = min(n_clusters, MAX_CLUSTERS, len(points))
     if n_clusters <= MINI_BATCHES_ABOVE:
         return fitted_clusters(KMeans(n_clusters, random_state=seed), points)
-    model = MiniBatchKMeans(n_clusters, random_state=seed, batch_size=_MINI_BATCH)
+    # scikit-learn tries several seeds for every cluster, which takes longer than all
+    # the rest; one is what k-means++ asks for.
+    n_drawn = min(_DRAWN_PER_CLUSTER * n_clusters, len(points))
+    drawn = np.random.default_rng(seed).choice(len(points), n_drawn, replace=False)
+    weights = np.ones(len(points))
+    seeds = select_weighted_k_means_pp(drawn, weights, points, n_clusters, seed)
+    model = MiniBatchKMeans(
+        n_clusters,
+        init=points[seeds],
+        n_init=1,
+        random_state=seed,
+        batch_size=_MINI_BATCH,
+    )
     return fitted_clusters(model, points)
 
 
