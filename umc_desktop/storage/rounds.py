@@ -18,7 +18,8 @@ class RoundRecord:
     Attributes
     ----------
     metrics
-        What was measured on the audit slice: by label set, by domain, by member.
+        What was measured on the audit slice: overall, by domain, by member; how the
+        domains stood (``states``), and what labels brought there (``rewards``).
     settings
         The named choices it was made with.
     """
