@@ -57,7 +57,8 @@ class TestParseStrategy:
         assert strategy.encoder == "minilm"
         assert not strategy.names
         assert ensemble.separate
-        assert not (ensemble.joint or ensemble.smoothed)
+        assert not ensemble.joint
+        assert not ensemble.smoothed
         assert not ensemble.calibrated
         assert ensemble.head == DEFAULT.head
 
