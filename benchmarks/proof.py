@@ -1,8 +1,8 @@
-"""``python -m benchmarks.proof``: what the default saves, on every labelled file at hand.
+"""``python -m benchmarks.proof``: what the default saves, on every labelled file here.
 
-Plays the games behind README's table (``umc evaluate simulate`` with more files), prints
-each target with its bar and writes ``benchmarks/proof.json``. An interrupted run goes on
-where it stopped; with 20 seeds it takes hours on two cores.
+Plays the games behind README's table (as ``umc evaluate simulate`` does), prints each
+target with its bar and writes ``benchmarks/proof.json``. An interrupted run goes on
+where it stopped; 20 seeds take about an hour on two cores.
 """
 
 import argparse
@@ -178,7 +178,7 @@ def _played(
     files: tuple[str, ...],
     strategies: tuple[str, ...],
     console: Console,
-    **further: Any,
+    **further: Any,  # noqa: ANN401 - fields of the request
 ) -> dict[str, Any]:
     console.print(f"{name}: {', '.join(files)}")
     request = Simulate(

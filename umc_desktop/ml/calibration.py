@@ -25,6 +25,13 @@ FEWEST_LABELS = 10
 
 _CLIP = 1e-6
 
+# Groups of equal size in which confidences are compared, and the most a label counts.
+_CONFIDENCE_GROUPS = 8
+_HEAVIEST = 10.0
+
+# What a label counts that a strategy asked for, beside one drawn at random.
+_CHOSEN = 0.3
+
 # Nats that it costs to leave T = 1 by a factor e, or b = 1 by one.
 _STIFFNESS = 0.5
 
@@ -68,8 +75,53 @@ class Calibration:
 UNCALIBRATED = Calibration()
 
 
+def pool_weights(
+    held_out: Matrix, pool: Matrix, at_random: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.float64]:
+    """Return what held-out labels count, so that together they are like the pool.
+
+    A strategy asks where the ensemble is unsure, so labels say little about how often
+    it is right where it is sure. Labels are weighted by how much rarer their confidence
+    is among them than in the pool; those drawn at random count fully, others less,
+    for they were asked for because earlier rounds erred there.
+
+    Parameters
+    ----------
+    held_out
+        float32, shape (n_labels, n_classes): P of labels that members did not see.
+    pool
+        float32, shape (n_samples, n_classes): P of samples of the pool.
+    at_random
+        bool, shape (n_labels,): see ``TrainingTask``.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_labels,)
+        Mean 1.
+
+    References
+    ----------
+    H. Shimodaira, "Improving predictive inference under covariate shift by weighting
+    the log-likelihood function", Journal of Statistical Planning and Inference 90,
+    2000; here the shift is measured along the confidence alone.
+    """
+    confidence, usual = held_out.max(axis=1), pool.max(axis=1)
+    shares = np.linspace(0, 1, _CONFIDENCE_GROUPS + 1)[1:-1]
+    group = np.searchsorted(np.quantile(usual, shares), confidence)
+    counts = np.bincount(group, minlength=_CONFIDENCE_GROUPS)
+    ratio = len(confidence) / _CONFIDENCE_GROUPS / np.maximum(counts, 1)
+    weights = np.minimum(ratio, _HEAVIEST)[group]
+    if at_random is not None:
+        weights = weights * np.where(at_random, 1.0, _CHOSEN)
+    normalised: npt.NDArray[np.float64] = weights / weights.mean()
+    return normalised
+
+
 def fit_calibration(
-    probabilities: Matrix, prior: Matrix | None, labels: npt.NDArray[np.int64]
+    probabilities: Matrix,
+    prior: Matrix | None,
+    labels: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> Calibration:
     """Return the calibration with the least log-loss on held-out labels.
 
@@ -83,6 +135,8 @@ def fit_calibration(
         the temperature only.
     labels
         int64, shape (n_labels,), the right classes. Below 10 labels T = 1 and b = 1.
+    weights
+        float64, shape (n_labels,): what each label counts; ``None`` for 1.
 
     References
     ----------
@@ -103,6 +157,7 @@ def fit_calibration(
     )
     at_label = np.arange(len(labels)), labels
     usual = np.array([0.0, usual_weight])
+    counts = np.ones(len(labels)) if weights is None else weights
 
     def objective(
         point: npt.NDArray[np.float64],
@@ -110,9 +165,10 @@ def fit_calibration(
         sharpened = np.exp(point[0]) * votes
         logits = sharpened + point[1] * names
         p = softmax(logits)
-        loss = -np.log(np.maximum(p[at_label], 1e-300)).sum()
+        loss = -counts @ np.log(np.maximum(p[at_label], 1e-300))
         slopes = [
-            (p * part).sum() - part[at_label].sum() for part in (sharpened, names)
+            counts @ ((p * part).sum(axis=1) - part[at_label])
+            for part in (sharpened, names)
         ]
         away = point - usual
         return float(loss + _STIFFNESS * away @ away), slopes + 2 * _STIFFNESS * away

@@ -19,6 +19,7 @@ from umc_desktop.ml.calibration import (
     UNCALIBRATED,
     Calibration,
     fit_calibration,
+    pool_weights,
 )
 from umc_desktop.ml.folds import stratified_folds
 from umc_desktop.ml.heads import HeadSettings
@@ -37,6 +38,7 @@ JOINT = "joint"
 JOINT_SMOOTHED = "joint-smoothed"
 
 _WARM_STEPS = 5
+_POOL_SHOWN = 1000  # samples that tell how sure the ensemble is in the pool
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,11 @@ def train_ensemble(
         if settings.use_prior:
             whole = _whole(task.samples)
             prior = whole.prior(task.samples, task.rows[known])
-        calibration = fit_calibration(_mean(members, weights), prior, labels)
+        said = _mean(members, weights)
+        at_random = None if task.at_random is None else task.at_random[known]
+        usual = _of_the_pool(task, plans, heads, pooled, weights)
+        counts = pool_weights(said, usual, at_random)
+        calibration = fit_calibration(said, prior, labels, counts)
     return StoredEnsemble(plans, tuple(heads), pooled, calibration, weights)
 
 
@@ -336,6 +342,27 @@ def _uncalibrated(n_labels: int, settings: EnsembleSettings) -> Calibration:
     if not settings.calibrated or n_labels == 0:
         return UNCALIBRATED
     return Calibration(1.0, 1.0 if settings.use_prior else 0.0)
+
+
+def _of_the_pool(
+    task: TrainingTask,
+    plans: tuple[MemberPlan, ...],
+    heads: list[OpenHead],
+    pooled: tuple[int, ...],
+    weights: tuple[float, ...],
+) -> Matrix:
+    """Return what the pooled members say of some samples without a label."""
+    open_ = np.setdiff1d(np.arange(len(task.samples)), task.rows)
+    if not len(open_):
+        open_ = task.rows
+    some = task.samples.take(open_[:: max(1, len(open_) // _POOL_SHOWN)])
+    said = [
+        heads[position].probabilities(
+            plans[position].features(some), plans[position].prior(some, slice(None))
+        )
+        for position in pooled
+    ]
+    return _mean(np.stack(said), weights)
 
 
 def _learn(

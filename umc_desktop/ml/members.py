@@ -70,6 +70,9 @@ class TrainingTask:
     teacher
         float32, shape (n_labels, n_classes), rows sum to 1: what the previous ensemble
         said about the labelled samples; ``None`` in the first round.
+    at_random
+        bool, shape (n_labels,): which samples were drawn at random, so that they are
+        like the pool; ``None`` where nobody knows.
     """
 
     samples: SampleFeatures
@@ -77,6 +80,7 @@ class TrainingTask:
     labels: npt.NDArray[np.int64]
     n_classes: int
     teacher: Matrix | None = None
+    at_random: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if len(self.rows) != len(self.labels):
@@ -104,6 +108,7 @@ class TrainingTask:
             rows=self.rows[positions],
             labels=self.labels[positions],
             teacher=None if self.teacher is None else self.teacher[positions],
+            at_random=None if self.at_random is None else self.at_random[positions],
         )
 
 

@@ -142,7 +142,14 @@ class Scorebook:
             and before.shape[1] == len(task.labels)
         ):
             teacher = self._teacher(task, labelled, before, previous_ids)
-        return TrainingTask(features, labelled, known, len(task.labels), teacher)
+        return TrainingTask(
+            features,
+            labelled,
+            known,
+            len(task.labels),
+            teacher,
+            self._is_audit[task.rows[labelled]],
+        )
 
     def _teacher(
         self,

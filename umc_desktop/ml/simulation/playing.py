@@ -126,7 +126,12 @@ class Learner:
         if settings.head.kl_weight > 0 and self.predictions and len(self.rows):
             teacher = self.probabilities[self.rows]
         task = TrainingTask(
-            split.pool, self.rows, self.labels, split.n_classes, teacher
+            split.pool,
+            self.rows,
+            self.labels,
+            split.n_classes,
+            teacher,
+            self._at_random(),
         )
         self.stored = train_ensemble(task, settings, previous=self.stored)
         self.predictions = apply_ensemble(self.stored, split.pool)
@@ -147,6 +152,10 @@ class Learner:
         if len(open_) == 0:
             return 0.0
         return float(1 - self.probabilities[open_].max(axis=1).mean())
+
+    def _at_random(self) -> npt.NDArray[np.bool_] | None:
+        """Return which labels were drawn at random; all alike where none was."""
+        return np.isin(self.rows, self.audit) if len(self.audit) else None
 
     def _draw_audit(self, wanted: int) -> Rows:
         """Draw from all samples until ``wanted`` have no label; the others are free."""

@@ -173,7 +173,11 @@ def _audit_losses(learner: Learner) -> dict[int, tuple[float, bool]]:
     if len(rows) < 2:
         return {}
     task = TrainingTask(
-        learner.split.pool, learner.rows, learner.labels, learner.split.n_classes
+        learner.split.pool,
+        learner.rows,
+        learner.labels,
+        learner.split.n_classes,
+        at_random=np.isin(learner.rows, learner.audit),
     )
     p = cross_fit_audit(task, rows, settings=learner.strategy.ensemble).ensemble
     place = {int(row): at for at, row in enumerate(learner.rows)}
