@@ -78,3 +78,13 @@ def fill(
             ),
             {name: domain.id for name, domain in domains.items()},
         )
+
+
+@pytest.fixture
+def small_files():
+    """No file may grow beyond 8 KB, as on a disk that is nearly full."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -14,6 +14,10 @@
 Anything else that escapes an operation is a bug and is shown with its traceback.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class UmcError(Exception):
     """Base of every expected failure; ``str(error)`` is shown to the user."""
@@ -53,3 +57,23 @@ class WorkerDiedError(UmcError):
 
 class InvalidRequestError(UmcError):
     """The operation was asked to do something impossible."""
+
+
+@contextmanager
+def cache_trouble_in_words(folder: Path) -> Iterator[None]:
+    """Say in words that the cache cannot be written: full, read-only or gone.
+
+    Raises
+    ------
+    UmcError
+        In place of the system's error.
+    """
+    try:
+        yield
+    except OSError as error:
+        # numpy says how many bytes it could not write, and nothing else
+        reason = error.strerror or "the disk seems to be full"
+        raise UmcError(
+            f"The cache cannot be written: {folder} ({reason}). Free some space, or "
+            "name another folder in the variable UMC_CACHE."
+        ) from error

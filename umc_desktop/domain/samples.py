@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from unicodedata import category
+
+LONGEST_NAME = 500
+"""Characters in the name of a label, a label set or a domain."""
 
 
 class Modality(StrEnum):
@@ -63,3 +67,17 @@ class SampleDetail:
     identifier: str
     text: str | None
     image: bytes | None
+
+
+def fault_of_name(name: str) -> str | None:
+    """Say why something cannot name a label, a label set or a domain, if it cannot.
+
+    Names stand in lists, on buttons and in the terminal: they are one line.
+    """
+    if not name.strip():
+        return "is empty"
+    if len(name) > LONGEST_NAME:
+        return f"has {len(name):,} characters; {LONGEST_NAME} are the limit"
+    if any(category(character) == "Cc" for character in name):
+        return "holds a line break or another control character"
+    return None

@@ -1,6 +1,5 @@
 """JSON and JSON lines: one object per row, its keys the columns."""
 
-import contextlib
 import functools
 import itertools
 import re
@@ -26,6 +25,13 @@ _HEAD_CHARACTERS = 16_000_000
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _BAD_JSON = (msgspec.MsgspecError, RecursionError, UnicodeError)
 
+_KINDS = (
+    (list, "an array"),
+    (str, "a text"),
+    (bool, "true or false"),
+    (int | float, "a number"),
+    (object, "null"),
+)
 _Numbered = tuple[int, "str | bytes | BadLine"]
 
 
@@ -41,20 +47,21 @@ class _JsonRows:
         self._n_bytes = 0
         keys: dict[str, None] = {}
         n_characters = 0
+        first_fault = ""
         # Columns are the keys of the first rows: the last rows are not here yet.
-        for _, row in itertools.islice(self._numbered(), _HEAD_ROWS):
-            if isinstance(row, BadLine):
-                continue
-            n_characters += len(row)
-            with contextlib.suppress(*_BAD_JSON):
-                value = _DECODER.decode(row)
-                keys |= dict.fromkeys(value if isinstance(value, dict) else ())
+        for line, row in itertools.islice(self._numbered(), _HEAD_ROWS):
+            try:
+                keys |= dict.fromkeys(_object(row))
+            except ValueError as error:
+                first_fault = first_fault or f" in line {line:,}: {error}"
+            if not isinstance(row, BadLine):
+                n_characters += len(row)
             if n_characters > _HEAD_CHARACTERS:
                 break
         if not keys:
             raise ExchangeError(
-                f"“{entry.name}” holds no JSON object. One sample must be one object, "
-                'such as {"text": "…", "label": "…"}.'
+                f"“{entry.name}” holds no JSON object{first_fault}. One sample must be "
+                'one object, such as {"text": "…", "label": "…"}.'
             )
         self.columns = tuple(keys)
 
@@ -101,7 +108,8 @@ def _object(row: "str | bytes | BadLine") -> dict[str, object]:
     except msgspec.MsgspecError as error:
         raise ValueError(f"broken JSON: {error}") from None
     if not isinstance(value, dict):
-        raise ValueError(f"expected a JSON object, found {str(value)[:40]!r}")
+        kind = next(words for types, words in _KINDS if isinstance(value, types))
+        raise ValueError(f"expected a JSON object, found {kind}")
     return value
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.domain.samples import LONGEST_NAME, fault_of_name
 from umc_desktop.exchange.columns import Cell, Column, ColumnMapping
 from umc_desktop.exchange.containers import Container, Entry, open_container
 from umc_desktop.exchange.file_samples import read_files, read_image
@@ -179,7 +180,11 @@ def _read_tables(
 
 def _text_chunk(file: str, cells: Cells) -> Chunk:
     """Make rows of text columns; the common case, so clean cells are not looked at."""
-    if cells.is_doubtful or not _all_filled(cells.columns[0]):
+    if (
+        cells.is_doubtful
+        or not _all_filled(cells.columns[0])
+        or _have_doubtful_names(cells)
+    ):
         cells = _without_faults(file, cells, _fault_of_text)
     return Chunk(_rows(file, cells, itertools.repeat(None)), cells.bad)
 
@@ -296,15 +301,32 @@ def _fault_of_image_row(row: Sequence[Cell]) -> str | None:
 
 
 def _fault_of_label(row: Sequence[Cell]) -> str | None:
-    _, _, label, identifier, _ = row
+    _, _, label, identifier, domain = row
     for name, cell in (("identifier", identifier), ("label", label)):
         if not (cell and cell.strip()):
             return f"the {name} is empty"
-    return _fault_of_rest((label, identifier))
+    return _fault_of_rest((label, identifier, domain))
 
 
 def _fault_of_rest(cells: Sequence[Cell]) -> str | None:
-    return _BYTES if any(isinstance(cell, bytes) for cell in cells) else None
+    """Return what is wrong with a label, an identifier and a domain."""
+    if any(isinstance(cell, bytes) for cell in cells):
+        return _BYTES
+    for what, cell in zip(("label", "identifier", "domain"), cells, strict=True):
+        name = str(cell or "").strip()
+        # an identifier is never chosen from a list: only its length matters
+        reason = fault_of_name("i" * len(name) if what == "identifier" else name)
+        if name and reason:
+            return f"the {what} {reason}"
+    return None
+
+
+def _have_doubtful_names(cells: Cells) -> bool:
+    """Return whether a label, identifier or domain may be unusable: each seen once."""
+    labels, identifiers, domains = cells.columns[2:]
+    names = {str(cell).strip() for cell in {*(labels or ()), *(domains or ())} if cell}
+    longest = max((len(cell) for cell in identifiers or () if cell), default=0)
+    return longest > LONGEST_NAME or any(fault_of_name(name) for name in names if name)
 
 
 def _only(cells: Cells, kept: Sequence[int]) -> Cells:

@@ -43,8 +43,8 @@ class Inventory:
         Names of the folders that hold these.
     others
         How many files of each other ending there are.
-    n_bad
-        Files that must not be read.
+    n_bad, first_bad
+        Files that must not be read: how many, and the first.
     n_entries
         All of them.
     """
@@ -55,6 +55,7 @@ class Inventory:
     folders: set[str] = field(default_factory=set)
     others: Counter[str] = field(default_factory=Counter)
     n_bad: int = 0
+    first_bad: BadRow | None = None
     n_entries: int = 0
 
     @property
@@ -121,6 +122,7 @@ def take_inventory(
         inventory.n_entries += 1
         if isinstance(entry, BadRow):
             inventory.n_bad += 1
+            inventory.first_bad = inventory.first_bad or entry
             continue
         inventory.add(entry)
         if entry.suffix == _TEXT_SUFFIX:
@@ -176,11 +178,11 @@ def _nothing_usable(container: Container, inventory: Inventory) -> ExchangeError
         return ExchangeError(
             f"“{container.name}” is of a kind that cannot be read. {advice}"
         )
-    found = ", ".join(
-        f"{n:,} {suffix}" for suffix, n in inventory.others.most_common(5)
-    )
+    found = [f"{n:,} {suffix}" for suffix, n in inventory.others.most_common(5)]
+    if inventory.first_bad is not None:
+        bad = inventory.first_bad
+        found.append(f"“{bad.file}” {bad.reason}")
     return ExchangeError(
-        f"“{container.name}” holds nothing that can be read"
-        + (f" ({found})" if found else " (it is empty)")
-        + f". Files must end in one of {readable}."
+        f"“{container.name}” holds nothing that can be read "
+        f"({', '.join(found) or 'it is empty'}). Files must end in one of {readable}."
     )

@@ -13,6 +13,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.errors import cache_trouble_in_words
+
 Item = TypeVar("Item")
 
 
@@ -28,13 +30,15 @@ def temporary_bundle(parent: Path) -> Iterator[Path]:
     parent
         Holds one folder per process and bundle.
     """
-    parent.mkdir(parents=True, exist_ok=True)
+    with cache_trouble_in_words(parent):
+        parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob("*-*"):
         number = left.name.partition("-")[0]
         if number.isdecimal() and not _is_alive(int(number)):
             shutil.rmtree(left, ignore_errors=True)
     folder = parent / f"{os.getpid()}-{uuid4().hex}"
-    folder.mkdir(mode=0o700)
+    with cache_trouble_in_words(parent):
+        folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:
@@ -57,7 +61,7 @@ class Bundle:
     """A folder that carries results from the worker to whoever publishes them.
 
     Nothing in it is trusted to be code: arrays are ``.npy`` without pickle, values are
-    msgpack.
+    msgpack. A disk that is full or cannot be written raises ``UmcError``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,9 +70,10 @@ class Bundle:
     def put_arrays(self, owner: str, arrays: dict[str, npt.NDArray[Any]]) -> None:
         """Write arrays under an owner's name."""
         folder = self._folder / owner
-        folder.mkdir(exist_ok=True)
-        for name, values in arrays.items():
-            np.save(folder / f"{name}.npy", values, allow_pickle=False)
+        with cache_trouble_in_words(folder):
+            folder.mkdir(exist_ok=True)
+            for name, values in arrays.items():
+                np.save(folder / f"{name}.npy", values, allow_pickle=False)
 
     def arrays(self, owner: str) -> dict[str, npt.NDArray[Any]]:
         """Read an owner's arrays by name."""
@@ -79,7 +84,7 @@ class Bundle:
 
     def put_value(self, name: str, value: object) -> None:
         """Write one value: dataclasses, dictionaries, lists, numbers, text, bytes."""
-        (self._folder / f"{name}.msgpack").write_bytes(msgspec.msgpack.encode(value))
+        self._write(name, value)
 
     def value(self, name: str, kind: type[Item]) -> Item:
         """Read one value and check that it is of ``kind``."""
@@ -90,8 +95,7 @@ class Bundle:
         """Write values one by one, so that millions of rows need little memory."""
         number = 0
         for number, chunk in enumerate(chunks, start=1):
-            path = self._folder / f"{name}-{number:08d}.msgpack"
-            path.write_bytes(msgspec.msgpack.encode(chunk))
+            self._write(f"{name}-{number:08d}", chunk)
         return number
 
     def chunks(self, name: str, kind: type[Item]) -> Iterator[Item]:
@@ -99,3 +103,8 @@ class Bundle:
         decoder = msgspec.msgpack.Decoder(kind)
         for path in sorted(self._folder.glob(f"{name}-*.msgpack")):
             yield decoder.decode(path.read_bytes())
+
+    def _write(self, name: str, value: object) -> None:
+        data = msgspec.msgpack.encode(value)
+        with cache_trouble_in_words(self._folder):
+            (self._folder / f"{name}.msgpack").write_bytes(data)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.errors import cache_trouble_in_words
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
@@ -158,8 +159,9 @@ class PoolEncoder:
         if self._encoder is None:
             return int(note.read_text(encoding="ascii"))
         if self._manifest.name == LEXICAL:
-            note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_text(str(self._encoder.dimension), encoding="ascii")
+            with cache_trouble_in_words(note.parent):
+                note.parent.mkdir(parents=True, exist_ok=True)
+                note.write_text(str(self._encoder.dimension), encoding="ascii")
         return self._encoder.dimension
 
     def _lexical_is_cached(self) -> bool:

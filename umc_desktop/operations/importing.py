@@ -212,11 +212,18 @@ def _mapping(file: Path, request: ImportSamples) -> ColumnMapping:
     """
     from umc_desktop.exchange.previews import preview
 
-    guess = preview(file).mapping
+    found = preview(file)
+    guess = found.mapping
     nothing_named = not any(
         (request.text, request.image, request.label, request.identifier, request.domain)
     )
     has_content = request.text or request.image
+    if not (has_content or guess.text or guess.image):
+        columns = ", ".join(f"“{column}”" for column in found.columns)
+        raise InvalidRequestError(
+            f"Which column of “{file.name}” holds the text, or names the image? "
+            f"It has {columns}; say it with --text or --image."
+        )
     wants_labels = nothing_named or request.known_labels
     return ColumnMapping(
         text=request.text if has_content else guess.text,

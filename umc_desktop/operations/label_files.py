@@ -61,12 +61,13 @@ def import_labels(
             ((row.file, row.line, row.reason) for row in bad),
         )
         progress.report(len(rows), len(rows))
+        who = journal.current_annotator(request.annotator)
         left_out = f"; {counted(len(bad), 'row')} left out" if bad else ""
         return step.end(
             connection,
             Outcome(
                 Changes.ANNOTATIONS | Changes.HISTORY | Changes.LABEL_SETS,
-                f"{counted(len(touched), 'label')} by {request.annotator}{left_out}.",
+                f"{counted(len(touched), 'label')} by {who}{left_out}.",
                 {
                     "labelled": len(touched),
                     "left_out": len(bad),

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.errors import InvalidRequestError, cache_trouble_in_words
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
+from umc_desktop.ml.encoders.lexical import NoWordsError
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.features import Standardised, centred_unit, smooth
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
@@ -201,14 +202,18 @@ def _gather(
         if manifest.modality != modality.value:
             continue
         source = PoolEncoder(project, manifest, modality, sample_ids, hashes, corpus)
-        embeddings[manifest.name] = source.embeddings(progress)
+        try:
+            embeddings[manifest.name] = source.embeddings(progress)
+        except NoWordsError:
+            continue  # the encoders with a vocabulary of their own may see more
         if modality is Modality.TEXT:
             label_embeddings[manifest.name] = source.label_embeddings(contents.labels)
         fingerprints.append(source.fingerprint)
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.touch()
+    with cache_trouble_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
     forget_old_pools(folder.parent)
     graph = _graph(folder, embeddings, progress)
     return Pool(modality, rows, embeddings, label_embeddings, graph, folder)

@@ -10,17 +10,24 @@ from uuid import uuid4
 
 from platformdirs import user_cache_path, user_config_path
 
-from umc_desktop.domain.errors import UmcError
+from umc_desktop.domain.errors import UmcError, cache_trouble_in_words
 from umc_desktop.domain.identity import HASH_BYTES
 
 _POOLS_KEPT = 6  # one pool of 20,000 samples takes about 150 MB
 
 
 def cache_folder() -> Path:
-    """Return the cache folder; ``UMC_CACHE`` overrides the system's place."""
+    """Return the cache folder; ``UMC_CACHE`` overrides the system's place.
+
+    Raises
+    ------
+    UmcError
+        If there is none and none can be made.
+    """
     named = os.environ.get("UMC_CACHE")
     folder = Path(named) if named else user_cache_path("umc-desktop", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    with cache_trouble_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
@@ -81,17 +88,23 @@ def _read_identity(path: Path) -> bytes | None:
 
 @contextmanager
 def new_folder(final: Path) -> Iterator[Path]:
-    """Give an empty folder that becomes ``final`` when the block ends well."""
-    final.parent.mkdir(parents=True, exist_ok=True)
+    """Give an empty folder that becomes ``final`` when the block ends well.
+
+    Raises
+    ------
+    UmcError
+        If the disk is full or cannot be written.
+    """
     draft = final.with_name(f".{final.name}.{uuid4().hex}")
-    draft.mkdir()
     try:
-        yield draft
-        try:
-            draft.rename(final)
-        except OSError:  # there is one already
-            shutil.rmtree(final, ignore_errors=True)
-            draft.rename(final)
+        with cache_trouble_in_words(final.parent):
+            draft.mkdir(parents=True)
+            yield draft
+            try:
+                draft.rename(final)
+            except OSError:  # there is one already
+                shutil.rmtree(final, ignore_errors=True)
+                draft.rename(final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
+from umc_desktop.domain.errors import cache_trouble_in_words
 from umc_desktop.domain.identity import HASH_BYTES
 
 
@@ -31,7 +32,8 @@ class EmbeddingCache:
     def __init__(self, folder: Path, fingerprint: str, dimension: int) -> None:
         self._folder = folder / fingerprint
         self._dimension = dimension
-        self._folder.mkdir(parents=True, exist_ok=True)
+        with cache_trouble_in_words(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
         self._vectors = self._folder / "vectors.f32"
         self._hashes = self._folder / "hashes.bin"
         self._lock = FileLock(self._folder / "lock")
@@ -45,10 +47,12 @@ class EmbeddingCache:
         ------
         ValueError
             If the vectors are not one row of ``dimension`` numbers for each hash.
+        UmcError
+            If the disk is full or cannot be written.
         """
         if vectors.shape != (len(hashes), self._dimension):
             raise ValueError(f"{len(hashes)} hashes do not fit {vectors.shape}")
-        with self._lock:
+        with cache_trouble_in_words(self._folder), self._lock:
             rows = self._complete_rows()
             # A crash may have left a tail without hashes: overwrite it.
             _write_at(

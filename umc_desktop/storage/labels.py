@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.identity import name_hash
-from umc_desktop.domain.samples import Domain, Label
+from umc_desktop.domain.samples import Domain, Label, fault_of_name
 
 _PAGE = 4096
+_SHOWN = 40  # characters of a name that is refused
 KEYS = "1234567890"  # given to labels in order; further labels are found by typing
 
 
@@ -46,6 +48,11 @@ def ensure_domain(
     label_set
         Label set of a new domain; without it the domain gets one of its own name.
         A domain that exists keeps the one it has.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a new name cannot be one.
     """
     row = connection.execute(
         "SELECT id, name, label_set_id FROM domain WHERE name = ?", (name,)
@@ -53,6 +60,7 @@ def ensure_domain(
     if row is not None:
         return Domain(*row)
     set_name = label_set or name
+    _refuse_faulty(name, set_name)
     connection.execute(
         "INSERT OR IGNORE INTO label_set (uid, name) VALUES (?, ?)",
         (name_hash("label set", set_name), set_name),
@@ -83,12 +91,19 @@ def read_label_sets(connection: sqlite3.Connection) -> dict[int, str]:
 def ensure_labels(
     connection: sqlite3.Connection, label_set_id: int, names: Iterable[str]
 ) -> dict[str, Label]:
-    """Return the labels of those names in the set; add the missing ones, with keys."""
+    """Return the labels of those names in the set; add the missing ones, with keys.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a new name cannot be one.
+    """
     have = {label.name: label for label in read_labels(connection, label_set_id)}
     (set_uid,) = connection.execute(
         "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
     ).fetchone()
     missing = [name for name in dict.fromkeys(names) if name not in have]
+    _refuse_faulty(*missing)
     keys = _keys_for(missing, {label.key for label in have.values()})
     connection.executemany(
         "INSERT INTO label (uid, label_set_id, name, key) VALUES (?, ?, ?, ?)",
@@ -186,6 +201,13 @@ def read_given(
 def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
     """Return the label id that is known beforehand for each sample that has one."""
     return dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+
+
+def _refuse_faulty(*names: str) -> None:
+    for name in names:
+        if reason := fault_of_name(name):
+            shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+            raise InvalidRequestError(f"“{shown}” cannot be a name: it {reason}.")
 
 
 def _keys_for(names: list[str], taken: set[str]) -> list[str]:

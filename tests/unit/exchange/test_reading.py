@@ -478,3 +478,43 @@ def test_real_files(shared_data):
     first = next(read_chunks(images, IMAGES))
     assert len(first.rows) == 500
     assert first.rows[0].label == first.rows[0].file.split("/")[-2]
+
+
+def test_an_archive_with_nothing_but_a_bomb_says_so(tmp_path):
+    source = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.csv", b"text\n" + b"a" * (65 << 20))
+    with pytest.raises(ExchangeError, match=r"“big.csv” would unpack to [\d,]+ times"):
+        list(read_rows(source, TEXT))
+
+
+def test_what_stands_in_place_of_an_object_is_named(tmp_path):
+    source = write(tmp_path / "x.jsonl", '{"text":"a"}\n[1]\n"b"\ntrue\n2.5\nnull\n')
+    assert [reason.rpartition("found ")[2] for _, reason in bad(source)] == [
+        "an array",
+        "a text",
+        "true or false",
+        "a number",
+        "null",
+    ]
+
+
+def test_lines_of_which_none_can_be_used_say_what_is_wrong_with_the_first(tmp_path):
+    source = write(tmp_path / "x.jsonl", '{"text":"\\ud800"}\n')
+    with pytest.raises(ExchangeError, match="no JSON object in line 1: "):
+        list(read_rows(source, TEXT))
+
+
+def test_names_that_no_list_could_show_are_left_out(tmp_path):
+    source = write(
+        tmp_path / "x.csv",
+        'id,text,label,domain\n1,one,"a\nb",d\n2,two,a,'
+        + "d" * 501
+        + f"\n{'i' * 501},three,a,d\n4,four,,\n5,five,a,d\n",
+    )
+    assert texts(source, FULL) == ["four", "five"]
+    assert [reason for _, reason in bad(source, FULL)] == [
+        "the label holds a line break or another control character",
+        "the domain has 501 characters; 500 are the limit",
+        "the identifier has 501 characters; 500 are the limit",
+    ]

@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from umc_desktop.domain.errors import UmcError
 from umc_desktop.domain.samples import Domain
 from umc_desktop.jobs.bundle import Bundle
 
@@ -45,3 +46,10 @@ def test_chunks_come_back_in_order(bundle):
     assert list(bundle.chunks("rows", list[int])) == chunks
     assert bundle.put_chunks("none", []) == 0
     assert list(bundle.chunks("none", list[int])) == []
+
+
+def test_a_full_disk_is_told_in_words(bundle, small_files):
+    with pytest.raises(UmcError, match="Free some space"):
+        bundle.put_arrays("map", {"xy": np.zeros(10_000)})
+    with pytest.raises(UmcError, match="Free some space"):
+        bundle.put_value("big", "x" * 10_000)

@@ -296,3 +296,17 @@ def test_a_domain_keeps_numbers_to_its_own_samples(empty, tmp_path):
     request = ImportLabels(answers, "Dr B", create=True, domain="b")
     run(empty, "label.import", request)
     assert labels_of(empty) == {"two": "x"}
+
+
+def test_a_file_whose_text_cannot_be_guessed_is_asked_about(empty, tmp_path):
+    source = write(tmp_path / "numbers.csv", "x1,x2\n3,4\n5,6\n")
+    with pytest.raises(InvalidRequestError, match="“x1”, “x2”; say it with --text"):
+        run(empty, "sample.import", ImportSamples((source,)))
+
+
+@pytest.mark.parametrize("named", [{"domain_name": "a\nb"}, {"label_set": "x" * 501}])
+def test_a_domain_that_cannot_be_called_so_is_refused(empty, tmp_path, named):
+    source = write(tmp_path / "data.csv", "text\none\n")
+    with pytest.raises(InvalidRequestError, match="cannot be a name"):
+        run(empty, "sample.import", ImportSamples((source,), **named))
+    assert info(empty)["samples"] == 0

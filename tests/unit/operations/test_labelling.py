@@ -164,6 +164,9 @@ def test_define_changes_what_it_names(project):
     ]
     for request, words in (
         (DefineLabel("tickets", " "), "needs a name"),
+        (DefineLabel("tickets", "x" * 501), "501 characters"),
+        (DefineLabel("tickets", "a\nb"), "line break"),
+        (DefineLabel("ne\nw", "a", create=True), "line break"),
         (DefineLabel(" ", "a"), "needs a name"),
         (DefineLabel("tickets", "a", None, "xy"), "not a single key"),
         (DefineLabel("Tickets", "a"), "no domain “Tickets” here"),

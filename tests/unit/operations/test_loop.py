@@ -249,6 +249,21 @@ def test_nothing_to_learn_from_is_said(titles, tmp_path):
         project.close()
 
 
+def test_texts_without_words_are_left_to_the_other_encoders(tmp_path):
+    source = tmp_path / "marks.csv"
+    source.write_text("text,label\n.,a\n?!,b\n---,a\n", encoding="utf-8")
+    project = ProjectFile.create(tmp_path / "marks.umc")
+    try:
+        run(project, "sample.import", ImportSamples((source,), known_labels=True))
+        (members,) = (
+            run(project, "ensemble.score", ScoreSamples()).data["members"].values()
+        )
+        assert "minilm" in members
+        assert "lexical" not in members
+    finally:
+        project.close()
+
+
 def test_images_go_through_the_same_loop(shared_data, tmp_path):
     import zipfile
 

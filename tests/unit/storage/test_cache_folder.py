@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from umc_desktop.domain.errors import UmcError
@@ -98,3 +99,19 @@ def test_the_pools_used_last_are_kept(tmp_path):
     forget_old_pools(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"3", "4", "5", "6", "7", "8", "file"}
+
+
+def test_a_cache_that_cannot_be_made_is_told_in_words(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("UMC_CACHE", str(tmp_path / "file" / "cache"))
+    with pytest.raises(UmcError, match=r"cache cannot be written.*UMC_CACHE"):
+        cache_folder()
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing(tmp_path, small_files):
+    with (
+        pytest.raises(UmcError, match="Free some space"),
+        new_folder(tmp_path / "graph") as draft,
+    ):
+        np.save(draft / "big.npy", np.zeros(10_000))
+    assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from umc_desktop.domain.errors import UmcError
 from umc_desktop.storage.embedding_cache import EmbeddingCache
 
 WRITE = """
@@ -107,3 +108,12 @@ def test_two_processes_append_at_once(cache, tmp_path):
     rows = cache.rows_of(names(*numbers))
     assert sorted(rows.tolist()) == list(range(80))
     np.testing.assert_array_equal(cache.read(rows), vectors(*numbers))
+
+
+def test_a_full_disk_is_told_in_words_and_what_was_there_stays(cache, small_files):
+    cache.append(names(1), vectors(1))
+    many = range(2, 3000)
+    with pytest.raises(UmcError, match="Free some space"):
+        cache.append(names(*many), vectors(*many))
+    assert cache.rows_of(names(1, 2)).tolist() == [0, -1]
+    assert cache.read(np.array([0])).tolist() == vectors(1).tolist()

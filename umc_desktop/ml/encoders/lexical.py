@@ -78,21 +78,21 @@ def fit_lexical(texts: Sequence[str], progress: ProgressReporter) -> LexicalEnco
 
     Raises
     ------
-    ModelError
+    NoWordsError
         When there is no text with a word in it.
     """
     manifest = load_manifests()["lexical"]
     chosen = _evenly(texts, MOST_FITTED)
     try:
         fitted = _fit(chosen, 2, manifest, progress)
-    except _NoWordsError:
+    except NoWordsError:
         fitted = _fit(chosen, 1, manifest, progress)
     settings = [manifest.name, manifest.dimension, _MAX_FEATURES, _POWER_ITERATIONS]
     fingerprint = digest([*settings, _digest_texts(chosen)])
     return LexicalEncoder(manifest, fitted, fingerprint)
 
 
-class _NoWordsError(ModelError):
+class NoWordsError(ModelError):
     """No word is left after those in too few texts were dropped."""
 
 
@@ -115,9 +115,8 @@ def _fit(
         counts = vectoriser.fit_transform(_reported(texts, manifest.title, progress))
     except ValueError as error:
         # scikit-learn has no error of its own for "nothing left to count".
-        raise _NoWordsError(
-            "The lexical encoder found no words in the texts. Leave it out of the "
-            "ensemble for this project."
+        raise NoWordsError(
+            "The lexical encoder found no words in the texts; it has nothing to say."
         ) from error
     n_samples, n_words = counts.shape
     # The method needs fewer components than samples and words.
@@ -125,7 +124,11 @@ def _fit(
     if n_components < 1:
         return _Fitted(vectoriser, None, n_words)
     projection = TruncatedSVD(n_components, n_iter=_POWER_ITERATIONS, random_state=0)
-    with threads_worth(n_words * n_components * n_components):
+    # of texts that all are alike nothing is left to explain, and a share of nothing
+    with (
+        threads_worth(n_words * n_components * n_components),
+        np.errstate(invalid="ignore"),
+    ):
         projection.fit(counts)
     return _Fitted(vectoriser, projection, n_components)
 

@@ -38,6 +38,12 @@ def test_a_corpus_of_one_word_still_gives_unit_vectors(texts: list[str]):
     np.testing.assert_allclose(lengths, 1, atol=1e-6)
 
 
+@pytest.mark.parametrize("n", [2, 3])
+def test_texts_that_are_nearly_alike_are_no_cause_for_warnings(n: int):
+    texts = [f"hello number {i} world" for i in range(n)]
+    assert np.isfinite(fit_lexical(texts, SILENT).encode(texts, SILENT)).all()
+
+
 @pytest.mark.parametrize("texts", [[], ["", "  "], ["!!", "??"]])
 def test_no_word_at_all_is_an_expected_failure(texts: list[str]):
     with pytest.raises(ModelError, match="no words"):
