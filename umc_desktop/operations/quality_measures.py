@@ -23,7 +23,7 @@ from umc_desktop.ml.quality.diversity import (
 )
 from umc_desktop.ml.quality.label_errors import find_label_errors
 from umc_desktop.ml.quality.novelty import outlier_factors
-from umc_desktop.operations.pool import read_texts
+from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.quality_results import (
     FEWEST_LABELS,
     FEWEST_PER_CLASS,

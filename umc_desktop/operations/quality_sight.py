@@ -9,7 +9,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.features import joint, unit
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.selection import selection_geometry
+from umc_desktop.ml.selection.geometry import selection_geometry
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.scorebook import Scorebook
 from umc_desktop.operations.scores import Scores, load_scores

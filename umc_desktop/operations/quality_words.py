@@ -198,9 +198,13 @@ def _errors(task: TaskQuality) -> Iterator[Finding]:
     n = task.n_probably_wrong
     skipped = task.labelled - task.judged
     rest = f" {counted(skipped, 'label')} of rare classes could not be judged."
+    if not task.likely_errors:
+        said = f"None of {counted(task.judged, 'label')} looks wrong to the models."
+        yield Finding("Label errors", False, said + (rest if skipped else ""))
+        return
     yield Finding(
         "Label errors",
-        bool(task.likely_errors),
+        True,
         f"Of {counted(task.judged, 'label')}, {n:,} probably wrong and "
         f"{len(task.likely_errors) - n:,} more worth a second look. About "
         f"{task.error_rate or 0:.1%} of the labels are wrong, or more: poor models "

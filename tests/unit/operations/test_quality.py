@@ -210,9 +210,7 @@ def test_a_project_without_labels_or_samples_is_told_so(tmp_path):
         bare.close()
 
 
-def test_the_terminal_gives_numbers_and_writes_the_page(
-    questions, tmp_path, capsys, monkeypatch
-):
+def test_the_terminal_gives_numbers_and_writes_the_page(questions, tmp_path, capsys):
     out = tmp_path / "report.html"
     arguments = ["quality", "report", str(questions), "--out", str(out), "--json"]
     assert main(arguments) == 0

@@ -247,6 +247,7 @@ def histogram(
         axes.stairs(shares, edges, fill=True, color=colour, alpha=0.14)
         axes.stairs(shares, edges, color=colour, linewidth=1.5, label=shortened(name))
     axes.margins(x=0)
+    axes.tick_params(axis="x", pad=7)  # clear of the zero beside it
     axes.set_ylim(bottom=0)
     if ticks is not None:
         low, high = axes.get_xlim()

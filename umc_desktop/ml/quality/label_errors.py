@@ -97,9 +97,8 @@ def mislabelling(
     ε u / ((1 − ε) g + ε u).
 
     Calibration on the same labels takes part of the errors for uncertainty, so the rate
-    is rather too low: with 5 and 10 % of errors put into four data sets it came to half
-    of that and more where the models are good, and to next to nothing where they are
-    poor, without inventing errors where there are none.
+    is rather too low, the more so the poorer the models; in return hardly any errors
+    are invented where there are none (``python -m benchmarks.label_errors``).
 
     Parameters
     ----------
