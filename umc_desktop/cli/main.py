@@ -31,7 +31,7 @@ NOUNS = {
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
     "queue": "The queue: what to decide next.",
-    "evaluate": "Proof on labelled data: simulate strategies and compare them.",
+    "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",
     "history": "What was done: undo, redo, list.",
     "quality": "How good the labels are: report.",

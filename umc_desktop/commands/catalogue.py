@@ -22,6 +22,7 @@ from umc_desktop.operations import (
     queueing,
     scoring,
     simulating,
+    stopping,
     undoing,
 )
 
@@ -241,6 +242,13 @@ CATALOGUE = Catalogue(
             request_type=simulating.Simulate,
             work=Standalone(simulating.simulate),
             in_window=False,
+        ),
+        Command(
+            id="evaluate.advice",
+            title="Stopping advice",
+            request_type=stopping.ShowAdvice,
+            work=OnProject(stopping.show_advice, writes=False),
+            menu="Model",
         ),
         Command(
             id="doctor",

@@ -106,11 +106,11 @@ def stopping_advice(rounds: Sequence[RoundOutcome]) -> StoppingAdvice:
     audit must not contradict it, and uncertainty have levelled, is ours.
     """
     if len(rounds) <= STEPS:
-        return _too_early(f"{len(rounds)} of {STEPS + 1} rounds are scored")
+        return too_early(f"{len(rounds)} of {STEPS + 1} rounds are scored")
     last = rounds[-STEPS - 1 :]
     before, now = last[0], last[-1]
     if now.audited < FEWEST_AUDITED:
-        return _too_early(
+        return too_early(
             f"{now.audited} of {FEWEST_AUDITED} samples on the audit slice are labelled"
         )
     if len({outcome.predictions.shape for outcome in last}) > 1:
@@ -145,6 +145,19 @@ def stopping_advice(rounds: Sequence[RoundOutcome]) -> StoppingAdvice:
         accuracy=accuracy,
         low=low,
         high=high,
+    )
+
+
+def too_early(reason: str) -> StoppingAdvice:
+    """Return the advice to go on as long as there is nothing to judge by.
+
+    Parameters
+    ----------
+    reason
+        Completes the sentence, without a full stop.
+    """
+    return StoppingAdvice(
+        "go on", f"Too early to say whether further labels pay: {reason}."
     )
 
 
@@ -190,7 +203,3 @@ def _verdict(*, settled: bool, levelled: bool, rising: bool) -> Verdict:
     if signs == 3:
         return "stop pays"
     return "levelling off" if signs == 2 else "go on"
-
-
-def _too_early(reason: str) -> StoppingAdvice:
-    return StoppingAdvice("go on", f"Too early to say: {reason}.")

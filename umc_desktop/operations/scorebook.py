@@ -84,7 +84,15 @@ class Columns:
 
 
 class Scorebook:
-    """One scoring of a project, task by task."""
+    """One scoring of a project, task by task.
+
+    Attributes
+    ----------
+    columns
+        What is known of every sample of the project.
+    heads
+        Arrays of the members' heads by name.
+    """
 
     def __init__(
         self,
@@ -102,7 +110,7 @@ class Scorebook:
         self._method = method
         self._alpha = alpha
         n = len(contents.index.ids)
-        self._columns = Columns.empty(n)
+        self.columns = Columns.empty(n)
         self._arrays: dict[str, npt.NDArray[Any]] = {}
         self._members: dict[str, list[str]] = {}
         self._taus: dict[str, float] = {}
@@ -182,7 +190,7 @@ class Scorebook:
     ) -> None:
         """Enter what the members say into the columns."""
         members, pooled = predictions.members, predictions.ensemble
-        columns, rows = self._columns, task.rows
+        columns, rows = self.columns, task.rows
         label_ids = np.array([label.id for label in task.labels], np.int32)
         if self._method == "paper":
             scores = uncertainty.member_scores(members)
@@ -229,7 +237,7 @@ class Scorebook:
     ) -> None:
         """Group what is uncertain and not labelled, and name each group."""
         progress.report(0, 1, "Grouping what is uncertain")
-        everything = self._columns.uncertainty[task.rows]
+        everything = self.columns.uncertainty[task.rows]
         open_ = np.flatnonzero(
             (self._label_of_row[task.rows] == 0) & np.isfinite(everything)
         )
@@ -248,7 +256,7 @@ class Scorebook:
         first = max(self._names, default=-1) + 1
         rows = task.rows[uncertain]
         grouped = found >= 0
-        self._columns.cluster[rows[grouped]] = found[grouped] + first
+        self.columns.cluster[rows[grouped]] = found[grouped] + first
         for number, name in enumerate(self._cluster_names(pool, task, rows, found)):
             self._names[first + number] = name
 
@@ -271,24 +279,22 @@ class Scorebook:
             " · ".join(words[number])
             or names.get(
                 int(
-                    np.bincount(
-                        self._columns.suggestion[rows[found == number]]
-                    ).argmax()
+                    np.bincount(self.columns.suggestion[rows[found == number]]).argmax()
                 ),
                 "",
             )
             for number in range(n_clusters)
         ]
 
-    def write(self, bundle: Bundle, before: AuditLosses) -> None:
-        """Put everything into the bundle.
+    def write(self, bundle: Bundle, before: AuditLosses) -> RoundSummary:
+        """Put all arrays into the bundle and return what is known beside them.
 
         Parameters
         ----------
         before
             How the ensemble of the round before did on what is labelled now.
         """
-        columns = self._columns
+        columns = self.columns
         bundle.put_arrays(
             "round",
             {
@@ -299,34 +305,31 @@ class Scorebook:
         )
         bundle.put_arrays("heads", self.heads)
         bundle.put_arrays(AUDIT, vars(self._measured.losses))
-        bundle.put_value(
-            "summary",
-            RoundSummary(
-                self._method,
-                len(self._current.sample_ids),
-                {
-                    **self._measured.metrics(self._members),
-                    "rewards": self._measured.rewards(before),
-                    "states": self._states(),
-                },
-                {
-                    "method": self._method,
-                    "alpha": self._alpha,
-                    "members": self._members,
-                    "tau": self._taus,
-                    "cluster_names": {str(k): v for k, v in self._names.items()},
-                    "n_scored": self._n_scored,
-                    "n_unknown": self._n_unknown,
-                    "n_uncertain": self._n_uncertain,
-                },
-            ),
+        return RoundSummary(
+            self._method,
+            len(self._current.sample_ids),
+            {
+                **self._measured.metrics(self._members),
+                "rewards": self._measured.rewards(before),
+                "states": self._states(),
+            },
+            {
+                "method": self._method,
+                "alpha": self._alpha,
+                "members": self._members,
+                "tau": self._taus,
+                "cluster_names": {str(k): v for k, v in self._names.items()},
+                "n_scored": self._n_scored,
+                "n_unknown": self._n_unknown,
+                "n_uncertain": self._n_uncertain,
+            },
         )
 
     def _states(self) -> StateData:
         """Return how the domains stand now that the members have learned."""
         contents = self._contents
         arms = arms_of(contents.domains, contents.labels)
-        columns = {name: vars(self._columns)[name] for name in COLUMNS}
+        columns = {name: vars(self.columns)[name] for name in COLUMNS}
         state = survey(arms, contents.index, self._current, self._audit, columns)
         return state_as_data(arms, state)
 

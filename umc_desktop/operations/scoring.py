@@ -14,6 +14,8 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.stopping import OWNER as STOPPING
+from umc_desktop.operations.stopping import judge
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -106,7 +108,8 @@ def publish_scores(
         else:
             if history[-1].method != summary.method:
                 # what another method said is nothing to measure this one by
-                arrays.replace(connection, AUDIT, {})
+                for owner in (AUDIT, STOPPING):
+                    arrays.replace(connection, owner, {})
             rounds.replace_settings(connection, summary.method, summary.settings)
         n_scored = summary.settings["n_scored"]
         progress.report(1, 1, "Saved")
@@ -140,16 +143,16 @@ def publish_update(
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "model.update", request)
-        _store_arrays(connection, bundle, "round", "heads", AUDIT)
+        _store_arrays(connection, bundle, "round", "heads", AUDIT, STOPPING)
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
-        overall = summary.metrics["overall"]
+        overall, advice = summary.metrics["overall"], summary.metrics["advice"]
         return step.end(
             connection,
             Outcome(
                 Changes.ROUND,
                 f"Round {number}: trained on {counted(summary.n_labelled, 'label')}"
-                f"{_measured(overall)}.",
+                f"{_measured(overall, advice)}. {advice['sentence']}",
                 {
                     "round": number,
                     "labelled": summary.n_labelled,
@@ -157,6 +160,7 @@ def publish_update(
                     "domains": summary.metrics["domains"],
                     "members": summary.metrics["members"],
                     "rewards": summary.metrics["rewards"],
+                    "advice": advice,
                 },
             ),
         )
@@ -211,7 +215,12 @@ def _compute(
             if learn:
                 book.measure(task, training, settings, progress)
             book.find_clusters(pool, task, features, progress)
-    book.write(bundle, before)
+    summary = book.write(bundle, before)
+    if learn:
+        judged = judge(project, summary, contents.index.ids, book.columns, current)
+        summary.metrics["advice"], last_rounds = judged
+        bundle.put_arrays(STOPPING, vars(last_rounds))
+    bundle.put_value("summary", summary)
 
 
 def _store_arrays(connection: sqlite3.Connection, bundle: Bundle, *owners: str) -> None:
@@ -256,9 +265,9 @@ def _found(summary: "RoundSummary") -> str:
     return f"{scored}; {found}{unknown}."
 
 
-def _measured(overall: Mapping[str, Any]) -> str:
-    if not overall["n_audit"]:
-        return ""
+def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
+    if not overall["n_audit"] or advice["accuracy"] is not None:
+        return ""  # the advice says it
     return (
         f"; accuracy {overall['accuracy']:.1%} on {overall['n_audit']} audit samples"
         f" (95 % interval {overall['accuracy_low']:.1%} to"

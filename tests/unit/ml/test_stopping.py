@@ -67,12 +67,16 @@ def test_only_the_last_four_rounds_count():
 def test_too_early_to_say():
     found = stopping_advice(outcomes()[:3])
     assert found.verdict == "go on"
-    assert found.sentence == "Too early to say: 3 of 4 rounds are scored."
+    assert (
+        found.sentence
+        == "Too early to say whether further labels pay: 3 of 4 rounds are scored."
+    )
     assert (found.accuracy, found.kappa) == (None, None)
     assert "0 of 4 rounds" in stopping_advice([]).sentence
     few = [RoundOutcome(50, FINAL, 0.05, 20, 29)] * 4
     assert stopping_advice(few).sentence == (
-        "Too early to say: 29 of 30 samples on the audit slice are labelled."
+        "Too early to say whether further labels pay: 29 of 30 samples on the audit "
+        "slice are labelled."
     )
 
 
