@@ -102,7 +102,7 @@ def test_injected_errors_are_listed_first(project, spoilt, tmp_path):
     found = data["likely_errors"]
     assert found == sorted(found, key=lambda error: -error["wrong"])
     hits = [error["id"] in spoilt for error in found]
-    assert sum(hits) > 0.6 * len(found)  # most of what is listed is wrong indeed
+    assert sum(hits) >= 0.5 * len(found)  # of labels in general 5 % are wrong
     assert sum(hits) >= SPOILT / 3  # and a good part of what is wrong is listed
     known, _ = answers(project)
     right = [e["likelier"] == known[e["id"]] for e in found if e["id"] in spoilt]
