@@ -123,6 +123,8 @@ class Scorebook:
             current.label_ids
         )
         self._audit = audit
+        self._is_audit = np.zeros(n, bool)
+        self._is_audit[contents.index.rows_of(sorted(audit))] = True
         self._measured = Measurements(contents, audit)
 
     def training_task(
