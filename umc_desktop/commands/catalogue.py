@@ -20,6 +20,7 @@ from umc_desktop.operations import (
     queueing,
     scoring,
     simulating,
+    simulation_request,
     undoing,
 )
 
@@ -215,7 +216,7 @@ CATALOGUE = Catalogue(
         Command(
             id="evaluate.simulate",
             title="Simulate on labelled data",
-            request_type=simulating.Simulate,
+            request_type=simulation_request.Simulate,
             work=Standalone(simulating.simulate),
             in_window=False,
         ),
