@@ -17,7 +17,8 @@ from rich.table import Table
 
 from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.ml.need_ratios import geometric_mean_ratio
-from umc_desktop.operations.simulating import Simulate, simulate
+from umc_desktop.operations.simulating import simulate
+from umc_desktop.operations.simulation_request import Simulate
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

@@ -22,6 +22,7 @@ from umc_desktop.operations import (
     queueing,
     scoring,
     simulating,
+    simulation_request,
     stopping,
     undoing,
 )
@@ -239,7 +240,7 @@ CATALOGUE = Catalogue(
         Command(
             id="evaluate.simulate",
             title="Simulate on labelled data",
-            request_type=simulating.Simulate,
+            request_type=simulation_request.Simulate,
             work=Standalone(simulating.simulate),
             in_window=False,
         ),

@@ -77,11 +77,11 @@ def compare(ours: Floats, theirs: Floats) -> Comparison:
     n = len(differences)
     mean = float(differences.mean())
     low = high = t_p = wilcoxon_p = None
-    if n > 1:
-        error = float(differences.std(ddof=1)) / math.sqrt(n)
-        half_width = float(t.ppf(0.975, n - 1)) * error
-        low, high = mean - half_width, mean + half_width
+    half_width = half_widths(differences)
+    if half_width is not None:
+        low, high = mean - float(half_width), mean + float(half_width)
         if _vary(differences):
+            error = float(differences.std(ddof=1)) / math.sqrt(n)
             t_p = float(2 * t.sf(abs(mean) / error, n - 1))
         # It drops zeros, and cannot do without any other difference.
         wilcoxon_p = float(wilcoxon(differences).pvalue) if differences.any() else 1.0
@@ -96,6 +96,35 @@ def compare(ours: Floats, theirs: Floats) -> Comparison:
         hedges_g=hedges_g(differences),
         cliffs_delta=cliffs_delta(ours, theirs),
     )
+
+
+def half_widths(values: Floats) -> Floats | None:
+    """Return half the widths of the 95 % Student's t intervals of means.
+
+    t · s / √n, t the quantile of n - 1 degrees of freedom and s the standard deviation
+    over the first axis.
+
+    Parameters
+    ----------
+    values
+        float, shape (n, …): n values drawn at random, such as one for each seed.
+
+    Returns
+    -------
+    ndarray of float64, shape (…), or None
+        ``None`` with one value, which says nothing about others.
+
+    References
+    ----------
+    Student, "The Probable Error of a Mean", Biometrika 6, 1908.
+    """
+    from scipy.stats import t
+
+    n = len(values)
+    if n < 2:
+        return None
+    errors = values.std(axis=0, ddof=1) / math.sqrt(n)
+    return np.asarray(t.ppf(0.975, n - 1) * errors, np.float64)
 
 
 def hedges_g(differences: Floats) -> float | None:

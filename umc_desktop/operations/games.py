@@ -45,6 +45,12 @@ class Bins(msgspec.Struct, frozen=True):
             bins.counts.tolist(), bins.confidences.tolist(), bins.accuracies.tolist()
         )
 
+    def as_arrays(self) -> ConfidenceBins:
+        """Return the bins as the measures take them."""
+        return ConfidenceBins(
+            np.array(self.counts), np.array(self.confidences), np.array(self.accuracies)
+        )
+
 
 class Moment(msgspec.Struct, frozen=True):
     """A point of a game as it is kept; see ``Point`` and ``Measured``."""
@@ -95,6 +101,29 @@ class Moment(msgspec.Struct, frozen=True):
         """Return whether each held-out sample's suggestion was right."""
         bits = np.frombuffer(self.right, np.uint8)
         return np.unpackbits(bits, count=self.n_test).astype(bool)
+
+
+@dataclass(frozen=True)
+class DomainSize:
+    """How one domain is divided.
+
+    Attributes
+    ----------
+    name
+        Of the domain.
+    n_samples
+        Samples with a known answer.
+    n_pool, n_test
+        How many of them a seed may ask about, and measures with.
+    n_labels
+        Labels in its label set.
+    """
+
+    name: str
+    n_samples: int
+    n_pool: int
+    n_test: int
+    n_labels: int
 
 
 class Game(msgspec.Struct, frozen=True):
@@ -192,6 +221,19 @@ def read_game(part: Part, strategy: str) -> Game:
 def read_full_accuracy(part: Part) -> float:
     """Read the accuracy that full data reach on this division."""
     return msgspec.msgpack.decode(part.path(FULL_ACCURACY).read_bytes(), type=float)
+
+
+def domain_sizes(part: Part) -> tuple[DomainSize, ...]:
+    """Return how every domain of a part is divided, whatever the seed."""
+    sizes = []
+    for folder in part.data:
+        found = load_domains(folder)
+        settings = _shared(part.rules.split, len(found))
+        for domain in found:
+            n_pool, n_test = settings.sizes(len(domain))
+            n_labels = len(domain.label_names)
+            sizes.append(DomainSize(domain.name, len(domain), n_pool, n_test, n_labels))
+    return tuple(sizes)
 
 
 class _Divisions:

@@ -32,6 +32,8 @@ Rows = npt.NDArray[np.int64]
 
 FEWEST_KNOWN = 20
 """A domain with fewer known answers says nothing and is left out."""
+LAYOUT = 2
+"""Raised when other files are written: what an older version wrote is not read."""
 LARGEST = 20_000
 """Most samples of a file that are encoded, drawn at random; seeds draw among them."""
 
@@ -131,7 +133,7 @@ def prepare_file(
                 "the column that holds them (--label COL), or label more."
             )
         digest = _digest(known)
-        folder = cache_folder() / "simulations" / digest
+        folder = cache_folder() / "simulations" / f"{digest}-{LAYOUT}"
         if not folder.exists():
             with new_folder(folder) as draft:
                 _write(draft, project, known, progress)

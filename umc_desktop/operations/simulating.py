@@ -4,8 +4,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -13,7 +11,6 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.whole_file import whole_file
 from umc_desktop.exchange.writing import write_table
@@ -27,70 +24,22 @@ from umc_desktop.operations.games import (
     FULL_ACCURACY,
     Part,
     Rules,
+    domain_sizes,
     play_part,
     read_full_accuracy,
     read_game,
 )
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.known_data import KnownFile, prepare_file
-from umc_desktop.operations.simulation_report import write_report
-from umc_desktop.operations.simulation_results import (
-    COLUMNS,
-    FileResults,
-    Played,
-    overall_of,
-    summary_of,
-    table_rows,
-)
+from umc_desktop.operations.simulation_overall import Overall, overall_of
+from umc_desktop.operations.simulation_report.material import Material
+from umc_desktop.operations.simulation_report.writing import write_report
+from umc_desktop.operations.simulation_request import Simulate
+from umc_desktop.operations.simulation_results import FileResults, Played
+from umc_desktop.operations.simulation_rows import COLUMNS, table_rows
+from umc_desktop.operations.simulation_summary import summary_of
 
-STRATEGIES = ("default", "random", "random@minilm", "margin@minilm")
 BEST_FIXED = "allocation=best-fixed"
-
-
-@dataclass(frozen=True)
-class Simulate:
-    """Which labelled files, which strategies, how long, how often."""
-
-    files: tuple[Path, ...] = option(
-        "Labelled files, folders, zips or projects.", positional=True
-    )
-    text: str | None = option("Column with the text.", None)
-    image: str | None = option("Column with paths of images.", None)
-    label: str | None = option("Column with the right answers.", None)
-    domain: str | None = option("Column with the domain.", None)
-    domains: tuple[str, ...] = option("Only these domains.", ())
-    strategies: tuple[str, ...] = option(
-        "NAME[@MEMBERS][/part=choice…]; the first is compared with the others.",
-        STRATEGIES,
-    )
-    seeds: int = option("Random divisions of each file into pool and test.", 5)
-    budget: int = option("Labels in all.", 600)
-    batch: int = option("Labels a round.", 50)
-    start: int = option("Labels drawn at random first, the same for all.", 0)
-    limit: int = option("Samples of a file used for one seed, at most.", 5000)
-    together: bool = option("Make all files domains of one problem.", False)
-    error_rate: float = option("Share of single decisions that are wrong.", 0.0)
-    oversight: float = option(
-        "Share of wrong suggestions overlooked in batches (/batches=on).", 0.05
-    )
-    without_full_data: bool = option(
-        "Leave out what the whole pool's labels would reach.", False
-    )
-    out: Path = option("Folder of the results.", Path("simulation"))
-    processes: int = option("Processes; 0 for one a core.", 0)
-
-    def __post_init__(self) -> None:
-        for name in ("seeds", "budget", "batch"):
-            if getattr(self, name) < 1:
-                raise InvalidRequestError(f"“{name}” must be at least 1.")
-        if self.start < 0 or self.processes < 0 or self.limit < 10:
-            raise InvalidRequestError(
-                "“start” and “processes” must not be negative, “limit” at least 10."
-            )
-        for name in ("error_rate", "oversight"):
-            if not 0 <= getattr(self, name) <= 1:
-                said = name.replace("_", "-")
-                raise InvalidRequestError(f"“{said}” must lie between 0 and 1.")
 
 
 @dataclass(frozen=True)
@@ -118,11 +67,6 @@ class Problem:
     def encoders(self) -> tuple[str, ...]:
         """Names of the encoders of all its files."""
         return self.files[0].encoders
-
-    @property
-    def domains(self) -> tuple[str, ...]:
-        """Names of the domains, file by file."""
-        return tuple(name for file in self.files for name in file.domains)
 
 
 def simulate(request: Simulate, progress: ProgressReporter) -> Outcome:
@@ -271,7 +215,7 @@ def _results(
 ) -> FileResults:
     return FileResults(
         problem.name,
-        problem.domains,
+        domain_sizes(parts[0]),
         {name: _played(problem, parts, name) for name in names},
         tuple(
             read_full_accuracy(part)
@@ -308,24 +252,30 @@ def _written(
         with whole_file(out / f"{name}.json") as stream:
             stream.write(msgspec.json.format(msgspec.json.encode(data), indent=1))
     progress.report(0, None, "Drawing the report")
-    write_report(out / "report.html", results, summary, overall, costs)
+    write_report(
+        out / "report.html", Material(request, results, summary, overall, costs)
+    )
     n_games = sum(len(p.games) for found in results for p in found.played.values())
     return Outcome(
         Changes.NOTHING,
         f"{counted(n_games, 'game')} on {counted(len(results), 'file')}: "
         f"{_headline(overall)}Open {out / 'report.html'}.",
-        {"out": str(out), "report": str(out / "report.html"), "overall": overall},
+        {
+            "out": str(out),
+            "report": str(out / "report.html"),
+            "overall": msgspec.to_builtins(overall),
+        },
     )
 
 
-def _headline(overall: dict[str, Any]) -> str:
+def _headline(overall: Overall) -> str:
     """Say what was saved, in a sentence for each opponent."""
     said = []
-    for other, found in overall["versus"].items():
-        ratio = found["labels"]
+    for other, saving in overall.versus.items():
+        ratio = saving.labels
+        worst = f" (worst {ratio.worst:.1f}×)" if ratio.files > 1 else ""
         said.append(
-            f"{other} needs {ratio['estimate']:.1f}× the labels of "
-            f"{overall['strategy']} for its own best score"
-            + (f" (worst {ratio['worst']:.1f}×)" if ratio["files"] > 1 else "")
+            f"{other} needs {ratio.estimate:.1f}× the labels of {overall.strategy} "
+            f"for its own best score{worst}"
         )
     return "; ".join(said) + ". " if said else ""

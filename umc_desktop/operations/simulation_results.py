@@ -1,19 +1,17 @@
-"""From games to curves, ratios, tests and tables."""
+"""All games of a run, as curves, and what one strategy needs against another."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.costs import CostModel
-from umc_desktop.ml.learning_curves import Curves, area, need
-from umc_desktop.ml.metrics import ConfidenceBins
-from umc_desktop.ml.need_ratios import NeedRatio, geometric_mean_ratio, need_ratios
+from umc_desktop.ml.learning_curves import Curves, area, needs
+from umc_desktop.ml.need_ratios import NeedRatio, need_ratios
 from umc_desktop.ml.reliability import debiased_gap
-from umc_desktop.operations.games import Bins, Game, Moment
+from umc_desktop.operations.games import DomainSize, Game, Moment
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,30 +19,6 @@ FULL_SHARES = {"full_90": 0.90, "full_95": 0.95, "full_99": 0.99}
 RANDOM_FINAL = "random_final"
 VERSUS_BEST = "versus_best"
 """The other strategy's own best score: the target of every headline ratio."""
-
-COLUMNS = (
-    "file",
-    "seed",
-    "strategy",
-    "encoder",
-    "round",
-    "labels",
-    "audit",
-    "wrong",
-    "minutes",
-    "accuracy",
-    "macro_f1",
-    "auc",
-    "log_loss",
-    "brier",
-    "ece",
-    "ece_debiased",
-    "ece_before",
-    "n_test",
-    "spent",
-    "choosing_seconds",
-    "training_seconds",
-)
 
 
 @dataclass(frozen=True)
@@ -99,15 +73,35 @@ class Played:
         """Return where every game ended."""
         return tuple(game.moments[-1] for game in self.games)
 
-    def calibration_errors(self, *, before: bool = False) -> Floats:
-        """Return the debiased calibration error by seed and point."""
+    def final(self, measure: str) -> Floats:
+        """Return a measure of ``Moment`` where every game ended, (n_seeds,)."""
+        return np.array([getattr(m, measure) for m in self.last()], np.float64)
+
+    def final_gaps(self, bins: str = "bins") -> Floats:
+        """Return the calibration error where every game ended, float64, (n_seeds,).
+
+        Parameters
+        ----------
+        bins
+            ``bins`` as calibrated or ``bins_before``.
+        """
         return np.array(
-            [
-                [_debiased(m.bins_before if before else m.bins) for m in game.moments]
-                for game in self.games
-            ],
-            np.float64,
+            [getattr(m, bins).as_arrays().mean_gap for m in self.last()], np.float64
         )
+
+    def final_debiased_gaps(self) -> Floats:
+        """Return the same less most of what chance adds; see ``debiased_gap``."""
+        return np.array(
+            [debiased_gap(m.bins.as_arrays()) for m in self.last()], np.float64
+        )
+
+    def spent(self) -> Floats:
+        """Return labels so far by seed, point and domain: (n_seeds, n_points, n)."""
+        return np.array([[m.spent for m in g.moments] for g in self.games], np.float64)
+
+    def final_by_domain(self) -> Floats:
+        """Return accuracy where every game ended, (n_seeds, n_domains)."""
+        return np.array([m.by_domain for m in self.last()], np.float64)
 
 
 @dataclass(frozen=True)
@@ -118,8 +112,8 @@ class FileResults:
     ----------
     name
         The file's name without extension.
-    domains
-        Names of its domains.
+    sizes
+        How its domains are divided.
     played
         By strategy, in the order asked for.
     full_accuracy
@@ -128,9 +122,14 @@ class FileResults:
     """
 
     name: str
-    domains: tuple[str, ...]
+    sizes: tuple[DomainSize, ...]
     played: Mapping[str, Played]
     full_accuracy: tuple[float, ...] = ()
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Names of its domains."""
+        return tuple(size.name for size in self.sizes)
 
     @cached_property
     def targets(self) -> dict[str, float]:
@@ -178,202 +177,29 @@ class FileResults:
         values = (*self.targets.values(), None)
         return dict(zip(names, need_ratios(sides[0], sides[1], values), strict=True))
 
+    def best_ratio(self, ours: str, theirs: str, costs: CostModel) -> float:
+        """Return the minutes' ratio to the other's own best, without an interval.
 
-def summary_of(
-    results: Sequence[FileResults], costs: CostModel
-) -> dict[str, dict[str, Any]]:
-    """Return what ``summary.json`` holds, by file and strategy.
-
-    Parameters
-    ----------
-    results
-        Of all files.
-    costs
-        What an annotator's work takes.
-    """
-    return {
-        found.name: {
-            name: _summary(found, played, costs)
-            for name, played in found.played.items()
-        }
-        for found in results
-    }
-
-
-def table_rows(
-    results: Sequence[FileResults], costs: CostModel
-) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the rows of ``results.parquet``, one game at a time."""
-    for found in results:
-        for played in found.played.values():
-            for game in played.games:
-                yield [
-                    _row(found, played, game, number, costs)
-                    for number in range(len(game.moments))
-                ]
-
-
-def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, Any]:
-    curve = played.scores.mean(axis=0)
-    minutes = played.minutes(costs).mean(axis=0)
-    errors = played.calibration_errors()[:, -1]
-    first = next(iter(found.played)) == played.strategy
-    return {
-        "final_accuracy": float(curve[-1]),
-        "area": float(played.areas.mean()),
-        "labels_to": {
-            name: need(played.labels, curve, value)
-            for name, value in found.targets.items()
-        },
-        "minutes_to": {
-            name: need(minutes, curve, value) for name, value in found.targets.items()
-        },
-        # test samples are resampled for the first strategy only: it is the one in
-        # question, and for all pairs it would take many minutes
-        "ratio": _ratios(found, played.strategy, None, over_tests=first),
-        "minutes_ratio": _ratios(found, played.strategy, costs, over_tests=first),
-        "final_difference": {
-            other: _final_difference(played, theirs)
-            for other, theirs in found.played.items()
-            if other != played.strategy
-        },
-        "targets": found.targets,
-        "stands_for": played.stands_for,
-        "labels": played.labels.tolist(),
-        "accuracy": curve.tolist(),
-        "macro_f1": _mean_of(played, "macro_f1"),
-        "auc": _mean_of(played, "auc"),
-        "log_loss": _mean_of(played, "log_loss"),
-        "brier": _mean_of(played, "brier"),
-        "ece": float(np.mean([_plain(moment.bins) for moment in played.last()])),
-        "ece_debiased": float(errors.mean()),
-        "ece_before": float(
-            np.mean([_plain(moment.bins_before) for moment in played.last()])
-        ),
-        "seeds": len(played.games),
-        "choosing_seconds": _mean_of(played, "choosing_seconds"),
-        "training_seconds": _mean_of(played, "training_seconds"),
-    }
-
-
-def _ratios(
-    found: FileResults, ours: str, costs: CostModel | None, *, over_tests: bool
-) -> dict[str, dict[str, Any]]:
-    return {
-        other: {
-            target: asdict(ratio)
-            for target, ratio in found.ratios(
-                ours, other, costs, over_tests=over_tests
-            ).items()
-        }
-        for other in found.played
-        if other != ours
-    }
-
-
-def _final_difference(ours: Played, theirs: Played) -> dict[str, float | None]:
-    """Return how much more accurate ours ended, paired by seed, with a t interval."""
-    from scipy.stats import ttest_rel
-
-    before, after = theirs.scores[:, -1], ours.scores[:, -1]
-    estimate = float((after - before).mean())
-    if len(before) < 2 or np.ptp(after - before) == 0:
-        return {"estimate": estimate, "low": None, "high": None}
-    interval = ttest_rel(after, before).confidence_interval(0.95)
-    return {
-        "estimate": estimate,
-        "low": float(interval.low),
-        "high": float(interval.high),
-    }
-
-
-def _mean_of(played: Played, measure: str) -> float:
-    return float(np.mean([getattr(moment, measure) for moment in played.last()]))
-
-
-def _row(
-    found: FileResults, played: Played, game: Game, number: int, costs: CostModel
-) -> tuple[Any, ...]:
-    moment = game.moments[number]
-    spent = ", ".join(
-        f"{name}: {count}"
-        for name, count in zip(found.domains, moment.spent, strict=True)
-    )
-    return (
-        found.name,
-        game.seed,
-        played.strategy,
-        played.stands_for,
-        number,
-        moment.labels,
-        moment.audit,
-        moment.wrong,
-        costs.seconds(moment.effort) / 60,
-        moment.accuracy,
-        moment.macro_f1,
-        moment.auc,
-        moment.log_loss,
-        moment.brier,
-        _plain(moment.bins),
-        _debiased(moment.bins),
-        _plain(moment.bins_before),
-        moment.n_test,
-        spent,
-        moment.choosing_seconds,
-        moment.training_seconds,
-    )
+        Parameters
+        ----------
+        ours, theirs
+            Names of strategies.
+        costs
+            What an annotator's work takes.
+        """
+        theirs_best = self.played[theirs].scores.mean(axis=0).max()
+        ours_needed, theirs_needed = (
+            float(
+                needs(
+                    self.played[name].minutes(costs).mean(axis=0)[None],
+                    self.played[name].scores.mean(axis=0)[None],
+                    theirs_best[None],
+                )[0][0]
+            )
+            for name in (ours, theirs)
+        )
+        return theirs_needed / ours_needed
 
 
 def _is_random(strategy: str) -> bool:
     return strategy.partition("@")[0].partition("/")[0] == "random"
-
-
-def _bins(bins: Bins) -> ConfidenceBins:
-    return ConfidenceBins(
-        np.array(bins.counts), np.array(bins.confidences), np.array(bins.accuracies)
-    )
-
-
-def _plain(bins: Bins) -> float:
-    return _bins(bins).mean_gap
-
-
-def _debiased(bins: Bins) -> float:
-    return debiased_gap(_bins(bins))
-
-
-def overall_of(results: Sequence[FileResults], costs: CostModel) -> dict[str, Any]:
-    """Return what the first strategy saves against each other one, over all files.
-
-    Parameters
-    ----------
-    results
-        Of all files.
-    costs
-        What an annotator's work takes.
-    """
-    first, *others = results[0].played
-    return {
-        "strategy": first,
-        "files": [found.name for found in results],
-        "versus": {
-            other: {
-                "labels": _over_files(results, first, other, None),
-                "minutes": _over_files(results, first, other, costs),
-            }
-            for other in others
-        },
-    }
-
-
-def _over_files(
-    results: Sequence[FileResults], ours: str, theirs: str, costs: CostModel | None
-) -> dict[str, Any]:
-    """Return the geometric mean over files of the ratio to the opponent's own best."""
-    ratios = {
-        found.name: found.ratios(ours, theirs, costs, over_tests=False)[
-            VERSUS_BEST
-        ].estimate
-        for found in results
-    }
-    return {**asdict(geometric_mean_ratio(ratios)), "by_file": ratios}

@@ -1,17 +1,21 @@
 import numpy as np
 import pytest
 
-from umc_desktop.ml.regret import convergence_round, regret
+from umc_desktop.ml.regret import best_fixed, convergence_round, cumulative_regret
 
 
 def test_regret_by_hand():
     policy = np.array([1.0, 2.0, 3.0])
     oracle = np.array([4.0, 2.0, 2.0])  # greedy at first, and worse off at last
     fixed = np.array([[2.0, 2.0, 2.0], [0.0, 3.0, 4.0]])  # sums 6 and 7
-    found = regret(policy, oracle, fixed)
-    assert found.against_oracle.tolist() == [3, 3, 2]
-    assert found.best_fixed == 1
-    assert found.against_fixed.tolist() == [-1, 0, 1]
+    assert cumulative_regret(policy, oracle).tolist() == [3, 3, 2]
+    assert best_fixed(fixed) == 1
+    assert cumulative_regret(policy, fixed[1]).tolist() == [-1, 0, 1]
+
+
+def test_regret_of_several_seeds():
+    policy = np.array([[1.0, 2.0], [0.0, 0.0]])
+    assert cumulative_regret(policy, np.ones((2, 2))).tolist() == [[0, -1], [1, 2]]
 
 
 @pytest.mark.parametrize(

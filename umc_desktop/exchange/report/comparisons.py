@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
 Numbers = Sequence[float] | npt.NDArray[np.floating]
 
+_MARKERS = {"≥": ">", "≤": "<"}
 _RATIOS = (0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100)
 
 
 class Interval(NamedTuple):
-    """An estimate with its interval; a censored one is “at least” ``estimate``."""
+    """An estimate, with its interval if there is one.
+
+    ``bound`` says how to read the estimate: "=", "≥" (at least that) or "≤".
+    """
 
     name: str
     estimate: float
-    low: float
-    high: float
-    censored: bool = False
+    low: float | None = None
+    high: float | None = None
+    bound: str = "="
     whole: bool = False  # sums up the others, and is drawn so
+    series: int = 0  # which colour
 
 
 def forest(rows: Sequence[Interval], x_label: str) -> "Figure":
@@ -49,20 +54,21 @@ def forest(rows: Sequence[Interval], x_label: str) -> "Figure":
     axes.set_xscale("log")
     axes.axvline(1, color=QUIET.light, linewidth=1.2)
     for y, row in enumerate(rows):
-        colour = INK.light if row.whole else SERIES[0].light
-        axes.plot((row.low, row.high), (y, y), color=colour, linewidth=1.6)
+        colour = INK.light if row.whole else SERIES[row.series].light
+        if row.low is not None and row.high is not None:
+            axes.plot((row.low, row.high), (y, y), color=colour, linewidth=1.6)
+        marker = _MARKERS.get(row.bound, "o")
         axes.plot(
             row.estimate,
             y,
-            marker="D" if row.whole else ">" if row.censored else "o",
+            marker="D" if row.whole else marker,
             markersize=6,
             color=colour,
         )
         axes.text(
             1.02,
             y,
-            f"{'≥ ' if row.censored else ''}{row.estimate:.2f}"
-            f"  [{row.low:.2f} – {row.high:.2f}]",
+            in_words(row),
             transform=axes.get_yaxis_transform(),
             va="center",
             fontsize=TEXT,
@@ -72,13 +78,28 @@ def forest(rows: Sequence[Interval], x_label: str) -> "Figure":
     axes.set_yticks(range(len(rows)), [shortened(row.name) for row in rows])
     axes.tick_params(axis="y", labelcolor=INK.light)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    lowest = min([row.low for row in rows] + [0.95]) / 1.05
-    highest = max([row.high for row in rows] + [1.05]) * 1.05
+    drawn = [
+        end
+        for row in rows
+        for end in (row.low, row.estimate, row.high)
+        if end is not None
+    ]
+    lowest = min([*drawn, 0.95]) / 1.05
+    highest = max([*drawn, 1.05]) * 1.05
     axes.set_xlim(lowest, highest)
     axes.set_xticks([tick for tick in _RATIOS if lowest <= tick <= highest])
     axes.minorticks_off()
     write_numbers(axes, "x", "g")
     return figure
+
+
+def in_words(row: Interval) -> str:
+    """Return an estimate with its bound and interval: “≥ 2.13  [1.55 – 2.43]”."""
+    bound = f"{row.bound} " if row.bound in _MARKERS else ""
+    said = f"{bound}{row.estimate:.2f}"
+    if row.low is None or row.high is None:
+        return said
+    return f"{said}  [{row.low:.2f} – {row.high:.2f}]"
 
 
 def critical_difference(

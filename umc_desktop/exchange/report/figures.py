@@ -118,19 +118,26 @@ def calibration_diagram(
 ) -> "Figure":
     """Draw how often predictions are right against how sure they are.
 
-    Below it, how many samples each bin holds.
+    Below it, how many samples each bin holds, unless all hold (almost) as many.
 
     Parameters
     ----------
     series
         Name and bins, for instance before and after calibration.
     """
-    figure = new_figure(width=5.4, height=5.2)
-    upper, lower = figure.subplots(2, 1, height_ratios=(4, 1), sharex=True)
-    style_axes(upper, "", "Share that is right", grid="both")
-    style_axes(lower, "Confidence", "Samples", grid="")
+    counts = [found.n for _, bins in series for found in bins]
+    if counts and max(counts) - min(counts) > 1:
+        figure = new_figure(width=5.4, height=5.2)
+        upper, lower = figure.subplots(2, 1, height_ratios=(4, 1), sharex=True)
+        style_axes(upper, "", "Share that is right", grid="both")
+        upper.tick_params(labelbottom=False)
+        _draw_counts(lower, series)
+    else:
+        figure = new_figure(width=5.4, height=4.3)
+        upper = new_axes(figure, "Confidence", "Share that is right", "both")
+        upper.tick_params(axis="x", pad=7)  # clear of the zero beside it
+        write_numbers(upper, "x", ".0%")
     upper.plot((0, 1), (0, 1), linewidth=1, **_REFERENCE)
-    upper.tick_params(labelbottom=False)
     for place, (name, bins) in enumerate(series):
         colour = SERIES[place].light
         at = np.array([found.confidence for found in bins])
@@ -147,23 +154,31 @@ def calibration_diagram(
             linewidth=1.6,
             marker="os^D"[place % 4],
             markersize=5,
+            clip_on=False,
             label=shortened(name),
         )
-        lower.plot(
-            at, [found.n for found in bins], color=colour, linewidth=1.2, marker=""
-        )
-        lower.fill_between(
-            at, [found.n for found in bins], color=colour, alpha=0.14, linewidth=0
-        )
     upper.set(xlim=(0, 1), ylim=(0, 1))
-    lower.set_ylim(bottom=0)
-    lower.locator_params(axis="y", nbins=2)
-    lower.tick_params(axis="x", pad=7)  # clear of the zero beside it
-    for axis in "xy":
-        write_numbers(upper, axis, ".0%")
-    write_numbers(lower, "y", ",g")
+    write_numbers(upper, "y", ".0%")
     _legend(figure, upper, len(series))
     return figure
+
+
+def _draw_counts(
+    axes: "Axes", series: Sequence[tuple[str, Sequence[CalibrationBin]]]
+) -> None:
+    """Draw how many samples the bins hold."""
+    style_axes(axes, "Confidence", "Samples", grid="")
+    for place, (_, bins) in enumerate(series):
+        colour = SERIES[place].light
+        at = [found.confidence for found in bins]
+        held = [found.n for found in bins]
+        axes.plot(at, held, color=colour, linewidth=1.2, marker="")
+        axes.fill_between(at, held, color=colour, alpha=0.14, linewidth=0)
+    axes.set_ylim(bottom=0)
+    axes.locator_params(axis="y", nbins=2)
+    axes.tick_params(axis="x", pad=7)  # clear of the zero beside it
+    write_numbers(axes, "x", ".0%")
+    write_numbers(axes, "y", ",g")
 
 
 def bars(

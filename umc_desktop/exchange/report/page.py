@@ -70,6 +70,7 @@ class Page:
         rows: Sequence[Sequence[Cell]],
         formats: Mapping[str, str] | None = None,
         caption: str = "",
+        note: str = "",
     ) -> None:
         """Add a table; columns of numbers are aligned to the right.
 
@@ -83,7 +84,9 @@ class Page:
             Per column how its numbers are written, as in ``format(0.5, ".1%")``. A
             column with a format counts as one of numbers even where it holds text.
         caption
-            What the table shows.
+            What the table shows, above it.
+        note
+            What its columns are, below it, in a sentence or two.
         """
         formats = formats or {}
         numeric = [
@@ -108,6 +111,7 @@ class Page:
         self._body.append(
             f'<div class="scroll" tabindex="0"><table>{said}<thead><tr>{head}</tr>'
             f"</thead>\n<tbody>{lines}</tbody></table></div>"
+            + (f'<p class="reading">{_text(note)}</p>' if note else "")
         )
 
     def figure(self, figure: "Figure", caption: str, reading: str) -> None:

@@ -93,7 +93,7 @@ th,td{padding:.35rem .9rem .35rem 0;text-align:left;vertical-align:top;
 border-bottom:1px solid var(--grid);overflow-wrap:break-word;max-width:26rem}
 th{color:var(--quiet);font-weight:600;vertical-align:bottom}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;
-padding-right:1.4rem}
+padding-right:1rem}
 th.number{white-space:normal}
 th:last-child,td:last-child{padding-right:0}
 figure{margin:1.8rem 0}
@@ -104,6 +104,7 @@ figure text{font-family:system-ui,"Segoe UI","Helvetica Neue",Arial,sans-serif
 figcaption{font-weight:600;font-size:.95rem;margin-bottom:.5rem}
 .reading{font-size:.875rem;line-height:1.5;color:var(--quiet);margin:.6rem 0 0}
 .reading b{font-weight:600}
+.scroll+.reading{margin-top:-.6rem}
 @media print{
 @page{margin:18mm 16mm}
 body{font-size:10pt}

@@ -69,6 +69,12 @@ class SplitSettings:
     test_share: float = 0.3
     largest_test: int = 1200
 
+    def sizes(self, n_samples: int) -> tuple[int, int]:
+        """Return how many of a domain's samples are the pool and how many held out."""
+        n_used = min(n_samples, self.limit)
+        n_test = min(round(n_used * self.test_share), self.largest_test)
+        return n_used - n_test, n_test
+
 
 @dataclass(frozen=True)
 class Split:
@@ -130,8 +136,8 @@ def split_domain(
         If the domain is too small to be divided.
     """
     rows = np.random.default_rng([seed, 1]).permutation(len(domain))[: settings.limit]
-    n_test = min(round(len(rows) * settings.test_share), settings.largest_test)
-    if n_test < 1 or len(rows) - n_test < 2:
+    n_pool, n_test = settings.sizes(len(domain))
+    if n_test < 1 or n_pool < 2:
         raise InvalidRequestError(
             f"Domain “{domain.name}” has {len(domain)} labelled samples; a simulation "
             "needs some to ask about and some to measure with. Give it a larger file."

@@ -68,7 +68,7 @@ def test_names_are_written_as_they_are():
 def test_the_forest_says_its_numbers():
     rows = [
         Interval("a", 1.8, 1.5, 2.1),
-        Interval("b", 3, 2, 4, censored=True),
+        Interval("b", 3, 2, 4, bound="≥"),
         Interval("all", 2.3, 1.7, 3.0, whole=True),
     ]
     texts = _texts(inline_svg(forest(rows, "x"), "f1", ""))

@@ -1,0 +1,1 @@
+"""The report of a simulation, as a page for people."""

@@ -1,0 +1,103 @@
+"""What ``summary.json`` holds: every strategy on every file."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from umc_desktop.domain.costs import CostModel
+from umc_desktop.ml.learning_curves import need
+from umc_desktop.operations.simulation_results import FileResults, Played
+
+
+def summary_of(
+    results: Sequence[FileResults], costs: CostModel
+) -> dict[str, dict[str, Any]]:
+    """Return what ``summary.json`` holds, by file and strategy.
+
+    Parameters
+    ----------
+    results
+        Of all files.
+    costs
+        What an annotator's work takes.
+    """
+    return {
+        found.name: {
+            name: _summary(found, played, costs)
+            for name, played in found.played.items()
+        }
+        for found in results
+    }
+
+
+def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, Any]:
+    curve = played.scores.mean(axis=0)
+    minutes = played.minutes(costs).mean(axis=0)
+    first = next(iter(found.played)) == played.strategy
+    return {
+        "final_accuracy": float(curve[-1]),
+        "area": float(played.areas.mean()),
+        "labels_to": {
+            name: need(played.labels, curve, value)
+            for name, value in found.targets.items()
+        },
+        "minutes_to": {
+            name: need(minutes, curve, value) for name, value in found.targets.items()
+        },
+        # test samples are resampled for the first strategy only: it is the one in
+        # question, and for all pairs it would take many minutes
+        "ratio": _ratios(found, played.strategy, None, over_tests=first),
+        "minutes_ratio": _ratios(found, played.strategy, costs, over_tests=first),
+        "final_difference": {
+            other: _final_difference(played, theirs)
+            for other, theirs in found.played.items()
+            if other != played.strategy
+        },
+        "targets": found.targets,
+        "stands_for": played.stands_for,
+        "labels": played.labels.tolist(),
+        "accuracy": curve.tolist(),
+        "macro_f1": float(played.final("macro_f1").mean()),
+        "auc": float(played.final("auc").mean()),
+        "log_loss": float(played.final("log_loss").mean()),
+        "brier": float(played.final("brier").mean()),
+        "ece": float(played.final_gaps().mean()),
+        "ece_debiased": float(played.final_debiased_gaps().mean()),
+        "ece_before": float(played.final_gaps("bins_before").mean()),
+        "seeds": len(played.games),
+        "choosing_seconds": float(played.final("choosing_seconds").mean()),
+        "training_seconds": float(played.final("training_seconds").mean()),
+    }
+
+
+def _ratios(
+    found: FileResults, ours: str, costs: CostModel | None, *, over_tests: bool
+) -> dict[str, dict[str, Any]]:
+    return {
+        other: {
+            target: asdict(ratio)
+            for target, ratio in found.ratios(
+                ours, other, costs, over_tests=over_tests
+            ).items()
+        }
+        for other in found.played
+        if other != ours
+    }
+
+
+def _final_difference(ours: Played, theirs: Played) -> dict[str, float | None]:
+    """Return how much more accurate ours ended, paired by seed, with a t interval."""
+    from scipy.stats import ttest_rel
+
+    before, after = theirs.scores[:, -1], ours.scores[:, -1]
+    estimate = float((after - before).mean())
+    if len(before) < 2 or np.ptp(after - before) == 0:
+        return {"estimate": estimate, "low": None, "high": None}
+    interval = ttest_rel(after, before).confidence_interval(0.95)
+    return {
+        "estimate": estimate,
+        "low": float(interval.low),
+        "high": float(interval.high),
+    }
