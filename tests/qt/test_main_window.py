@@ -7,8 +7,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton, QWidget
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import WorkerDiedError
+from umc_desktop.operations.scoring import UpdateModels
+from umc_desktop.qt.command_flow import CommandRun
 from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import ProjectFile
@@ -184,6 +187,33 @@ def test_the_end_of_the_queue_is_said_with_what_to_do(opened, labels_of, qtbot):
     press(qtbot, opened, *[KEY.Key_1] * 4)
     saved(qtbot, opened, lambda: len(labels_of()) == 7)
     assert opened.messages.texts == ["Everything in the queue is decided."]
+
+
+def test_it_is_said_once_that_labels_hardly_pay(opened, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(opened.requests, "of", lambda command: asked.append(command.id))
+
+    def end_round(verdict, before):
+        said = {"verdict": verdict, "sentence": f"{verdict}.", "verdict_before": before}
+        run = CommandRun(CATALOGUE["model.update"], UpdateModels())
+        outcome = Outcome(Changes.ROUND, "Round 5.", {"round": 5, "advice": said})
+        opened.flow.done.emit(run, outcome)
+
+    end_round("go on", None)
+    end_round("levelling off", "go on")
+    end_round("stop pays", "stop pays")
+    assert opened.messages.texts == []
+    end_round("stop pays", "levelling off")
+    assert opened.messages.texts == ["stop pays."]
+    (message,) = opened.messages._messages()
+    export = next(
+        button
+        for button in message.findChildren(QPushButton)
+        if button.text() == "Export the dataset…"
+    )
+    qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
+    assert asked == ["sample.export"]
+    assert opened.messages.texts == []
 
 
 def test_a_project_another_window_has_is_shown_but_not_changed(

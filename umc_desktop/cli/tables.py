@@ -30,7 +30,7 @@ def print_outcome(outcome: Outcome) -> None:
             console.print(_table(rows))
         elif isinstance(value, Mapping) and value:
             _print_mapping(console, name, value)
-        elif value not in (None, "", [], {}):
+        elif value not in (None, "", [], {}, outcome.summary):
             console.print(Text(f"  {_words(name)}: {_cell(value)}"))
 
 

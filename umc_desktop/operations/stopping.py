@@ -227,12 +227,12 @@ def show_advice(
         history = rounds.read_rounds(connection)
     advice = _advice_of(history)
     if advice is None:
-        return Outcome(
-            Changes.NOTHING,
+        sentence = (
             "There is no advice yet: it comes with every round. Label some samples, "
-            "then update the models (umc model update).",
-            {"round": None, "verdict": None},
+            "then update the models (umc model update)."
         )
+        data = {"round": None, "verdict": None, "sentence": sentence}
+        return Outcome(Changes.NOTHING, sentence, data)
     return Outcome(
         Changes.NOTHING,
         advice["sentence"],

@@ -1,6 +1,6 @@
 """The window: places the parts and forwards what is asked to whoever does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -339,8 +339,19 @@ class MainWindow(QMainWindow):
                 "Show what was left out",
                 lambda: self._show_outcome(command, outcome),
             )
+        if command.id == "model.update":
+            self._say_when_to_stop(outcome.data["advice"])
         if command.id == "queue.next":
             self._opens_new_queue = True  # once it has been read
+
+    def _say_when_to_stop(self, advice: Mapping[str, Any]) -> None:
+        """Say once that further labels hardly pay, and what could be done instead."""
+        if advice["verdict"] == "stop pays" != advice["verdict_before"]:
+            self.messages.show_note(
+                advice["sentence"],
+                "Export the dataset…",
+                lambda: self.run_command(CATALOGUE["sample.export"]),
+            )
 
     def _show_outcome(self, command: Command, outcome: Outcome) -> None:
         # Like the palette: the window stands before they are needed.

@@ -46,7 +46,7 @@ class OutcomeDialog(QDialog):
             self.table.fontMetrics().height() + 8
         )
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._fill(outcome.data)
+        self._fill(outcome.data, outcome.summary)
         buttons = dialog_buttons(CLOSE)
         buttons.rejected.connect(self.reject)
         report = outcome.data.get("report")
@@ -67,10 +67,11 @@ class OutcomeDialog(QDialog):
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report))
         )
 
-    def _fill(self, data: Mapping[str, Any]) -> None:
+    def _fill(self, data: Mapping[str, Any], said: str) -> None:
         rows = next((value for value in data.values() if _is_table(value)), None)
         if rows is None:
-            self._show(("", ""), [(_words(key), value) for key, value in data.items()])
+            facts = [(_words(key), value) for key, value in data.items()]
+            self._show(("", ""), [fact for fact in facts if fact[1] != said])
             self.table.horizontalHeader().hide()
         else:
             heads = list(rows[0])

@@ -18,7 +18,7 @@ from umc_desktop.qt.project_view import ProjectView
 
 _SIZES = {
     "across": (288, 668, 324),
-    "left": (370, 330),
+    "left": (310, 390),
     "middle": (500, 214),
     "right": (330, 370),
     "map": (900, 184),

@@ -110,8 +110,17 @@ class Fixture:
                 },
             )
 
-    def add_round(self, n_labelled: int, overall: dict, domains: dict) -> int:
+    def add_round(
+        self,
+        n_labelled: int,
+        overall: dict,
+        domains: dict,
+        advice: dict | None = None,
+    ) -> int:
         """Append a round with these metrics."""
+        metrics = {"overall": overall, "domains": domains}
+        if advice is not None:
+            metrics["advice"] = advice
         with self.project.write() as connection:
             operation = operations.record(connection, "model.update", "{}")
             return rounds.add_round(
@@ -119,7 +128,7 @@ class Fixture:
                 operation,
                 "default",
                 n_labelled,
-                {"overall": overall, "domains": domains},
+                metrics,
                 {"members": {"1": MEMBERS}, "cluster_names": {"0": "late, missing"}},
             )
 

@@ -76,6 +76,50 @@ def test_one_domain_can_be_looked_at(panel):
     assert panel.summary_text == "No sample of this domain has been checked yet."
 
 
+SENTENCE = (
+    "91.2 % ± 1.8 on the audit slice; the last 150 labels changed 1.4 % of "
+    "predictions. The gain of further labels is levelling off."
+)
+
+
+def advice(verdict, sentence, kappa):
+    return {"verdict": verdict, "sentence": sentence, "kappa": kappa}
+
+
+def test_whether_labels_still_pay_stands_under_the_summary(panel, scored, qtbot):
+    assert (panel.verdict_text, panel.advice_text) == ("", "")  # an older version's
+    scored.add_round(
+        100, measured(0.75, 0.8), {}, advice("levelling off", SENTENCE, 0.98)
+    )
+    scored.show()
+    assert panel.verdict_text == "Levelling off"
+    assert panel.advice_text == SENTENCE
+    panel.resize(270, 356)  # as in a window of 1280 × 800
+    qtbot.waitUntil(lambda: panel.width() == 270)
+    panel.grab()
+    for label in (panel._summary, panel._verdict, panel._advice):
+        assert label.height() >= label.heightForWidth(label.width()) > 0
+    assert panel.plots.geometry().top() >= panel._advice.geometry().bottom()
+
+
+def test_the_advice_is_about_all_domains(panel, scored):
+    scored.add_round(100, measured(0.75, 0.8), {}, advice("stop pays", SENTENCE, 1.0))
+    scored.show()
+    assert panel.verdict_text == "Stop pays"
+    panel.domain_box.setCurrentIndex(1)
+    assert (panel.verdict_text, panel.advice_text) == ("", "")
+
+
+def test_too_early_is_no_verdict(panel, scored):
+    early = "Too early to say whether further labels pay: 2 of 4 rounds are scored."
+    scored.add_round(100, measured(0.75, 0.8), {}, advice("go on", early, None))
+    scored.show()
+    assert (panel.verdict_text, panel.advice_text) == ("", early)
+    scored.add_round(150, measured(0.76, 0.8), {}, advice("go on", SENTENCE, 0.8))
+    scored.show()
+    assert panel.verdict_text == "Go on"
+
+
 def test_pyqtgraph_is_not_loaded_until_there_is_a_curve_to_show():
     script = (
         "import sys; import umc_desktop.qt.panels.learning_curve_panel;"

@@ -251,7 +251,8 @@ def test_another_method_begins_anew(known):
 def test_before_the_first_round_there_is_no_advice(project):
     shown = run(project, "evaluate.advice", ShowAdvice())
     assert shown.summary.startswith("There is no advice yet")
-    assert shown.data == {"round": None, "verdict": None}
+    sentence = shown.summary
+    assert shown.data == {"round": None, "verdict": None, "sentence": sentence}
     with project.write() as connection:  # as an older version left it
         operation = operations.record(connection, "model.update", "{}")
         rounds.add_round(connection, operation, "default", 3, {"overall": {}}, {})

@@ -83,3 +83,16 @@ def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
     if len(log_loss.values):
         sentence += f", log-loss {number(float(log_loss.values[-1]))}"
     return sentence
+
+
+def verdict_and_advice(rounds: Sequence[RoundRecord]) -> tuple[str, str]:
+    """Return whether further labels still pay: verdict and sentence.
+
+    Either is empty where it is not said: rounds of older versions have no advice, and
+    as long as it is too early there is no verdict.
+    """
+    advice = rounds[-1].metrics.get("advice") if rounds else None
+    if advice is None:
+        return "", ""
+    too_early = advice["verdict"] == "go on" and advice["kappa"] is None
+    return "" if too_early else advice["verdict"].capitalize(), advice["sentence"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -9,9 +10,10 @@ from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.qt.panels.curves import curve, summary_sentence
+from umc_desktop.qt.panels.curves import curve, summary_sentence, verdict_and_advice
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
@@ -37,6 +39,12 @@ class LearningCurvePanel(Panel):
         self.domain_box.currentIndexChanged.connect(self._redraw)
         self._summary = PlainLabel()
         self._summary.setAlignment(Qt.AlignmentFlag.AlignTop)  # while the plots load
+        self._verdict = PlainLabel()
+        bold = self._verdict.font()
+        bold.setBold(True)
+        self._verdict.setFont(bold)
+        self._advice = PlainLabel()
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._plots: CurvePlots | None = None
         self._column = QVBoxLayout(self.content)
         self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
@@ -44,6 +52,10 @@ class LearningCurvePanel(Panel):
         top = QVBoxLayout()
         top.addWidget(self.domain_box)
         top.addWidget(self._summary)
+        top.addSpacing(2)
+        top.addWidget(self._verdict)
+        top.addWidget(self._advice)
+        top.setSpacing(3)
         self._column.addLayout(top)
         view.data_changed.connect(self._on_data_changed)
         self._refresh()
@@ -52,6 +64,16 @@ class LearningCurvePanel(Panel):
     def summary_text(self) -> str:
         """The last round in words."""
         return self._summary.text()
+
+    @property
+    def verdict_text(self) -> str:
+        """Whether further labels still pay, in two words; empty if it is not said."""
+        return self._verdict.text()
+
+    @property
+    def advice_text(self) -> str:
+        """The same with numbers."""
+        return self._advice.text()
 
     @property
     def plots(self) -> CurvePlots | None:
@@ -105,11 +127,19 @@ class LearningCurvePanel(Panel):
             summary_sentence(accuracy, log_loss)
             or "No sample of this domain has been checked yet."
         )
+        self._say_advice(data.rounds if domain is None else ())
         self.show_content()
         if self._plots is None and self.isVisible():
             self._make_plots()
         if self._plots is not None:
             self._plots.show_curves(accuracy, log_loss)
+
+    def _say_advice(self, rounds: Sequence[RoundRecord]) -> None:
+        """Say what is advised, for all domains together."""
+        said = verdict_and_advice(rounds)
+        for label, text in zip((self._verdict, self._advice), said, strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
 
     def _make_plots(self) -> None:
         from umc_desktop.qt.panels.curve_plot import CurvePlots
