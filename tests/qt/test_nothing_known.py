@@ -5,7 +5,12 @@ import pytest
 
 from umc_desktop.domain.samples import Label
 from umc_desktop.operations.viewing import MemberVotes, ViewData
-from umc_desktop.qt.map_colours import by_cluster, by_suggestion, by_uncertainty
+from umc_desktop.qt.map_colours import (
+    by_cluster,
+    by_novelty,
+    by_suggestion,
+    by_uncertainty,
+)
 from umc_desktop.qt.panels.summaries import batch_title
 from umc_desktop.qt.selection import agreement, chip_text
 from umc_desktop.storage.rounds import QueuedBatch
@@ -35,6 +40,7 @@ def data() -> ViewData:
         unknown,
         unknown,
         unknown,
+        unknown,
         np.zeros(N, np.int32),
         np.zeros(N, bool),
         labels={n: Label(n, bytes(16), 1, f"label {n}") for n in (1, 2)},
@@ -46,6 +52,7 @@ def test_legend_has_one_entry_instead_of_a_scale(data):
     colouring = by_uncertainty(data)
     assert colouring.kind == "categories"
     assert [(e.name, e.count) for e in colouring.entries] == [("Nothing known yet", N)]
+    assert by_novelty(data).entries[-1].name == "Nothing labelled yet"
     assert by_suggestion(data).entries[-1].name == "Nothing known yet"
     assert [entry.name for entry in by_cluster(data).entries] == ["In no cluster"]
 
@@ -53,6 +60,10 @@ def test_legend_has_one_entry_instead_of_a_scale(data):
 def test_one_known_sample_brings_the_scale_back(data):
     data.uncertainty = np.array([0.5, np.nan, np.nan, np.nan], np.float32)
     assert by_uncertainty(data).kind == "continuous"
+    data.novelty = np.array([0.0, 0.4, 1.2, np.nan], np.float32)
+    colouring = by_novelty(data)
+    assert colouring.title == "Novelty"
+    assert colouring.value_range == pytest.approx((0.0, 1.2), abs=0.03)
 
 
 def test_chip_and_queue_claim_no_agreement(data):

@@ -7,14 +7,12 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.features import joint, unit
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.selection.geometry import selection_geometry
+from umc_desktop.ml.quality.distances import compared_in
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.scorebook import Scorebook
 from umc_desktop.operations.scores import Scores, load_scores
-from umc_desktop.storage import annotations
-from umc_desktop.storage.annotations import CurrentLabels
+from umc_desktop.storage import annotations, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 Matrix = npt.NDArray[np.float32]
@@ -84,9 +82,10 @@ class Viewer:
     def __init__(self, project: ProjectFile, contents: Contents) -> None:
         self._contents = contents
         with project.read() as connection:
-            self.current: CurrentLabels = annotations.read_current(connection)
+            current = annotations.read_current(connection)
+            audit = rounds.read_audit(connection)
         self._scores = _scores(project)
-        self._book = Scorebook(project, contents, self.current, set(), "default", 0.5)
+        self._book = Scorebook(project, contents, current, audit, "default", 0.5)
 
     def look(self, pool: Pool, task: Task, progress: ProgressReporter) -> Sight:
         """Gather what there is to know of a task."""
@@ -97,7 +96,6 @@ class Viewer:
         kept = _kept(given)
         index = self._contents.index
         ids = index.ids[task.rows]
-        space = joint([vectors[kept] for vectors in features.smoothed.values()])
         return Sight(
             self._name(pool, task),
             pool,
@@ -105,7 +103,7 @@ class Viewer:
             len(task.rows),
             ids[kept],
             index.domain_ids[task.rows[kept]],
-            unit(selection_geometry(space)),
+            compared_in([vectors[kept] for vectors in features.smoothed.values()]),
             given[kept],
             self._suggestions(task, ids[kept]),
             self._expected(task),

@@ -14,6 +14,7 @@ from umc_desktop.ml import clusters, uncertainty
 from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
 from umc_desktop.operations.domain_states import (
@@ -54,6 +55,7 @@ class Columns:
     disagreement: Matrix
     suggestion: npt.NDArray[np.int32]
     cluster: npt.NDArray[np.int32]
+    novelty: Matrix  # distance to the nearest label, see ml.quality.distances
 
     @classmethod
     def empty(cls, n_samples: int) -> "Columns":
@@ -68,6 +70,7 @@ class Columns:
             unknown(),
             np.zeros(n_samples, np.int32),
             np.full(n_samples, -1, np.int32),
+            unknown(),
         )
 
     def forget(self, rows: Rows) -> None:
@@ -229,6 +232,21 @@ class Scorebook:
         """Measure members and ensemble on the task's labelled audit samples."""
         names = self._members[task.key]
         self._measured.add(task, training, names, settings, progress)
+
+    def find_novel(
+        self,
+        task: Task,
+        features: SampleFeatures,
+        training: TrainingTask,
+        progress: ProgressReporter,
+    ) -> None:
+        """Enter how far each sample is from the nearest label, if there is any."""
+        if len(training.rows):
+            source = features.smoothed or features.vectors
+            space = compared_in(list(source.values()))
+            self.columns.novelty[task.rows] = distance_to_nearest(
+                space, training.rows, progress
+            )
 
     def find_clusters(
         self,

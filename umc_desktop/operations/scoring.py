@@ -209,11 +209,13 @@ def _compute(
                 predictions = apply_ensemble(heads, features, progress)
                 # of heads from an older file, nobody knows: it may be any sample
                 learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
-            book.heads.update(pack_heads(task, heads, method))
-            book.heads[f"{task.key}{LEARNED}"] = learned
+            book.heads |= pack_heads(task, heads, method) | {
+                f"{task.key}{LEARNED}": learned
+            }
             book.add(task, predictions, heads.member_names)
             if learn:
                 book.measure(task, training, settings, progress)
+            book.find_novel(task, features, training, progress)
             book.find_clusters(pool, task, features, progress)
     summary = book.write(bundle, before)
     if learn:

@@ -15,7 +15,15 @@ from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
 
 NO_LABEL = 0  # label ids start at 1
-_COLUMNS = ("ids", "uncertainty", "confidence", "disagreement", "suggestion", "cluster")
+_COLUMNS = (
+    "ids",
+    "uncertainty",
+    "confidence",
+    "disagreement",
+    "suggestion",
+    "cluster",
+    "novelty",
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ class ViewData:
     uncertainty, confidence, disagreement
         float32, shape (n,), from 0 to 1 in the default method; NaN where unscored
         or nothing is known.
+    novelty
+        float32, shape (n,): distance to the nearest label when it was scored, 0 to 2;
+        NaN where nothing was labelled.
     given
         int32, shape (n,): the label id that stands, 0 for none. Changes as one labels.
     skipped
@@ -104,6 +115,7 @@ class ViewData:
     uncertainty: npt.NDArray[np.float32]
     confidence: npt.NDArray[np.float32]
     disagreement: npt.NDArray[np.float32]
+    novelty: npt.NDArray[np.float32]
     given: npt.NDArray[np.int32]
     skipped: npt.NDArray[np.bool_]
     n_samples: int = 0
@@ -226,6 +238,7 @@ def _aligned(
         uncertainty=column("uncertainty", np.float32, np.nan),
         confidence=column("confidence", np.float32, np.nan),
         disagreement=column("disagreement", np.float32, np.nan),
+        novelty=column("novelty", np.float32, np.nan),
         given=np.zeros(n, np.int32),
         skipped=np.zeros(n, bool),
     )

@@ -11,17 +11,12 @@ from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
 
 def by_uncertainty(data: ViewData) -> Colouring:
     """Colour by how unsure the models are; the scale spans all but the rarest."""
-    known = data.uncertainty[np.isfinite(data.uncertainty)]
-    if not len(known):
-        nothing = np.full(len(data.ids), NONE, np.int32)
-        return _categories(nothing, "Uncertainty", [], "nothing known yet")
-    low, high = np.percentile(known, (1, 99))
-    return Colouring(
-        "continuous",
-        data.uncertainty,
-        "Uncertainty",
-        value_range=(float(low), float(max(high, low + 1e-6))),
-    )
+    return _by_number(data.uncertainty, "Uncertainty", "nothing known yet")
+
+
+def by_novelty(data: ViewData) -> Colouring:
+    """Colour by how far samples were from every label when they were scored."""
+    return _by_number(data.novelty, "Novelty", "nothing labelled yet")
 
 
 def by_suggestion(data: ViewData) -> Colouring:
@@ -61,11 +56,21 @@ def by_domain(data: ViewData) -> Colouring:
 
 COLOURINGS: dict[str, Callable[[ViewData], Colouring]] = {
     "Uncertainty": by_uncertainty,
+    "Novelty": by_novelty,
     "Predicted label": by_suggestion,
     "Given label": by_given,
     "Cluster": by_cluster,
     "Domain": by_domain,
 }
+
+
+def _by_number(values: npt.NDArray[np.float32], title: str, without: str) -> Colouring:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return _categories(np.full(len(values), NONE, np.int32), title, [], without)
+    low, high = np.percentile(known, (1, 99))
+    value_range = (float(low), float(max(high, low + 1e-6)))
+    return Colouring("continuous", values, title, value_range=value_range)
 
 
 def _by_label(

@@ -170,6 +170,15 @@ def test_the_queue_is_split_as_the_budget_says(taught):
         run(taught, "queue.next", PlanQueue(policy="guess"))
 
 
+def test_novelty_is_the_distance_to_the_nearest_label(scored, taught):
+    assert np.isnan(load_view(scored).novelty).all()  # nothing was labelled
+    view = load_view(taught)
+    labelled = view.given > 0
+    assert (view.novelty[labelled] == 0).all()
+    assert (view.novelty[~labelled] > 0).all()
+    assert (view.novelty <= 2).all()
+
+
 def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(taught):
     outcome = run(taught, "queue.next", PlanQueue(30, 0.2, seed=9))
     batches = outcome.data["batches"]

@@ -1,16 +1,34 @@
 """Distances between many samples, a block at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.features import joint, unit
+from umc_desktop.ml.selection.geometry import selection_geometry
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 _BLOCK_SCORES = 8_000_000  # cosines held at a time: 32 MB
+
+
+def compared_in(smoothed: Sequence[Matrix]) -> Matrix:
+    """Return where samples are compared: the directions that selection goes by.
+
+    Parameters
+    ----------
+    smoothed
+        Per encoder float32, shape (n_samples, n_dimensions), smoothed over the graph.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_samples, at most 64)
+        Rows of length 1.
+    """
+    return unit(selection_geometry(joint(smoothed)))
 
 
 def cosine_blocks(
