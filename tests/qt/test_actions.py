@@ -124,4 +124,10 @@ def test_commands_whose_options_have_defaults_run_at_once(opened, qtbot):
     assert not needs_answers(command.request_type)
     with qtbot.waitSignal(opened.flow.done):
         opened.actions_by_menu.of_command("history.list").trigger()
-    assert opened.status.summary.endswith("operations.")
+    assert opened.status.summary.endswith("operation.")
+
+
+def test_a_domain_that_may_be_left_out_is_left_out(opened):
+    known = opened.requests._known
+    assert "domain" not in known(CATALOGUE["label.import"].request_type)
+    assert known(CATALOGUE["label.define"].request_type)["domain"]

@@ -1,5 +1,7 @@
 """Before anything is known the window says so, and invents no uncertainty."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,9 +53,9 @@ def data() -> ViewData:
 def test_legend_has_one_entry_instead_of_a_scale(data):
     colouring = by_uncertainty(data)
     assert colouring.kind == "categories"
-    assert [(e.name, e.count) for e in colouring.entries] == [("Nothing known yet", N)]
-    assert by_novelty(data).entries[-1].name == "Nothing labelled yet"
-    assert by_suggestion(data).entries[-1].name == "Nothing known yet"
+    assert [(e.name, e.count) for e in colouring.entries] == [("Unknown yet", N)]
+    assert by_novelty(data).entries[-1].name == "Unknown yet"
+    assert by_suggestion(data).entries[-1].name == "Unknown yet"
     assert [entry.name for entry in by_cluster(data).entries] == ["In no cluster"]
 
 
@@ -75,3 +77,11 @@ def test_chip_and_queue_claim_no_agreement(data):
     data.suggestions[0] = 2
     text = chip_text(data, selected, agreement(data))
     assert text == "2 selected · models agree on 0 · 0 already labelled"
+
+
+def test_a_member_that_does_not_vote_does_not_disagree(data):
+    votes = np.array([[0, 0, -1, -1], [0, 1, 1, -1]], np.int16)
+    said = replace(data.votes[0], votes=votes)
+    data.read_votes = lambda: (said,)
+    del data.votes  # read again
+    assert agreement(data).tolist() == [True, False, True, False]

@@ -1,4 +1,4 @@
-"""Numbers in sentences."""
+"""Numbers and names in sentences."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -6,3 +6,14 @@ def counted(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number:,} {noun}{'es' if noun.endswith(('ch', 's', 'x')) else 's'}"
+
+
+def shortened(name: str, most: int = 40) -> str:
+    """Return a name, or the start of one that would be most of a sentence.
+
+    Parameters
+    ----------
+    most
+        Characters that are kept.
+    """
+    return name if len(name) <= most else f"{name[:most].rstrip()}…"

@@ -107,7 +107,9 @@ class PoolEncoder:
                 self._encode(store, missing, done, payloads, watch)
         return store.read(store.rows_of(self._hashes))
 
-    def label_embeddings(self, known: Sequence[Label]) -> dict[str, Matrix]:
+    def label_embeddings(
+        self, known: Sequence[Label], progress: ProgressReporter
+    ) -> dict[str, Matrix]:
         """Return the embeddings of the labels' texts, by text."""
         texts = list(
             dict.fromkeys(text for label in known for text in label_texts(label))
@@ -119,13 +121,13 @@ class PoolEncoder:
         )
         store = self._store()
         missing = np.flatnonzero(store.rows_of(hashes) < 0)
-        if len(missing) and self._encoder is not None:
+        if len(missing):
+            if self._encoder is None:  # all samples are cached, these labels are new
+                self._fit_lexical(progress)
+            assert self._encoder is not None
             vectors = self._encoder.encode([texts[row] for row in missing], SILENT)
             store.append(hashes[missing], vectors)
-        rows = store.rows_of(hashes)
-        here = np.flatnonzero(rows >= 0)
-        vectors = store.read(rows[here])
-        return {texts[row]: vectors[place] for place, row in enumerate(here)}
+        return dict(zip(texts, store.read(store.rows_of(hashes)), strict=True))
 
     def _encode(
         self,
@@ -169,7 +171,10 @@ class PoolEncoder:
         return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
 
     def _fit_lexical(self, progress: ProgressReporter) -> None:
-        texts = list(read_texts(self._project, self._sample_ids))
+        # in the order of their hashes: the same texts give the same encoder, whoever
+        # imported them in whatever order
+        order = np.argsort(self._hashes, kind="stable")
+        texts = list(read_texts(self._project, self._sample_ids[order]))
         self._encoder = fit_lexical(texts, progress)
 
 

@@ -11,8 +11,8 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventKind, How, canonical_json, label_body
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.samples import LONGEST_NAME, Label
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.samples import Label
+from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -332,10 +332,12 @@ def _find_label(
     if create:
         return labels.ensure_labels(connection, label_set_id, [name])[name]
     known = labels.read_labels(connection, label_set_id)
-    names = ", ".join(label.name for label in known[:_NAMES_SHOWN]) or "none yet"
+    names = (
+        ", ".join(shortened(label.name) for label in known[:_NAMES_SHOWN]) or "none yet"
+    )
     more = len(known) - _NAMES_SHOWN
     names += f" and {more:,} more" if more > 0 else ""
     raise InvalidRequestError(
-        f"“{name[:LONGEST_NAME]}” is not in the label set of these samples "
+        f"“{shortened(name)}” is not in the label set of these samples "
         f"(it has: {names})."
     )

@@ -207,7 +207,9 @@ def _gather(
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
         if modality is Modality.TEXT:
-            label_embeddings[manifest.name] = source.label_embeddings(contents.labels)
+            label_embeddings[manifest.name] = source.label_embeddings(
+                contents.labels, progress
+            )
         fingerprints.append(source.fingerprint)
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name

@@ -11,17 +11,17 @@ from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
 
 def by_uncertainty(data: ViewData) -> Colouring:
     """Colour by how unsure the models are; the scale spans all but the rarest."""
-    return _by_number(data.uncertainty, "Uncertainty", "nothing known yet")
+    return _by_number(data.uncertainty, "Uncertainty", "unknown yet")
 
 
 def by_novelty(data: ViewData) -> Colouring:
     """Colour by how far samples were from every label when they were scored."""
-    return _by_number(data.novelty, "Novelty", "nothing labelled yet")
+    return _by_number(data.novelty, "Novelty", "unknown yet")
 
 
 def by_suggestion(data: ViewData) -> Colouring:
     """Colour by the label the models find most probable."""
-    return _by_label(data, data.suggestions, "Predicted label", "nothing known yet")
+    return _by_label(data, data.suggestions, "Predicted label", "unknown yet")
 
 
 def by_given(data: ViewData) -> Colouring:

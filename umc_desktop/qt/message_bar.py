@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
+
+from umc_desktop.qt.panels.panel import PlainLabel
 
 _SHOWN_AT_ONCE = 3
 _STRIPE = {True: "#c4372c", False: "#2a66c4"}
@@ -40,9 +41,7 @@ class Message(QFrame):
         colours = stripe.palette()
         colours.setColor(QPalette.ColorRole.Window, QColor(_STRIPE[problem]))
         stripe.setPalette(colours)
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label = PlainLabel(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)

@@ -1,7 +1,7 @@
 """The request of a command: what the window knows fills it, else a dialog asks."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +115,12 @@ class Requests:
 
     def _known(self, request_type: type[Any]) -> dict[str, Any]:
         known: dict[str, Any] = {"annotator": self._annotator()}
-        names = {item.name for item in fields(request_type)}
+        items = {item.name: item for item in fields(request_type)}
         domain = self._current_domain()
-        if domain:
+        # a domain that may be left out narrows something down: nobody asked for that
+        if domain and "domain" in items and items["domain"].default is MISSING:
             known["domain"] = domain
-        return {name: value for name, value in known.items() if name in names}
+        return {name: value for name, value in known.items() if name in items}
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
         data = self._view.data

@@ -45,13 +45,17 @@ def order_for_deciding(positions: npt.NDArray[np.float32]) -> npt.NDArray[np.int
 
 
 def agreement(data: ViewData) -> npt.NDArray[np.bool_]:
-    """Return for which samples all members vote the same; bool, shape (n,)."""
+    """Return for which samples all members that vote vote the same; bool, shape (n,).
+
+    A member that finds all labels equally likely does not vote.
+    """
     agreed = np.zeros(len(data.ids), bool)
     if not len(data.ids):
         return agreed
     for votes in data.votes:
-        same = (votes.label_ids == votes.label_ids[:1]).all(axis=0)
-        same &= votes.label_ids[0] > 0  # members that know nothing do not agree
+        given = votes.label_ids
+        most = given.max(axis=0)
+        same = ((given == most) | (given == NO_LABEL)).all(axis=0) & (most > 0)
         rows = np.minimum(
             np.searchsorted(data.ids, votes.sample_ids), len(data.ids) - 1
         )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.identity import name_hash
 from umc_desktop.domain.samples import Domain, Label, fault_of_name
+from umc_desktop.domain.wording import shortened
 
 _PAGE = 4096
-_SHOWN = 40  # characters of a name that is refused
 KEYS = "1234567890"  # given to labels in order; further labels are found by typing
 
 
@@ -206,8 +206,9 @@ def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
 def _refuse_faulty(*names: str) -> None:
     for name in names:
         if reason := fault_of_name(name):
-            shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-            raise InvalidRequestError(f"“{shown}” cannot be a name: it {reason}.")
+            raise InvalidRequestError(
+                f"“{shortened(name)}” cannot be a name: it {reason}."
+            )
 
 
 def _keys_for(names: list[str], taken: set[str]) -> list[str]:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from umc_desktop.qt.map.legend import GradientBar, LegendPanel
 from umc_desktop.qt.map.model import Colouring, LegendEntry, MapData
@@ -121,3 +122,17 @@ def test_gradient_is_shown_for_numbers(both):
     assert left != picture.pixelColor(bar.width() - 4, 7).lightness()
     chart.set_colouring(None)
     assert not bar.isVisible()
+
+
+def test_counts_keep_clear_of_the_scroll_bar(qtbot):
+    legend = LegendPanel()
+    qtbot.addWidget(legend)
+    legend.resize(184, 120)
+    many = tuple(LegendEntry(n, f"label {n}", 1000 + n) for n in range(20))
+    values = np.arange(20, dtype=np.int32)
+    legend.show_colouring(Colouring("categories", values, "Label", many), "light", ())
+    with qtbot.waitExposed(legend):
+        legend.show()
+    rows = legend.entry_box(0).parentWidget()
+    counts = [one for one in rows.findChildren(QLabel) if one.text() == "1,000"]
+    assert counts[0].geometry().right() <= rows.width() - 6

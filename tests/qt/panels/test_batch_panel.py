@@ -199,3 +199,16 @@ def test_a_random_check_hides_what_the_models_say(scored, qtbot):
     scored.give([1], "b")
     assert "suggested a 80 %, labelled b" in rows.row_of(1).spoken
     assert not panel.grab().isNull()
+
+
+def test_a_title_that_is_too_long_is_cut_and_said_by_its_tooltip(scored, qtbot):
+    name = "a long name " * 20
+    scored.view.set_working_set(WorkingSet(name, [1, 2]))
+    panel = make(scored, qtbot)
+    assert panel.title_text == name
+    assert name.strip() in panel._title.toolTip()
+    assert panel.width() == 360
+    scored.view.set_working_set(WorkingSet("short", [1]))
+    drawn = panel._title.grab().toImage()
+    scored.view.set_working_set(WorkingSet("short, and then more", [1]))
+    assert panel._title.grab().toImage() != drawn

@@ -15,7 +15,7 @@ from umc_desktop.qt.panels.batch_panel import BatchPanel
 from umc_desktop.qt.panels.domain_panel import DomainPanel
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
-from umc_desktop.qt.panels.queue_panel import QueuePanel
+from umc_desktop.qt.panels.queue_panel import QueuePanel, to_working_set
 from umc_desktop.qt.panels.sample_panel import SamplePanel
 from umc_desktop.qt.working_set import WorkingSet
 
@@ -161,3 +161,19 @@ def test_another_project_takes_the_place_of_the_first(
     for panel in panels:
         panel.grab()
     assert panels[1].table.model().index(0, 0).data() == "films"
+
+
+@every_panel
+def test_long_words_do_not_widen_the_window(kind, opened, qtbot):
+    word = "word" * 120
+    opened.fill({word: [word, f"{word} again"]}, [f"a{word}", f"b{word}"])
+    opened.map()
+    opened.score([1, 1], [0.2, 0.4])
+    opened.add_round(0, {}, {})
+    opened.queue(("learn", (1, 2)))
+    opened.show()
+    opened.view.set_working_set(
+        to_working_set(opened.view.data.queue[0], opened.view.data)
+    )
+    panel = shown(kind, opened, qtbot)
+    assert panel.minimumSizeHint().width() <= 320

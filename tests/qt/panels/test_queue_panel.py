@@ -96,3 +96,19 @@ def test_a_digit_is_left_to_the_window(panel, qtbot):
     qtbot.keyClick(panel.list, Qt.Key.Key_Space)
     assert panel.list.currentIndex().row() == 0
     assert seen == ["3", " "]
+
+
+def test_it_says_what_is_missing_for_a_plan(opened, qtbot):
+    opened.fill({"tickets": ["one", "two"]}, [])
+    opened.show()
+    panel = QueuePanel(opened.view)
+    qtbot.addWidget(panel)
+    assert "have not been scored" in panel.empty_text
+    assert not panel.plan_button.isEnabled()
+    opened.add_round(0, {}, {})
+    opened.show()
+    assert "New label…" in panel.empty_text
+    assert not panel.plan_button.isEnabled()
+    opened.fill({"tickets": ["three"]}, ["a", "b"])
+    opened.show()
+    assert panel.plan_button.isEnabled()

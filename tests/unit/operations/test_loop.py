@@ -17,7 +17,7 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.labelling import AssignLabel
+from umc_desktop.operations.labelling import AssignLabel, DefineLabel
 from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
@@ -254,6 +254,25 @@ def test_nothing_to_learn_from_is_said(titles, tmp_path):
             run(project, "model.update", UpdateModels())
         with pytest.raises(InvalidRequestError, match="scored"):
             run(project, "queue.next", PlanQueue())
+    finally:
+        project.close()
+
+
+def test_labels_named_after_the_samples_were_read_reach_every_member(tmp_path):
+    source = tmp_path / "fruit.csv"
+    texts = [f"{fruit} number {n}" for fruit in ("apple", "pear") for n in range(6)]
+    source.write_text("text\n" + "\n".join(texts) + "\n", encoding="utf-8")
+    project = ProjectFile.create(tmp_path / "fruit.umc")
+    try:
+        run(project, "sample.import", ImportSamples((source,)))
+        run(project, "ensemble.score", ScoreSamples())  # without any labels
+        for label in ("apple", "pear"):
+            run(project, "label.define", DefineLabel("fruit", label))
+        run(project, "ensemble.score", ScoreSamples())
+        planned = run(project, "queue.next", PlanQueue(12, 0.0)).data["batches"]
+        for batch in planned:
+            for sample in batch["samples"]:
+                assert sample["votes"]["lexical"] == sample["text"].split()[0]
     finally:
         project.close()
 

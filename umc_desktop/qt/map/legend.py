@@ -38,6 +38,7 @@ _SWATCH_PX = 12
 _NAME_GAP_PX = 8
 _BAR_HEIGHT_PX = 14
 _ENDS_GAP_PX = 12
+_OFF_SCROLL_BAR_PX = 6
 
 
 class LegendPanel(QWidget):
@@ -118,6 +119,7 @@ class LegendPanel(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )
             row = QHBoxLayout()
+            row.setContentsMargins(0, 0, _OFF_SCROLL_BAR_PX, 0)
             row.addWidget(box, 1)
             row.addWidget(count)
             layout.addLayout(row)

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleList, SampleModel
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import quoted
@@ -50,7 +50,7 @@ def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
     parts = [counted(len(ids), "sample")]
     label_id, times = summaries.common_suggestion(data, ids)
     if label_id != NO_LABEL and working_set.purpose != summaries.AUDIT:
-        name = quoted(summaries.label_name(data, label_id))
+        name = quoted(shortened(summaries.label_name(data, label_id)))
         parts.append(f"{times:,} suggested {name}")
     rows = summaries.rows_of(data, ids)
     n_labelled = int(np.count_nonzero(data.given[rows[rows >= 0]]))
@@ -68,7 +68,7 @@ class BatchPanel(Panel):
         self._rng = random.Random()
         self._drawn: set[int] = set()
         self._drawn_for: WorkingSet | None = None
-        self._title = PlainLabel(wrap=False)
+        self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)

@@ -1,13 +1,22 @@
 """What all panels share: the project they show and what they say when it is empty."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.theme import mixed
 
 MARGIN_PX = 8
+_WIDEST_WORD_PX = 160
 _FAINT_INK = 0.72  # of the text's colour: 4.5:1 against the background in both themes
 _THEME_EVENTS = (
     QEvent.Type.PaletteChange,
@@ -35,6 +44,16 @@ class PlainLabel(QLabel):
         self.setText(text)
         self._apply_theme()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room without which nothing can be read.
+
+        Wrapped text asks for its longest word, and a name in somebody's data may be
+        one word of hundreds of letters: it must not widen the window.
+        """
+        needed = super().minimumSizeHint()
+        width = min(needed.width(), _WIDEST_WORD_PX)
+        return QSize(width if self.wordWrap() else needed.width(), needed.height())
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
@@ -54,6 +73,27 @@ class PlainLabel(QLabel):
             own = self.palette()
             own.setColor(QPalette.ColorRole.WindowText, ink)
             self.setPalette(own)
+
+
+class ElidedLabel(PlainLabel):
+    """One line of text, cut where it does not fit; its tooltip has all of it."""
+
+    def __init__(self, *, faint: bool = False) -> None:
+        super().__init__(faint=faint, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setToolTip(tooltip(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        QPainter(self).drawText(room, self.alignment(), shown)
 
 
 class Panel(QWidget):

@@ -118,14 +118,17 @@ class QueuePanel(Panel):
         self._model.set_rows(rows)
         writable = project is not None and not project.read_only
         filled = data is not None and data.n_samples > 0
-        self.plan_button.setEnabled(writable and filled)
-        self.update_button.setEnabled(writable and filled)
+        missing = "" if data is None or not filled else _missing(data)
+        self.plan_button.setEnabled(writable and filled and not missing)
+        self.update_button.setEnabled(writable and filled and not missing)
         if data is None or project is None:
             self.show_empty("Open or make a project to see what to label next.")
         elif not filled:
             self.show_empty(
                 "The project has no samples yet. Import a file, or drop one here."
             )
+        elif missing and not rows:
+            self.show_empty(missing)
         elif not rows:
             self.show_empty(
                 "No batch is planned yet. “Plan” chooses the samples to label first."
@@ -154,3 +157,15 @@ class QueuePanel(Panel):
     def header_text(self) -> str:
         """The line above the list."""
         return self._header.text()
+
+
+def _missing(data: ViewData) -> str:
+    """Return what a queue still needs, in words; empty when it can be planned."""
+    if not data.rounds:
+        return "The samples have not been scored yet. The map begins with that."
+    if not data.labels:
+        return (
+            "No labels are named yet. Add them with “New label…”, then score the "
+            "samples (menu Model)."
+        )
+    return ""

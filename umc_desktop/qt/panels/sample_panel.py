@@ -15,7 +15,7 @@ from umc_desktop.domain.events import EventKind, How
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
@@ -38,7 +38,7 @@ class SamplePanel(Panel):
 
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Sample")
-        self._heading = PlainLabel(faint=True)
+        self._heading = ElidedLabel(faint=True)
         self.text = ReadingText()
         self.picture = PictureView()
         self.votes = VotesView()

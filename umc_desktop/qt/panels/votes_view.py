@@ -68,7 +68,8 @@ class VotesView(QWidget):
         metrics = self.fontMetrics()
         most = int(self.width() * _MOST_NAME_SHARE)
         names = [metrics.horizontalAdvance(vote.member) for vote in self.votes]
-        name_px = min(max(names, default=0), most)
+        # advances are rounded to whole pixels, and a rounded one may cut a letter off
+        name_px = min(max(names, default=0) + 2, most)
         number_px = metrics.horizontalAdvance("100 %")
         for number, vote in enumerate(self.votes):
             line = QRect(0, number * self._line(), self.width(), self._line())
