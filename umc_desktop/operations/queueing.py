@@ -64,7 +64,8 @@ def compute_queue(
     Raises
     ------
     InvalidRequestError
-        If nothing was scored yet, or the budget is not positive.
+        If nothing was scored yet, or not since labels were named; or the budget is
+        not positive.
     """
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.operations.planning import Planner
@@ -103,6 +104,12 @@ def compute_queue(
         {arm.id: plan.domains[arm.name].count for arm in now.arms}
     )
     pools = gather_pools(project, contents, progress)
+    tasks = [task for pool in pools for task in pool.tasks(contents)]
+    if not any(task.key in scores.tasks for task in tasks):
+        raise InvalidRequestError(
+            "The labels are newer than the scores. Score the samples again first "
+            "(umc ensemble score)."
+        )
     batches = planner.batches(pools, asked, shares, request.batch_size, progress)
     allocation = {arm.name: shares[arm.id] for arm in now.arms}
     bundle.put_value("planned", _Planned(batches, audit_ids, allocation, plan))

@@ -268,6 +268,8 @@ def test_labels_named_after_the_samples_were_read_reach_every_member(tmp_path):
         run(project, "ensemble.score", ScoreSamples())  # without any labels
         for label in ("apple", "pear"):
             run(project, "label.define", DefineLabel("fruit", label))
+        with pytest.raises(InvalidRequestError, match="newer than the scores"):
+            run(project, "queue.next", PlanQueue(12, 0.0))
         run(project, "ensemble.score", ScoreSamples())
         planned = run(project, "queue.next", PlanQueue(12, 0.0)).data["batches"]
         for batch in planned:
