@@ -258,11 +258,12 @@ def _found(summary: "RoundSummary") -> str:
         )
     uncertain = summary.settings["n_uncertain"]
     n_clusters = len(summary.settings["cluster_names"])
-    found = (
-        f"{uncertain:,} uncertain, in {counted(n_clusters, 'cluster')}"
-        if summary.settings["tau"]
-        else "none more uncertain than another"
-    )
+    if summary.settings["tau"]:
+        found = f"{uncertain:,} uncertain, in {counted(n_clusters, 'cluster')}"
+    elif summary.n_labelled >= n_scored:
+        found = "all of them are labelled"
+    else:
+        found = "none more uncertain than another"
     unknown = f"; nothing is known of {n_unknown:,} yet" if n_unknown else ""
     return f"{scored}; {found}{unknown}."
 
