@@ -17,6 +17,7 @@ from rich.text import Text
 
 _MIN_SECONDS_BETWEEN_REPORTS = 0.1
 _WORTH_A_LINE_SECONDS = 1.0
+_PACE_SECONDS = 600.0  # a unit may take minutes; the time left should be known then too
 
 
 class RateColumn(TextColumn):
@@ -29,8 +30,9 @@ class RateColumn(TextColumn):
 class TerminalProgress:
     """Shows one bar on standard error, and only lines when that is not a terminal.
 
-    Each new message is a new stage. Of a stage that took a while a line stays on the
-    screen, with how much it did and how long that took.
+    Each new message is a new stage; what follows a colon may change within one. Of a
+    stage that took a while a line stays on the screen, with how much it did and how
+    long that took.
     """
 
     def __init__(self, *, enabled: bool = True) -> None:
@@ -45,9 +47,10 @@ class TerminalProgress:
             TimeRemainingColumn(compact=True),
             console=console,
             disable=not (enabled and console.is_terminal),
+            speed_estimate_period=_PACE_SECONDS,
         )
         self._task: TaskID | None = None
-        self._message: str | None = None
+        self._stage: str | None = None
         self._started = 0.0
         self._last = 0.0
 
@@ -67,20 +70,25 @@ class TerminalProgress:
     def report(self, done: int, total: int | None = None, message: str = "") -> None:
         """Draw how far the work is, at most ten times a second."""
         now = time.monotonic()
-        if message != self._message:
+        stage = message.partition(":")[0]
+        if stage != self._stage:
             self._finish_stage()
-            self._message = message
+            self._stage = stage
             self._started = now
-            self._task = self._progress.add_task(
-                message or "Working", total=total, rate=""
-            )
+            self._task = self._progress.add_task("", total=total, rate="")
         elif now - self._last < _MIN_SECONDS_BETWEEN_REPORTS and done != total:
             return
         self._last = now
         elapsed = now - self._started
-        rate = f"{done / elapsed:,.0f}/s" if elapsed > 1 and done else ""
+        rate = f"{done / elapsed:,.0f}/s" if elapsed > 1 and done > elapsed else ""
         assert self._task is not None
-        self._progress.update(self._task, completed=done, total=total, rate=rate)
+        self._progress.update(
+            self._task,
+            description=message or "Working",
+            completed=done,
+            total=total,
+            rate=rate,
+        )
 
     def _finish_stage(self) -> None:
         if self._task is None:
@@ -91,5 +99,5 @@ class TerminalProgress:
         seconds = time.monotonic() - self._started
         if self._enabled and seconds >= _WORTH_A_LINE_SECONDS:
             amount = f"{task.completed:,.0f} in " if task.completed > 1 else ""
-            line = f"  {self._message or 'Working'}: {amount}{seconds:.1f} s"
+            line = f"  {self._stage or 'Working'}: {amount}{seconds:.1f} s"
             self._progress.console.print(Text(line), style="dim")

@@ -29,9 +29,19 @@ def print_outcome(outcome: Outcome) -> None:
             rows = [dict(zip(columns, row, strict=False)) for row in value]
             console.print(_table(rows))
         elif isinstance(value, Mapping) and value:
-            _print_mapping(console, name, value)
+            if not _is_deep(value):  # a tree is for scripts
+                _print_mapping(console, name, value)
         elif value not in (None, "", [], {}, outcome.summary):
             console.print(Text(f"  {_words(name)}: {_cell(value)}"))
+
+
+def _is_deep(value: Mapping[str, Any]) -> bool:
+    return any(
+        isinstance(leaf, Mapping)
+        for branch in value.values()
+        if isinstance(branch, Mapping)
+        for leaf in branch.values()
+    )
 
 
 def _print_mapping(console: Console, name: str, value: Mapping[str, Any]) -> None:
@@ -69,7 +79,8 @@ def _table(records: Sequence[Mapping[str, Any]]) -> Table:
         key for key, value in records[0].items() if not isinstance(value, (list, dict))
     ]
     for column in columns:
-        number = isinstance(records[0][column], (int, float))
+        cells = [record.get(column) for record in records]
+        number = all(cell is None or isinstance(cell, (int, float)) for cell in cells)
         # folded, not cut: a reason that cannot be read to its end helps nobody
         table.add_column(
             _words(column), justify="right" if number else "left", overflow="fold"

@@ -195,10 +195,9 @@ class Part:
         return tuple(one for one in self.strategies if not self.path(one).exists())
 
 
-def play_part(part: Part) -> int:
-    """Play what is missing of a part; return how many games that were."""
+def play_part(part: Part) -> None:
+    """Play what is missing of a part."""
     table = _Divisions(part)
-    played = 0
     for name in part.missing():
         if name == FULL_ACCURACY:
             value = full_data_accuracy(table.learners(parse_strategy(FULL_DATA)))
@@ -209,8 +208,6 @@ def play_part(part: Part) -> int:
             moments = tuple(Moment.of(point) for point in points)
             game = Game(name, part.seed, table.domains, moments)
             _write(part.path(name), msgspec.msgpack.encode(game))
-        played += 1
-    return played
 
 
 def read_game(part: Part, strategy: str) -> Game:

@@ -1,20 +1,17 @@
 """Proving on labelled data what a strategy saves: many games, honestly compared."""
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
 
-from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.whole_file import whole_file
 from umc_desktop.exchange.writing import write_table
-from umc_desktop.jobs.processes import run_in_processes
 from umc_desktop.ml.simulation.annotator import Annotator
 from umc_desktop.ml.simulation.game import GameSettings
 from umc_desktop.ml.simulation.known import SplitSettings
@@ -25,13 +22,14 @@ from umc_desktop.operations.games import (
     Part,
     Rules,
     domain_sizes,
-    play_part,
     read_full_accuracy,
     read_game,
 )
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.known_data import KnownFile, prepare_file
-from umc_desktop.operations.simulation_overall import Overall, overall_of
+from umc_desktop.operations.playing import play_missing
+from umc_desktop.operations.simulation_outcome import outcome_of
+from umc_desktop.operations.simulation_overall import overall_of
 from umc_desktop.operations.simulation_report.material import Material
 from umc_desktop.operations.simulation_report.writing import write_report
 from umc_desktop.operations.simulation_request import Simulate
@@ -89,7 +87,7 @@ def simulate(request: Simulate, progress: ProgressReporter) -> Outcome:
         parse_strategy(name)
     problems = _problems(request, progress)
     parts = _parts(request, problems, names)
-    _play(request, parts, progress)
+    play_missing(parts, request.processes, progress)
     results = [_results(problem, parts[problem.name], names) for problem in problems]
     return _written(request, results, progress)
 
@@ -172,44 +170,6 @@ def _meant(name: str, problem: Problem) -> list[str]:
     return [name]
 
 
-def _play(
-    request: Simulate, parts: dict[str, list[Part]], progress: ProgressReporter
-) -> None:
-    """Play what was not played yet, in processes, seed by seed."""
-    waiting = [
-        replace(group[seed], strategies=(name,))
-        for seed in range(request.seeds)
-        for group in parts.values()
-        for name in group[seed].missing()
-    ]
-    pieces = _pieces(waiting)
-    total, done = len(waiting), 0
-
-    def on_turn(results: list[int]) -> None:
-        nonlocal done
-        done += sum(results)
-        progress.report(done, total, "Playing")
-
-    progress.report(0, total, "Playing")
-    processes = request.processes or os.cpu_count() or 1
-    run_in_processes(play_part, pieces, processes, on_turn)
-
-
-def _pieces(waiting: Sequence[Part]) -> list[Part]:
-    """Join games that share a division: preparing it costs as much as playing one."""
-    groups: dict[tuple[str, int, str], list[str]] = {}
-    first: dict[tuple[str, int, str], Part] = {}
-    for part in waiting:
-        name = part.strategies[0]
-        encoder = "" if name == FULL_ACCURACY else parse_strategy(name).encoder
-        key = (part.digest, part.seed, "single" if encoder else "all")
-        groups.setdefault(key, []).append(name)
-        first.setdefault(key, part)
-    return [
-        replace(first[key], strategies=tuple(names)) for key, names in groups.items()
-    ]
-
-
 def _results(
     problem: Problem, parts: Sequence[Part], names: Sequence[str]
 ) -> FileResults:
@@ -255,27 +215,4 @@ def _written(
     write_report(
         out / "report.html", Material(request, results, summary, overall, costs)
     )
-    n_games = sum(len(p.games) for found in results for p in found.played.values())
-    return Outcome(
-        Changes.NOTHING,
-        f"{counted(n_games, 'game')} on {counted(len(results), 'file')}: "
-        f"{_headline(overall)}Open {out / 'report.html'}.",
-        {
-            "out": str(out),
-            "report": str(out / "report.html"),
-            "overall": msgspec.to_builtins(overall),
-        },
-    )
-
-
-def _headline(overall: Overall) -> str:
-    """Say what was saved, in a sentence for each opponent."""
-    said = []
-    for other, saving in overall.versus.items():
-        ratio = saving.labels
-        worst = f" (worst {ratio.worst:.1f}×)" if ratio.files > 1 else ""
-        said.append(
-            f"{other} needs {ratio.estimate:.1f}× the labels of {overall.strategy} "
-            f"for its own best score{worst}"
-        )
-    return "; ".join(said) + ". " if said else ""
+    return outcome_of(out, results, summary, overall)

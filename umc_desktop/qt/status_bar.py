@@ -21,6 +21,7 @@ from umc_desktop.jobs.runner import JobSnapshot, JobState
 
 _SECONDS_BEFORE_SHOWN = 0.3  # a label is acknowledged long before: no flashing
 _PACE_SECONDS = 10.0
+_FEWEST = 8  # reports that tell the pace, however long ago
 _RESOLUTION = 1000
 _TICK_MS = 100
 
@@ -33,13 +34,19 @@ class Pace:
         self._phase = ""
 
     def add(self, now: float, done: int, message: str) -> None:
-        """Take note of a report; another message or a step back starts anew."""
-        phase = "".join(letter for letter in message if not letter.isdigit())
+        """Take note of a report; another stage or a step back starts anew.
+
+        What follows a colon in the message may change within a stage.
+        """
+        stage = message.partition(":")[0]
+        phase = "".join(letter for letter in stage if not letter.isdigit())
         if phase != self._phase or (self._seen and done < self._seen[-1][1]):
             self._seen.clear()
             self._phase = phase
+        if self._seen and done == self._seen[-1][1]:
+            return  # slow work says what it does more often than it gets on
         self._seen.append((now, done))
-        while now - self._seen[0][0] > _PACE_SECONDS and len(self._seen) > 2:
+        while now - self._seen[0][0] > _PACE_SECONDS and len(self._seen) > _FEWEST:
             self._seen.popleft()
 
     def text(self, total: int | None) -> str:
