@@ -14,6 +14,7 @@ from umc_desktop.ml.metrics import ConfidenceBins
 from umc_desktop.ml.need_ratios import NeedRatio, geometric_mean_ratio, need_ratios
 from umc_desktop.ml.reliability import debiased_gap
 from umc_desktop.operations.games import Bins, Game, Moment
+from umc_desktop.operations.simulation_stops import stop_summary
 
 Floats = npt.NDArray[np.float64]
 
@@ -251,6 +252,7 @@ def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, 
             np.mean([_plain(moment.bins_before) for moment in played.last()])
         ),
         "seeds": len(played.games),
+        "stop": stop_summary(played.games),
         "choosing_seconds": _mean_of(played, "choosing_seconds"),
         "training_seconds": _mean_of(played, "training_seconds"),
     }
