@@ -53,7 +53,13 @@ class Bins(msgspec.Struct, frozen=True):
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A point of a game as it is kept; see ``Point`` and ``Measured``."""
+    """A point of a game as it is kept; see ``Point`` and ``Measured``.
+
+    Attributes
+    ----------
+    stop_advised
+        ``None`` in games played before it was recorded.
+    """
 
     labels: int
     spent: tuple[int, ...]
@@ -72,6 +78,7 @@ class Moment(msgspec.Struct, frozen=True):
     n_test: int
     choosing_seconds: float
     training_seconds: float
+    stop_advised: bool | None = None
 
     @classmethod
     def of(cls, point: Point) -> "Moment":
@@ -95,6 +102,7 @@ class Moment(msgspec.Struct, frozen=True):
             len(measured.right),
             point.choosing_seconds,
             point.training_seconds,
+            point.stop_advised,
         )
 
     def right_bits(self) -> npt.NDArray[np.bool_]:

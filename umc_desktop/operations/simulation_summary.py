@@ -9,6 +9,7 @@ import numpy as np
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.ml.learning_curves import need
 from umc_desktop.operations.simulation_results import FileResults, Played
+from umc_desktop.operations.simulation_stops import stop_summary
 
 
 def summary_of(
@@ -67,6 +68,7 @@ def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, 
         "ece_debiased": float(played.final_debiased_gaps().mean()),
         "ece_before": float(played.final_gaps("bins_before").mean()),
         "seeds": len(played.games),
+        "stop": stop_summary(played.games),
         "choosing_seconds": float(played.final("choosing_seconds").mean()),
         "training_seconds": float(played.final("training_seconds").mean()),
     }

@@ -12,6 +12,7 @@ from umc_desktop.ml.simulation.annotator import Annotator
 from umc_desktop.ml.simulation.measuring import Measured, measure
 from umc_desktop.ml.simulation.playing import Learner, answer
 from umc_desktop.ml.simulation.sharing import Sharing
+from umc_desktop.ml.simulation.stopping import StoppingWatch
 
 Rows = npt.NDArray[np.int64]
 
@@ -58,6 +59,8 @@ class Point:
         How good the ensemble is on the held-out samples.
     choosing_seconds, training_seconds
         CPU time so far.
+    stop_advised
+        Whether the stopping advice said by now that further labels hardly pay.
     """
 
     labels: int
@@ -68,6 +71,7 @@ class Point:
     measured: Measured
     choosing_seconds: float
     training_seconds: float
+    stop_advised: bool
 
 
 def play(
@@ -132,6 +136,7 @@ class _Table:
         self._wrong = 0
         self._audit = 0
         self._effort = Effort()
+        self._watch = StoppingWatch()
 
     @property
     def labels(self) -> int:
@@ -157,6 +162,7 @@ class _Table:
             measured=measure(self._learners),
             choosing_seconds=sum(one.choosing_seconds for one in self._learners),
             training_seconds=sum(one.training_seconds for one in self._learners),
+            stop_advised=self._watch.look(self._learners),
         )
 
 

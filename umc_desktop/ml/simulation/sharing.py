@@ -8,12 +8,10 @@ import numpy.typing as npt
 
 from umc_desktop.ml import uncertainty
 from umc_desktop.ml.apportioning import to_integers
-from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.budget import allocate
 from umc_desktop.ml.domain_features import DomainSamples, DomainsState, describe_domains
-from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.metrics import log_losses
 from umc_desktop.ml.rewards import RoundReward, paired_gain
+from umc_desktop.ml.simulation.auditing import audit_losses
 from umc_desktop.ml.simulation.playing import Learner
 
 Counts = npt.NDArray[np.int64]
@@ -84,7 +82,7 @@ class Sharing:
         assert self._state is not None
         gains, errors, rises = [], [], []
         for place, learner in enumerate(self._learners):
-            before, after = self._losses[place], _audit_losses(learner)
+            before, after = self._losses[place], audit_losses(learner)
             self._losses[place] = after
             both = [row for row in after if row in before]
             gain, error = paired_gain(
@@ -165,28 +163,6 @@ def _seen(learner: Learner) -> DomainSamples:
         uncertainty.default_uncertainty(p),
         disagreement,
     )
-
-
-def _audit_losses(learner: Learner) -> dict[int, tuple[float, bool]]:
-    """Return log-loss and rightness of every labelled audit sample, cross-fitted."""
-    rows = learner.audit[np.isin(learner.audit, learner.rows)]
-    if len(rows) < 2:
-        return {}
-    task = TrainingTask(
-        learner.split.pool,
-        learner.rows,
-        learner.labels,
-        learner.split.n_classes,
-        at_random=np.isin(learner.rows, learner.audit),
-    )
-    p = cross_fit_audit(task, rows, settings=learner.strategy.ensemble).ensemble
-    place = {int(row): at for at, row in enumerate(learner.rows)}
-    answers = learner.labels[[place[int(row)] for row in rows]]
-    right = p.argmax(axis=1) == answers
-    return {
-        int(row): (float(loss), bool(hit))
-        for row, loss, hit in zip(rows, log_losses(p, answers), right, strict=True)
-    }
 
 
 def _ahead(learner: Learner, wanted: int, number: int) -> Learner | None:
