@@ -279,7 +279,7 @@ def _write(
         encoder = PoolEncoder(project, manifest, modality, ids, hashes, corpus)
         vectors = encoder.embeddings(progress)
         of_text = (
-            encoder.label_embeddings(known.contents.labels)
+            encoder.label_embeddings(known.contents.labels, progress)
             if modality is Modality.TEXT
             else {}
         )
