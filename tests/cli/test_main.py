@@ -283,6 +283,21 @@ def test_the_terminal_shows_control_characters_and_never_obeys_them(umc, only):
     assert "\x1b" not in err
 
 
+def test_trees_are_for_scripts_and_records_for_people(umc, only):
+    data = {
+        "strategies": [{"name": "ours", "ece": None}, {"name": "theirs", "ece": 0.1}],
+        "tree": {"versus": {"theirs": {"labels": 1.5}}},
+    }
+    only(lambda request, progress: Outcome(Changes.NOTHING, "Said.", data))
+    _, out, _ = umc("model", "act")
+    assert "versus" not in out
+    ours, theirs = (line for line in out.splitlines() if "│" in line)
+    assert ours.rstrip().endswith("-")
+    assert len(ours) == len(theirs), "aligned to the right, a number or not"
+    _, out, _ = umc("model", "act", "--json")
+    assert one_object(out)["tree"] == data["tree"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [((), ("x", "y")), (("--words", "a,b", "--words", "c"), ("a", "b", "c"))],

@@ -42,6 +42,15 @@ def test_pace_begins_anew_with_each_phase():
     assert pace.text(None) == ""
 
 
+def test_pace_goes_on_while_only_what_follows_a_colon_changes():
+    pace = Pace()
+    pace.add(100.0, 0, "Playing: margin on letters")
+    for second in range(1, 100):  # says what it does, and gets on once in a while
+        done = second // 30
+        pace.add(100.0 + second, done, f"Playing: {'abc'[done % 3]} on letters")
+    assert pace.text(9) == "2.0/min · 3 min left"  # 3 in 90 s, 6 are left
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0.2, "1 s"), (89, "89 s"), (120, "2 min"), (7200, "2.0 h")],

@@ -12,7 +12,7 @@ from umc_desktop.ml.ranks import RankComparison, compare_ranks
 from umc_desktop.ml.simulation.strategy import parse_strategy
 from umc_desktop.ml.statistics import half_widths
 from umc_desktop.operations.simulation_regret import FileRegret, regret_of
-from umc_desktop.operations.simulation_results import VERSUS_BEST, FileResults
+from umc_desktop.operations.simulation_results import VERSUS_BEST, FileResults, Floats
 from umc_desktop.operations.simulation_tests import PairedTest, paired_tests
 
 SWEPT: Mapping[str, str] = MappingProxyType(
@@ -59,19 +59,33 @@ class Saving:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """The first strategy minus another one.
+
+    Parameters
+    ----------
+    mean, low, high
+        The mean and its 95 % Student's t interval: over files where there are several,
+        else over seeds; ``None`` for one only.
+    """
+
+    mean: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Ablation:
     """The first strategy against itself with parts swapped.
 
     Parameters
     ----------
-    difference, low, high
-        Area of the first minus that of the other and its 95 % Student's t interval:
-        over files where there are several, else over seeds; ``None`` for one only.
+    area, final
+        Of the areas under the learning curves and of the accuracies at the end.
     """
 
-    difference: float
-    low: float | None
-    high: float | None
+    area: Difference
+    final: Difference
 
 
 @dataclass(frozen=True)
@@ -175,18 +189,25 @@ def _ranks(results: Sequence[FileResults]) -> RankComparison | None:
 
 
 def _ablation(results: Sequence[FileResults], ours: str, theirs: str) -> Ablation:
-    differences = [
-        found.played[ours].areas - found.played[theirs].areas for found in results
-    ]
+    pairs = [(found.played[ours], found.played[theirs]) for found in results]
+    return Ablation(
+        area=_difference([our.areas - their.areas for our, their in pairs]),
+        final=_difference(
+            [our.scores[:, -1] - their.scores[:, -1] for our, their in pairs]
+        ),
+    )
+
+
+def _difference(by_file: Sequence[Floats]) -> Difference:
     units = (
-        differences[0]
-        if len(differences) == 1
-        else np.array([float(of_file.mean()) for of_file in differences])
+        by_file[0]
+        if len(by_file) == 1
+        else np.array([float(of_seeds.mean()) for of_seeds in by_file])
     )
     mean, half = float(units.mean()), half_widths(units)
     if half is None:
-        return Ablation(mean, None, None)
-    return Ablation(mean, mean - float(half), mean + float(half))
+        return Difference(mean, None, None)
+    return Difference(mean, mean - float(half), mean + float(half))
 
 
 def _sensitivity(

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.ml.learning_curves import need
+from umc_desktop.ml.statistics import compare
 from umc_desktop.operations.simulation_results import FileResults, Played
 from umc_desktop.operations.simulation_stops import stop_summary
 
@@ -16,6 +15,9 @@ def summary_of(
     results: Sequence[FileResults], costs: CostModel
 ) -> dict[str, dict[str, Any]]:
     """Return what ``summary.json`` holds, by file and strategy.
+
+    The same run gives the same: how long the computer took stands in
+    ``results.parquet`` only.
 
     Parameters
     ----------
@@ -69,8 +71,6 @@ def _summary(found: FileResults, played: Played, costs: CostModel) -> dict[str, 
         "ece_before": float(played.final_gaps("bins_before").mean()),
         "seeds": len(played.games),
         "stop": stop_summary(played.games),
-        "choosing_seconds": float(played.final("choosing_seconds").mean()),
-        "training_seconds": float(played.final("training_seconds").mean()),
     }
 
 
@@ -91,15 +91,5 @@ def _ratios(
 
 def _final_difference(ours: Played, theirs: Played) -> dict[str, float | None]:
     """Return how much more accurate ours ended, paired by seed, with a t interval."""
-    from scipy.stats import ttest_rel
-
-    before, after = theirs.scores[:, -1], ours.scores[:, -1]
-    estimate = float((after - before).mean())
-    if len(before) < 2 or np.ptp(after - before) == 0:
-        return {"estimate": estimate, "low": None, "high": None}
-    interval = ttest_rel(after, before).confidence_interval(0.95)
-    return {
-        "estimate": estimate,
-        "low": float(interval.low),
-        "high": float(interval.high),
-    }
+    found = compare(ours.scores[:, -1], theirs.scores[:, -1])
+    return {"estimate": found.difference, "low": found.low, "high": found.high}

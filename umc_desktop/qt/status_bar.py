@@ -57,7 +57,10 @@ class Pace:
         if last <= first or last_time - first_time < 0.5:
             return ""
         rate = (last - first) / (last_time - first_time)
-        speed = f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
+        if rate < 0.1:
+            speed = f"{60 * rate:.1f}/min"
+        else:
+            speed = f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
         if total is None or total <= last:
             return speed
         return f"{speed} · {duration((total - last) / rate)} left"

@@ -1,5 +1,6 @@
 """The report's last sections: how it was computed, its limits, and its data."""
 
+from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.report.page import Page
 from umc_desktop.operations.simulation_report.material import Material
 
@@ -45,7 +46,7 @@ def _limits(material: Material) -> list[str]:
     return [
         "Seeds of one file share its samples. Intervals and tests over seeds say how "
         "strategies compare on other divisions of this file, not on other data. Only "
-        f"what is over files does, and {n_files} "
+        f"what is over files does, and {counted(n_files, 'file')} "
         f"{'is' if n_files == 1 else 'are'} "
         f"{'few' if n_files < 10 else 'no random draw of all data'}.",
         "Held-out samples of different seeds overlap, so resampling both errs on the "

@@ -92,7 +92,7 @@ def _add_curves(page: Page, material: Material, found: FileResults, unit: str) -
 
 
 def _add_forest(page: Page, material: Material, found: FileResults) -> None:
-    rows, request = [], material.request
+    rows = []
     for other in material.others:
         for place, unit in enumerate(UNITS):
             ratio = material.ratios(found, other, unit)[VERSUS_BEST]
@@ -109,6 +109,7 @@ def _add_forest(page: Page, material: Material, found: FileResults) -> None:
                 )
     if not rows:
         return
+    labels = found.played[material.first].labels
     page.figure(
         forest(rows, f"needed by the opponent ÷ needed by {material.first}"),
         "What each opponent needs for its own best accuracy, against what "
@@ -117,9 +118,9 @@ def _add_forest(page: Page, material: Material, found: FileResults) -> None:
         "over seeds and held-out samples of this file; they say nothing about other "
         "files. “≥” and a mark that points right: at least that, since "
         f"{material.first} got there within its first round or the opponent not at "
-        "all; “≤” the other way round. With rounds of "
-        f"{request.batch:,} labels up to {request.budget:,} no ratio of labels can be "
-        f"above {request.budget / request.batch:.3g}.",
+        "all; “≤” the other way round. With "
+        f"{labels[1]:,.0f} labels in the first round and {labels[-1]:,.0f} at the end "
+        f"no ratio of labels can be above {labels[-1] / labels[1]:.3g}.",
     )
 
 

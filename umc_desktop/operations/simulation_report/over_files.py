@@ -7,7 +7,7 @@ from umc_desktop.exchange.report.comparisons import (
 )
 from umc_desktop.exchange.report.page import Page
 from umc_desktop.ml.ranks import FEWEST_FILES
-from umc_desktop.operations.simulation_overall import OverFiles
+from umc_desktop.operations.simulation_overall import Difference, OverFiles
 from umc_desktop.operations.simulation_report.material import Material
 from umc_desktop.operations.simulation_report.wording import (
     interval,
@@ -154,8 +154,8 @@ def add_ablations(page: Page, material: Material) -> None:
         rows.append(
             (
                 swapped_parts(other, material.first),
-                points(ablation.difference)
-                + interval_of_points(ablation.low, ablation.high),
+                _points(ablation.area),
+                _points(ablation.final),
                 labels.estimate,
                 minutes.estimate,
                 labels.worst,
@@ -163,13 +163,18 @@ def add_ablations(page: Page, material: Material) -> None:
             )
         )
     page.table(
-        ["With", "Worth", "Labels", "Minutes", "Worst", "On"],
+        ["With", "Area", "At the end", "Labels", "Minutes", "Worst", "On"],
         rows,
-        {"Worth": "", "Labels": ".2f", "Minutes": ".2f", "Worst": ".2f"},
+        dict.fromkeys(("Area", "At the end", "Labels", "Minutes", "Worst"), ".2f"),
         f"{material.first} against itself with parts swapped",
-        f"Worth: area under the learning curve of {material.first} minus that of the "
-        "variant, in points of accuracy, with its paired 95% t interval over "
-        f"{over}; above 0 the part helps. Labels, minutes: needed by the variant ÷ "
-        f"needed by {material.first} for the variant's own best accuracy; worst: the "
-        "lowest ratio of labels, and its file.",
+        f"Area, at the end: area under the learning curve and accuracy at the end of "
+        f"{material.first} minus those of the variant, in points of accuracy, with "
+        f"paired 95% t intervals over {over}; above 0 the part helps. Labels, minutes: "
+        f"needed by the variant ÷ needed by {material.first} for the variant's own "
+        "best accuracy; worst: the lowest ratio of labels, and its file.",
     )
+
+
+def _points(difference: Difference) -> str:
+    within = interval_of_points(difference.low, difference.high)
+    return f"{points(difference.mean)}{within}"
