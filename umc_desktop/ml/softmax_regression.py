@@ -126,7 +126,7 @@ def minimise_in_span(
     search
         Penalty, tolerance and cancel point.
     """
-    from scipy.linalg import cholesky
+    from scipy.linalg import LinAlgError, cholesky
 
     curvature, penalty = loss.curvature, search.penalty
     diagonal = np.diag_indices(len(gram))
@@ -136,7 +136,11 @@ def minimise_in_span(
     share = inverse * (-penalty / curvature)
     # Equal samples make this matrix singular; the addition is below its rounding.
     share[diagonal] += 1 / curvature + 100 * float(np.finfo(gram.dtype).eps)
-    root = cholesky(share, lower=True, overwrite_a=True, check_finite=False)
+    try:
+        root = cholesky(share, lower=True, overwrite_a=True, check_finite=False)
+    except LinAlgError:
+        # so many nearly equal samples that the rounding of their products weighs more
+        root, inverse = _root_and_inverse(gram, curvature, penalty)
     logits = _minimise(root, loss, start_logits, search)
     dual: Array = inverse @ _step_target(logits, loss)
     return dual
@@ -216,6 +220,18 @@ def _step_target(logits: Array, loss: SoftmaxLoss) -> Array:
     _, gradient = loss.value_and_gradient(logits)
     target: Array = loss.curvature * logits - gradient
     return target
+
+
+def _root_and_inverse(
+    gram: Array, curvature: float, penalty: float
+) -> tuple[Array, Array]:
+    """Return the same root and inverse by eigenvectors: slower, but never fails."""
+    from scipy.linalg import eigh
+
+    values, vectors = eigh(gram, check_finite=False)
+    values = np.maximum(values, 0)
+    bound = curvature * values + penalty
+    return vectors * np.sqrt(values / bound), (vectors / bound) @ vectors.T
 
 
 def _inverse(positive_definite: Array) -> Array:

@@ -6,6 +6,7 @@ from scipy.optimize import approx_fprime
 from sklearn.linear_model import LogisticRegression
 
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.ml.features import unit
 from umc_desktop.ml.heads import (
     Head,
     HeadSettings,
@@ -160,6 +161,20 @@ def test_equal_samples_and_one_class_work():
     assert np.isfinite(fit_head(same).weights).all()
     only = LabelledVectors(np.ones((3, 8), np.float32), np.ones((3, 1), np.float32))
     assert fit_head(only).probabilities(only.vectors).tolist() == [[1], [1], [1]]
+
+
+def test_a_thousand_copies_of_a_few_samples():
+    # rounding makes their inner products indefinite; they weigh like ten heavy ones
+    rng = np.random.default_rng(0)
+    few = 2 * unit(rng.normal(size=(10, 1300)))
+    kind = rng.integers(0, 10, 1200)
+    targets = np.eye(10, dtype=np.float32)
+    copies = fit_head(LabelledVectors(few[kind], targets[kind]))
+    weights = np.bincount(kind, minlength=10).astype(np.float32)
+    heavy = fit_head(LabelledVectors(few, targets, sample_weight=weights))
+    np.testing.assert_allclose(
+        copies.probabilities(few), heavy.probabilities(few), atol=2e-3
+    )
 
 
 def test_logits_of_separate_encoders_need_no_copy():
