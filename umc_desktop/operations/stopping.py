@@ -15,26 +15,18 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.wording import counted
-from umc_desktop.ml.stopping import (
-    STEPS,
-    RoundOutcome,
-    StoppingAdvice,
-    stopping_advice,
-    too_early,
-)
 from umc_desktop.storage import arrays, rounds
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
+    from umc_desktop.ml.stopping import StoppingAdvice
     from umc_desktop.operations.scorebook import Columns, RoundSummary
 
 Ids = npt.NDArray[np.int64]
 OWNER = "stopping"
 """Of the arrays in the project."""
-ROUNDS = STEPS + 1
-"""How many rounds are kept."""
 _CAME_LATER = -1
 
 
@@ -103,6 +95,8 @@ class LastRounds:
         columns
             What the new round says of them.
         """
+        from umc_desktop.ml.stopping import STEPS
+
         _, old, new = np.intersect1d(
             self.ids, ids, assume_unique=True, return_indices=True
         )
@@ -112,16 +106,17 @@ class LastRounds:
         suggestion[:, new] = self.suggestion[:, old]
         confidence[:, new] = self.confidence[:, old]
         sure = np.nan_to_num(columns.confidence).astype(np.float16)
+        kept = slice(-STEPS - 1, None)  # what is compared, and no more
         return LastRounds(
-            np.append(self.numbers, number)[-ROUNDS:],
+            np.append(self.numbers, number)[kept],
             ids,
-            np.vstack([suggestion, columns.suggestion])[-ROUNDS:],
-            np.vstack([confidence, sure])[-ROUNDS:],
+            np.vstack([suggestion, columns.suggestion])[kept],
+            np.vstack([confidence, sure])[kept],
         )
 
     def advice(
         self, labelled: Ids, history: Sequence["RoundRecord | RoundSummary"]
-    ) -> StoppingAdvice:
+    ) -> "StoppingAdvice":
         """Say whether further labels pay.
 
         Parameters
@@ -131,6 +126,9 @@ class LastRounds:
         history
             All rounds, the newest of these included.
         """
+        # the window, which shows what was said, starts without
+        from umc_desktop.ml.stopping import RoundOutcome, stopping_advice, too_early
+
         open_ = ~np.isin(self.ids, labelled)
         n_unknown = int((self.suggestion[-1, open_] == 0).sum())
         if n_unknown:
