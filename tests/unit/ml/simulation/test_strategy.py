@@ -23,11 +23,9 @@ class TestParseStrategy:
         assert strategy.audit_share == AUDIT_SHARE
         assert strategy.names
         ensemble = strategy.ensemble
-        assert (ensemble.joint, ensemble.smoothed, ensemble.stacked) == (
-            True,
-            True,
-            False,
-        )
+        assert ensemble.joint
+        assert ensemble.smoothed
+        assert ensemble.stacked
         assert ensemble.head == DEFAULT.head
         # votes that nobody looks at are not fitted
         assert not ensemble.separate
