@@ -97,6 +97,16 @@ def test_label_undo_redo(umc, path, standing):
     assert umc("project", "check", path)[0] == 0
 
 
+def test_the_terminal_hides_what_is_suggested_for_a_random_check(umc, only):
+    sample = {"id": 7, "text": "one", "suggestion": "cat", "confidence": 0.9}
+    batch = {"id": 1, "domain": "d", "purpose": "audit", "samples": [sample]}
+    data = {"batches": [batch, {**batch, "purpose": "learn"}]}
+    only(lambda request, progress: Outcome(Changes.NOTHING, "Planned.", data))
+    _, out, _ = umc("model", "act")
+    rows = [line for line in out.splitlines() if "one" in line]
+    assert ["cat" in row for row in rows] == [False, True]
+
+
 def test_history_speaks_in_titles_and_its_json_in_ids(umc, path):
     umc("label", "assign", path, "--sample-ids", "1", "--label", "a")
     _, out, _ = umc("history", "list", path)

@@ -120,6 +120,22 @@ def test_what_cannot_be_opened_ends_a_picture_with_its_reason(tmp_path, surround
     assert not out.exists()
 
 
+def test_a_picture_of_what_is_no_project_is_refused_and_waits_for_nobody(
+    tmp_path, surroundings
+):
+    table = tmp_path / "table.csv"
+    table.write_text("text\none\n")
+    done = subprocess.run(
+        [*UMC, "open", str(table), "--screenshot", str(tmp_path / "window.png")],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "table.csv is none" in done.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_system_asking_to_end_closes_the_project_well(scored, surroundings, number):
     window = subprocess.Popen([*UMC, "open", str(scored)], env=surroundings)

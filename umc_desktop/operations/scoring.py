@@ -151,8 +151,9 @@ def publish_update(
             connection,
             Outcome(
                 Changes.ROUND,
-                f"Round {number}: trained on {counted(summary.n_labelled, 'label')}"
-                f"{_measured(overall, advice)}. {advice['sentence']}",
+                f"Round {number} done: trained on "
+                f"{counted(summary.n_labelled, 'label')}{_measured(overall, advice)}. "
+                f"{advice['sentence']}",
                 {
                     "round": number,
                     "labelled": summary.n_labelled,

@@ -27,6 +27,7 @@ from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
 from umc_desktop.qt.settings import Settings, ThemeName
 from umc_desktop.qt.theme import Theme
+from umc_desktop.storage.project_file import SUFFIX
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -67,6 +68,11 @@ def run_window(
     UmcError
         If there is no display, or the picture could not be made.
     """
+    if screenshot is not None and path is not None and path.suffix != SUFFIX:
+        raise UmcError(
+            f"A picture is of a project, and {path.name} is none. Import it first "
+            "(umc sample import)."
+        )
     app = make_application(offscreen_allowed=screenshot is not None)
     settings = Settings(for_picture=screenshot is not None)
     catcher = ErrorCatcher(app)
