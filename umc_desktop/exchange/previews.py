@@ -51,6 +51,8 @@ class Preview:
         ``None`` where there are too many files to count quickly.
     warnings
         Sentences.
+    notes
+        Those of them that whoever imports without looking should hear as well.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class Preview:
     mapping: ColumnMapping
     n_rows_estimate: int | None
     warnings: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def preview(path: Path, rows: int = 20) -> Preview:
@@ -102,6 +105,7 @@ def _of_table(container: Container, inventory: Inventory, n_rows: int) -> Previe
             f"“{entry.name}” is {encoding.words}. If letters with accents look wrong, "
             "save it as UTF-8."
         )
+    notes = tuple(warnings)
     if len(inventory.tables) > 1:
         warnings.append(
             f"There are {len(inventory.tables):,} tables; this is “{entry.name}”. All "
@@ -119,6 +123,7 @@ def _of_table(container: Container, inventory: Inventory, n_rows: int) -> Previe
         mapping,
         estimate,
         tuple(warnings),
+        notes,
     )
 
 
@@ -128,7 +133,8 @@ def _of_files(container: Container, inventory: Inventory, n_rows: int) -> Previe
     everything = ColumnMapping(
         mapping.text, mapping.image, FOLDER_COLUMN, FILE_NAME_COLUMN
     )
-    warnings = _warnings(inventory)
+    notes = tuple(_warnings(inventory))
+    warnings = list(notes)
     rows: list[tuple[str, ...]] = []
     for chunk in read_files(container, inventory, everything, SILENT, chunk_files=1):
         for row in chunk.rows:
@@ -152,6 +158,7 @@ def _of_files(container: Container, inventory: Inventory, n_rows: int) -> Previe
         mapping,
         inventory.n_files if is_counted else None,
         tuple(warnings),
+        notes,
     )
 
 

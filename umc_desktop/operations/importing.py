@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
@@ -23,6 +24,9 @@ from umc_desktop.operations.incoming import (
 from umc_desktop.operations.journal import Step
 from umc_desktop.storage import labels, problems, samples
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from umc_desktop.exchange.previews import Preview
 
 _PROBLEMS_SHOWN = 20
 
@@ -133,7 +137,9 @@ def read_samples(
     del project
     if not request.files:
         raise InvalidRequestError("Name at least one file to import.")
-    bundle.put_chunks("rows", _transactions(request, progress))
+    notes: list[str] = []
+    bundle.put_chunks("rows", _transactions(request, notes, progress))
+    bundle.put_value("notes", notes)
 
 
 def publish_samples(
@@ -144,6 +150,7 @@ def publish_samples(
 ) -> Outcome:
     """Bring what was read into the project, a chunk in each transaction."""
     tally = _Tally()
+    notes = bundle.value("notes", list[str])
     step: Step | None = None
     stopped = False
     for chunk in bundle.chunks("rows", Transaction):
@@ -164,12 +171,18 @@ def publish_samples(
             connection,
             Outcome(
                 Changes.SAMPLES | Changes.LABEL_SETS | Changes.ANNOTATIONS,
-                tally.sentence(known=request.known_labels, stopped=stopped),
+                " ".join(
+                    [
+                        tally.sentence(known=request.known_labels, stopped=stopped),
+                        *notes,
+                    ]
+                ),
                 {
                     "added": tally.added,
                     "repeated": tally.repeated,
                     "labels": tally.labelled,
                     "left_out": tally.problems,
+                    "notes": notes,
                     "problems": [
                         {"file": file, "line": line, "reason": reason}
                         for file, line, reason in report
@@ -196,23 +209,25 @@ def list_problems(
 
 
 def _transactions(
-    request: ImportSamples, progress: ProgressReporter
+    request: ImportSamples, notes: list[str], progress: ProgressReporter
 ) -> Iterator[Transaction]:
+    from umc_desktop.exchange.previews import preview
+
     for file in request.files:
+        found = preview(file)
+        notes += found.notes
+        mapping = _mapping(file, found, request)
         domain = request.domain_name or file.stem
-        yield from read_transactions(file, _mapping(file, request), domain, progress)
+        yield from read_transactions(file, mapping, domain, progress)
 
 
-def _mapping(file: Path, request: ImportSamples) -> ColumnMapping:
+def _mapping(file: Path, found: "Preview", request: ImportSamples) -> ColumnMapping:
     """Return the columns asked for; what was not asked for is guessed.
 
     Labels are guessed only when no column was named at all, or known answers are
     wanted: nobody should get annotations they did not ask for. An empty name means
     no column.
     """
-    from umc_desktop.exchange.previews import preview
-
-    found = preview(file)
     guess = found.mapping
     nothing_named = not any(
         (request.text, request.image, request.label, request.identifier, request.domain)

@@ -310,3 +310,13 @@ def test_a_domain_that_cannot_be_called_so_is_refused(empty, tmp_path, named):
     with pytest.raises(InvalidRequestError, match="cannot be a name"):
         run(empty, "sample.import", ImportSamples((source,), **named))
     assert info(empty)["samples"] == 0
+
+
+def test_an_encoding_that_was_only_assumed_is_said(empty, tmp_path):
+    source = tmp_path / "latin.csv"
+    source.write_bytes("text\nMüller\n".encode("latin-1"))
+    outcome = run(empty, "sample.import", ImportSamples((source,)))
+    assert "latin.csv” is not UTF-8, read as Windows-1252" in outcome.summary
+    assert len(outcome.data["notes"]) == 1
+    clean = write(tmp_path / "clean.csv", "text\nplain\n")
+    assert run(empty, "sample.import", ImportSamples((clean,))).data["notes"] == []
