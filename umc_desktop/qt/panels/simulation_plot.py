@@ -74,9 +74,8 @@ class SimulationPlot(QWidget):
 
     def legend(self) -> list[str]:
         """Return the names as the legend lists them."""
-        widgets = (
-            self._legend.itemAt(place).widget() for place in range(self._legend.count())
-        )
+        items = [self._legend.itemAt(place) for place in range(self._legend.count())]
+        widgets = [None if item is None else item.widget() for item in items]
         return [one.text() for one in widgets if isinstance(one, PlainLabel)]
 
     def _redraw(self) -> None:
