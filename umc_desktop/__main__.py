@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import InWorker
+from umc_desktop.commands.spec import InWorker, Standalone
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.storage.project_file import ProjectFile
@@ -63,8 +63,12 @@ def compute(
 ) -> None:
     """Answer the window: fill ``bundle`` for one command, reading the project only."""
     command = CATALOGUE[command_id]
-    assert isinstance(command.work, InWorker)
     asked = msgspec.convert(request, command.request_type, dec_hook=_decode)
+    if isinstance(command.work, Standalone):
+        outcome = command.work.run(asked, progress)
+        bundle.put_value("outcome", (outcome.summary, outcome.data))
+        return
+    assert isinstance(command.work, InWorker)
     project = ProjectFile.open(path, read_only=True)
     try:
         command.work.compute(project, asked, bundle, progress)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -401,6 +402,28 @@ def test_starting_loads_nothing_heavy(module):
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_needs_no_project_leaves_its_outcome_in_the_bundle(monkeypatch, tmp_path):
+    from umc_desktop import __main__ as wiring
+    from umc_desktop.domain.progress import SILENT
+    from umc_desktop.jobs.bundle import Bundle
+
+    def work(request, progress):
+        """Echo."""
+        return Outcome(Changes.NOTHING, "Said.", {"words": request.words})
+
+    command = Command(
+        id="model.act",
+        title="Act",
+        request_type=Ask,
+        work=Standalone(work, in_worker=True),
+    )
+    monkeypatch.setattr(wiring, "CATALOGUE", Catalogue([command]))
+    bundle = Bundle(tmp_path)
+    wiring.compute("model.act", Path(), {"words": ["é", "x"]}, bundle, SILENT)
+    said = bundle.value("outcome", tuple[str, dict[str, list[str]]])
+    assert said == ("Said.", {"words": ["é", "x"]})
 
 
 def test_the_worker_computes_what_the_catalogue_says(project, tmp_path):

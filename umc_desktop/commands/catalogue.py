@@ -241,8 +241,8 @@ CATALOGUE = Catalogue(
             id="evaluate.simulate",
             title="Simulate on labelled data",
             request_type=simulation_request.Simulate,
-            work=Standalone(simulating.simulate),
-            in_window=False,
+            work=Standalone(simulating.simulate, in_worker=True),
+            menu="Model",
         ),
         Command(
             id="evaluate.advice",

@@ -15,9 +15,14 @@ from umc_desktop.storage.project_file import ProjectFile
 
 @dataclass(frozen=True)
 class Standalone:
-    """Work that needs no project."""
+    """Work that needs no project.
+
+    ``in_worker``: long or heavy, so that the window has its worker run it. Its outcome
+    then travels as plain data.
+    """
 
     run: Callable[[Any, ProgressReporter], Outcome]
+    in_worker: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,14 @@ class Command:
         work = self.work
         function = work.compute if isinstance(work, InWorker) else work.run
         return (function.__doc__ or "").strip()
+
+    @property
+    def in_worker(self) -> bool:
+        """Whether the window has its worker compute it."""
+        work = self.work
+        return isinstance(work, InWorker) or (
+            isinstance(work, Standalone) and work.in_worker
+        )
 
     @property
     def writes(self) -> bool:

@@ -104,10 +104,15 @@ class _Board:
         open_ = [piece.part.missing() for piece in waiting[: self._at_once]]
         later = [piece.part.strategies for piece in waiting[self._at_once :]]
         left = sum(len(games) for games in (*open_, *later))
-        said = ", ".join(
-            f"{games[0]} on {piece.name} (seed {piece.part.seed + 1})"
+        playing = [
+            f"{_said(games[0])} on {piece.name} (seed {piece.part.seed + 1})"
             for piece, games in zip(waiting, open_, strict=False)
             if games
-        )
-        message = f"Playing: {said}" if said else "Playing"
+        ]
+        more = f" and {len(playing) - 1} more" if len(playing) > 1 else ""
+        message = f"Playing: {playing[0]}{more}" if playing else "Playing"
         self._progress.report(self._total - left, self._total, message)
+
+
+def _said(strategy: str) -> str:
+    return "all labels" if strategy == FULL_ACCURACY else strategy

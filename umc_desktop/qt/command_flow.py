@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command, InWorker
+from umc_desktop.commands.spec import Command, InWorker, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.runner import Job, JobSnapshot, JobState, Lane
@@ -125,8 +125,13 @@ class CommandFlow(QObject):
         self._openings[self._bridge.runner.submit(job)] = True
 
     def close_project(self) -> None:
-        """Stop what runs and close the project that is open, if there is one."""
-        for job_id in [*self._runs, *self._openings]:
+        """Stop what runs on the project that is open, if there is one, and close it."""
+        on_project = [
+            job_id
+            for job_id, run in self._runs.items()
+            if not isinstance(run.command.work, Standalone)
+        ]
+        for job_id in [*on_project, *self._openings]:
             self._bridge.runner.cancel(job_id)
         self._openings = dict.fromkeys(self._openings, False)
         project = self._view.project
@@ -145,9 +150,7 @@ class CommandFlow(QObject):
     def long_running(self) -> list[str]:
         """Return the titles of commands whose work would be lost by closing now."""
         return [
-            run.command.title
-            for run in self._runs.values()
-            if isinstance(run.command.work, InWorker)
+            run.command.title for run in self._runs.values() if run.command.in_worker
         ]
 
     def close(self) -> None:

@@ -1,12 +1,13 @@
 """Carries job snapshots from lanes to the main thread, and runs commands as jobs."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
-from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle, temporary_bundle
@@ -37,6 +38,14 @@ class JobBridge(QObject):
     ) -> int:
         """Run a command in its lane; return the job's id."""
         work = command.work
+        if isinstance(work, Standalone) and work.in_worker:
+            return self.runner.submit(
+                Job(
+                    command.title,
+                    lambda progress: self._compute_alone(command, request, progress),
+                    Lane.WORKER,
+                )
+            )
         if isinstance(work, Standalone):
             return self.runner.submit(
                 Job(command.title, lambda progress: work.run(request, progress))
@@ -62,6 +71,24 @@ class JobBridge(QObject):
         """Cancel every job, wait for the lanes and end the worker."""
         self.runner.close()
         self.worker.close()
+
+    def _compute_alone(
+        self,
+        command: Command,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        progress: ProgressReporter,
+    ) -> Outcome:
+        """Have the worker do what needs no project."""
+        with temporary_bundle(cache_folder() / "bundles") as folder:
+            self.worker.compute(
+                command.id,
+                Path(),
+                msgspec.to_builtins(request, enc_hook=str),
+                folder,
+                progress,
+            )
+            summary, data = Bundle(folder).value("outcome", tuple[str, dict[str, Any]])
+        return Outcome(Changes.NOTHING, summary, data)
 
     def _compute_and_publish(
         self,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command, InWorker, Standalone
+from umc_desktop.commands.spec import Command, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import UmcError, WorkerDiedError
 from umc_desktop.domain.wording import counted
@@ -37,9 +37,10 @@ from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.window_actions import WindowActions
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage.project_file import SUFFIX
+from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.workspace import Workspace
 
 _SCORE_AND_MAP = ("ensemble.score", "map.fit", "queue.next")
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self.status = StatusBar()
         self.workspace: Workspace | None = None
+        self.simulation: SimulationPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self._files_waiting: list[Path] = []
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
             "label.skip": self.decisions.skip,
             "label.clear": self.decisions.clear,
             "label.note": lambda: self.decisions.note(self),
+            "evaluate.simulate": self.show_simulation,
         }
         self._arrange()
         self.actions_by_menu = Actions(
@@ -162,6 +165,12 @@ class MainWindow(QMainWindow):
         palette = CommandPalette(self.actions_by_menu, self)
         palette.show()
         palette.line.setFocus()
+
+    def show_simulation(self) -> None:
+        """Show the page on which strategies are compared on labelled data."""
+        if self.simulation is None:
+            self.simulation = self._build_simulation()
+        self.pages.setCurrentWidget(self.simulation)
 
     def change_annotator(self) -> None:
         """Ask who decides from now on."""
@@ -261,9 +270,30 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(workspace)
         return workspace
 
+    def _build_simulation(self) -> "SimulationPage":
+        from umc_desktop.qt.simulation_page import SimulationPage
+
+        page = SimulationPage(self.flow)
+        page.back_requested.connect(self._show_project_or_welcome)
+        page.finished.connect(self._on_simulated)
+        page.form.set_project(_path_of(self.view.project))
+        self.pages.addWidget(page)
+        return page
+
+    def _show_project_or_welcome(self) -> None:
+        shown = self.welcome if self.view.project is None else self.workspace
+        assert shown is not None
+        self.pages.setCurrentWidget(shown)
+
+    def _on_simulated(self, outcome: Outcome) -> None:
+        if self.pages.currentWidget() is not self.simulation:
+            self.messages.show_note(
+                outcome.summary, "Show the results", self.show_simulation
+            )
+
     def _is_under_way(self, command_id: str) -> bool:
         command = CATALOGUE[command_id]
-        twice = isinstance(command.work, InWorker) and self.flow.is_running(command_id)
+        twice = command.in_worker and self.flow.is_running(command_id)
         if twice:
             self.status.show_summary(f"{command.title} is running already.")
         return twice
@@ -305,14 +335,16 @@ class MainWindow(QMainWindow):
         self.status.clear()
         self.welcome.show_recent([Path(name) for name in self.settings.value.recent])
         self.window_actions.show_recent(self.settings.value.recent)
+        if self.simulation is not None:
+            self.simulation.form.set_project(_path_of(project))
         if project is None:
             self.setWindowTitle("UMC Desktop")
-            self.pages.setCurrentWidget(self.welcome)
+            self._show_project_or_welcome()
             return
         if self.workspace is None:
             self.workspace = self._build_workspace()
         self.setWindowTitle(f"{project.path.stem} – UMC Desktop")
-        self.pages.setCurrentWidget(self.workspace)
+        self._show_project_or_welcome()
         self.workspace.map_panel.map.setFocus()
         self._show_counts()
         if project.read_only:
@@ -382,7 +414,8 @@ class MainWindow(QMainWindow):
         )
 
     def _again(self, run: CommandRun) -> None:
-        if self.view.project is not None:
+        alone = isinstance(run.command.work, Standalone)
+        if alone or self.view.project is not None:
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
 
     def _show_counts(self) -> None:
@@ -409,6 +442,10 @@ class MainWindow(QMainWindow):
         kept = self.settings.value.geometry
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+
+def _path_of(project: ProjectFile | None) -> Path | None:
+    return None if project is None else project.path
 
 
 def _local_files(event: QDropEvent) -> list[Path]:

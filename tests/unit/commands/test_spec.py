@@ -67,6 +67,16 @@ def test_a_computed_command_is_published(project):
     assert command(work).help == "Count up."
 
 
+def test_what_the_worker_computes_for_the_window():
+    def alone(request, progress):
+        return Outcome(Changes.NOTHING, "")
+
+    assert command(InWorker(put, publish)).in_worker
+    assert command(Standalone(alone, in_worker=True)).in_worker
+    assert not command(Standalone(alone)).in_worker
+    assert not command(OnProject(alone)).in_worker
+
+
 def test_a_writer_that_cannot_write_is_told_who_can(project):
     work = OnProject(lambda p, request, progress: Outcome(Changes.NOTHING, "ran"))
     with pytest.raises(ProjectReadOnlyError, match="is open by"):

@@ -32,6 +32,7 @@ def _moment(labels, n_right, spent, words):
         n_test=N_TEST,
         choosing_seconds=0.5,
         training_seconds=2.0,
+        stop_advised=labels >= 20,
     )
 
 

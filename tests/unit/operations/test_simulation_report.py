@@ -97,6 +97,7 @@ def test_one_file_has_every_section(page, make_results):
         "Minutes needed by the opponent ÷ needed by default",
         "Area under the learning curve: default against each opponent",
         "How sure default is and how often it is right, after 20 labels",
+        "When the program would have advised to stop",
         "Seconds of one game, on one core",
     ):
         assert wanted in captions, wanted

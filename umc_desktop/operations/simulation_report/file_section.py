@@ -19,6 +19,7 @@ from umc_desktop.operations.simulation_report.file_tables import (
     add_final,
     add_needs,
     add_ratios,
+    add_stops,
     add_tests,
 )
 from umc_desktop.operations.simulation_report.material import Material
@@ -42,6 +43,7 @@ def add_file(page: Page, material: Material, found: FileResults) -> None:
     add_ratios(page, material, found)
     add_tests(page, material, found)
     _add_calibration(page, material, found)
+    add_stops(page, material, found)
     if len(found.sizes) > 1:
         _add_allocation(page, material, found)
         add_domains(page, material, found)

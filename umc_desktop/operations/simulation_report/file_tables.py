@@ -161,6 +161,31 @@ def _smallest_p(n_seeds: int) -> str:
     )
 
 
+def add_stops(page: Page, material: Material, found: FileResults) -> None:
+    """Show when the advice to stop came, and what stopping then would have lost."""
+    stops = {name: own["stop"] for name, own in material.summary[found.name].items()}
+    if not any(stop["watched"] for stop in stops.values()):
+        return
+    page.table(
+        ["Strategy", "Advised", "Labels", "Accuracy then", "At the end"],
+        [
+            (
+                name,
+                f"{stop['advised']} of {counted(stop['watched'], 'seed')}",
+                stop["labels"],
+                stop["accuracy"],
+                stop["final_accuracy"],
+            )
+            for name, stop in stops.items()
+            if stop["watched"]
+        ],
+        {"Labels": ",.0f", "Accuracy then": ".1%", "At the end": ".1%"},
+        "When the program would have advised to stop",
+        "Means over the seeds on which it did; at the end: the same seeds after all "
+        "labels of the game.",
+    )
+
+
 def add_domains(page: Page, material: Material, found: FileResults) -> None:
     """Show what each domain is, costs and reaches."""
     played = found.played[material.first]

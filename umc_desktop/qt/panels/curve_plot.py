@@ -2,7 +2,6 @@
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,9 +9,8 @@ from umc_desktop.qt.map.colours import colour_for
 from umc_desktop.qt.panels.curves import Curve
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.panel import PlainLabel
-from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
 
-_AXIS_PX = 52
 _SERIES = 0  # place in the map's palette
 _MEASURES = ("Accuracy", "Log-loss")
 
@@ -66,42 +64,22 @@ class CurvePlots(QWidget):
 
     def apply_theme(self, palette: QPalette) -> None:
         """Take over the palette's colours."""
-        role = QPalette.ColorRole
-        base, text = palette.color(role.Base), palette.color(role.Text)
-        axis = mixed(text, base, 0.7)
         theme = theme_of(palette)
         series = colour_for(_SERIES, theme)
         self._mark.setPixmap(swatch_pixmap(_SERIES, theme, self.devicePixelRatioF()))
         for widget, line, bars in zip(
             self._widgets, self._lines, self._bars, strict=True
         ):
-            widget.setBackground(base)
-            for side in ("left", "bottom"):
-                widget.getAxis(side).setPen(mixed(text, base, 0.4))
-                widget.getAxis(side).setTextPen(axis)
+            colour_axes(widget, palette)
             line.setPen(pyqtgraph.mkPen(series, width=2))
             line.setSymbolBrush(series)
             line.setSymbolPen(None)
             bars.setOpts(pen=pyqtgraph.mkPen(series, width=1.2))
 
     def _plot(self, measure: str, font: QFont) -> pyqtgraph.PlotWidget:
-        widget = pyqtgraph.PlotWidget()
+        is_last = measure == _MEASURES[-1]
+        widget = quiet_plot(font, measure, "Labels given" if is_last else "")
         widget.setAccessibleName(f"{measure} against labels given")
-        widget.setMinimumHeight(96)
-        widget.setMenuEnabled(False)
-        widget.setMouseEnabled(x=False, y=False)
-        widget.hideButtons()
-        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        widget.showGrid(x=False, y=True, alpha=0.15)
-        for side in ("left", "bottom"):
-            widget.getAxis(side).setTickFont(font)
-            widget.getAxis(side).enableAutoSIPrefix(False)
-        widget.getAxis("left").setWidth(_AXIS_PX)
-        widget.setLabel("left", measure)
-        if measure == _MEASURES[-1]:
-            widget.setLabel("bottom", "Labels given")
-        else:
-            widget.getAxis("bottom").setStyle(showValues=False)
         bars = pyqtgraph.ErrorBarItem(x=np.empty(0), y=np.empty(0), beam=0.0)
         widget.addItem(bars)
         line = widget.plot([], [], symbol="o", symbolSize=7)
