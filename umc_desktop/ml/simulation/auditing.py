@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import log_losses
 from umc_desktop.ml.simulation.playing import Learner
 
@@ -42,10 +41,8 @@ def audit_losses(learner: Learner) -> dict[int, tuple[float, bool]]:
     rows = audited_rows(learner)
     if not len(rows):
         return {}
-    task = TrainingTask(
-        learner.split.pool, learner.rows, learner.labels, learner.split.n_classes
-    )
-    p = cross_fit_audit(task, rows, settings=learner.strategy.ensemble).ensemble
+    ensemble = learner.strategy.ensemble
+    p = cross_fit_audit(learner.task, rows, settings=ensemble).ensemble
     place = {int(row): at for at, row in enumerate(learner.rows)}
     answers = learner.labels[[place[int(row)] for row in rows]]
     right = p.argmax(axis=1) == answers

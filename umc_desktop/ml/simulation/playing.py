@@ -77,6 +77,19 @@ class Learner:
         assert self.predictions is not None
         return self.predictions.ensemble
 
+    @property
+    def task(self) -> TrainingTask:
+        """The labels so far, as members without a teacher learn from them."""
+        # where none was drawn at random, all are alike
+        at_random = np.isin(self.rows, self.audit) if len(self.audit) else None
+        return TrainingTask(
+            self.split.pool,
+            self.rows,
+            self.labels,
+            self.split.n_classes,
+            at_random=at_random,
+        )
+
     def ask(self, wanted: int, number: int) -> tuple[Rows, int]:
         """Return the rows to decide next, and how many of them were drawn at random.
 
@@ -121,20 +134,11 @@ class Learner:
     def train(self) -> None:
         """Fit the ensemble to the labels there are and score the pool."""
         begun = time.process_time()
-        split, settings = self.split, self.strategy.ensemble
-        teacher = None
+        settings, task = self.strategy.ensemble, self.task
         if settings.head.kl_weight > 0 and self.predictions and len(self.rows):
-            teacher = self.probabilities[self.rows]
-        task = TrainingTask(
-            split.pool,
-            self.rows,
-            self.labels,
-            split.n_classes,
-            teacher,
-            self._at_random(),
-        )
+            task = replace(task, teacher=self.probabilities[self.rows])
         self.stored = train_ensemble(task, settings, previous=self.stored)
-        self.predictions = apply_ensemble(self.stored, split.pool)
+        self.predictions = apply_ensemble(self.stored, self.split.pool)
         self.training_seconds += time.process_time() - begun
 
     def tested(self) -> tuple[Matrix, Matrix]:
@@ -152,10 +156,6 @@ class Learner:
         if len(open_) == 0:
             return 0.0
         return float(1 - self.probabilities[open_].max(axis=1).mean())
-
-    def _at_random(self) -> npt.NDArray[np.bool_] | None:
-        """Return which labels were drawn at random; all alike where none was."""
-        return np.isin(self.rows, self.audit) if len(self.audit) else None
 
     def _draw_audit(self, wanted: int) -> Rows:
         """Draw from all samples until ``wanted`` have no label; the others are free."""

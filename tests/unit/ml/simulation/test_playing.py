@@ -85,6 +85,18 @@ class TestAudit:
         assert not np.isin(rows[n_audit:], learner.audit).any()
 
 
+class TestTask:
+    def test_knows_which_labels_were_drawn_at_random(self):
+        learner = trained("default/audit=0.5", [])
+        rows, n_audit = learner.ask(20, 0)
+        learner.learn(rows, learner.split.pool_answers[rows])
+        assert learner.task.at_random.tolist() == [True] * 10 + [False] * 10
+        assert n_audit == 10
+
+    def test_without_an_audit_all_are_alike(self):
+        assert trained("margin").task.at_random is None
+
+
 class TestLearning:
     def test_learns_what_the_product_learns(self):
         learner = trained("default")
