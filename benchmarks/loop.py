@@ -17,6 +17,7 @@ from umc_desktop.cli.demo import accuracy_of_the_rest
 from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.mapping import FitMap
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--budget", type=int, default=50)
-    parser.add_argument("--audit-share", type=float, default=0.2)
+    parser.add_argument("--audit-share", type=float, default=AUDIT_SHARE)
     arguments = parser.parse_args()
     console = Console()
     for file in arguments.files:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
@@ -43,7 +44,7 @@ class AllocateBudget:
 
     budget: int = option("How many samples the round may ask for.")
     audit_share: float = option(
-        "Share of the budget drawn at random, to measure with; 0 to 1.", 0.2
+        "Share of the budget drawn at random, to measure with; 0 to 1.", AUDIT_SHARE
     )
     policy: str = option(POLICY_HELP, "")
     shares: tuple[str, ...] = option(

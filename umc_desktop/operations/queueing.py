@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
@@ -33,7 +34,7 @@ class PlanQueue:
 
     budget: int = option("How many samples this round may ask for.", 50)
     audit_share: float = option(
-        "Share of the budget drawn at random, to measure with; 0 to 1.", 0.2
+        "Share of the budget drawn at random, to measure with; 0 to 1.", AUDIT_SHARE
     )
     batch_size: int = option("Samples shown together at most.", 10)
     seed: int = option("Seed of everything random in the plan.", 0)

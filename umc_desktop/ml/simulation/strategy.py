@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.ensemble import DEFAULT, PAPER, EnsembleSettings
-
-AUDIT_SHARE = 0.1
-"""Share of each round that the default draws at random, to measure with."""
 
 BEST_SINGLE = "best-single"
 """Stands for the single encoder that turned out best on a file, in hindsight."""
