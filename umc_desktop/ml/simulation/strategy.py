@@ -65,7 +65,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "best-fixed",
             "oracle",
         ),
-        "update": ("ce", "kl", "smoothed", "mean", "stack", "warm"),
+        "update": ("ce", "kl", "smoothed", "mean", "stack", "scratch", "warm"),
         "batches": ("off", "on"),
         "names": ("on", "off"),
     }
@@ -211,19 +211,19 @@ def _share(strategy: Strategy, part: str, choice: str) -> float:
 
 def _updated(strategy: Strategy, choice: str) -> Strategy:
     ensemble = strategy.ensemble
+    mean = replace(ensemble, joint=True, smoothed=True, stacked=False)
+    joint = replace(mean, smoothed=False)
+    # bare heads: what cross-validation decides does not depend on where they start
+    bare = replace(mean, calibrated=False)
+    taught = replace(ensemble.head, kl_weight=PAPER.head.kl_weight)
     changes: dict[str, EnsembleSettings] = {
-        # the joint head alone, as it is
-        "ce": replace(ensemble, joint=True, smoothed=False),
-        "kl": replace(
-            ensemble,
-            joint=True,
-            smoothed=False,
-            head=replace(ensemble.head, kl_weight=PAPER.head.kl_weight),
-        ),
-        "smoothed": replace(ensemble, joint=False, smoothed=True),
-        "mean": replace(ensemble, joint=True, smoothed=True, stacked=False),
-        "stack": replace(ensemble, joint=True, smoothed=True, stacked=True),
-        "warm": replace(ensemble, warm=True),
+        "ce": joint,
+        "kl": replace(joint, head=taught),
+        "smoothed": replace(mean, joint=False),
+        "mean": mean,
+        "stack": replace(mean, stacked=True),
+        "scratch": bare,
+        "warm": replace(bare, warm=True),
     }
     return replace(strategy, ensemble=changes[choice])
 

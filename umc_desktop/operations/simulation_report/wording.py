@@ -57,7 +57,8 @@ _UPDATES: Mapping[str, str] = MappingProxyType(
         "smoothed": "only the head on smoothed features",
         "mean": "the mean of both joint heads",
         "stack": "both joint heads, weighed by cross-validation",
-        "warm": "heads start where the last round's ended",
+        "scratch": "the mean of both joint heads, not cross-validated",
+        "warm": "the same, each starting where the last round's ended, a few steps only",
     }
 )
 

@@ -84,6 +84,7 @@ class TestParseStrategy:
             ("smoothed", False, True, False, False, False),
             ("mean", True, True, False, False, False),
             ("stack", True, True, True, False, False),
+            ("scratch", True, True, False, False, False),
             ("warm", True, True, False, True, False),
         ],
     )
