@@ -58,7 +58,7 @@ _UPDATES: Mapping[str, str] = MappingProxyType(
         "mean": "the mean of both joint heads",
         "stack": "both joint heads, weighed by cross-validation",
         "scratch": "the mean of both joint heads, not cross-validated",
-        "warm": "the same, each starting where the last round's ended, a few steps only",
+        "warm": "the same, each a few steps on from where the last round's ended",
     }
 )
 
