@@ -20,6 +20,7 @@ from umc_desktop.ml.selection.k_means import (
     select_weighted_k_means_pp,
 )
 from umc_desktop.ml.selection.ranking import select_random, select_top
+from umc_desktop.ml.selection.regional import regional_probabilities
 from umc_desktop.ml.selection.typical import select_typical, starts_typical
 from umc_desktop.ml.selection.typiclust import select_typiclust
 from umc_desktop.ml.simulation.known import Split
@@ -105,12 +106,15 @@ def _default(strategy: Strategy, view: View, wanted: int, seed: int) -> Rows:
             )
         if len(view.labelled) == 0:
             return select_random(view.candidates, wanted, seed)
-    as_shipped = ("margin", "k-means", "margin")
-    parts = (strategy.uncertainty, strategy.clustering, strategy.selection)
-    if parts == as_shipped:
+    margins = ("margin", "regional-margin")
+    parts = (strategy.clustering, strategy.selection)
+    if strategy.uncertainty in margins and parts == ("k-means", "margin"):
+        p = view.probabilities
+        if strategy.uncertainty == "regional-margin":
+            p = regional_probabilities(p, split.transition)
         return select_cluster_margin(
             view.candidates,
-            view.probabilities,
+            p,
             split.geometry,
             split.vectors,
             wanted,
@@ -183,6 +187,9 @@ def _scores(strategy: Strategy, view: View) -> Matrix:
     match strategy.uncertainty:
         case "margin":
             found = uncertainty.default_uncertainty(p)
+        case "regional-margin":
+            around = regional_probabilities(p, view.split.transition)
+            found = uncertainty.default_uncertainty(around)
         case "least-confidence":
             found = 1 - p.max(axis=1)
         case "entropy":

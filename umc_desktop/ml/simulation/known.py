@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from umc_desktop.ml.graph import build_graph, connect_new
 from umc_desktop.ml.members import SampleFeatures
 from umc_desktop.ml.selection.geometry import selection_geometry
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -97,6 +101,8 @@ class Split:
         float32, shape (n_pool, n_dimensions): all encoders side by side, not smoothed.
     words
         int64, shape (n_pool,).
+    transition
+        csr_matrix, shape (n_pool, n_pool): the neighbours' weights.
     """
 
     pool: SampleFeatures
@@ -108,6 +114,7 @@ class Split:
     typicality: Matrix
     vectors: Matrix
     words: npt.NDArray[np.int64]
+    transition: "csr_matrix"
 
 
 def split_domain(
@@ -178,6 +185,7 @@ def split_domain(
         typicality=graph.typicality,
         vectors=joint(list(own.values())),
         words=domain.words[pool],
+        transition=graph.transition,
     )
 
 

@@ -46,7 +46,13 @@ NAMES: Mapping[str, str] = MappingProxyType(
 _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "start": ("typical", "random"),
-        "uncertainty": (*RANKINGS, "confidence", "disagreement", "both"),
+        "uncertainty": (
+            *RANKINGS,
+            "regional-margin",
+            "confidence",
+            "disagreement",
+            "both",
+        ),
         "clustering": ("none", "k-means", "hdbscan"),
         "selection": (
             "margin",
