@@ -1,5 +1,7 @@
 import numpy as np
+from sklearn.cluster import KMeans
 
+from umc_desktop.ml.selection import typiclust
 from umc_desktop.ml.selection.typiclust import select_typiclust
 
 NONE = np.empty(0, np.int64)
@@ -44,3 +46,23 @@ def test_typicality_is_the_published_one():
     distances = np.sqrt(((vectors[:, None] - vectors[None]) ** 2).sum(axis=2))
     typicality = 1 / np.sort(distances, axis=1)[:, 1:21].mean(axis=1)
     assert select_typiclust(np.arange(50), NONE, vectors, 1) == [typicality.argmax()]
+
+
+def test_clusters_are_as_good_as_scikit_learns():
+    # 30 groups of 40 samples in 16 dimensions; both take their steps to the end.
+    generator = np.random.default_rng(5)
+    centres = generator.normal(size=(30, 16)).repeat(40, axis=0)
+    points = (centres + 0.3 * generator.normal(size=(1200, 16))).astype(np.float32)
+
+    def inertia(cluster):
+        return sum(
+            ((points[cluster == one] - points[cluster == one].mean(axis=0)) ** 2).sum()
+            for one in np.unique(cluster)
+        )
+
+    peers = [KMeans(30, random_state=seed).fit(points).inertia_ for seed in range(5)]
+    ours = [inertia(typiclust._clusters(points, 30, seed)) for seed in range(5)]
+    assert np.mean(ours) <= 1.02 * np.mean(peers)
+    assert all(
+        len(np.unique(typiclust._clusters(points, 30, s))) == 30 for s in range(3)
+    )
