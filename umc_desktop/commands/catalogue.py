@@ -12,6 +12,7 @@ from umc_desktop.operations import (
     doctor,
     domains,
     exporting,
+    finishing_trial,
     importing,
     label_files,
     labelling,
@@ -242,6 +243,13 @@ CATALOGUE = Catalogue(
             title="Simulate on labelled data",
             request_type=simulation_request.Simulate,
             work=Standalone(simulating.simulate),
+            in_window=False,
+        ),
+        Command(
+            id="evaluate.finish",
+            title="Finish labelled pools",
+            request_type=finishing_trial.FinishPools,
+            work=Standalone(finishing_trial.finish_pools),
             in_window=False,
         ),
         Command(
