@@ -12,6 +12,7 @@ from umc_desktop.operations import (
     doctor,
     domains,
     exporting,
+    finishing_trial,
     importing,
     label_files,
     labelling,
@@ -243,6 +244,13 @@ CATALOGUE = Catalogue(
             request_type=simulation_request.Simulate,
             work=Standalone(simulating.simulate, in_worker=True),
             menu="Model",
+        ),
+        Command(
+            id="evaluate.finish",
+            title="Finish labelled pools",
+            request_type=finishing_trial.FinishPools,
+            work=Standalone(finishing_trial.finish_pools),
+            in_window=False,
         ),
         Command(
             id="evaluate.advice",

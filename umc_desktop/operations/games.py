@@ -4,7 +4,6 @@ So a run that was interrupted goes on where it stopped.
 """
 
 import os
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,9 +15,10 @@ import numpy.typing as npt
 from umc_desktop.domain.costs import Effort
 from umc_desktop.ml.metrics import ConfidenceBins
 from umc_desktop.ml.simulation.game import GameSettings, Point, play
-from umc_desktop.ml.simulation.known import Split, SplitSettings, split_domain
-from umc_desktop.ml.simulation.playing import Learner, full_data_accuracy
-from umc_desktop.ml.simulation.strategy import Strategy, parse_strategy
+from umc_desktop.ml.simulation.known import SplitSettings
+from umc_desktop.ml.simulation.playing import full_data_accuracy
+from umc_desktop.ml.simulation.strategy import parse_strategy
+from umc_desktop.operations.divisions import Divisions, of_domain
 from umc_desktop.operations.known_data import load_domains
 
 METHOD = 1
@@ -205,7 +205,7 @@ class Part:
 
 def play_part(part: Part) -> None:
     """Play what is missing of a part."""
-    table = _Divisions(part)
+    table = Divisions(part.data, part.rules.split, part.seed)
     for name in part.missing():
         if name == FULL_ACCURACY:
             value = full_data_accuracy(table.learners(parse_strategy(FULL_DATA)))
@@ -233,56 +233,12 @@ def domain_sizes(part: Part) -> tuple[DomainSize, ...]:
     sizes = []
     for folder in part.data:
         found = load_domains(folder)
-        settings = _shared(part.rules.split, len(found))
+        settings = of_domain(part.rules.split, len(found))
         for domain in found:
             n_pool, n_test = settings.sizes(len(domain))
             n_labels = len(domain.label_names)
             sizes.append(DomainSize(domain.name, len(domain), n_pool, n_test, n_labels))
     return tuple(sizes)
-
-
-class _Divisions:
-    """The divisions of one seed, made when first needed: by encoder, or of all."""
-
-    def __init__(self, part: Part) -> None:
-        self._part = part
-        self._known = [
-            (domain, len(found))
-            for folder in part.data
-            for found in [load_domains(folder)]
-            for domain in found
-        ]
-        self._made: dict[str, list[Split]] = {}
-
-    @property
-    def domains(self) -> tuple[str, ...]:
-        return tuple(domain.name for domain, _ in self._known)
-
-    def learners(self, strategy: Strategy) -> Sequence[Learner]:
-        encoder = strategy.encoder
-        if encoder not in self._made:
-            self._made[encoder] = [
-                split_domain(
-                    domain,
-                    _shared(self._part.rules.split, n_domains),
-                    self._part.seed,
-                    (encoder,) if encoder else None,
-                )
-                for domain, n_domains in self._known
-            ]
-        return [
-            Learner(split, strategy, self._part.seed * 100 + place)
-            for place, split in enumerate(self._made[encoder])
-        ]
-
-
-def _shared(settings: SplitSettings, n_domains: int) -> SplitSettings:
-    """Return the settings of one of a file's domains: they share the file's limits."""
-    return SplitSettings(
-        max(settings.limit // n_domains, 2),
-        settings.test_share,
-        max(settings.largest_test // n_domains, 1),
-    )
 
 
 def _write(path: Path, data: bytes) -> None:

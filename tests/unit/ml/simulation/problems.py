@@ -14,14 +14,14 @@ N_POOL = N_SAMPLES - N_TEST
 SPLIT = SplitSettings(limit=1000)
 
 
-def known_domain(name="tickets", n_samples=N_SAMPLES, seed=0, labels="abc"):
+def known_domain(name="tickets", n_samples=N_SAMPLES, seed=0, labels="abc", spread=1.0):
     """Make a domain of overlapping clusters; ``words`` number the samples."""
     rng = np.random.default_rng(seed)
     answers = np.arange(n_samples) % len(labels)
     embeddings, of_labels = {}, {}
     for encoder, n_dimensions in (("words", 5), ("sense", 4)):
         centres = 1.2 * rng.normal(size=(len(labels), n_dimensions))
-        noise = rng.normal(size=(n_samples, n_dimensions))
+        noise = spread * rng.normal(size=(n_samples, n_dimensions))
         embeddings[encoder] = (centres[answers] + noise).astype(np.float32)
         of_labels[encoder] = tuple(centres[:, None].astype(np.float32))
     return KnownDomain(
