@@ -113,19 +113,28 @@ def main() -> None:
     """Play, compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--allocation-seeds", type=int, default=20)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "proof")
     parser.add_argument("--processes", type=int, default=0)
     given = parser.parse_args()
     console = Console()
     images = _played(given, "images", IMAGES, IMAGE_STRATEGIES, console)
     texts = _played(given, "texts", TEXTS, STRATEGIES, console)
-    clinc = _played(given, "clinc", TEXTS[-1:], ALLOCATIONS, console)
+    clinc = _played(
+        given,
+        "clinc",
+        TEXTS[-1:],
+        ALLOCATIONS,
+        console,
+        seeds=given.allocation_seeds,
+    )
     together = _played(
         given,
         "together",
         SINGLE_DOMAIN,
         ALLOCATIONS,
         console,
+        seeds=given.allocation_seeds,
         together=True,
         budget=1000,
     )
@@ -142,7 +151,11 @@ def main() -> None:
     for row in rows:
         table.add_row(*(str(row[name]) for name in row if name != "by_file"))
     console.print(table)
-    record = {"seeds": given.seeds, "rows": rows}
+    record = {
+        "seeds": given.seeds,
+        "allocation_seeds": given.allocation_seeds,
+        "rows": rows,
+    }
     (ROOT / "benchmarks" / "proof.json").write_text(
         json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
@@ -160,11 +173,10 @@ def _played(
     request = Simulate(
         tuple(DATA / file for file in files),
         strategies=strategies,
-        seeds=given.seeds,
         out=given.out / name,
         processes=given.processes,
         without_full_data=True,
-        **further,
+        **{"seeds": given.seeds, **further},
     )
     with TerminalProgress() as progress:
         console.print(simulate(request, progress).summary)
