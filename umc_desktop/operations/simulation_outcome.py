@@ -9,8 +9,10 @@ import numpy as np
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.wording import counted
+from umc_desktop.ml.need_ratios import NeedRatio
 from umc_desktop.ml.statistics import half_widths
 from umc_desktop.operations.simulation_overall import Overall, OverFiles
+from umc_desktop.operations.simulation_report.wording import interval, ratio_in_words
 from umc_desktop.operations.simulation_results import (
     RANDOM_FINAL,
     VERSUS_BEST,
@@ -104,20 +106,9 @@ def _row(
         return row | {"labels_ratio": "", "minutes_ratio": ""}
     first = summary[overall.strategy]
     return row | {
-        "labels_ratio": _ratio(first["ratio"][name][VERSUS_BEST]),
-        "minutes_ratio": _ratio(first["minutes_ratio"][name][VERSUS_BEST]),
+        f"{unit}_ratio": ratio_in_words(NeedRatio(**first[kept][name][VERSUS_BEST]))
+        for unit, kept in (("labels", "ratio"), ("minutes", "minutes_ratio"))
     }
-
-
-def _ratio(ratio: Mapping[str, Any]) -> str:
-    if ratio["bound"] == "?":
-        return "?"
-    bound = "" if ratio["bound"] == "=" else ratio["bound"]
-    return f"{bound}{ratio['estimate']:.2f}{_interval(ratio['low'], ratio['high'])}"
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f" [{low:.2f}, {high:.2f}]"
 
 
 def _over_files(overall: Overall) -> list[dict[str, Any]]:
@@ -125,7 +116,7 @@ def _over_files(overall: Overall) -> list[dict[str, Any]]:
     for other, saving in overall.versus.items():
         row: dict[str, Any] = {"opponent": other}
         for unit, ratio in (("labels", saving.labels), ("minutes", saving.minutes)):
-            ends = _interval(ratio.t_low, ratio.t_high)
+            ends = interval(ratio.t_low, ratio.t_high)
             row[f"{unit}_ratio"] = f"{ratio.estimate:.2f}{ends}"
         row |= {"worst": saving.labels.worst, "on": saving.labels.worst_file}
         rows.append(row)
