@@ -25,6 +25,7 @@ from umc_desktop.operations import (
     simulating,
     simulation_request,
     stopping,
+    transferring,
     undoing,
 )
 
@@ -250,6 +251,13 @@ CATALOGUE = Catalogue(
             title="Finish labelled pools",
             request_type=finishing_trial.FinishPools,
             work=Standalone(finishing_trial.finish_pools),
+            in_window=False,
+        ),
+        Command(
+            id="evaluate.transfer",
+            title="Measure few labels and other domains",
+            request_type=transferring.MeasureTransfer,
+            work=Standalone(transferring.measure_transfer),
             in_window=False,
         ),
         Command(

@@ -1,19 +1,18 @@
 """Pools finished in processes, and kept on disk one by one."""
 
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from umc_desktop.domain.costs import CostModel, Effort
-from umc_desktop.exchange.whole_file import whole_file
 from umc_desktop.ml.finishing import Promise
 from umc_desktop.ml.simulation.finish import Finished, finish
 from umc_desktop.ml.simulation.known import SplitSettings
 from umc_desktop.ml.simulation.strategy import parse_strategy
 from umc_desktop.operations.divisions import Divisions
 from umc_desktop.operations.games import METHOD
+from umc_desktop.operations.kept import keep, kept_at, read_kept
 
 FINISHING = 1
 """Raised when finishing changes: older runs are made again."""
@@ -126,7 +125,9 @@ class Trial:
     @property
     def path(self) -> Path:
         """Where the run is kept."""
-        described = [
+        return kept_at(
+            self.store,
+            ".run",
             METHOD,
             FINISHING,
             self.digest,
@@ -134,24 +135,19 @@ class Trial:
             self.labels,
             self.limit,
             asdict(self.promise),
-        ]
-        name = blake2b(msgspec.json.encode(described), digest_size=12).hexdigest()
-        return self.store / f"{name}.run"
+        )
 
     def result(self) -> Run:
         """Read the run."""
-        return msgspec.msgpack.decode(self.path.read_bytes(), type=Run)
+        return read_kept(self.path, Run)
 
 
-def finish_trial(trial: Trial) -> str:
-    """Finish one pool and keep what came out; return the file's name."""
+def finish_trial(trial: Trial) -> None:
+    """Finish one pool and keep what came out."""
     # nothing need be held out: the pool itself is what is labelled
     settings = SplitSettings(limit=trial.limit + 1, largest_test=1)
     learners = Divisions((trial.folder,), settings, trial.seed).learners(
         parse_strategy(STRATEGY)
     )
     finished = finish(learners, trial.labels, trial.promise, trial.seed)
-    trial.store.mkdir(parents=True, exist_ok=True)
-    with whole_file(trial.path) as stream:
-        stream.write(msgspec.msgpack.encode(Run.of(finished)))
-    return trial.name
+    keep(trial.path, Run.of(finished))

@@ -1,7 +1,5 @@
 """Proving on labelled data how fast and how well finishing labels a whole pool."""
 
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +11,11 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.exchange.whole_file import whole_file
-from umc_desktop.jobs.processes import run_in_processes
 from umc_desktop.ml.finishing import Promise
 from umc_desktop.operations.finishing_report import write_report
 from umc_desktop.operations.finishing_results import Finishing, finishing_of
 from umc_desktop.operations.finishing_runs import Trial, finish_trial
+from umc_desktop.operations.kept import do_missing
 from umc_desktop.operations.labelled_files import LabelledFiles
 
 
@@ -78,24 +76,12 @@ def finish_pools(request: FinishPools, progress: ProgressReporter) -> Outcome:
         for seed in range(request.seeds)
         for file in known
     ]
-    _run(trials, request.processes or os.cpu_count() or 1, progress)
+    do_missing(finish_trial, trials, request.processes, progress, "Finishing")
     runs = {
         file.name: [trial.result() for trial in trials if trial.name == file.name]
         for file in known
     }
     return _written(request, finishing_of(runs, request.promise, CostModel()), progress)
-
-
-def _run(trials: Sequence[Trial], processes: int, progress: ProgressReporter) -> None:
-    waiting = [trial for trial in trials if not trial.path.exists()]
-    done = 0
-
-    def on_turn(finished: list[str]) -> None:
-        nonlocal done
-        done += len(finished)
-        progress.report(done, len(waiting), "Finishing")
-
-    run_in_processes(finish_trial, waiting, processes, on_turn)
 
 
 def _written(

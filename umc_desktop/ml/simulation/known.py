@@ -149,7 +149,26 @@ def split_domain(
             f"Domain “{domain.name}” has {len(domain)} labelled samples; a simulation "
             "needs some to ask about and some to measure with. Give it a larger file."
         )
-    test, pool = rows[:n_test], rows[n_test:]
+    return prepare_split(domain, rows[n_test:], rows[:n_test], encoders)
+
+
+def prepare_split(
+    domain: KnownDomain,
+    pool: Labels,
+    test: Labels,
+    encoders: tuple[str, ...] | None = None,
+) -> Split:
+    """Prepare a division of a domain.
+
+    Parameters
+    ----------
+    domain
+        With answers.
+    pool, test
+        int64: rows that may be asked about, at least two, and rows that measure.
+    encoders
+        As in ``split_domain``.
+    """
     names = encoders or tuple(domain.embeddings)
     known = {name: centred_unit(domain.embeddings[name][pool]) for name in names}
     own = {name: found.vectors for name, found in known.items()}
