@@ -412,7 +412,8 @@ def test_a_thousand_signals_lose_no_reference(opened):
         opened.view.mode_changed.emit()
         opened.theme.changed.emit(True)
     after = sys.getrefcount(True), sys.getrefcount(None)
-    assert all(abs(one - two) < 50 for one, two in zip(before, after, strict=True))
+    # three thousand would be lost; other threads hold and drop some meanwhile
+    assert all(abs(one - two) < 500 for one, two in zip(before, after, strict=True))
 
 
 def test_a_finished_queue_is_shown_too(opened, labels_of, qtbot):
