@@ -11,7 +11,7 @@ def simulate(request: Simulate, progress: ProgressReporter) -> Outcome:
     Every strategy is given the same divisions, first samples and members' settings, so
     that differences are the strategy's. Games are kept in the folder of the results: an
     interrupted run goes on where it stopped, and further strategies or seeds add to
-    what is there. Labels drawn to measure with (a tenth of every round of the default)
+    what is there. Labels drawn to measure with (a part of every round of the default)
     cost like others; they train, too, and the results come from samples held out
     beside them. Writes report.html, summary.json, overall.json and results.parquet.
 

@@ -1,6 +1,7 @@
 """A report as one HTML file: sections, sentences, numbers, tables and figures."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Cell = str | int | float | None
+_BREAK = re.compile(r"(?<=\w)/(?=\w)")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -101,7 +103,7 @@ class Page:
             "<tr>"
             + "".join(
                 f"<td{_number(right)}{'' if right else ' dir=auto'}>"
-                f"{_text(_written(cell, formats.get(name)))}</td>"
+                f"{_cell(_written(cell, formats.get(name)), right)}</td>"
                 for name, right, cell in zip(columns, numeric, row, strict=True)
             )
             + "</tr>\n"
@@ -174,6 +176,11 @@ class Page:
 
 def _text(text: str) -> str:
     return escape(text.replace("\x00", ""))
+
+
+def _cell(text: str, right: bool) -> str:
+    """Return a cell's text; long names may be broken after a slash."""
+    return _text(text) if right else _BREAK.sub("/<wbr>", _text(text))
 
 
 def _number(right: bool) -> str:

@@ -166,6 +166,9 @@ def add_stops(page: Page, material: Material, found: FileResults) -> None:
     stops = {name: own["stop"] for name, own in material.summary[found.name].items()}
     if not any(stop["watched"] for stop in stops.values()):
         return
+    if not any(stop["advised"] for stop in stops.values()):
+        page.paragraph("In none of these games would the program have advised to stop.")
+        return
     page.table(
         ["Strategy", "Advised", "Labels", "Accuracy then", "At the end"],
         [

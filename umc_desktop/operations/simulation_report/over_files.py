@@ -146,32 +146,33 @@ def add_ablations(page: Page, material: Material) -> None:
             "play for instance default/start=random or default/names=off beside it."
         )
         return
-    over = "files" if len(material.results) > 1 else "seeds"
+    several = len(material.results) > 1
+    worst = ("Worst", "On") if several else ()
     rows = []
     for other, ablation in ablations.items():
-        labels = material.overall.versus[other].labels
-        minutes = material.overall.versus[other].minutes
+        saving = material.overall.versus[other]
+        on = (saving.labels.worst, saving.labels.worst_file) if several else ()
         rows.append(
             (
                 swapped_parts(other, material.first),
                 _points(ablation.area),
                 _points(ablation.final),
-                labels.estimate,
-                minutes.estimate,
-                labels.worst,
-                labels.worst_file,
+                saving.labels.estimate,
+                saving.minutes.estimate,
+                *on,
             )
         )
     page.table(
-        ["With", "Area", "At the end", "Labels", "Minutes", "Worst", "On"],
+        ["With", "Area", "At the end", "Labels", "Minutes", *worst],
         rows,
         dict.fromkeys(("Area", "At the end", "Labels", "Minutes", "Worst"), ".2f"),
         f"{material.first} against itself with parts swapped",
         f"Area, at the end: area under the learning curve and accuracy at the end of "
         f"{material.first} minus those of the variant, in points of accuracy, with "
-        f"paired 95% t intervals over {over}; above 0 the part helps. Labels, minutes: "
-        f"needed by the variant ÷ needed by {material.first} for the variant's own "
-        "best accuracy; worst: the lowest ratio of labels, and its file.",
+        f"paired 95% t intervals over {'files' if several else 'seeds'}; above 0 the "
+        "part helps. Labels, minutes: needed by the variant ÷ needed by "
+        f"{material.first} for the variant's own best accuracy"
+        + ("; worst: the lowest ratio of labels, and its file." if several else "."),
     )
 
 

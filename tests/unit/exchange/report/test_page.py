@@ -74,6 +74,14 @@ def test_numbers_without_a_format():
     assert "<td class=number>12,345</td><td class=number>0.123</td>" in page.html()
 
 
+def test_a_table_may_break_long_names_and_say_what_its_columns_are():
+    page = Page("t")
+    page.table(["name"], [("default/start=<random>",)], note=EVIL)
+    text = page.html()
+    assert "default/<wbr>start=&lt;random&gt;" in text
+    assert f'<p class="reading">{html.escape(EVIL)}</p>' in text
+
+
 def test_a_page_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "report.html"
     page = Page("half a \udc80 character")
