@@ -34,11 +34,11 @@ def path(tmp_path):
 def test_allocate_says_who_gets_what_and_why(umc, path):
     code, out, err = umc("budget", "allocate", path, "--budget", 20)
     assert (code, err) == (0, "")
-    assert out.startswith("16 decisions by expected-error, seed 0: letters 11, ")
+    assert out.startswith("18 decisions by expected-error, seed 0: letters 13, ")
     assert "the models expect most errors here (40 % of 32 left)" in out
     code, out, _ = umc("budget", "show", path)
     assert code == 0
-    assert out.startswith("16 decisions by expected-error")
+    assert out.startswith("18 decisions by expected-error")
     for words in ("log labels", "standard error", "follows again: yes"):
         assert words in out
 
@@ -50,7 +50,7 @@ def test_json_gives_the_same_split_for_the_same_seed(umc, path):
     )
     assert first["allocation"] == again["allocation"]
     assert first["domains"] == again["domains"] != other["domains"]
-    assert sum(first["allocation"].values()) == 48
+    assert sum(first["allocation"].values()) == 54
     assert first["split"]["seed"] == 4
 
 
@@ -95,4 +95,4 @@ def test_fixed_shares_from_the_terminal(umc, path):
     line = ("budget", "allocate", path, "--budget", 50)
     data = json.loads(umc(*line, "--shares", "letters=1,tickets=4", "--json")[1])
     assert data["split"]["policy"] == "fixed"
-    assert data["allocation"] == {"letters": 8, "tickets": 32}
+    assert data["allocation"] == {"letters": 9, "tickets": 36}

@@ -78,7 +78,9 @@ def test_the_first_paint_can_be_measured(surroundings):
 def test_the_window_starts_without_what_it_does_not_need_yet():
     """Tables, models, readers and panels wait until they are asked for."""
     late = (
-        "umc_desktop.ml umc_desktop.exchange.reading umc_desktop.cli.demo rich PIL "
+        "umc_desktop.ml.ensemble umc_desktop.ml.encoders umc_desktop.ml.simulation "
+        "umc_desktop.ml.graph scipy sklearn umc_desktop.exchange.reading "
+        "umc_desktop.cli.demo rich PIL "
         "umc_desktop.qt.workspace umc_desktop.qt.palette umc_desktop.qt.import_dialog"
     )
     code = (

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.known_data import KnownFile, prepare_file
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.known_data import KnownFile
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class LabelledFiles:
     domain: str | None = option("Column with the domain.", None)
     domains: tuple[str, ...] = option("Only these domains.", ())
 
-    def prepare(self, progress: ProgressReporter) -> list[KnownFile]:
+    def prepare(self, progress: ProgressReporter) -> "list[KnownFile]":
         """Encode the files, unless that was done before.
 
         Parameters
@@ -36,6 +39,9 @@ class LabelledFiles:
         InvalidRequestError
             If two have the same name, or one has too few labels.
         """
+        # the window lists the commands without what encodes
+        from umc_desktop.operations.known_data import prepare_file
+
         names = [file.stem for file in self.files]
         if len(set(names)) < len(names):
             raise InvalidRequestError(

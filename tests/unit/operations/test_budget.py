@@ -143,7 +143,7 @@ def test_a_seed_makes_the_decision_again(budgeted):
     shown = run(budgeted, "budget.show", ShowBudget()).data
     assert shown["split"] == {
         "policy": "paper",
-        "decisions": 48,
+        "decisions": 54,
         "seed": 1,
         "after_round": 2,
         "follows_again": True,

@@ -365,7 +365,7 @@ def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):
     project = ProjectFile.open(path)
     try:
         said = run(project, "budget.allocate", AllocateBudget(40, seed=3)).data
-        planned = run(project, "queue.next", PlanQueue(40, 0.2, seed=3)).data
+        planned = run(project, "queue.next", PlanQueue(40, seed=3)).data
         assert planned["allocation"] == said["allocation"]
         assert set(planned["allocation"]) == {"questions", "law"}
         assert min(planned["allocation"].values()) >= 2
