@@ -12,6 +12,7 @@ from umc_desktop.operations import (
     doctor,
     domains,
     exporting,
+    finishing_request,
     finishing_trial,
     importing,
     label_files,
@@ -25,6 +26,7 @@ from umc_desktop.operations import (
     simulating,
     simulation_request,
     stopping,
+    transfer_request,
     transferring,
     undoing,
 )
@@ -249,14 +251,14 @@ CATALOGUE = Catalogue(
         Command(
             id="evaluate.finish",
             title="Finish labelled pools",
-            request_type=finishing_trial.FinishPools,
+            request_type=finishing_request.FinishPools,
             work=Standalone(finishing_trial.finish_pools),
             in_window=False,
         ),
         Command(
             id="evaluate.transfer",
             title="Measure few labels and other domains",
-            request_type=transferring.MeasureTransfer,
+            request_type=transfer_request.MeasureTransfer,
             work=Standalone(transferring.measure_transfer),
             in_window=False,
         ),

@@ -7,9 +7,9 @@ from umc_desktop.domain.costs import CostModel
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.exchange.whole_file import whole_file
 from umc_desktop.operations.finishing_report import write_report
+from umc_desktop.operations.finishing_request import FinishPools
 from umc_desktop.operations.finishing_results import Finishing, finishing_of
 from umc_desktop.operations.finishing_runs import Trial, finish_trial
-from umc_desktop.operations.finishing_trial import FinishPools
 from umc_desktop.operations.kept import do_missing
 
 

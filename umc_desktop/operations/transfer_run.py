@@ -20,7 +20,7 @@ from umc_desktop.operations.divisions import Divisions, of_domain
 from umc_desktop.operations.games import METHOD
 from umc_desktop.operations.kept import do_missing, keep, kept_at, read_kept
 from umc_desktop.operations.known_data import KnownFile, load_domains
-from umc_desktop.operations.transferring import MeasureTransfer
+from umc_desktop.operations.transfer_request import MeasureTransfer
 
 OURS = "default"
 NAMELESS = "default/names=off"

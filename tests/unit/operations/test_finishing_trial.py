@@ -7,7 +7,8 @@ import pytest
 from tests.unit.operations.test_simulating import write_texts
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.operations.finishing_trial import FinishPools, finish_pools
+from umc_desktop.operations.finishing_request import FinishPools
+from umc_desktop.operations.finishing_trial import finish_pools
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
 

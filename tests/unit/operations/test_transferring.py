@@ -7,7 +7,8 @@ import pytest
 from tests.unit.operations.test_simulating import write_texts
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.operations.transferring import MeasureTransfer, measure_transfer
+from umc_desktop.operations.transfer_request import MeasureTransfer
+from umc_desktop.operations.transferring import measure_transfer
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
 
