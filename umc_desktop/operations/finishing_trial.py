@@ -81,7 +81,11 @@ def finish_pools(request: FinishPools, progress: ProgressReporter) -> Outcome:
         file.name: [trial.result() for trial in trials if trial.name == file.name]
         for file in known
     }
-    return _written(request, finishing_of(runs, request.promise, CostModel()), progress)
+    return _written(
+        request,
+        finishing_of(runs, request.labels, request.promise, CostModel()),
+        progress,
+    )
 
 
 def _written(
