@@ -25,7 +25,7 @@ def press(qtbot, window, *keys) -> None:
 
 
 def saved(qtbot, window, condition) -> None:
-    qtbot.waitUntil(lambda: not window.flow._runs and condition(), timeout=3000)
+    qtbot.waitUntil(lambda: not window.flow._runs and condition(), timeout=30_000)
 
 
 def test_a_digit_labels_the_whole_batch_and_the_next_batch_comes(

@@ -17,6 +17,8 @@ from umc_desktop.operations.simulation_overall import FACTORS, SWEPT
 FLAT = CostModel(single=5, word=0, batch=3, glance=1, glance_reads=0, fix=4)
 """Costs that do not depend on length: those of the trial behind the method."""
 
+_FEWEST_FILES = 3
+
 
 @dataclass(frozen=True)
 class FileFinishing:
@@ -103,6 +105,8 @@ class Finishing:
         Share of the labels that must be right.
     oversight
         Share of wrong suggestions overlooked in a glance.
+    labels
+        Given one by one before finishing.
     files
         Each on its own.
     speed_up
@@ -121,6 +125,7 @@ class Finishing:
 
     target: float
     oversight: float
+    labels: int
     files: tuple[FileFinishing, ...]
     speed_up: MeanRatio
     runs: int
@@ -132,9 +137,17 @@ class Finishing:
     other_costs: tuple[OtherCosts, ...]
     sentence: str
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The speed-up's 95 % interval over files; two of them say too little."""
+        ratio = self.speed_up
+        if ratio.t_low is None or ratio.t_high is None or ratio.files < _FEWEST_FILES:
+            return None
+        return ratio.t_low, ratio.t_high
+
 
 def finishing_of(
-    runs: Mapping[str, Sequence[Run]], promise: Promise, costs: CostModel
+    runs: Mapping[str, Sequence[Run]], labels: int, promise: Promise, costs: CostModel
 ) -> Finishing:
     """Sum up what the runs of all files say.
 
@@ -142,6 +155,8 @@ def finishing_of(
     ----------
     runs
         By name of the file, at least one each.
+    labels
+        Given one by one before finishing.
     promise
         What was to hold.
     costs
@@ -154,6 +169,7 @@ def finishing_of(
     found = Finishing(
         target=target,
         oversight=promise.oversight,
+        labels=labels,
         files=files,
         speed_up=geometric_mean_ratio({one.name: one.speed_up for one in files}),
         runs=n_runs,
@@ -236,11 +252,12 @@ def _at_other_costs(
 def _sentence(found: Finishing) -> str:
     ratio = found.speed_up
     spread = ""
-    if ratio.t_low is not None and ratio.t_high is not None:
-        spread = (
-            f" (95 % interval over files {ratio.t_low:.1f}–{ratio.t_high:.1f}; least "
-            f"{ratio.worst:.1f} times, {ratio.worst_file})"
-        )
+    if len(found.files) > 1:
+        spread = f" (least {ratio.worst:.1f} times, {ratio.worst_file}"
+        if found.interval is not None:
+            low, high = found.interval
+            spread += f"; 95 % interval over files {low:.1f}–{high:.1f}"
+        spread += ")"
     return (
         f"On {counted(len(found.files), 'file')} a pool is finished "
         f"{ratio.estimate:.1f} times as fast as one by one{spread}, "

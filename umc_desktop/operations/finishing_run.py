@@ -43,7 +43,8 @@ def run_finishing(request: FinishPools, progress: ProgressReporter) -> Outcome:
         file.name: [trial.result() for trial in trials if trial.name == file.name]
         for file in known
     }
-    return _written(request, finishing_of(runs, request.promise, CostModel()), progress)
+    found = finishing_of(runs, request.labels, request.promise, CostModel())
+    return _written(request, found, progress)
 
 
 def _written(

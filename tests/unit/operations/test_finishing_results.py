@@ -45,6 +45,7 @@ class TestRun:
 class TestFinishingOf:
     found = finishing_of(
         {"slow": [run(), run(wrong=6)], "fast": [run(glances=20, fixes=1)] * 2},
+        10,
         PROMISE,
         CostModel(),
     )
@@ -73,7 +74,7 @@ class TestFinishingOf:
         assert found.lowest_accuracy == 0.94
 
     def test_an_accuracy_just_at_the_target_is_no_miss(self):
-        found = finishing_of({"one": [run(wrong=5)]}, PROMISE, CostModel())
+        found = finishing_of({"one": [run(wrong=5)]}, 10, PROMISE, CostModel())
         assert found.missed == 0
 
     def test_other_costs(self):
@@ -86,12 +87,19 @@ class TestFinishingOf:
         every = found["a glance reads every word"]
         assert every.speed_up == pytest.approx(500 / (316 * 176) ** 0.5)
 
+    def test_two_files_have_no_interval(self):
+        assert self.found.interval is None
+        runs = {name: [run(fixes=n)] for n, name in enumerate("abc")}
+        low, high = finishing_of(runs, 10, PROMISE, CostModel()).interval
+        assert low < 500 / 176 < high
+
     def test_in_words(self):
         assert self.found.sentence.startswith(
-            "On 2 files a pool is finished 3.1 times as fast as one by one (95 % "
+            "On 2 files a pool is finished 3.1 times as fast as one by one (least 2.6 "
+            "times, slow), 95.5 % of its labels right"
         )
         assert "95 % were missed in 1 of 4 runs." in self.found.sentence
-        alone = finishing_of({"one": [run()]}, PROMISE, CostModel())
+        alone = finishing_of({"one": [run()]}, 10, PROMISE, CostModel())
         assert alone.sentence == (
             "On 1 file a pool is finished 2.6 times as fast as one by one, 96.0 % of "
             "its labels right, 96.0 % at worst; 95 % were missed in 0 of 1 run."
