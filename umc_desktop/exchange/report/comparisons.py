@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Numbers = Sequence[float] | npt.NDArray[np.floating]
 
 _MARKERS = {"≥": ">", "≤": "<"}
+_CLOSE_RATIOS = (0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2)
 _RATIOS = (0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100)
 
 
@@ -87,10 +88,18 @@ def forest(rows: Sequence[Interval], x_label: str) -> "Figure":
     lowest = min([*drawn, 0.95]) / 1.05
     highest = max([*drawn, 1.05]) * 1.05
     axes.set_xlim(lowest, highest)
-    axes.set_xticks([tick for tick in _RATIOS if lowest <= tick <= highest])
+    axes.set_xticks(_ticks(lowest, highest))
     axes.minorticks_off()
     write_numbers(axes, "x", "g")
     return figure
+
+
+def _ticks(lowest: float, highest: float) -> list[float]:
+    coarse, fine = (
+        [tick for tick in ticks if lowest <= tick <= highest]
+        for ticks in (_RATIOS, _CLOSE_RATIOS)
+    )
+    return coarse if len(coarse) > 2 else fine
 
 
 def in_words(row: Interval) -> str:

@@ -80,6 +80,11 @@ def test_the_forest_says_its_numbers():
     assert not any("times" in text for text in texts)  # no powers of ten
 
 
+def test_a_forest_of_like_ratios_has_more_than_one_tick():
+    texts = _texts(inline_svg(forest([Interval("a", 1.1, 0.9, 1.3)], "x"), "f1", ""))
+    assert {"0.9", "1", "1.1", "1.25"} <= set(texts)
+
+
 def test_bars_without_anything_to_show():
     assert bars(["a"], [("n", (0.0,))], "n") is not None
     assert bars([], [("n", ())], "n") is not None
