@@ -189,8 +189,9 @@ def _left_out_rows(pieces: Sequence[Measurement]) -> list[dict[str, Any]]:
 def _mean(values: Sequence[float], name: str) -> dict[str, float | None]:
     """Return a mean over seeds with its 95 % Student's t interval."""
     mean, half = float(np.mean(values)), half_widths(np.array(values))
-    ends = (None, None) if half is None else (mean - float(half), mean + float(half))
-    return {name: mean, f"{name}_low": ends[0], f"{name}_high": ends[1]}
+    low = None if half is None else max(mean - float(half), 0.0)
+    high = None if half is None else min(mean + float(half), 1.0)
+    return {name: mean, f"{name}_low": low, f"{name}_high": high}
 
 
 def _sentence(
