@@ -17,6 +17,8 @@ class Changes(Flag):
     MAP = auto()
     QUEUE = auto()
     HISTORY = auto()
+    FACTS = auto()
+    FLAGS = auto()
 
 
 @dataclass(frozen=True)

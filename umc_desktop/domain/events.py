@@ -1,6 +1,6 @@
 """Events: the truth about who said what of which sample."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -18,7 +18,18 @@ class EventKind(StrEnum):
     LABEL = "label"  # a set of labels; the empty set takes labels away
     SKIP = "skip"  # seen, not decided
     NOTE = "note"  # free text
+    FLAG = "flag"  # a set of flags; the empty set takes them away
+    FACT = "fact"  # something about the project, not about a sample
     UNDO = "undo"  # an operation is taken back; taking back an undo is a redo
+
+
+class Flag(StrEnum):
+    """What an annotator may flag a sample as; stored, so never renamed."""
+
+    HARD = "hard"
+    AMBIGUOUS = "ambiguous"
+    OUT_OF_SCOPE = "out of scope"
+    BAD_DATA = "bad data"
 
 
 class How(StrEnum):
@@ -101,6 +112,26 @@ def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) 
     if seconds is not None:
         body["seconds"] = round(seconds, 3)
     return canonical_json(body)
+
+
+def flag_body(flags: Iterable[Flag]) -> str:
+    """Return the canonical JSON of a flag event."""
+    return canonical_json({"flags": sorted(flag.value for flag in flags)})
+
+
+def fact_body(about: str, key: str, value: object) -> str:
+    """Return the canonical JSON of a fact event.
+
+    Parameters
+    ----------
+    about
+        What kind of thing the fact is about, such as ``"region"``.
+    key
+        Which of them; of facts about the same thing the latest stands.
+    value
+        What is said of it, as JSON; ``None`` takes it away.
+    """
+    return canonical_json({"about": about, "key": key, "value": value})
 
 
 def canonical_json(value: object) -> str:

@@ -1,13 +1,14 @@
 """Every operation that writes begins here: it is logged, and its events get a frame."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventFrame, canonical_json
-from umc_desktop.storage import labels, operations
+from umc_desktop.storage import facts, labels, operations
 from umc_desktop.storage.cache_folder import installation_id
 from umc_desktop.storage.lock import account_name
 from umc_desktop.storage.project_file import ProjectFile
@@ -19,6 +20,15 @@ class Step:
 
     frame: EventFrame
     annotator_id: int
+
+    def tell(
+        self,
+        connection: sqlite3.Connection,
+        about: str,
+        values: Iterable[tuple[str, object]],
+    ) -> None:
+        """Say something about the project, see ``umc_desktop.storage.facts``."""
+        facts.append(connection, self.frame, self.annotator_id, about, values)
 
     def end(self, connection: sqlite3.Connection, outcome: Outcome) -> Outcome:
         """Complete the log with the outcome's sentence and hand the outcome back."""

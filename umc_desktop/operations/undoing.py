@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.history import History
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
@@ -109,9 +110,18 @@ def _reverse(
         return step.end(
             connection,
             Outcome(
-                Changes.ANNOTATIONS | Changes.HISTORY,
+                _changed(touched.kinds),
                 said,
                 {"done": True, "operation": bare},
-                tuple(touched),
+                tuple(touched.sample_ids),
             ),
         )
+
+
+def _changed(kinds: frozenset[str]) -> Changes:
+    changes = Changes.ANNOTATIONS | Changes.HISTORY
+    if EventKind.FACT in kinds:
+        changes |= Changes.FACTS | Changes.LABEL_SETS
+    if EventKind.FLAG in kinds:
+        changes |= Changes.FLAGS
+    return changes

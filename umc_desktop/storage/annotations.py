@@ -17,6 +17,8 @@ import numpy.typing as npt
 from umc_desktop.domain.events import EventFrame, EventKind, canonical_json
 from umc_desktop.domain.identity import HASH_BYTES
 
+ABOUT_NO_SAMPLE: tuple[int | None, bytes] = (None, b"")
+
 _INSERT = (
     "INSERT OR IGNORE INTO event (id, operation_id, clock, annotator_id, installation,"
     " kind, sample_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -87,7 +89,7 @@ def append(
     frame: EventFrame,
     annotator_id: int,
     kind: EventKind,
-    samples: Sequence[tuple[int, bytes]],
+    samples: Sequence[tuple[int | None, bytes]],
     body: str,
 ) -> int:
     """Write one event per sample, all saying the same, and fold them in.
@@ -95,7 +97,7 @@ def append(
     Parameters
     ----------
     samples
-        (id, content hash) of each.
+        (id, content hash) of each; ``[ABOUT_NO_SAMPLE]`` for an event about none.
 
     Returns
     -------
@@ -128,31 +130,34 @@ def append(
     return added
 
 
+@dataclass(frozen=True)
+class Reversal:
+    """What an undo or redo touched.
+
+    Attributes
+    ----------
+    sample_ids
+        Samples whose annotations it changed.
+    kinds
+        Kinds of the events that it took back or brought back.
+    """
+
+    sample_ids: list[int]
+    kinds: frozenset[str]
+
+
 def append_undo(
     connection: sqlite3.Connection,
     frame: EventFrame,
     annotator_id: int,
     undone_operation: bytes,
-) -> list[int]:
-    """Take an operation back and return the samples whose annotations it touched.
+) -> Reversal:
+    """Take an operation back; tell what that touched.
 
     Taking back an undo does again what the undo took back.
     """
     body = canonical_json({"undoes": undone_operation.hex()})
-    (event_id,) = frame.event_ids(EventKind.UNDO, [b""], body)
-    connection.execute(
-        _INSERT,
-        (
-            event_id,
-            frame.operation,
-            frame.clock,
-            annotator_id,
-            frame.installation,
-            EventKind.UNDO.value,
-            None,
-            body,
-        ),
-    )
+    append(connection, frame, annotator_id, EventKind.UNDO, [ABOUT_NO_SAMPLE], body)
     connection.execute(
         "UPDATE operation SET undone = 1 WHERE id = ?", (undone_operation,)
     )
@@ -172,14 +177,13 @@ def append_undo(
             "UPDATE operation SET undone = ? WHERE id = ?", (standing, target)
         )
     _refold(connection, "operation_id = ?", target)
-    return [
-        row[0]
-        for row in connection.execute(
-            "SELECT sample_id FROM event WHERE operation_id = ?"
-            " AND kind IN ('label', 'skip')",
-            (target,),
-        )
-    ]
+    touched = connection.execute(
+        "SELECT sample_id, kind FROM event WHERE operation_id = ?", (target,)
+    ).fetchall()
+    return Reversal(
+        [sample for sample, kind in touched if kind in ("label", "skip")],
+        frozenset(kind for _, kind in touched),
+    )
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
