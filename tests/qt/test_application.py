@@ -34,7 +34,7 @@ def test_a_picture_of_a_project_is_written(
     # What was kept from other sittings is not for pictures.
     kept = Path(surroundings["UMC_CONFIG"]) / "window.json"
     kept.parent.mkdir()
-    kept.write_text('{"splitters": {"across": [1200, 40, 40]}}')
+    kept.write_text('{"splitters": {"map": [40, 1200]}}')
     done = subprocess.run(
         [*UMC, "open", str(scored), "--screenshot", str(out), *arguments],
         env=surroundings,
@@ -48,7 +48,7 @@ def test_a_picture_of_a_project_is_written(
     if is_dark is not None:
         assert (picture.pixelColor(200, 4).lightness() < 128) is is_dark
     assert [item.name for item in scored.parent.glob("test.umc*")] == ["test.umc"]
-    assert kept.read_text() == '{"splitters": {"across": [1200, 40, 40]}}'
+    assert kept.read_text() == '{"splitters": {"map": [40, 1200]}}'
 
 
 @pytest.mark.parametrize("size", ["big", "10x10", "1920x", "99999x800"])

@@ -316,7 +316,8 @@ def test_closing_keeps_what_was_opened_and_how_it_looked(opened, scored):
     kept = opened.settings.value
     assert kept.recent == (str(scored),)
     assert kept.geometry
-    assert len(kept.splitters["across"]) == 3
+    assert len(kept.splitters["map"]) == 2
+    assert kept.layout
     assert [item.name for item in scored.parent.glob("test.umc*")] == ["test.umc"]
 
 
@@ -378,7 +379,7 @@ def test_f6_goes_round_the_panels(opened, qtbot):
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(opened, qtbot):
-    opened.workspace.overview.setCurrentWidget(opened.workspace.curve)
+    opened.workspace.show_panel("curve")
     qtbot.wait(50)
     nameless = [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"

@@ -121,7 +121,7 @@ def test_three_batches_a_lasso_undo_a_killed_worker_and_a_restart(planned, qtbot
     assert window.messages.texts == []
     assert window.workspace.queue.header_text.startswith("Round 2 · 0 of ")
     assert np.isfinite(view.data.uncertainty).all()
-    window.workspace.overview.setCurrentWidget(window.workspace.curve)
+    window.workspace.show_panel("curve")
     qtbot.waitUntil(lambda: "labels" in window.workspace.curve.summary_text)
 
     path = view.project.path

@@ -166,6 +166,11 @@ class MainWindow(QMainWindow):
         palette.show()
         palette.line.setFocus()
 
+    def show_panel(self, panel_id: str) -> None:
+        """Show a panel of the registry and give it the focus."""
+        if self.workspace is not None:
+            self.workspace.show_panel(panel_id)
+
     def show_simulation(self) -> None:
         """Show the page on which strategies are compared on labelled data."""
         if self.simulation is None:
@@ -198,7 +203,9 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.settings.change(geometry=geometry)
         if self.workspace is not None:
-            self.settings.change(splitters=self.workspace.sizes)
+            self.settings.change(
+                splitters=self.workspace.sizes, layout=self.workspace.layout_state()
+            )
         self.window_actions.close()
         self.flow.close()
         super().closeEvent(event)
@@ -251,21 +258,13 @@ class MainWindow(QMainWindow):
         # The panels are half of the window's code: it stands before they are read.
         from umc_desktop.qt.workspace import Workspace
 
-        workspace = Workspace(self.view)
+        workspace = Workspace(self)
         workspace.map_panel.import_requested.connect(
             lambda: self.run_command(CATALOGUE["sample.import"])
         )
         workspace.map_panel.score_requested.connect(self.score_and_draw)
-        workspace.queue.batch_chosen.connect(self.decisions.open_batch)
-        workspace.queue.update_requested.connect(self.update_models)
-        workspace.queue.next_requested.connect(
-            lambda: self.run_command(CATALOGUE["queue.next"])
-        )
-        workspace.labels.label_chosen.connect(self.decisions.give_label)
-        workspace.labels.define_requested.connect(
-            lambda: self.run_command(CATALOGUE["label.define"])
-        )
-        workspace.restore(self.settings.value.splitters)
+        kept = self.settings.value
+        workspace.restore(kept.layout, kept.splitters)
         self.window_actions.follow_labels(workspace)
         self.pages.addWidget(workspace)
         return workspace

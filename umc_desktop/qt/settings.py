@@ -29,6 +29,8 @@ class WindowSettings:
         Place and size of the window, as Qt writes it, in base64.
     splitters
         Sizes of the parts of each splitter, by its name.
+    layout
+        Where the panels stand and which are shown, as Qt writes it, in base64.
     """
 
     recent: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class WindowSettings:
     annotator: str = ""
     geometry: str = ""
     splitters: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    layout: str = ""
 
 
 class Settings:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.qt.settings import ThemeName
 
@@ -31,6 +32,13 @@ _THEMES: dict[ThemeName, str] = {
     "system": "Theme: as the system",
     "light": "Theme: light",
     "dark": "Theme: dark",
+}
+_MOVES: dict[str, Area | None] = {
+    "Move panel to the left": "left",
+    "Move panel to the right": "right",
+    "Move panel to the top": "top",
+    "Move panel to the bottom": "bottom",
+    "Panel in its own window": None,
 }
 # Keys with a meaning of their own: the map's and the batch's.
 _TAKEN = frozenset("LRXBSN/")
@@ -44,6 +52,7 @@ class WindowActions(QObject):
         self._window = window
         self._actions = actions
         self._label_keys: dict[str, QShortcut] = {}
+        self._panels: dict[str, QAction] = {}
         self._add_file()
         self._add_label()
         self._add_view()
@@ -180,12 +189,40 @@ class WindowActions(QObject):
             "Shift+F6",
             needs_project=True,
         )
+        self._add_panels()
         group = QActionGroup(window)
         for name, title in _THEMES.items():
             action = add("View", title, partial(self._choose_theme, name))
             action.setCheckable(True)
             action.setChecked(name == window.theme.name)
             group.addAction(action)
+
+    def _add_panels(self) -> None:
+        """Show, hide, move and put back the panels."""
+        add = self._actions.add
+        menu = QMenu("Panels", self._window)
+        menu.setAccessibleName("Panels")
+        menu.setToolTipsVisible(True)
+        for spec in PANELS:
+            action = add(
+                "",
+                f"{spec.title} panel",
+                partial(self._toggle_panel, spec.id),
+                spec.shortcut,
+                tip=f"Show or hide the panel “{spec.title}”",
+                needs_project=True,
+            )
+            action.setCheckable(True)
+            self._panels[spec.id] = action
+            menu.addAction(action)
+        menu.addSeparator()
+        for title, area in _MOVES.items():
+            menu.addAction(
+                add("", title, partial(self._move_panel, area), needs_project=True)
+            )
+        menu.aboutToShow.connect(self._check_panels)
+        add("View", "Panels", lambda: None).setMenu(menu)
+        add("View", "Reset layout", self._reset_layout, needs_project=True)
 
     def _add_help(self) -> None:
         add = self._actions.add
@@ -228,6 +265,35 @@ class WindowActions(QObject):
     def _go(self, steps: int) -> None:
         if self._window.workspace is not None:
             self._window.workspace.focus_next(steps)
+
+    def _toggle_panel(self, panel_id: str) -> None:
+        workspace = self._shown_workspace()
+        if workspace is not None:
+            workspace.toggle_panel(panel_id)
+
+    def _move_panel(self, area: Area | None) -> None:
+        workspace = self._shown_workspace()
+        if workspace is not None and workspace.move_focused(area) is None:
+            self._window.status.show_summary("Go to a panel first, with F6.")
+
+    def _reset_layout(self) -> None:
+        workspace = self._shown_workspace()
+        if workspace is not None:
+            workspace.reset()
+
+    def _check_panels(self) -> None:
+        workspace = self._window.workspace
+        for panel_id, action in self._panels.items():
+            action.setChecked(
+                workspace is not None and not workspace.docks[panel_id].isHidden()
+            )
+
+    def _shown_workspace(self) -> "Workspace | None":
+        """Return the panels, brought to the front if another page covers them."""
+        window = self._window
+        if window.workspace is not None:
+            window.pages.setCurrentWidget(window.workspace)
+        return window.workspace
 
     def _show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -85,6 +85,7 @@ class BatchPanel(Panel):
         self.list.setModel(self._model)
         self._arrange()
         self._connect()
+        self.setFocusProxy(self.list)
         self._on_working_set()
 
     def resample(self) -> None:

@@ -58,6 +58,7 @@ class DomainPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.why)
+        self.setFocusProxy(self.table)
         view.data_changed.connect(self._on_data_changed)
         self._refresh()
 

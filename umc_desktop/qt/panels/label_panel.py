@@ -5,10 +5,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
@@ -54,7 +56,15 @@ class LabelPanel(Panel):
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
+        self.setFocusProxy(self.list)
         self._refresh()
+
+    def join(self, window: PanelHost) -> None:
+        """Give labels to what is under decision in the window."""
+        self.label_chosen.connect(window.decisions.give_label)
+        self.define_requested.connect(
+            lambda: window.run_command(CATALOGUE["label.define"])
+        )
 
     @property
     def domain_id(self) -> int | None:

@@ -1,5 +1,7 @@
 """What all panels share: the project they show and what they say when it is empty."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
@@ -14,6 +16,9 @@ from PySide6.QtWidgets import (
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.theme import mixed
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.panels.host import PanelHost
 
 MARGIN_PX = 8
 _WIDEST_WORD_PX = 160
@@ -114,6 +119,26 @@ class Panel(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.addWidget(self._stack)
+
+    def join(self, window: "PanelHost") -> None:
+        """Connect to the window it stands in; what a panel asks for, it asks there."""
+        del window
+
+    def station(self) -> QWidget | None:
+        """Return what takes the focus when one goes to the panel, if anything does."""
+        chosen = self.focusProxy()
+        if chosen is not None and chosen.isVisible():
+            return chosen
+        return next(
+            (
+                widget
+                for widget in self.findChildren(QWidget)
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and widget.isVisible()
+                and widget.isEnabled()
+            ),
+            None,
+        )
 
     @property
     def empty_text(self) -> str:

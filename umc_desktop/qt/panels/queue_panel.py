@@ -3,10 +3,12 @@
 from PySide6.QtCore import QModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
+from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.queue_list import QueueDelegate, QueueModel, queue_rows
 from umc_desktop.qt.project_view import ProjectView
@@ -75,7 +77,14 @@ class QueuePanel(Panel):
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
         view.working_set_changed.connect(self._refresh)
+        self.setFocusProxy(self.list)
         self._refresh()
+
+    def join(self, window: PanelHost) -> None:
+        """Open batches and plan rounds in the window."""
+        self.batch_chosen.connect(window.decisions.open_batch)
+        self.update_requested.connect(window.update_models)
+        self.next_requested.connect(lambda: window.run_command(CATALOGUE["queue.next"]))
 
     def next_open_batch(self) -> QueuedBatch | None:
         """Return the first batch that has undecided samples, ``None`` when all are."""

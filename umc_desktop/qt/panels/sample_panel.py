@@ -50,6 +50,7 @@ class SamplePanel(Panel):
         self._captions: dict[str, PlainLabel] = {}
         self._content_of: int | None = None
         self._arrange()
+        self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
         self._refresh()

@@ -1,0 +1,69 @@
+"""What a panel may ask of the window it stands in."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from umc_desktop.commands.spec import Command
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.settings import Settings
+from umc_desktop.storage.rounds import QueuedBatch
+
+
+class Decider(Protocol):
+    """Turns what a panel is asked for into decisions on samples."""
+
+    @property
+    def targets(self) -> list[int]:
+        """Ids of the samples that a label would be given to."""
+
+    def give_label(self, label_id: int) -> None:
+        """Label the batch, or the current sample and go on."""
+
+    def open_batch(self, batch: QueuedBatch) -> None:
+        """Bring a batch of the queue under decision."""
+
+
+class Messages(Protocol):
+    """The sentences above the panels."""
+
+    def show_note(
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """Say something that is good to know, perhaps with what can be done."""
+
+
+class PanelHost(Protocol):
+    """The window as a panel sees it."""
+
+    @property
+    def view(self) -> ProjectView:
+        """The open project and what is under decision."""
+
+    @property
+    def flow(self) -> CommandFlow:
+        """Runs commands: for a panel that shows what a command found."""
+
+    @property
+    def settings(self) -> Settings:
+        """What is remembered on this computer."""
+
+    @property
+    def decisions(self) -> Decider:
+        """Decides on what is under decision."""
+
+    @property
+    def messages(self) -> Messages:
+        """Says what is good to know."""
+
+    def run_command(self, command: Command) -> None:
+        """Run a command of the catalogue, asking for what is not known."""
+
+    def update_models(self) -> None:
+        """Let the models learn from the labels and plan the next queue."""
+
+    def show_panel(self, panel_id: str) -> None:
+        """Show a panel of the registry and give it the focus."""
