@@ -14,7 +14,6 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.storage import annotations, labels, rounds, samples
-from umc_desktop.storage.migrations import version_of
 from umc_desktop.storage.project_file import (
     SUFFIX,
     ProjectFile,
@@ -74,7 +73,7 @@ def describe_project(
         domains = labels.read_domains(connection)
         per_domain = samples.count_by_domain(connection)
         data: dict[str, Any] = {
-            "schema": version_of(connection),
+            "schema": project.schema_version,
             "samples": samples.count(connection),
             "labelled": len(current.sample_ids),
             "skipped": len(current.skipped_ids),

@@ -4,8 +4,9 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from umc_desktop.domain.clock import HybridClock
 from umc_desktop.domain.errors import (
@@ -22,7 +23,7 @@ from umc_desktop.storage.connecting import (
 )
 from umc_desktop.storage.faults import in_words
 from umc_desktop.storage.lock import WriterLock
-from umc_desktop.storage.migrations import LATEST_VERSION, migrate
+from umc_desktop.storage.migrations import LATEST_VERSION, migrate, version_of
 from umc_desktop.storage.recognising import (
     APPLICATION_ID,
     recognise_header,
@@ -50,6 +51,7 @@ class ProjectFile:
         self._write_lock = threading.Lock()
         with in_words(path):
             self._writer = connect(path, "rw") if lock is not None else None
+        self._modern: TemporaryDirectory[str] | None = None
         self._readers = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opened_lock = threading.Lock()
@@ -107,20 +109,17 @@ class ProjectFile:
         recognise_header(path)
         if read_only:
             _finish_interrupted(path)
-            recognise_schema(path)
-            return cls(path, None, "It was opened for reading only.")
+            return cls._for_reading(path, "It was opened for reading only.")
         lock = WriterLock(path)
         try:
             lock.acquire()
         except ProjectReadOnlyError as error:
-            recognise_schema(path)
             why = f"{error} It can be read here, but not changed."
-            return cls(path, None, why)
+            return cls._for_reading(path, why)
         try:
             if not is_writable(path):
                 lock.release()
-                recognise_schema(path)
-                return cls(path, None, f"{path.name} is a read-only file.")
+                return cls._for_reading(path, f"{path.name} is a read-only file.")
             roll_back(path)
             version = recognise_schema(path)
             project = cls(path, lock, "")
@@ -134,10 +133,31 @@ class ProjectFile:
             raise
         return project
 
+    @classmethod
+    def _for_reading(cls, path: Path, why: str) -> "ProjectFile":
+        version = recognise_schema(path)
+        project = cls(path, None, why)
+        if version < LATEST_VERSION:
+            # so that nothing above has to know how older files were made
+            project._modern = _migrated_copy(path)
+        return project
+
+    @property
+    def schema_version(self) -> int:
+        """Version of the schema that the file on the disk has."""
+        with in_words(self.path), closing(connect(self.path, "ro")) as connection:
+            return version_of(connection)
+
     @property
     def read_only(self) -> bool:
         """Whether writing is impossible; ``why_read_only`` says why."""
         return self._writer is None
+
+    @property
+    def _read_from(self) -> Path:
+        if self._modern is None:
+            return self.path
+        return Path(self._modern.name) / self.path.name
 
     def _prepare(self, version: int) -> None:
         assert self._writer is not None
@@ -195,7 +215,7 @@ class ProjectFile:
         connection: sqlite3.Connection | None = getattr(self._readers, "own", None)
         with in_words(self.path):
             if connection is None:
-                connection = connect(self.path, "ro")
+                connection = connect(self._read_from, "ro")
                 self._readers.own = connection
                 with self._opened_lock:
                     self._opened.append(connection)
@@ -216,6 +236,9 @@ class ProjectFile:
             close_writer(self._writer)
             self._writer = None
             self.why_read_only = "The project is closed."
+        if self._modern is not None:
+            self._modern.cleanup()
+            self._modern = None
         if self._lock is not None:
             self._lock.release()
 
@@ -300,6 +323,25 @@ def _publish(draft: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _migrated_copy(path: Path) -> TemporaryDirectory[str]:
+    """Return a folder, closed to others, with a copy that has today's schema."""
+    folder = TemporaryDirectory(prefix="umc-")
+    try:
+        target = Path(folder.name) / path.name
+        with in_words(path):
+            connection = connect(target, "rwc")
+            try:
+                with closing(connect(path, "ro")) as source:
+                    source.backup(connection)
+                migrate(connection)
+            finally:
+                close_writer(connection)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return folder
 
 
 def _finish_interrupted(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Schema steps: atomic, in order, and after a verified copy."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -146,7 +147,14 @@ def test_an_old_file_is_read_as_it_is_where_it_cannot_be_written(first_version):
     project = ProjectFile.open(first_version, read_only=True)
     try:
         data = describe_project(project, DescribeProject(), SILENT).data
+        with project.read() as connection:
+            # what a later step added can be asked for all the same
+            assert samples.find_by_identifier(connection, ["c1"]) == {"c1": [1]}
+            (read_from,) = connection.execute(
+                "SELECT file FROM pragma_database_list WHERE name = 'main'"
+            ).fetchone()
     finally:
         project.close()
     assert (data["schema"], data["samples"]) == (1, 1)
     assert first_version.read_bytes() == before
+    assert not Path(read_from).parent.exists(), "the copy is gone with the project"
