@@ -25,7 +25,7 @@ from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.exchange import packaged
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.labelling import DefineLabel
+from umc_desktop.operations.label_sets import DefineLabel
 from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores

@@ -109,9 +109,7 @@ class _Rows:
         self._progress = progress
         with project.read() as connection:
             self._index = samples.read_index(connection)
-            self._labels = {
-                label.id: label.name for label in labels.read_labels(connection)
-            }
+            self._labels = labels.read_label_names(connection)
             self._domains = {
                 domain.id: domain.name for domain in labels.read_domains(connection)
             }

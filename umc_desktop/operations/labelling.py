@@ -1,8 +1,7 @@
-"""Deciding: labels, skips and notes on samples; what a label means."""
+"""Deciding: labels, skips and notes on samples."""
 
 import math
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
+from umc_desktop.operations.journal import Step
+from umc_desktop.operations.label_sets import make_label
 from umc_desktop.storage import annotations, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -62,23 +63,6 @@ class AddNote:
     annotator: str = option("Who notes; without it, the computer account.", "")
 
 
-@dataclass(frozen=True)
-class DefineLabel:
-    """A label, what it means and the key that gives it."""
-
-    domain: str = option("Domain whose label set the label belongs to.")
-    label: str = option("Name of the label.")
-    definition: str | None = option("What the label means, in a sentence.", None)
-    key: str | None = option("The key that gives it in the window.", None)
-    create: bool = option("Add the domain if the project does not have it.", False)
-    annotator: str = option("Who defines it; without it, the computer account.", "")
-
-
-@dataclass(frozen=True)
-class ListLabels:
-    """Nothing to choose."""
-
-
 def assign_label(
     project: ProjectFile, request: AssignLabel, progress: ProgressReporter
 ) -> Outcome:
@@ -104,7 +88,9 @@ def assign_label(
         )
         seconds = None if request.seconds is None else request.seconds / len(chosen)
         for label_set_id, members in groups.items():
-            label = _find_label(connection, label_set_id, name, create=request.create)
+            label = _find_label(
+                connection, step, label_set_id, name, create=request.create
+            )
             annotations.append(
                 connection,
                 step.frame,
@@ -225,72 +211,6 @@ def add_note(
         )
 
 
-def define_label(
-    project: ProjectFile, request: DefineLabel, progress: ProgressReporter
-) -> Outcome:
-    """Add a label to a domain's label set, or change its definition or key.
-
-    Raises
-    ------
-    InvalidRequestError
-        If a name is empty, the key is not one character, or the domain is unknown.
-    """
-    name, domain_name = request.label.strip(), request.domain.strip()
-    if not name or not domain_name:
-        raise InvalidRequestError("A label needs a name and a domain.")
-    if request.key is not None and len(request.key) > 1:
-        raise InvalidRequestError(f"“{request.key}” is not a single key.")
-    with project.write() as connection:
-        known = [domain.name for domain in labels.read_domains(connection)]
-        if known and domain_name not in known and not request.create:
-            raise InvalidRequestError(
-                f"There is no domain “{domain_name}” here, but {', '.join(known)}; "
-                "--create adds it."
-            )
-        step = journal.begin(project, connection, "label.define", request)
-        domain = labels.ensure_domain(connection, domain_name)
-        label = labels.ensure_labels(connection, domain.label_set_id, [name])[name]
-        labels.describe_label(connection, label.id, request.definition, request.key)
-        progress.report(1, 1)
-        return step.end(
-            connection,
-            Outcome(
-                Changes.LABEL_SETS,
-                f"“{name}” is a label of {domain_name}.",
-                {"label": name, "domain": domain_name},
-            ),
-        )
-
-
-def list_labels(
-    project: ProjectFile, request: ListLabels, progress: ProgressReporter
-) -> Outcome:
-    """List the labels of every domain with keys, definitions and counts."""
-    del request, progress
-    with project.read() as connection:
-        domains = labels.read_domains(connection)
-        all_labels = labels.read_labels(connection)
-        current = annotations.read_current(connection)
-    used: dict[int, int] = defaultdict(int)
-    for label_id in current.label_ids.tolist():
-        used[label_id] += 1
-    data = [
-        {
-            "domain": domain.name,
-            "label": label.name,
-            "key": label.key,
-            "definition": label.definition,
-            "samples": used[label.id],
-        }
-        for domain in domains
-        for label in all_labels
-        if label.label_set_id == domain.label_set_id
-    ]
-    return Outcome(
-        Changes.NOTHING, f"{counted(len(all_labels), 'label')}.", {"labels": data}
-    )
-
-
 def _how(request: AssignLabel) -> How:
     if not request.how:
         return How.SINGLE if len(set(request.sample_ids)) == 1 else How.BATCH
@@ -324,18 +244,21 @@ def _flat(groups: dict[int, list[tuple[int, bytes]]]) -> list[tuple[int, bytes]]
 
 
 def _find_label(
-    connection: sqlite3.Connection, label_set_id: int, name: str, *, create: bool
+    connection: sqlite3.Connection,
+    step: Step,
+    label_set_id: int,
+    name: str,
+    *,
+    create: bool,
 ) -> Label:
-    label = labels.find_label(connection, label_set_id, name)
-    if label is not None:
-        return label
+    known = labels.labels_by_name(connection, label_set_id)
+    if name in known:
+        return known[name]
     if create:
-        return labels.ensure_labels(connection, label_set_id, [name])[name]
-    known = labels.read_labels(connection, label_set_id)
-    names = (
-        ", ".join(shortened(label.name) for label in known[:_NAMES_SHOWN]) or "none yet"
-    )
-    more = len(known) - _NAMES_SHOWN
+        return make_label(connection, step, label_set_id, name)
+    standing = list(dict.fromkeys(label.name for label in known.values()))
+    names = ", ".join(map(shortened, standing[:_NAMES_SHOWN])) or "none yet"
+    more = len(standing) - _NAMES_SHOWN
     names += f" and {more:,} more" if more > 0 else ""
     raise InvalidRequestError(
         f"“{shortened(name)}” is not in the label set of these samples "

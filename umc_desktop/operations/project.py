@@ -13,7 +13,7 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
-from umc_desktop.storage import annotations, labels, rounds, samples
+from umc_desktop.storage import annotations, label_changes, labels, rounds, samples
 from umc_desktop.storage.project_file import (
     SUFFIX,
     ProjectFile,
@@ -113,6 +113,8 @@ def check_project(
         progress.report(1, 2, "Comparing labels with the log")
         if not findings and not annotations.agrees_with_log(connection):
             findings.append("the current labels differ from what the event log gives")
+        if not findings and not label_changes.agrees_with_log(connection):
+            findings.append("the labels differ from what the event log gives")
         findings += annotations.find_forged(connection)
         events, digest = annotations.digest(connection)
     if findings:

@@ -154,7 +154,7 @@ def describe_queue(project: ProjectFile) -> list[dict[str, Any]]:
     with project.read() as connection:
         batches = rounds.read_queue(connection)
         domains = {domain.id: domain.name for domain in labels.read_domains(connection)}
-        names = {label.id: label.name for label in labels.read_labels(connection)}
+        names = labels.read_label_names(connection)
         details = {
             detail.id: detail
             for batch in batches

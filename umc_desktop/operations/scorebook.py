@@ -152,7 +152,9 @@ class Scorebook:
             self._method == "paper"
             and before is not None
             and previous_ids is not None
-            and before.shape[1] == len(task.labels)
+            and np.array_equal(
+                previous.get(f"label_ids.{task.key}", []), list(position)
+            )
         ):
             teacher = self._teacher(task, labelled, before, previous_ids)
         return TrainingTask(

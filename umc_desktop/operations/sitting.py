@@ -59,7 +59,7 @@ def answer_queue(
     """
     with project.read() as connection:
         known = labels.read_known_labels(connection)
-        names = {label.id: label.name for label in labels.read_labels(connection)}
+        names = labels.read_label_names(connection)
         audit = rounds.read_audit(connection)
     done = Sitting()
     queue = describe_queue(project)

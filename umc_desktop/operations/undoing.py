@@ -11,7 +11,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
-from umc_desktop.storage import annotations, labels, operations
+from umc_desktop.storage import annotations, label_changes, labels, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 _MOST_SHOWN = 100_000
@@ -102,6 +102,8 @@ def _reverse(
         touched = annotations.append_undo(
             connection, step.frame, step.annotator_id, target
         )
+        if EventKind.FACT in touched.kinds:
+            label_changes.fold(connection)
         progress.report(1, 1)
         # an undo is recorded with the sentence of what it reverses, so that the
         # redo which reverses the undo can say it again

@@ -10,7 +10,14 @@ import numpy.typing as npt
 
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
-from umc_desktop.storage import annotations, arrays, labels, rounds, samples
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    label_changes,
+    labels,
+    rounds,
+    samples,
+)
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
 
@@ -170,6 +177,8 @@ def load_view(project: ProjectFile) -> ViewData:
         data.n_samples = samples.count(connection)
         data.domains = tuple(labels.read_domains(connection))
         data.labels = {label.id: label for label in labels.read_labels(connection)}
+        merged = label_changes.merged_ids(connection)
+        data.suggestions = _standing(data.suggestions, merged)
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)
@@ -244,17 +253,31 @@ def _aligned(
     )
 
 
+def _standing(
+    label_ids: npt.NDArray[np.int32], merged: dict[int, int]
+) -> npt.NDArray[np.int32]:
+    """Return the labels that took the place of those that were merged since."""
+    for gone, into in merged.items():
+        label_ids = np.where(label_ids == gone, np.int32(into), label_ids)
+    return label_ids
+
+
 def _read_votes(
     project: ProjectFile, members: dict[str, list[str]]
 ) -> tuple[MemberVotes, ...]:
     found = []
     with project.read() as connection:
         ids = arrays.read(connection, "round", "ids")
+        merged = label_changes.merged_ids(connection)
         for key, names in members.items():
             parts = [
                 arrays.read(connection, "round", f"{kind}.{key}")
                 for kind in ("rows", "label_ids", "votes", "vote_confidence")
             ]
             if ids is not None and all(part is not None for part in parts):
-                found.append(MemberVotes(tuple(names), ids, *parts))  # type: ignore[arg-type]
+                rows, classes, votes, confidences = parts
+                classes = _standing(classes, merged)  # type: ignore[arg-type]
+                found.append(
+                    MemberVotes(tuple(names), ids, rows, classes, votes, confidences)  # type: ignore[arg-type]
+                )
     return tuple(found)

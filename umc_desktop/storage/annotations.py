@@ -17,6 +17,7 @@ import numpy.typing as npt
 from umc_desktop.domain.events import EventFrame, EventKind, canonical_json
 from umc_desktop.domain.identity import HASH_BYTES
 
+_PAGE = 4096
 ABOUT_NO_SAMPLE: tuple[int | None, bytes] = (None, b"")
 
 _INSERT = (
@@ -29,7 +30,7 @@ _FOLD = """
 INSERT OR REPLACE INTO annotation
 SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
     SELECT event.sample_id, event.annotator_id, event.kind, event.number, event.clock,
-        label.id AS label_id,
+        coalesce(label.merged_into, label.id) AS label_id,
         row_number() OVER (
             PARTITION BY event.sample_id, event.annotator_id
             ORDER BY event.clock DESC, event.id DESC
@@ -197,6 +198,21 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute(_FOLD.format(condition=""))
 
 
+def refold_labels(connection: sqlite3.Connection, label_ids: Sequence[int]) -> None:
+    """Fold the samples anew that have one of the labels: it was merged, or no more."""
+    for label_id in label_ids:
+        samples = [
+            row[0]
+            for row in connection.execute(
+                "SELECT DISTINCT sample_id FROM annotation WHERE label_id = ?",
+                (label_id,),
+            )
+        ]
+        for first in range(0, len(samples), _PAGE):
+            page = ",".join(str(sample) for sample in samples[first : first + _PAGE])
+            _refold(connection, f"? AND sample_id IN ({page})", 1)
+
+
 class _UndoBody(msgspec.Struct):
     undoes: str
 
@@ -268,13 +284,23 @@ def iterate_label_events(
     Oldest first, those that a later event of the same annotator replaced included.
     """
     yield from connection.execute(
-        "SELECT event.sample_id, annotator.name, label.id FROM event"
+        "SELECT event.sample_id, annotator.name, coalesce(label.merged_into, label.id)"
+        " FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
         " JOIN label ON label.uid = unhex_label("
         "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
         " WHERE event.kind = 'label' ORDER BY event.clock, event.id"
     )
+
+
+def count_of_label(connection: sqlite3.Connection, label_id: int) -> int:
+    """Return how many samples have the label from any annotator."""
+    (number,) = connection.execute(
+        "SELECT count(DISTINCT sample_id) FROM annotation WHERE label_id = ?",
+        (label_id,),
+    ).fetchone()
+    return int(number)
 
 
 def read_notes(connection: sqlite3.Connection, sample_id: int) -> list[str]:

@@ -89,83 +89,98 @@ def read_label_sets(connection: sqlite3.Connection) -> dict[int, str]:
 
 
 def ensure_labels(
-    connection: sqlite3.Connection, label_set_id: int, names: Iterable[str]
+    connection: sqlite3.Connection,
+    label_set_id: int,
+    names: Iterable[str],
+    *,
+    by_hand: bool = False,
 ) -> dict[str, Label]:
     """Return the labels of those names in the set; add the missing ones, with keys.
+
+    A name that a label had before it was renamed or merged still finds it.
+
+    Parameters
+    ----------
+    by_hand
+        A fact is going to say that the new labels are made; undoing it unmakes them.
 
     Raises
     ------
     InvalidRequestError
         If a new name cannot be one.
     """
-    have = {label.name: label for label in read_labels(connection, label_set_id)}
+    have = labels_by_name(connection, label_set_id)
+    missing = [name for name in dict.fromkeys(names) if name not in have]
+    if not missing:
+        return have
+    _refuse_faulty(*missing)
     (set_uid,) = connection.execute(
         "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
     ).fetchone()
-    missing = [name for name in dict.fromkeys(names) if name not in have]
-    _refuse_faulty(*missing)
     keys = _keys_for(missing, {label.key for label in have.values()})
     connection.executemany(
-        "INSERT INTO label (uid, label_set_id, name, key) VALUES (?, ?, ?, ?)",
+        "INSERT INTO label"
+        " (uid, label_set_id, name, key, first_name, first_key, by_hand)"
+        " VALUES (:uid, :label_set, :name, :key, :name, :key, :by_hand)"
+        # it was made by hand once, and unmade
+        " ON CONFLICT (uid) DO UPDATE SET name = :name, key = :key, first_key = :key,"
+        " by_hand = :by_hand, made = 1",
         [
-            (
-                name_hash("label", set_uid.hex(), name),
-                label_set_id,
-                name,
-                key,
-            )
+            {
+                "uid": name_hash("label", set_uid.hex(), name),
+                "label_set": label_set_id,
+                "name": name,
+                "key": key,
+                "by_hand": by_hand,
+            }
             for name, key in zip(missing, keys, strict=True)
         ],
     )
-    if not missing:
-        return have
-    return {label.name: label for label in read_labels(connection, label_set_id)}
+    return labels_by_name(connection, label_set_id)
 
 
-def describe_label(
-    connection: sqlite3.Connection,
-    label_id: int,
-    definition: str | None,
-    key: str | None,
-) -> None:
-    """Change a label's definition or key; ``None`` leaves it as it is."""
-    if definition is not None:
-        connection.execute(
-            "UPDATE label SET definition = ? WHERE id = ?", (definition, label_id)
-        )
-    if key is not None:
-        connection.execute(
-            "UPDATE label SET key = '' WHERE key = :key AND label_set_id ="
-            " (SELECT label_set_id FROM label WHERE id = :id)",
-            {"key": key, "id": label_id},
-        )
-        connection.execute("UPDATE label SET key = ? WHERE id = ?", (key, label_id))
+def labels_by_name(
+    connection: sqlite3.Connection, label_set_id: int
+) -> dict[str, Label]:
+    """Return the labels of a set by their names, those of earlier days included."""
+    standing = {label.id: label for label in read_labels(connection, label_set_id)}
+    named = {label.name: label for label in standing.values()}
+    for former, first, label_id in connection.execute(
+        "SELECT name, first_name, coalesce(merged_into, id) FROM label"
+        " WHERE label_set_id = ? AND made ORDER BY id",
+        (label_set_id,),
+    ):
+        for name in (former, first):
+            named.setdefault(name, standing[label_id])
+    return named
 
 
 def read_labels(
     connection: sqlite3.Connection, label_set_id: int | None = None
 ) -> list[Label]:
-    """Return the labels of one set, or of all, in the order they were added."""
+    """Return the labels of one set, or of all, in the order they were added.
+
+    Labels that were merged into others, or whose making was undone, are not among them.
+    """
     return [
         Label(*row)
         for row in connection.execute(
             "SELECT id, uid, label_set_id, name, definition, key FROM label"
-            " WHERE :set IS NULL OR label_set_id = :set ORDER BY id",
+            " WHERE (:set IS NULL OR label_set_id = :set)"
+            " AND made AND merged_into IS NULL ORDER BY id",
             {"set": label_set_id},
         )
     ]
 
 
-def find_label(
-    connection: sqlite3.Connection, label_set_id: int, name: str
-) -> Label | None:
-    """Return the label of that name in the set, or ``None``."""
-    row = connection.execute(
-        "SELECT id, uid, label_set_id, name, definition, key FROM label"
-        " WHERE label_set_id = ? AND name = ?",
-        (label_set_id, name),
-    ).fetchone()
-    return None if row is None else Label(*row)
+def read_label_names(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the name that stands for each label id, those of merged ones included."""
+    return dict(
+        connection.execute(
+            "SELECT label.id, coalesce(target.name, label.name) FROM label"
+            " LEFT JOIN label target ON target.id = label.merged_into"
+        )
+    )
 
 
 def set_known_labels(
@@ -200,7 +215,12 @@ def read_given(
 
 def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
     """Return the label id that is known beforehand for each sample that has one."""
-    return dict(connection.execute("SELECT sample_id, label_id FROM known_label"))
+    return dict(
+        connection.execute(
+            "SELECT sample_id, coalesce(merged_into, label_id) FROM known_label"
+            " JOIN label ON label.id = label_id"
+        )
+    )
 
 
 def _refuse_faulty(*names: str) -> None:

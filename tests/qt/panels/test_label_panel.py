@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.label_sets import DefineLabel, define_label
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import labels
@@ -29,8 +31,9 @@ def few(scored, qtbot):
 def many(opened, qtbot):
     opened.fill({"titles": ["one", "two"]}, NAMES)
     opened.map()
-    with opened.project.write() as connection:
-        labels.describe_label(connection, 1, "Queries <b>in</b> C#.", None)
+    define_label(
+        opened.project, DefineLabel("titles", NAMES[0], "Queries <b>in</b> C#."), SILENT
+    )
     opened.show()
     opened.view.set_working_set(WorkingSet("One", [1]))
     return make(opened, qtbot)

@@ -91,7 +91,7 @@ def test_predictions_of_members_that_saw_the_label_do_not_count(scored):
 
 
 def test_a_label_that_was_named_since_cannot_have_been_predicted(scored):
-    from umc_desktop.operations.labelling import DefineLabel, define_label
+    from umc_desktop.operations.label_sets import DefineLabel, define_label
 
     define_label(scored, DefineLabel("tickets", "c", annotator="Ada"), SILENT)
     give(scored, [3], "c")

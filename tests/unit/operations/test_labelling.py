@@ -9,18 +9,20 @@ import pytest
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import InvalidRequestError, ProjectReadOnlyError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.operations.label_sets import (
+    DefineLabel,
+    ListLabels,
+    define_label,
+    list_labels,
+)
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
     ClearLabels,
-    DefineLabel,
-    ListLabels,
     SkipSamples,
     add_note,
     assign_label,
     clear_labels,
-    define_label,
-    list_labels,
     skip_samples,
 )
 from umc_desktop.storage import annotations, labels, operations

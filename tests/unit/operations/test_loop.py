@@ -17,7 +17,8 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.labelling import AssignLabel, DefineLabel
+from umc_desktop.operations.label_sets import DefineLabel
+from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores

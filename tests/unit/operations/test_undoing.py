@@ -1,13 +1,12 @@
 """Undo and redo: one's own steps only, in order, across restarts, said in words."""
 
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.label_sets import DefineLabel, define_label
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
-    DefineLabel,
     add_note,
     assign_label,
-    define_label,
 )
 from umc_desktop.operations.undoing import (
     ListHistory,
@@ -17,7 +16,7 @@ from umc_desktop.operations.undoing import (
     redo,
     undo,
 )
-from umc_desktop.storage import annotations
+from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -63,10 +62,18 @@ def test_nobody_undoes_anothers_step(project):
     assert not undo(project, Undo("cy"), SILENT).data["done"]
 
 
-def test_a_definition_is_not_a_step_that_undo_takes_back(project):
-    label(project, (1,), "a")
+def test_a_label_made_by_hand_goes_with_undo_and_comes_back_with_redo(project):
     define_label(project, DefineLabel("tickets", "c", annotator="ada"), SILENT)
-    assert undo(project, Undo("ada"), SILENT).data["operation"].startswith("Labelled")
+
+    def names():
+        with project.read() as connection:
+            return [item.name for item in labels.read_labels(connection)]
+
+    assert names() == ["a", "b", "c"]
+    assert undo(project, Undo("ada"), SILENT).data["done"]
+    assert names() == ["a", "b"]
+    redo(project, Redo("ada"), SILENT)
+    assert names() == ["a", "b", "c"]
 
 
 def test_undo_and_redo_survive_a_restart(project):

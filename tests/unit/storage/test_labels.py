@@ -25,16 +25,6 @@ def test_labels_get_keys_in_order_until_there_are_none(project):
     assert len(again) == 12
 
 
-def test_a_key_moves_to_the_label_that_asks_for_it(project):
-    with project.write() as connection:
-        first, second = labels.read_labels(connection)
-        labels.describe_label(connection, second.id, "about b", first.key)
-        labels.describe_label(connection, first.id, None, None)
-        first, second = labels.read_labels(connection)
-    assert (first.key, first.definition) == ("", "")
-    assert (second.key, second.definition) == ("1", "about b")
-
-
 def test_the_same_names_have_the_same_identity_in_two_projects(make_project):
     one, other = make_project("one.umc"), make_project("other.umc")
     with one.read() as first, other.read() as second:

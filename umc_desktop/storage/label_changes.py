@@ -1,0 +1,166 @@
+"""What became of labels: renamed, explained, given a key, merged, made by hand.
+
+Each change is a fact about the label's identity, so it can be undone and merged. The
+table ``label`` holds what they come to; ``fold`` computes it anew.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from umc_desktop.storage import annotations, facts
+from umc_desktop.storage.facts import Fact
+
+NAME = "label name"
+DEFINITION = "label definition"
+KEY = "label key"
+MERGED = "label merged"  # its value is the identity of the label that takes its place
+
+Texts = Mapping[str, Fact[str]]
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A label's row; ``uid`` in hex digits, as facts name it."""
+
+    id: int
+    uid: str
+    label_set_id: int
+    name: str
+    definition: str
+    key: str
+    merged_into: int | None = None
+    made: int = 1
+
+
+def fold(connection: sqlite3.Connection) -> None:
+    """Bring labels, and the annotations that name them, up to date with the facts."""
+    before = _read(connection)
+    changed = [
+        (before[label.id], label)
+        for label in _folded(connection)
+        if label != before[label.id]
+    ]
+    # names are unique in a set: first out of each other's way, then into place
+    for _, new in changed:
+        connection.execute("UPDATE label SET name = '\t' || id WHERE id = ?", (new.id,))
+    moved: set[int] = set()
+    for old, new in changed:
+        connection.execute(
+            "UPDATE label SET name = ?, definition = ?, key = ?, merged_into = ?,"
+            " made = ? WHERE id = ?",
+            (new.name, new.definition, new.key, new.merged_into, new.made, new.id),
+        )
+        if old.merged_into != new.merged_into:
+            moved |= {new.id, old.merged_into or new.id, new.merged_into or new.id}
+    annotations.refold_labels(connection, sorted(moved))
+
+
+def agrees_with_log(connection: sqlite3.Connection) -> bool:
+    """Return whether the labels are what the facts give."""
+    return list(_read(connection).values()) == _folded(connection)
+
+
+def merged_ids(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the id of the label that takes the place of each merged one."""
+    return dict(
+        connection.execute(
+            "SELECT id, merged_into FROM label WHERE merged_into IS NOT NULL"
+        )
+    )
+
+
+def _read(connection: sqlite3.Connection) -> dict[int, _Label]:
+    return {
+        row[0]: _Label(*row)
+        for row in connection.execute(
+            "SELECT id, lower(hex(uid)), label_set_id, name, definition, key,"
+            " merged_into, made FROM label ORDER BY uid"
+        )
+    }
+
+
+def _folded(connection: sqlite3.Connection) -> list[_Label]:
+    # by identity, so that every copy of the project comes to the same
+    born = [
+        _Label(*row)
+        for row in connection.execute(
+            "SELECT id, lower(hex(uid)), label_set_id, first_name, first_definition,"
+            " first_key, NULL, NOT by_hand FROM label ORDER BY uid"
+        )
+    ]
+    names = facts.read(connection, NAME, str)
+    definitions = facts.read(connection, DEFINITION, str)
+    merged = _merged(born, facts.read(connection, MERGED, str))
+    used = {row[0] for row in connection.execute(_USED)}
+    made = {
+        label.id
+        for label in born
+        if label.made or label.uid in names or label.id in used
+    }
+    standing = [label for label in born if label.id in made - merged.keys()]
+    keys = _keys(standing, facts.read(connection, KEY, str))
+    taken: set[tuple[int, str]] = set()
+    return [
+        _Label(
+            label.id,
+            label.uid,
+            label.label_set_id,
+            _unique_name(label, names, taken),
+            _said(definitions, label.uid, label.definition),
+            keys.get(label.id, ""),
+            merged.get(label.id),
+            int(label.id in made),
+        )
+        for label in born
+    ]
+
+
+_USED = "SELECT DISTINCT label_id FROM annotation WHERE label_id IS NOT NULL"
+
+
+def _said(facts_: Texts, uid: str, otherwise: str) -> str:
+    return facts_[uid].value or "" if uid in facts_ else otherwise
+
+
+def _unique_name(label: _Label, names: Texts, taken: set[tuple[int, str]]) -> str:
+    """Return the label's name; two that came to the same one are told apart."""
+    wanted = _said(names, label.uid, label.name)
+    name, number = wanted, 2
+    while (label.label_set_id, name) in taken:
+        name, number = f"{wanted} ({number})", number + 1
+    taken.add((label.label_set_id, name))
+    return name
+
+
+def _keys(standing: Sequence[_Label], facts_: Texts) -> dict[int, str]:
+    """Return each label's key: of two with the same one, who got it last keeps it."""
+    holders: dict[tuple[int, str], tuple[int, int]] = {}
+    for label in standing:
+        key = _said(facts_, label.uid, label.key)
+        since = facts_[label.uid].clock if label.uid in facts_ else 0
+        place = label.label_set_id, key
+        if key and since >= holders.get(place, (0, 0))[0]:
+            holders[place] = since, label.id
+    return {label_id: key for (_, key), (_, label_id) in holders.items()}
+
+
+def _merged(born: Sequence[_Label], facts_: Texts) -> dict[int, int]:
+    """Return, by label, the one that takes its place at the end of the chain."""
+    of_uid = {label.uid: label for label in born}
+    next_: dict[str, str] = {
+        uid: fact.value
+        for uid, fact in facts_.items()
+        if fact.value in of_uid
+        and uid in of_uid
+        and of_uid[uid].label_set_id == of_uid[fact.value].label_set_id
+    }
+    merged = {}
+    for uid in next_:
+        seen, place = {uid}, next_[uid]
+        while place in next_ and place not in seen:
+            seen.add(place)
+            place = next_[place]
+        if place not in seen:  # merged in a circle, on two computers: all of them stay
+            merged[of_uid[uid].id] = of_uid[place].id
+    return merged
