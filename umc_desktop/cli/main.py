@@ -24,8 +24,10 @@ from umc_desktop.domain.progress import JobCancelledError
 EXIT_EXPECTED, EXIT_BUG, EXIT_INTERRUPTED = 1, 3, 130
 NOUNS = {
     "project": "The project file: make, describe, check, copy.",
-    "sample": "Samples: import and export.",
-    "label": "Labels: assign, take away, skip, note, define, import.",
+    "sample": "Samples: import, export, flag, make references.",
+    "label": "Labels: assign, take away, skip, note, define, rename, merge, import.",
+    "guideline": "Guidelines of a label set: write, show, say that you read them.",
+    "feedback": "What annotators observed: patterns, notes, flags; list, export.",
     "domain": "Domains and what each of them holds.",
     "model": "Members and encoders: list, check, update.",
     "ensemble": "The ensemble: score samples.",

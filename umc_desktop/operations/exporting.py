@@ -17,7 +17,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.storage import annotations, arrays, labels, samples
+from umc_desktop.storage import annotations, arrays, flags, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -49,6 +49,7 @@ class ExportSamples:
     probabilities: bool = option(
         "Add the ensemble's suggestion and its probability for every label.", False
     )
+    observations: bool = option("Add each sample's flags and notes.", False)
     force: bool = option("Replace a file that is there already.", False)
 
 
@@ -117,10 +118,13 @@ class _Rows:
             self._predictions = (
                 _Predictions(connection) if request.probabilities else None
             )
+            self._observed = _observed(connection) if request.observations else None
         self._has_images = bool(self._index.is_image.any())
         self.columns: tuple[str, ...] = _COLUMNS
         if self._has_images:
             self.columns += ("image",)
+        if self._observed is not None:
+            self.columns += ("flags", "notes")
         if self._predictions is not None:
             self.columns += ("suggestion",)
             self._label_names = tuple(
@@ -163,6 +167,8 @@ class _Rows:
         extra: tuple[Value, ...] = ()
         if self._has_images:
             extra += (self._write_image(sample_id, detail.image),)
+        if self._observed is not None:
+            extra += self._observed.get(sample_id, (None, None))
         if self._predictions is not None:
             extra += self._predictions.cells(sample_id, self._labels, self._label_names)
         for standing in self._standing.get(sample_id, [None]):
@@ -230,12 +236,33 @@ class _Predictions:
             return (None,) * (1 + len(columns))
         table, row = self._found[sample_id]
         label_ids, probabilities = self._tables[table]
-        of_label = {
-            names[label_id]: round(float(value), 4)
-            for label_id, value in zip(label_ids, probabilities[row], strict=True)
-        }
+        of_label: dict[str, float] = {}
+        for label_id, value in zip(label_ids, probabilities[row], strict=True):
+            name = names[label_id]  # shared by labels that were merged since
+            of_label[name] = of_label.get(name, 0.0) + float(value)
         best = max(of_label, key=lambda name: of_label[name])
-        return (best, *(of_label.get(name) for name in columns))
+        rounded = {name: round(value, 4) for name, value in of_label.items()}
+        return (best, *(rounded.get(name) for name in columns))
+
+
+def _observed(
+    connection: sqlite3.Connection,
+) -> dict[int, tuple[str | None, str | None]]:
+    """Return the flags and the notes of each sample that has some, of everyone."""
+    marks: dict[int, set[str]] = {}
+    for flagged in flags.read(connection):
+        marks.setdefault(flagged.sample_id, set()).update(flagged.flags)
+    notes: dict[int, list[str]] = {}
+    for text, _, _, sample_ids in annotations.iterate_notes(connection):
+        for sample_id in sample_ids:
+            notes.setdefault(sample_id, []).append(text)
+    return {
+        sample_id: (
+            ", ".join(sorted(marks.get(sample_id, ()))) or None,
+            "\n".join(notes.get(sample_id, ())) or None,
+        )
+        for sample_id in marks.keys() | notes.keys()
+    }
 
 
 def _standing(

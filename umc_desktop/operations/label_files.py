@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import EventKind, How, label_body
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
@@ -51,7 +50,11 @@ def import_labels(
         step = journal.begin(
             project, connection, "label.import", request, reversible=True
         )
-        domain_id = _domain_id(connection, request.domain)
+        domain_id = (
+            None
+            if request.domain is None
+            else labels.find_domain(connection, request.domain).id
+        )
         found = _find_samples(connection, rows, domain_id, bad)
         touched = _record_labels(connection, step, found, request, bad)
         bad.sort(key=lambda row: row.line)
@@ -97,17 +100,6 @@ def _read_label_rows(
             reason = f"the id has the label “{first.label}” in line {first.line}"
             bad.append(BadRow(row.file, row.line, reason))
     return wanted, bad
-
-
-def _domain_id(connection: sqlite3.Connection, name: str | None) -> int | None:
-    if name is None:
-        return None
-    known = {domain.name: domain.id for domain in labels.read_domains(connection)}
-    if name not in known:
-        raise InvalidRequestError(
-            f"There is no domain “{name}” here, but {', '.join(known) or 'none yet'}."
-        )
-    return known[name]
 
 
 def _find_samples(

@@ -223,13 +223,7 @@ def list_labels(
 def _find(
     connection: sqlite3.Connection, domain_name: str, name: str
 ) -> tuple[Domain, Label]:
-    domains = {domain.name: domain for domain in labels.read_domains(connection)}
-    domain = domains.get(domain_name.strip())
-    if domain is None:
-        raise InvalidRequestError(
-            f"There is no domain “{domain_name}” here, but "
-            f"{', '.join(domains) or 'none yet'}."
-        )
+    domain = labels.find_domain(connection, domain_name)
     known = labels.labels_by_name(connection, domain.label_set_id)
     if name.strip() not in known:
         raise InvalidRequestError(

@@ -2,7 +2,6 @@
 
 import math
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from umc_desktop.domain.changes import Changes, Outcome
@@ -13,9 +12,10 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
+from umc_desktop.operations.chosen_samples import by_label_set, flat
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.label_sets import make_label
-from umc_desktop.storage import annotations, labels, samples
+from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 _DECIDED = Changes.ANNOTATIONS | Changes.HISTORY
@@ -81,8 +81,8 @@ def assign_label(
         raise InvalidRequestError("The seconds a decision took cannot be negative.")
     how = _how(request)
     with project.write() as connection:
-        groups = _known_samples(connection, request.sample_ids)
-        chosen = tuple(sample_id for sample_id, _ in _flat(groups))
+        groups = by_label_set(connection, request.sample_ids)
+        chosen = tuple(sample_id for sample_id, _ in flat(groups))
         step = journal.begin(
             project, connection, "label.assign", request, reversible=True
         )
@@ -117,7 +117,7 @@ def clear_labels(
 ) -> Outcome:
     """Take the label away from samples, as one step that can be undone."""
     with project.write() as connection:
-        members = _flat(_known_samples(connection, request.sample_ids))
+        members = flat(by_label_set(connection, request.sample_ids))
         chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.clear", request, reversible=True
@@ -147,7 +147,7 @@ def skip_samples(
 ) -> Outcome:
     """Mark samples as seen but undecided; the queue does not bring them again."""
     with project.write() as connection:
-        members = _flat(_known_samples(connection, request.sample_ids))
+        members = flat(by_label_set(connection, request.sample_ids))
         chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.skip", request, reversible=True
@@ -186,7 +186,7 @@ def add_note(
     if not text:
         raise InvalidRequestError("The note is empty.")
     with project.write() as connection:
-        members = _flat(_known_samples(connection, request.sample_ids))
+        members = flat(by_label_set(connection, request.sample_ids))
         chosen = tuple(sample_id for sample_id, _ in members)
         step = journal.begin(
             project, connection, "label.note", request, reversible=True
@@ -221,26 +221,6 @@ def _how(request: AssignLabel) -> How:
             f"“{request.how}” is not a way to decide; choose one of "
             + ", ".join(item.value for item in How)
         ) from None
-
-
-def _known_samples(
-    connection: sqlite3.Connection, sample_ids: Sequence[int]
-) -> dict[int, list[tuple[int, bytes]]]:
-    """Return (id, content hash) of the samples by label set; every one is here."""
-    if not sample_ids:
-        raise InvalidRequestError("Select samples first.")
-    groups = samples.by_label_set(connection, list(dict.fromkeys(sample_ids)))
-    found = {sample_id for members in groups.values() for sample_id, _ in members}
-    for sample_id in sample_ids:
-        if sample_id not in found:
-            raise InvalidRequestError(
-                f"There is no sample {sample_id} in this project."
-            )
-    return groups
-
-
-def _flat(groups: dict[int, list[tuple[int, bytes]]]) -> list[tuple[int, bytes]]:
-    return [member for members in groups.values() for member in members]
 
 
 def _find_label(

@@ -4,8 +4,9 @@ An event counts while its operation is not undone. Of one annotator's events on 
 sample the latest that counts is the current annotation; ``annotation`` caches that.
 """
 
+import itertools
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -315,6 +316,26 @@ def read_notes(connection: sqlite3.Connection, sample_id: int) -> list[str]:
             (sample_id,),
         )
     ]
+
+
+def iterate_notes(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[str, str, int, tuple[int, ...]]]:
+    """Yield (note, annotator, clock, sample ids) of each note that stands.
+
+    Oldest first; what one step noted on several samples is one note.
+    """
+    rows = connection.execute(
+        "SELECT coalesce(json_extract(body, '$.text'), ''), annotator.name,"
+        " event.clock, event.sample_id FROM event"
+        " JOIN operation ON operation.id = event.operation_id AND undone = 0"
+        " JOIN annotator ON annotator.id = event.annotator_id"
+        # the first condition is the index's own
+        " WHERE event.kind IN ('fact', 'flag', 'note') AND event.kind = 'note'"
+        " ORDER BY event.clock, event.operation_id, event.sample_id"
+    )
+    for (text, annotator, clock), group in itertools.groupby(rows, lambda r: r[:3]):
+        yield str(text), annotator, clock, tuple(row[3] for row in group)
 
 
 def digest(connection: sqlite3.Connection) -> tuple[int, str]:

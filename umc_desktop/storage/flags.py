@@ -28,6 +28,20 @@ def read(connection: sqlite3.Connection, sample_id: int | None = None) -> list[F
     return sorted(standing, key=lambda item: (item.sample_id, item.clock))
 
 
+def read_own(
+    connection: sqlite3.Connection, annotator_id: int
+) -> dict[int, frozenset[Flag]]:
+    """Return the flags that one annotator gave, by sample."""
+    (name,) = connection.execute(
+        "SELECT name FROM annotator WHERE id = ?", (annotator_id,)
+    ).fetchone()
+    return {
+        item.sample_id: item.flags
+        for item in read(connection)
+        if item.annotator == name
+    }
+
+
 def _iterate(
     connection: sqlite3.Connection, sample_id: int | None
 ) -> Iterator[Flagged]:

@@ -20,7 +20,7 @@ def ensure_annotator(connection: sqlite3.Connection, name: str) -> int:
     if row is None:
         row = connection.execute(
             "INSERT INTO annotator (uid, name) VALUES (?, ?) RETURNING id",
-            (name_hash("annotator", name), name),
+            (annotator_uid_of(name), name),
         ).fetchone()
     return int(row[0])
 
@@ -31,6 +31,11 @@ def annotator_uid(connection: sqlite3.Connection, annotator_id: int) -> bytes:
         "SELECT uid FROM annotator WHERE id = ?", (annotator_id,)
     ).fetchone()
     return bytes(uid)
+
+
+def annotator_uid_of(name: str) -> bytes:
+    """Return the identity that an annotator of that name has, here and elsewhere."""
+    return name_hash("annotator", name)
 
 
 def read_annotators(connection: sqlite3.Connection) -> dict[int, str]:
@@ -83,9 +88,33 @@ def read_domains(connection: sqlite3.Connection) -> list[Domain]:
     ]
 
 
+def find_domain(connection: sqlite3.Connection, name: str) -> Domain:
+    """Return a domain by its name.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there is none of that name.
+    """
+    domains = {domain.name: domain for domain in read_domains(connection)}
+    if name.strip() not in domains:
+        raise InvalidRequestError(
+            f"There is no domain “{name}” here, but {', '.join(domains) or 'none yet'}."
+        )
+    return domains[name.strip()]
+
+
 def read_label_sets(connection: sqlite3.Connection) -> dict[int, str]:
     """Return the names of the label sets by id."""
     return dict(connection.execute("SELECT id, name FROM label_set ORDER BY id"))
+
+
+def label_set_uid(connection: sqlite3.Connection, label_set_id: int) -> bytes:
+    """Return the identity of a label set that holds on every machine."""
+    (uid,) = connection.execute(
+        "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
+    ).fetchone()
+    return bytes(uid)
 
 
 def ensure_labels(
@@ -114,9 +143,7 @@ def ensure_labels(
     if not missing:
         return have
     _refuse_faulty(*missing)
-    (set_uid,) = connection.execute(
-        "SELECT uid FROM label_set WHERE id = ?", (label_set_id,)
-    ).fetchone()
+    set_uid = label_set_uid(connection, label_set_id)
     keys = _keys_for(missing, {label.key for label in have.values()})
     connection.executemany(
         "INSERT INTO label"

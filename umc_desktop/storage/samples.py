@@ -256,6 +256,23 @@ def hashes_of(
     return found
 
 
+def identifiers_of(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> list[str]:
+    """Return what the samples are called: their own id, else their number."""
+    found: dict[int, str] = {}
+    for first in range(0, len(sample_ids), _PAGE):
+        page = _possible(sample_ids[first : first + _PAGE])
+        marks = ",".join("?" * len(page))
+        found.update(
+            connection.execute(
+                f"SELECT id, identifier FROM sample WHERE id IN ({marks})",  # noqa: S608 - only question marks
+                page,
+            ).fetchall()
+        )
+    return [found.get(number) or str(number) for number in sample_ids]
+
+
 class Stored(NamedTuple):
     """Where a content is in this project."""
 
