@@ -196,7 +196,9 @@ def test_a_layout_that_is_not_understood_is_let_be(window, scored, layout, qtbot
     window.settings.change(layout=layout)
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(scored)
-    assert all(not dock.isHidden() for dock in window.workspace.docks.values())
+    docks = window.workspace.docks
+    shown = {panel_id for panel_id, dock in docks.items() if not dock.isHidden()}
+    assert shown == {spec.id for spec in PANELS if spec.visible}
 
 
 def test_without_a_project_there_is_no_panel_to_show(window):

@@ -246,7 +246,7 @@ def read_state(
 def read_references(
     project: ProjectFile, label_uid: bytes
 ) -> list[tuple[int, Reference]]:
-    """Return (sample id, reference) of each that is in the project, oldest first."""
+    """Return (sample id, reference) of each that is in the project, by sample."""
     wanted = label_uid.hex()
     with project.read() as connection:
         told = [
@@ -256,9 +256,10 @@ def read_references(
         ]
         contents = {_content(item): item for item in told}
         ids = samples.ids_of_hashes(connection, list(contents))
-    return [
+    here = [
         (ids[content], item) for content, item in contents.items() if content in ids
     ]
+    return sorted(here, key=lambda found: found[0])
 
 
 def _text_of(request: SetGuidelines) -> str:

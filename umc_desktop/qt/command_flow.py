@@ -17,6 +17,7 @@ from umc_desktop.operations.viewing import ViewData, load_view
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.reloading import (
+    BESIDE,
     DECISIONS,
     Decided,
     few_on_the_map,
@@ -234,6 +235,9 @@ class CommandFlow(QObject):
             return
         if data is None or outcome.changes & ~DECISIONS:
             self.reload(outcome.changes)
+            return
+        if not outcome.changes & ~BESIDE:
+            self._view.set_data(data, outcome.changes)
             return
         ids = few_on_the_map(data, outcome.sample_ids)
         if ids is None:

@@ -8,7 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from umc_desktop.domain.changes import Outcome
-from umc_desktop.domain.events import How
+from umc_desktop.domain.events import Flag, How
+from umc_desktop.domain.wording import counted
+from umc_desktop.operations.feedback import NotePattern
+from umc_desktop.operations.flagging import FlagSamples, RejectLabels
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
@@ -139,6 +142,41 @@ class Decisions(QObject):
             request = SkipSamples(tuple(targets), self._annotator())
             self._decide("label.skip", request, targets)
 
+    def reject(self) -> None:
+        """Say that none of the labels fits, and go on."""
+        targets = self.targets
+        if not targets:
+            self.say_nothing_chosen()
+            return
+        request = RejectLabels(tuple(targets), self._annotator())
+        self._decide("label.none", request, targets)
+
+    def flag(self, flag: Flag) -> None:
+        """Flag the current sample, or take the flag away, and stay there."""
+        current = self._view.working_set.current
+        if current is None:
+            self.say_nothing_chosen()
+            return
+        who = self._annotator()
+        has_it = flag in self._view.flags(current, who)
+        request = FlagSamples((current,), (flag.value,), has_it, who)
+        self._flow.run("sample.flag", request)
+
+    def note_pattern(self, parent: QWidget) -> None:
+        """Ask what the samples under decision have in common."""
+        targets = self._view.working_set.kept
+        if not targets:
+            self.say_nothing_chosen()
+            return
+        text, agreed = QInputDialog.getMultiLineText(
+            parent,
+            "Note a pattern",
+            f"What do these {counted(len(targets), 'sample')} have in common?",
+        )
+        if agreed and text.strip():
+            request = NotePattern(tuple(targets), text, self._annotator())
+            self._flow.run("feedback.pattern", request)
+
     def clear(self) -> None:
         """Take the label away from the samples, and stay there."""
         targets = self.targets
@@ -148,15 +186,19 @@ class Decisions(QObject):
             self._flow.run("label.clear", request)
 
     def note(self, parent: QWidget) -> None:
-        """Ask for a note on the current sample."""
-        current = self._view.working_set.current
-        if current is None:
+        """Ask for a note on what a key is meant for."""
+        targets = self.targets
+        if not targets:
+            self.say_nothing_chosen()
             return
+        about = (
+            "this sample" if len(targets) == 1 else f"these {len(targets):,} samples"
+        )
         text, agreed = QInputDialog.getMultiLineText(
-            parent, "Note", "Note on this sample:"
+            parent, "Note", f"Note on {about}:"
         )
         if agreed and text.strip():
-            request = AddNote((current,), text, self._annotator())
+            request = AddNote(tuple(targets), text, self._annotator())
             self._flow.run("label.note", request)
 
     def drop(self) -> None:

@@ -74,11 +74,13 @@ class MainWindow(QMainWindow):
             "label.skip": self.decisions.skip,
             "label.clear": self.decisions.clear,
             "label.note": lambda: self.decisions.note(self),
+            "label.none": self.decisions.reject,
+            "feedback.pattern": lambda: self.decisions.note_pattern(self),
             "evaluate.simulate": self.show_simulation,
         }
         self._arrange()
         self.actions_by_menu = Actions(
-            self, self.run_command, at_once=("label.skip", "label.clear")
+            self, self.run_command, at_once=("label.skip", "label.clear", "label.none")
         )
         self.window_actions = WindowActions(self, self.actions_by_menu)
         self.actions_by_menu.fill(self.menuBar())

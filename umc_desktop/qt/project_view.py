@@ -5,10 +5,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage import annotations, samples
+from umc_desktop.storage import annotations, flags, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -103,6 +104,16 @@ class ProjectView(QObject):
             return annotations.read_annotations_of(connection, [sample_id]).get(
                 sample_id
             )
+
+    def flags(self, sample_id: int, annotator: str) -> frozenset[Flag]:
+        """Read the flags that an annotator gave a sample."""
+        if self.project is None:
+            return frozenset()
+        with self.project.read() as connection:
+            found = flags.read(connection, sample_id)
+        return next(
+            (item.flags for item in found if item.annotator == annotator), frozenset()
+        )
 
     def notes(self, sample_id: int) -> list[str]:
         """Read the notes on a sample."""

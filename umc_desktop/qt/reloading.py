@@ -11,7 +11,8 @@ from umc_desktop.operations.viewing import ViewData, refresh_annotations
 from umc_desktop.storage import annotations
 from umc_desktop.storage.project_file import ProjectFile
 
-DECISIONS = Changes.ANNOTATIONS | Changes.HISTORY
+BESIDE = Changes.HISTORY | Changes.FACTS | Changes.FLAGS  # nothing the view holds
+DECISIONS = Changes.ANNOTATIONS | BESIDE
 _FEW = 2000  # up to here asking for each sample is quicker than reading all labels
 
 

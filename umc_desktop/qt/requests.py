@@ -127,9 +127,22 @@ class Requests:
         known = {
             "domain": [domain.name for domain in data.domains] if data else [],
             "policy": ["", *POLICY_NAMES],
+            "label": self._label_names(),
+            "into": self._label_names(),
         }
         names = {item.name for item in fields(request_type)}
         return {name: values for name, values in known.items() if name in names}
+
+    def _label_names(self) -> list[str]:
+        data, domain = self._view.data, self._current_domain()
+        if data is None:
+            return []
+        return [
+            label.name
+            for one in data.domains
+            if one.name == domain
+            for label in data.labels_of_domain(one.id)
+        ]
 
     def _current_domain(self) -> str:
         data, current = self._view.data, self._view.working_set.current
@@ -166,13 +179,7 @@ class Requests:
         if data is None or not targets:
             self._decisions.say_nothing_chosen()
             return None
-        domain = self._current_domain()
-        known = [
-            label.name
-            for one in data.domains
-            if one.name == domain
-            for label in data.labels_of_domain(one.id)
-        ]
+        known = self._label_names()
         name, agreed = QInputDialog.getItem(
             self._window, "Assign label", "Label:", known, 0, True
         )

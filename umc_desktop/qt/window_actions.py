@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
@@ -41,7 +42,7 @@ _MOVES: dict[str, Area | None] = {
     "Panel in its own window": None,
 }
 # Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSN/")
+_TAKEN = frozenset("LRXBSNHO/")
 
 
 class WindowActions(QObject):
@@ -167,6 +168,10 @@ class WindowActions(QObject):
             "Go to the queue's first batch with undecided samples",
         )
         add_key("Search labels", self._search_labels, "/", "Type a label's name")
+        for flag in Flag:
+            title = f"Flag as {flag.value}"
+            slot = partial(decisions.flag, flag)
+            add_key(title, slot, "", "Flag the current sample, or take the flag away")
         # Space presses a button that has the focus; it must stay the button's.
         _application().focusChanged.connect(self._on_focus)
 

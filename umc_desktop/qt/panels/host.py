@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from umc_desktop.commands.spec import Command
+from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
@@ -19,6 +20,9 @@ class Decider(Protocol):
 
     def give_label(self, label_id: int) -> None:
         """Label the batch, or the current sample and go on."""
+
+    def flag(self, flag: Flag) -> None:
+        """Flag the current sample, or take the flag away."""
 
     def open_batch(self, batch: QueuedBatch) -> None:
         """Bring a batch of the queue under decision."""
@@ -42,6 +46,10 @@ class PanelHost(Protocol):
     @property
     def view(self) -> ProjectView:
         """The open project and what is under decision."""
+
+    @property
+    def annotator(self) -> str:
+        """Name the decisions are made under."""
 
     @property
     def flow(self) -> CommandFlow:

@@ -86,4 +86,22 @@ PANELS = (
     PanelSpec(
         "sample", "Sample", "right", "sample_panel:SamplePanel", True, "Ctrl+6", "", 340
     ),
+    PanelSpec(
+        "guidelines",
+        "Guidelines",
+        "right",
+        "guideline_panel:GuidelinePanel",
+        False,
+        "H",
+        "sample",
+    ),
+    PanelSpec(
+        "feedback",
+        "Feedback",
+        "bottom",
+        "feedback_panel:FeedbackPanel",
+        False,
+        "Ctrl+7",
+        "labels",
+    ),
 )

@@ -1,5 +1,7 @@
 """The current sample in full, and all that is known of it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,6 +17,8 @@ from umc_desktop.domain.events import EventKind, How
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.flag_row import FlagRow
+from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
@@ -42,6 +46,7 @@ class SamplePanel(Panel):
         self.text = ReadingText()
         self.picture = PictureView()
         self.votes = VotesView()
+        self.flags = FlagRow()
         self._facts = {
             name: PlainLabel()
             for name in ("Label", "Suggestion", "Uncertainty", "In the queue", "Notes")
@@ -49,10 +54,17 @@ class SamplePanel(Panel):
         self._grid = QGridLayout()
         self._captions: dict[str, PlainLabel] = {}
         self._content_of: int | None = None
+        self._annotator: Callable[[], str] = str
         self._arrange()
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
+        self._refresh()
+
+    def join(self, window: PanelHost) -> None:
+        """Let the flags be those of who decides."""
+        self._annotator = lambda: window.annotator
+        self.flags.toggled.connect(window.decisions.flag)
         self._refresh()
 
     def fact(self, name: str) -> str:
@@ -90,6 +102,7 @@ class SamplePanel(Panel):
         column.setSpacing(0)
         self._heading.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
         column.addWidget(self._heading)
+        column.addWidget(self.flags)
         column.addWidget(split, 1)
 
     def _make_facts(self) -> QWidget:
@@ -172,6 +185,7 @@ class SamplePanel(Panel):
         self._set("Suggestion", suggestion or "Nothing known yet")
         self._set("Uncertainty", unsure)
         self._set("In the queue", self._reason(data, detail.id))
+        self.flags.show_flags(self.view.flags(detail.id, self._annotator()))
         self._set("Notes", "\n".join(self.view.notes(detail.id)))
         votes = [
             Vote(

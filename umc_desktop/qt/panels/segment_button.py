@@ -10,14 +10,15 @@ _PAD_PX = 12
 class SegmentButton(QPushButton):
     """A button that stays down, clearly so: Fusion's own look is faint in the dark."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pad_px: int = _PAD_PX) -> None:
         super().__init__(text)
+        self._pad_px = pad_px
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:
         """Return the room the text needs."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + 2 * _PAD_PX
+        width = metrics.horizontalAdvance(self.text()) + 2 * self._pad_px
         return QSize(width, metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:

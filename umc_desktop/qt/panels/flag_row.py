@@ -1,0 +1,56 @@
+"""The flags of a sample as a row of buttons that stay down."""
+
+from collections.abc import Collection
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from umc_desktop.domain.events import Flag
+from umc_desktop.qt.panels.panel import MARGIN_PX
+from umc_desktop.qt.panels.segment_button import SegmentButton
+
+_PAD_PX = 6
+_TIPS = {
+    Flag.HARD: "It took long to decide, or you are not sure",
+    Flag.AMBIGUOUS: "More than one label fits",
+    Flag.OUT_OF_SCOPE: "None of the labels fits",
+    Flag.BAD_DATA: "Broken, empty, or not what it should be",
+}
+
+
+class FlagRow(QWidget):
+    """One button for each flag.
+
+    Signals
+    -------
+    toggled : Flag
+        The annotator wants a flag given, or taken away.
+    """
+
+    toggled = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[Flag, SegmentButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN_PX, 0, 0, 6)
+        row.setSpacing(2)
+        for flag, tip in _TIPS.items():
+            button = SegmentButton(flag.value.capitalize(), _PAD_PX)
+            button.setAccessibleName(f"Flag as {flag.value}")
+            button.setToolTip(tip)
+            button.clicked.connect(partial(self._ask, flag))
+            self.buttons[flag] = button
+            row.addWidget(button)
+        row.addStretch()
+
+    def show_flags(self, flags: Collection[Flag]) -> None:
+        """Press the buttons of the flags that stand."""
+        for flag, button in self.buttons.items():
+            button.setChecked(flag in flags)
+
+    def _ask(self, flag: Flag) -> None:
+        # it stands when it is written: the button shows what is in the project
+        self.buttons[flag].setChecked(not self.buttons[flag].isChecked())
+        self.toggled.emit(flag)
