@@ -23,6 +23,7 @@ from umc_desktop.operations import (
     labelling,
     mapping,
     models,
+    progressing,
     project,
     quality,
     queueing,
@@ -66,6 +67,14 @@ CATALOGUE = Catalogue(
             work=OnProject(project.copy_to, writes=False),
             menu="File",
             shortcut="Ctrl+Shift+S",
+        ),
+        Command(
+            id="project.progress",
+            title="Progress",
+            request_type=progressing.ShowProgress,
+            work=OnProject(progressing.show_progress, writes=False),
+            menu="View",
+            shortcut="Ctrl+P",
         ),
         Command(
             id="sample.import",

@@ -232,17 +232,35 @@ def confidence_bins(
     n_bins
         Number of bins; at most one per sample is used.
     """
-    n_used = min(n_bins, len(labels))
-    counts = np.full(n_used, len(labels) // max(n_used, 1))
-    counts[: len(labels) - counts.sum()] += 1
+    return equal_mass_bins(
+        probabilities.max(axis=1), probabilities.argmax(axis=1) == labels, n_bins
+    )
+
+
+def equal_mass_bins(
+    confidences: npt.NDArray[np.floating], right: npt.NDArray[np.bool_], n_bins: int
+) -> ConfidenceBins:
+    """Put predictions into bins of equal size by confidence.
+
+    Parameters
+    ----------
+    confidences
+        Probability of the top class, shape (n_samples,).
+    right
+        Whether the top class is the label, shape (n_samples,).
+    n_bins
+        Number of bins; at most one per sample is used.
+    """
+    n_used = min(n_bins, len(right))
+    counts = np.full(n_used, len(right) // max(n_used, 1))
+    counts[: len(right) - counts.sum()] += 1
     starts = np.cumsum(counts) - counts
-    top = probabilities.max(axis=1).astype(np.float64)
-    order = np.argsort(top, kind="stable")
-    right = (probabilities.argmax(axis=1) == labels).astype(np.float64)
+    order = np.argsort(confidences, kind="stable")
     return ConfidenceBins(
         counts=counts,
-        confidences=np.add.reduceat(top[order], starts) / counts,
-        accuracies=np.add.reduceat(right[order], starts) / counts,
+        confidences=np.add.reduceat(confidences[order].astype(np.float64), starts)
+        / counts,
+        accuracies=np.add.reduceat(right[order].astype(np.float64), starts) / counts,
     )
 
 

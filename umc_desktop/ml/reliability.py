@@ -49,9 +49,11 @@ def reliability_bins(
     n_bins
         Number of bins of equal size; at most one per sample is used.
     """
-    if len(labels) == 0:
-        return ()
-    bins = confidence_bins(probabilities, labels, n_bins)
+    return points_of(confidence_bins(probabilities, labels, n_bins))
+
+
+def points_of(bins: ConfidenceBins) -> tuple[ReliabilityBin, ...]:
+    """Return the points of a calibration diagram from bins of predictions."""
     points = []
     for count, confidence, accuracy in zip(
         bins.counts, bins.confidences, bins.accuracies, strict=True

@@ -12,12 +12,15 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble import EnsembleSettings
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.metrics import log_losses, summarise
+from umc_desktop.ml.metrics import equal_mass_bins, log_losses, summarise
+from umc_desktop.ml.reliability import ReliabilityBin, points_of
 from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
 from umc_desktop.operations.pool import Contents, Task
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+_MOST_BINS = 10
+_FEWEST_IN_A_BIN = 10  # of fewer, an interval says nothing
 
 
 class Measurements:
@@ -92,6 +95,7 @@ class Measurements:
         return {
             "overall": _summary(self._ensemble),
             "domains": domains if self._ensemble else {},
+            "calibration": [asdict(point) for point in self._calibration()],
             "members": {
                 name: _summary(self._members.get(name, ()))
                 for name in dict.fromkeys(
@@ -99,6 +103,15 @@ class Measurements:
                 )
             },
         }
+
+    def _calibration(self) -> tuple[ReliabilityBin, ...]:
+        """Return the ensemble's calibration diagram on the audit slice."""
+        if not self._ensemble:
+            return ()
+        confidences = np.concatenate([part.confidences for part in self._ensemble])
+        right = np.concatenate([part.right for part in self._ensemble])
+        n_bins = min(_MOST_BINS, len(right) // _FEWEST_IN_A_BIN)
+        return points_of(equal_mass_bins(confidences, right, n_bins)) if n_bins else ()
 
     def rewards(self, before: AuditLosses) -> dict[str, dict[str, float | int]]:
         """Return what each domain's labels brought since the round before."""
@@ -118,20 +131,26 @@ class _Measured:
 
     Attributes
     ----------
-    domain_ids, right, losses
-        int32, bool and float64, shape (n_audit,).
+    domain_ids, right, losses, confidences
+        int32, bool, float64 and float32, shape (n_audit,).
     """
 
     domain_ids: npt.NDArray[np.int32]
     right: npt.NDArray[np.bool_]
     losses: npt.NDArray[np.float64]
+    confidences: npt.NDArray[np.float32]
 
 
 def _measure(
     domain_ids: npt.NDArray[np.int32], probabilities: Matrix, answers: Rows
 ) -> _Measured:
     right = probabilities.argmax(axis=1) == answers
-    return _Measured(domain_ids, right, log_losses(probabilities, answers))
+    return _Measured(
+        domain_ids,
+        right,
+        log_losses(probabilities, answers),
+        probabilities.max(axis=1),
+    )
 
 
 def _summary(

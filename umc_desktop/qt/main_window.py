@@ -40,6 +40,7 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.workspace import Workspace
 
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.workspace: Workspace | None = None
         self.simulation: SimulationPage | None = None
+        self.progress: ProgressPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self._files_waiting: list[Path] = []
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
             "label.none": self.decisions.reject,
             "feedback.pattern": lambda: self.decisions.note_pattern(self),
             "evaluate.simulate": self.show_simulation,
+            "project.progress": self.show_progress,
         }
         self._arrange()
         self.actions_by_menu = Actions(
@@ -179,6 +182,16 @@ class MainWindow(QMainWindow):
             self.simulation = self._build_simulation()
         self.pages.setCurrentWidget(self.simulation)
 
+    def show_progress(self) -> None:
+        """Show how far the labelling is."""
+        if self.view.data is None:
+            self.messages.show_note("Open or make a project first.")
+            return
+        if self.progress is None:
+            self.progress = self._build_progress()
+        self.progress.refresh()
+        self.pages.setCurrentWidget(self.progress)
+
     def change_annotator(self) -> None:
         """Ask who decides from now on."""
         name, agreed = QInputDialog.getText(
@@ -270,6 +283,15 @@ class MainWindow(QMainWindow):
         self.window_actions.follow_labels(workspace)
         self.pages.addWidget(workspace)
         return workspace
+
+    def _build_progress(self) -> "ProgressPage":
+        from umc_desktop.qt.progress_page import ProgressPage
+
+        page = ProgressPage(self.view)
+        page.back_requested.connect(self._show_project_or_welcome)
+        page.remarked.connect(self.status.show_summary)
+        self.pages.addWidget(page)
+        return page
 
     def _build_simulation(self) -> "SimulationPage":
         from umc_desktop.qt.simulation_page import SimulationPage

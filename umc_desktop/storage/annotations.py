@@ -318,6 +318,50 @@ def read_notes(connection: sqlite3.Connection, sample_id: int) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class Work:
+    """What one annotator decided on one day with one label in one domain.
+
+    Attributes
+    ----------
+    day
+        Local date, ISO 8601.
+    label_id
+        ``None`` where samples were skipped.
+    n, n_timed
+        Current annotations, and those of them whose time was measured.
+    seconds
+        Time measured in all.
+    """
+
+    day: str
+    annotator: str
+    label_id: int | None
+    domain_id: int
+    how: str
+    n: int
+    n_timed: int
+    seconds: float
+
+
+def read_work(connection: sqlite3.Connection) -> list[Work]:
+    """Return what was decided, day by day; what has been decided anew counts once."""
+    return [
+        Work(*row)
+        for row in connection.execute(
+            "SELECT date((annotation.clock >> 16) / 1000, 'unixepoch', 'localtime'),"
+            " annotator.name, annotation.label_id, sample.domain_id,"
+            " coalesce(json_extract(event.body, '$.how'), '') AS how, count(*),"
+            " count(json_extract(event.body, '$.seconds')),"
+            " coalesce(sum(json_extract(event.body, '$.seconds')), 0.0)"
+            " FROM annotation JOIN sample ON sample.id = annotation.sample_id"
+            " JOIN annotator ON annotator.id = annotation.annotator_id"
+            " JOIN event ON event.number = annotation.event_number"
+            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+        )
+    ]
+
+
 def iterate_notes(
     connection: sqlite3.Connection,
 ) -> Iterator[tuple[str, str, int, tuple[int, ...]]]:

@@ -1,0 +1,230 @@
+"""The page that says how far the labelling is, how fast it goes, what changed last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.wording import counted
+from umc_desktop.operations.progressing import Progress, read_progress, sentence
+from umc_desktop.qt.panels.curves import curve, verdict_and_advice
+from umc_desktop.qt.panels.figure_card import FigureCard
+from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.project_view import ProjectView
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.panels.curve_plot import CurvePlots
+    from umc_desktop.qt.panels.progress_plots import (
+        Bars,
+        CalibrationPlot,
+        LyingBars,
+    )
+
+_NARROWEST_PX = 340
+_HEADS = ("Was", "Is now", "Samples")
+_NO_WORK = "Nothing was labelled by hand yet."
+_NO_ROUND = "The curve begins with the second round."
+_NO_AUDIT = "It needs ten labelled samples of the random check."
+_NO_MOVES = "The last round changed no suggestion, or there were not two rounds yet."
+
+
+class ProgressPage(QWidget):
+    """Figures on the work that was done, read when the page is shown.
+
+    Signals
+    -------
+    back_requested : None
+        The page is to give way to what was shown before.
+    remarked : str
+        A figure was copied or saved, in words.
+    """
+
+    back_requested = Signal()
+    remarked = Signal(str)
+
+    def __init__(self, view: ProjectView) -> None:
+        super().__init__()
+        self.setAccessibleName("Progress")
+        self._view = view
+        self.headline = PlainLabel()
+        self.pace = PlainLabel(faint=True)
+        self.advice = PlainLabel()
+        self.back_button = QPushButton("Back")
+        self.back_button.clicked.connect(self.back_requested)
+        self.moves = _table()
+        self.cards: dict[str, FigureCard] = {}
+        self._make_plots()
+        self._arrange()
+        self.apply_theme()
+        view.data_changed.connect(self._on_data_changed)
+
+    def refresh(self) -> None:
+        """Read the project and draw everything anew."""
+        project, data = self._view.project, self._view.data
+        if project is None or data is None:
+            return
+        found = read_progress(project)
+        self.headline.setText(sentence(found))
+        self.pace.setText(_pace_words(found))
+        self.advice.setText(" ".join(verdict_and_advice(data.rounds)))
+        self.advice.setVisible(bool(self.advice.text()))
+        self._days.show_counts([(day[5:], n) for day, n in found.days])
+        self.cards["days"].show_nothing("" if found.days else _NO_WORK)
+        self._labels.show_counts(found.by_label)
+        any_label = any(n for _, n in found.by_label)
+        self.cards["labels"].show_nothing(
+            "" if any_label else "No label was given yet."
+        )
+        self._domains.show_shares(found.domains)
+        self._calibration.show_points(found.calibration)
+        self.cards["calibration"].show_nothing("" if found.calibration else _NO_AUDIT)
+        accuracy, loss = (
+            curve(data.rounds, name, None) for name in ("accuracy", "log_loss")
+        )
+        self.cards["curve"].show_nothing("" if len(accuracy.values) else _NO_ROUND)
+        if len(accuracy.values):
+            self._curve.show_curves(accuracy, loss)
+        self._show_moves(found)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Give the plots the palette's colours."""
+        for plot in self._plots:
+            plot.apply_theme(self.palette())
+
+    def _make_plots(self) -> None:
+        from umc_desktop.qt.panels.curve_plot import CurvePlots
+        from umc_desktop.qt.panels.progress_plots import (
+            Bars,
+            CalibrationPlot,
+            LyingBars,
+        )
+
+        font = QFont(self.font())
+        self._days = Bars(font, "Labels", "Labels by hand, per day")
+        self._labels = LyingBars(font, "Samples", "Samples per label")
+        self._domains = LyingBars(font, "Samples", "Labelled samples per domain")
+        self._calibration = CalibrationPlot(font)
+        self._curve = CurvePlots(font)
+        self._plots: tuple[Bars | LyingBars | CalibrationPlot | CurvePlots, ...] = (
+            self._days,
+            self._labels,
+            self._domains,
+            self._calibration,
+            self._curve,
+        )
+
+    def _arrange(self) -> None:
+        title = PlainLabel("Progress", wrap=False)
+        font = title.font()
+        font.setBold(True)
+        font.setPointSizeF(1.3 * font.pointSizeF())
+        title.setFont(font)
+        top = QHBoxLayout()
+        top.addWidget(title, 1)
+        top.addWidget(self.back_button)
+        grid = QGridLayout()
+        grid.setSpacing(2 * MARGIN_PX)
+        for place, (name, heading, body) in enumerate(
+            (
+                ("days", "Labels by hand, per day", self._days.widget),
+                ("curve", "Learning curve", self._curve),
+                ("labels", "Samples per label", self._labels.widget),
+                ("domains", "Labelled, per domain", self._domains.widget),
+                (
+                    "calibration",
+                    "Calibration on the random check",
+                    self._calibration.widget,
+                ),
+                ("moves", "What the last round changed", self.moves),
+            )
+        ):
+            card = FigureCard(heading, body, self.remarked.emit)
+            card.setMinimumWidth(_NARROWEST_PX)
+            body.setMinimumHeight(max(body.minimumHeight(), 220))
+            self.cards[name] = card
+            grid.addWidget(card, place // 2, place % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        figures = QWidget()
+        figures.setLayout(grid)
+        scroll = QScrollArea()
+        scroll.setAccessibleName("Figures")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(figures)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.addLayout(top)
+        outer.addWidget(self.headline)
+        outer.addWidget(self.pace)
+        outer.addWidget(self.advice)
+        outer.addWidget(scroll, 1)
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        del changes
+        if self.isVisible():
+            self.refresh()
+
+    def _show_moves(self, found: Progress) -> None:
+        self.cards["moves"].show_nothing("" if found.moves else _NO_MOVES)
+        self.moves.setRowCount(len(found.moves))
+        for row, move in enumerate(found.moves):
+            for column, text in enumerate(
+                (move.before, move.after, f"{move.samples:,}")
+            ):
+                self.moves.setItem(row, column, QTableWidgetItem(text))
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, len(_HEADS))
+    table.setAccessibleName("Suggestions that changed in the last round")
+    table.setHorizontalHeaderLabels(_HEADS)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    return table
+
+
+def _pace_words(found: Progress) -> str:
+    """Return how fast it goes and what is left, as far as it is known."""
+    parts = []
+    if found.pace.per_hour is not None:
+        parts.append(f"{found.pace.per_hour:,.0f} labels in an hour of deciding")
+    if found.pace.per_day is not None:
+        parts.append(f"{found.pace.per_day:,.0f} on a day with work")
+    if found.queue_left:
+        parts.append(f"{counted(found.queue_left, 'sample')} of the queue left")
+    if found.days_left is not None and found.pool_left:
+        days = max(1, round(found.days_left))
+        parts.append(
+            f"{found.pool_left:,} without a label: {counted(days, 'day')} with work "
+            "if all were decided by hand"
+        )
+    said = ", ".join(f"{name} {n:,}" for name, n in found.annotators)
+    if len(found.annotators) > 1:
+        parts.append(f"by annotator: {said}")
+    return " · ".join(parts)
