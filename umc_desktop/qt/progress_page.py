@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
 
 _NARROWEST_PX = 340
+_BODY_PX = 250
 _HEADS = ("Was", "Is now", "Samples")
 _NO_WORK = "Nothing was labelled by hand yet."
 _NO_ROUND = "The curve begins with the second round."
@@ -81,7 +82,7 @@ class ProgressPage(QWidget):
         found = read_progress(project)
         self.headline.setText(sentence(found))
         self.pace.setText(_pace_words(found))
-        self.advice.setText(" ".join(verdict_and_advice(data.rounds)))
+        self.advice.setText(" ".join(filter(None, verdict_and_advice(data.rounds))))
         self.advice.setVisible(bool(self.advice.text()))
         self._days.show_counts([(day[5:], n) for day, n in found.days])
         self.cards["days"].show_nothing("" if found.days else _NO_WORK)
@@ -161,9 +162,9 @@ class ProgressPage(QWidget):
         ):
             card = FigureCard(heading, body, self.remarked.emit)
             card.setMinimumWidth(_NARROWEST_PX)
-            body.setMinimumHeight(max(body.minimumHeight(), 220))
+            body.setFixedHeight(_BODY_PX)
             self.cards[name] = card
-            grid.addWidget(card, place // 2, place % 2)
+            grid.addWidget(card, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         figures = QWidget()

@@ -15,9 +15,11 @@ from umc_desktop.qt.theme import mixed
 
 _BAR = 0.7
 _MOST_BARS = 30
-_LONGEST_NAME = 22
-_NAMES_PX = 150
+_LONGEST_NAME = 20
+_NAMES_PX = 165
 _TICKS = 6
+_FEWEST_PLACES = 7  # one bar alone would be as wide as the figure
+_ROW_PX, _AXIS_PX, _LOWEST_PX = 20, 50, 250
 
 
 class Bars:
@@ -36,7 +38,7 @@ class Bars:
         step = max(1, -(-len(counts) // _TICKS))
         ticks = [(at, counts[at][0]) for at in range(0, len(counts), step)]
         self.widget.getAxis("bottom").setTicks([ticks])
-        self.widget.setXRange(-0.6, max(len(counts), 1) - 0.4, padding=0)
+        self.widget.setXRange(-0.6, max(len(counts), _FEWEST_PLACES) - 0.4, padding=0)
         self.widget.setYRange(0, max([*heights, 1]), padding=0.05)
 
     def apply_theme(self, palette: QPalette) -> None:
@@ -71,7 +73,7 @@ class LyingBars:
         self.widget.getAxis("left").setTicks([ticks])
         self.widget.setYRange(-max(len(shown), 1) + 0.4, 0.6, padding=0)
         self.widget.setXRange(0, max([*totals, *done, 1]), padding=0.02)
-        self.widget.setMinimumHeight(max(110, 22 * len(shown) + 40))
+        self.widget.setFixedHeight(max(_LOWEST_PX, _ROW_PX * len(shown) + _AXIS_PX))
 
     def show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
         """Draw one bar each, the longest first."""
