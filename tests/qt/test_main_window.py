@@ -14,6 +14,7 @@ from umc_desktop.operations.scoring import UpdateModels
 from umc_desktop.qt.command_flow import CommandRun
 from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.working_set import WorkingSet
+from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
 
 KEY = Qt.Key
@@ -500,3 +501,14 @@ def test_an_outcome_with_a_report_offers_to_open_it(opened, monkeypatch):
     assert [url.toLocalFile() for url in asked] == ["/tmp/a b.html"]
     dialog.show()
     assert dialog.table.rowHeight(0) > 2 * dialog.fontMetrics().height()
+
+
+def test_shift_and_a_digit_give_the_labels_beyond_ten(opened, labels_of, qtbot):
+    with opened.view.project.write() as connection:
+        names = [f"label {n}" for n in range(3, 13)]
+        labels.ensure_labels(connection, 1, names)
+    opened.flow.reload(Changes.LABEL_SETS)
+    qtbot.waitUntil(lambda: len(opened.view.data.labels) == 12)
+    place = opened.workspace.map_panel.map
+    qtbot.keyClick(place, KEY.Key_2, Qt.KeyboardModifier.ShiftModifier)
+    saved(qtbot, opened, lambda: set(labels_of().values()) == {"label 12"})

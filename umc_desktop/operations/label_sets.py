@@ -82,8 +82,11 @@ def define_label(
     name, domain_name = request.label.strip(), request.domain.strip()
     if not name or not domain_name:
         raise InvalidRequestError("A label needs a name and a domain.")
-    if request.key is not None and len(request.key) > 1:
-        raise InvalidRequestError(f"“{request.key}” is not a single key.")
+    key = request.key
+    if key is not None and len(key) > 1 and key not in labels.KEYS:
+        raise InvalidRequestError(
+            f"“{key}” is not a single key, nor Shift with a digit, such as Shift+1."
+        )
     with project.write() as connection:
         known = [domain.name for domain in labels.read_domains(connection)]
         if known and domain_name not in known and not request.create:

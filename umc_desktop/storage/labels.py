@@ -9,7 +9,9 @@ from umc_desktop.domain.samples import Domain, Label, fault_of_name
 from umc_desktop.domain.wording import shortened
 
 _PAGE = 4096
-KEYS = "1234567890"  # given to labels in order; further labels are found by typing
+_DIGITS = "1234567890"
+KEYS = (*_DIGITS, *(f"Shift+{digit}" for digit in _DIGITS))
+"""Given to labels in order; further labels are found by typing."""
 
 
 def ensure_annotator(connection: sqlite3.Connection, name: str) -> int:
@@ -260,6 +262,6 @@ def _refuse_faulty(*names: str) -> None:
 
 def _keys_for(names: list[str], taken: set[str]) -> list[str]:
     """Give each new label a key: the digit it is called, else the next free digit."""
-    own = {name for name in names if name in KEYS and name and name not in taken}
+    own = {name for name in names if name in KEYS and name not in taken}
     free = iter([key for key in KEYS if key not in taken and key not in own])
     return [name if name in own else next(free, "") for name in names]

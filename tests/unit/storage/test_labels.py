@@ -14,15 +14,16 @@ def test_domains_may_share_a_label_set(project):
 
 
 def test_labels_get_keys_in_order_until_there_are_none(project):
-    names = [f"label {n}" for n in range(12)]
+    names = [f"label {n}" for n in range(22)]
     with project.write() as connection:
         domain = labels.ensure_domain(connection, "many")
         made = labels.ensure_labels(connection, domain.label_set_id, names + names)
         again = labels.ensure_labels(connection, domain.label_set_id, ["label 3"])
-    assert "".join(made[name].key for name in names) == "1234567890"
-    assert made["label 11"].key == ""
+    assert "".join(made[name].key for name in names[:10]) == "1234567890"
+    assert [made[name].key for name in names[10:12]] == ["Shift+1", "Shift+2"]
+    assert [made[name].key for name in names[19:]] == ["Shift+0", "", ""]
     assert again["label 3"] == made["label 3"]
-    assert len(again) == 12
+    assert len(again) == 22
 
 
 def test_the_same_names_have_the_same_identity_in_two_projects(make_project):

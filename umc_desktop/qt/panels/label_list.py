@@ -29,7 +29,7 @@ from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.wording import tooltip
 
 _ROW = Qt.ItemDataRole.UserRole
-_KEY_PX = 20
+_KEY_PX = 26
 _COLUMN_PX = 168
 _PAD_PX = 6
 _Index = QModelIndex | QPersistentModelIndex
@@ -109,7 +109,7 @@ class LabelDelegate(QStyledItemDelegate):
         middle = inner.center().y() + 1
         if row.label.key:
             key = QRect(inner.left(), middle - _KEY_PX // 2, _KEY_PX, _KEY_PX)
-            drawn.keycap(key, row.label.key)
+            drawn.keycap(key, row.label.key.replace("Shift+", "⇧"))
         left = inner.left() + _KEY_PX + _PAD_PX
         left += drawn.swatch(left, middle, row.place) + 2
         taken = 0

@@ -16,6 +16,7 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.storage.labels import KEYS
 
+_FEW = 10  # labels that one finds without searching
 _SHOWN = Changes.ANNOTATIONS | Changes.LABEL_SETS | Changes.SAMPLES | Changes.MAP
 
 
@@ -165,7 +166,7 @@ class LabelPanel(Panel):
             return
         # Those with a key first, as the keys lie; sorting keeps the others' order.
         self._labels = sorted(data.labels_of_domain(domain_id), key=_place_of_key)
-        many = len(self._labels) > len(KEYS)
+        many = len(self._labels) > _FEW
         self.search.setVisible(many)
         self._title.setVisible(not many)
         self._title.setText(counted(len(self._labels), "label"))
