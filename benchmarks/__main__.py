@@ -19,6 +19,7 @@ MODULES = (
     "opening",
     "starting",
     "labelling",
+    "deciding",
     "selecting",
 )
 OUT = Path("build") / "bench.json"
