@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # No more threads than cores: two libraries spinning on the same core help nobody.
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: venv demo test check fix docs bench torture clean
+.PHONY: venv demo test check fix docs audit bench torture clean
 
 venv: $(STAMP)
 
@@ -25,19 +25,23 @@ test: venv
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 check: venv
-	$(BIN)/ruff format --check umc_desktop tests benchmarks docs
-	$(BIN)/ruff check umc_desktop tests benchmarks docs
+	$(BIN)/ruff format --check umc_desktop tests benchmarks docs packaging
+	$(BIN)/ruff check umc_desktop tests benchmarks docs packaging
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 fix: venv
-	$(BIN)/ruff format umc_desktop tests benchmarks docs
-	$(BIN)/ruff check --fix umc_desktop tests benchmarks docs
+	$(BIN)/ruff format umc_desktop tests benchmarks docs packaging
+	$(BIN)/ruff check --fix umc_desktop tests benchmarks docs packaging
 
 # A folder of pages that loads nothing from elsewhere.
 docs: venv
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	@echo "Open build/docs/index.html"
+
+# Licences, known vulnerabilities, and a list of everything inside (build/sbom.json).
+audit: venv
+	$(BIN)/python packaging/audit.py
 
 bench: venv
 	$(BIN)/python -m benchmarks
