@@ -13,6 +13,7 @@ from benchmarks.measure import Ratio
 MODULES = (
     "map_frame",
     "lasso",
+    "similar",
     "uncertainty",
     "encoding",
     "importing",

@@ -136,7 +136,9 @@ def test_skip_note_clear_and_back(opened, labels_of, qtbot, monkeypatch):
     )
     press(qtbot, opened, KEY.Key_N)
     qtbot.waitUntil(lambda: opened.view.notes(1) == ["look again"])
-    press(qtbot, opened, KEY.Key_S)
+    qtbot.keyClick(
+        opened.workspace.map_panel.map, KEY.Key_S, Qt.KeyboardModifier.ShiftModifier
+    )
     qtbot.waitUntil(lambda: bool(opened.view.data.skipped[0]))
     assert opened.view.working_set.current == 2
     press(qtbot, opened, KEY.Key_1)

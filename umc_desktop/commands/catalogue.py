@@ -13,6 +13,7 @@ from umc_desktop.operations import (
     domains,
     exporting,
     feedback,
+    finding,
     finishing_request,
     finishing_trial,
     flagging,
@@ -28,6 +29,7 @@ from umc_desktop.operations import (
     quality,
     queueing,
     scoring,
+    similar,
     simulating,
     simulation_request,
     stopping,
@@ -109,6 +111,47 @@ CATALOGUE = Catalogue(
             shortcut="Ctrl+E",
         ),
         Command(
+            id="sample.similar",
+            title="Find similar samples",
+            request_type=similar.FindSimilar,
+            work=InWorker(
+                similar.compute_similar,
+                similar.tell_similar,
+                writes=False,
+                searching=True,
+            ),
+            menu="Label",
+            shortcut="S",
+        ),
+        Command(
+            id="sample.counterexamples",
+            title="Find counterexamples",
+            request_type=similar.FindCounterexamples,
+            work=InWorker(
+                similar.compute_counterexamples,
+                similar.tell_counterexamples,
+                writes=False,
+                searching=True,
+            ),
+            menu="Label",
+            shortcut="C",
+        ),
+        Command(
+            id="sample.find",
+            title="Find text",
+            request_type=finding.FindText,
+            work=InWorker(
+                finding.compute_find, finding.tell_find, writes=False, searching=True
+            ),
+            in_window=False,  # its panel asks as one types
+        ),
+        Command(
+            id="sample.index",
+            title="Index the texts",
+            request_type=finding.IndexText,
+            work=InWorker(finding.compute_index, finding.tell_index, writes=False),
+        ),
+        Command(
             id="label.import",
             title="Import labels",
             request_type=label_files.ImportLabels,
@@ -136,7 +179,7 @@ CATALOGUE = Catalogue(
             request_type=labelling.SkipSamples,
             work=OnProject(labelling.skip_samples),
             menu="Label",
-            shortcut="S",
+            shortcut="Shift+S",
         ),
         Command(
             id="label.note",

@@ -39,11 +39,15 @@ class InWorker:
 
     ``compute`` fills a bundle and changes nothing; ``publish``, if there is one,
     brings the bundle into the project.
+
+    ``searching``: brief reading that must not wait until a training is over, so that a
+    process of its own does it; ``publish`` then only tells what was found.
     """
 
     compute: Callable[[ProjectFile, Any, Bundle, ProgressReporter], None]
     publish: Callable[[ProjectFile, Any, Bundle, ProgressReporter], Outcome]
     writes: bool = True
+    searching: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +97,11 @@ class Command:
         return isinstance(work, InWorker) or (
             isinstance(work, Standalone) and work.in_worker
         )
+
+    @property
+    def searching(self) -> bool:
+        """Whether the window has its searching process compute it."""
+        return isinstance(self.work, InWorker) and self.work.searching
 
     @property
     def writes(self) -> bool:

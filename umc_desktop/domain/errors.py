@@ -8,6 +8,7 @@
     │     └── ``ProjectReadOnlyError``  cannot be written now, and why
     ├── ``ExchangeError``             a file of another program
     ├── ``ModelError``                weights missing, changed or unusable
+    ├── ``NotEncodedError``           embeddings that are not on this computer
     ├── ``WorkerDiedError``           the worker process ended without an answer
     └── ``InvalidRequestError``       what the caller asked for
 
@@ -49,6 +50,10 @@ class ExchangeError(UmcError):
 
 class ModelError(UmcError):
     """A model's weights are missing, changed, or cannot be run here."""
+
+
+class NotEncodedError(UmcError):
+    """Embeddings are needed that are not on this computer; scoring computes them."""
 
 
 class WorkerDiedError(UmcError):

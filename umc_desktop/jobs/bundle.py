@@ -91,6 +91,10 @@ class Bundle:
         data = (self._folder / f"{name}.msgpack").read_bytes()
         return msgspec.msgpack.decode(data, type=kind)
 
+    def has(self, name: str) -> bool:
+        """Return whether there is such a value."""
+        return (self._folder / f"{name}.msgpack").exists()
+
     def put_chunks(self, name: str, chunks: Iterable[object]) -> int:
         """Write values one by one, so that millions of rows need little memory."""
         number = 0

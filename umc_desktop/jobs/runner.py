@@ -20,6 +20,7 @@ class Lane(Enum):
 
     PROJECT = auto()  # reads and writes the project, briefly
     WORKER = auto()  # waits for the worker process
+    SEARCH = auto()  # waits for the searching process, which no training keeps busy
 
 
 class JobState(Enum):
@@ -128,7 +129,7 @@ class JobRunner:
         for run in list(self._runs.values()):
             run.stop.set()
         # The worker lane may still publish through the project lane: end it first.
-        for lane in (Lane.WORKER, Lane.PROJECT):
+        for lane in (Lane.SEARCH, Lane.WORKER, Lane.PROJECT):
             self._executors[lane].shutdown(wait=True)
 
     def _execute(self, run: _Run, job: Job) -> None:

@@ -20,6 +20,7 @@ from umc_desktop.ml.encoders.encoder import Encoder
 from umc_desktop.ml.encoders.lexical import fit_lexical
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
+from umc_desktop.operations.encoded import Place
 from umc_desktop.storage import samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.embedding_cache import EmbeddingCache
@@ -106,6 +107,11 @@ class PoolEncoder:
                         payloads = []
                 self._encode(store, missing, done, payloads, watch)
         return store.read(store.rows_of(self._hashes))
+
+    @property
+    def place(self) -> Place:
+        """Where the embeddings are in the cache, once they were computed."""
+        return Place(self.fingerprint, self._stored_dimension())
 
     def label_embeddings(
         self, known: Sequence[Label], progress: ProgressReporter

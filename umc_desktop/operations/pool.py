@@ -20,6 +20,7 @@ from umc_desktop.ml.features import Standardised, centred_unit, smooth
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
+from umc_desktop.operations.encoded import Place, keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
 from umc_desktop.storage import labels, samples
 from umc_desktop.storage.cache_folder import (
@@ -198,6 +199,7 @@ def _gather(
     embeddings: dict[str, Matrix] = {}
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
+    places: dict[str, Place] = {}
     for manifest in load_manifests().values():
         if manifest.modality != modality.value:
             continue
@@ -211,6 +213,7 @@ def _gather(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
+        places[manifest.name] = source.place
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):
@@ -218,6 +221,7 @@ def _gather(
         folder.touch()
     forget_old_pools(folder.parent)
     graph = _graph(folder, embeddings, progress)
+    keep_places(project, contents.index, modality, rows, places, graph.typicality)
     return Pool(modality, rows, embeddings, label_embeddings, graph, folder)
 
 

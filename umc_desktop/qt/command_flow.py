@@ -151,7 +151,9 @@ class CommandFlow(QObject):
     def long_running(self) -> list[str]:
         """Return the titles of commands whose work would be lost by closing now."""
         return [
-            run.command.title for run in self._runs.values() if run.command.in_worker
+            run.command.title
+            for run in self._runs.values()
+            if run.command.in_worker and not run.command.searching
         ]
 
     def close(self) -> None:

@@ -242,13 +242,17 @@ class Decisions(QObject):
         data = self._view.data
         if data is None:
             return
-        before = self._view.working_set
-        self._previous = before if before.sample_ids else None
         working_set = to_working_set(batch, data)
         left = self._undecided(working_set.sample_ids)
         working_set.place = next(
             (at for at, item in enumerate(working_set.sample_ids) if item in left), 0
         )
+        self.open_set(working_set)
+
+    def open_set(self, working_set: WorkingSet) -> None:
+        """Bring other samples under decision; going back returns to those before."""
+        before = self._view.working_set
+        self._previous = before if before.sample_ids else None
         self._view.set_working_set(working_set)
 
     def follow_undo(self, outcome: Outcome) -> None:

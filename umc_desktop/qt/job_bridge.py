@@ -18,7 +18,7 @@ from umc_desktop.storage.project_file import ProjectFile
 
 
 class JobBridge(QObject):
-    """Owns the runner and the worker; ``changed`` is delivered on the main thread."""
+    """Owns the runner and the processes; ``changed`` arrives on the main thread."""
 
     changed = Signal(object)  # JobSnapshot
 
@@ -27,6 +27,7 @@ class JobBridge(QObject):
     ) -> None:
         super().__init__(parent)
         self.worker = worker or WorkerClient()
+        self.searcher = WorkerClient()
         # Emitting from a lane is safe: Qt queues the call to the receiver's thread.
         self.runner = JobRunner(self.changed.emit)
 
@@ -57,6 +58,16 @@ class JobBridge(QObject):
                     command.title, lambda progress: work.run(project, request, progress)
                 )
             )
+        if work.searching:
+            return self.runner.submit(
+                Job(
+                    command.title,
+                    lambda progress: self._search(
+                        command, work, request, project, progress
+                    ),
+                    Lane.SEARCH,
+                )
+            )
         return self.runner.submit(
             Job(
                 command.title,
@@ -71,6 +82,26 @@ class JobBridge(QObject):
         """Cancel every job, wait for the lanes and end the worker."""
         self.runner.close()
         self.worker.close()
+        self.searcher.close()
+
+    def _search(
+        self,
+        command: Command,
+        work: InWorker,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        project: ProjectFile,
+        progress: ProgressReporter,
+    ) -> Outcome:
+        """Have the searching process look, and tell what it found from here."""
+        with temporary_bundle(cache_folder() / "bundles") as folder:
+            self.searcher.compute(
+                command.id,
+                project.path,
+                msgspec.to_builtins(request, enc_hook=str),
+                folder,
+                progress,
+            )
+            return work.publish(project, request, Bundle(folder), progress)
 
     def _compute_alone(
         self,

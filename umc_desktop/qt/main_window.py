@@ -19,7 +19,11 @@ from PySide6.QtWidgets import (
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.domain.errors import UmcError, WorkerDiedError
+from umc_desktop.domain.errors import (
+    NotEncodedError,
+    UmcError,
+    WorkerDiedError,
+)
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
@@ -31,6 +35,7 @@ from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.requests import Requests
+from umc_desktop.qt.searching import Searching
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.status_bar import StatusBar
 from umc_desktop.qt.theme import Theme
@@ -58,6 +63,7 @@ class MainWindow(QMainWindow):
         self.view = ProjectView(self)
         self.flow = CommandFlow(self.view, bridge, self)
         self.decisions = Decisions(self.view, self.flow, lambda: self.annotator)
+        self.searching = Searching(self.view, self.flow, self.decisions)
         self.requests = Requests(
             self, self.view, self.flow, self.decisions, lambda: self.annotator
         )
@@ -80,10 +86,14 @@ class MainWindow(QMainWindow):
             "feedback.pattern": lambda: self.decisions.note_pattern(self),
             "evaluate.simulate": self.show_simulation,
             "project.progress": self.show_progress,
+            "sample.similar": self.searching.find_similar,
+            "sample.counterexamples": self.searching.find_counterexamples,
         }
         self._arrange()
         self.actions_by_menu = Actions(
-            self, self.run_command, at_once=("label.skip", "label.clear", "label.none")
+            self,
+            self.run_command,
+            at_once=self._handlers.keys() - {"label.note", "feedback.pattern"},
         )
         self.window_actions = WindowActions(self, self.actions_by_menu)
         self.actions_by_menu.fill(self.menuBar())
@@ -162,6 +172,12 @@ class MainWindow(QMainWindow):
     def update_models(self) -> None:
         """Let the models learn from the labels and plan the next queue."""
         self.run_chain(_UPDATE)
+
+    def reveal_panel(self, panel_id: str) -> None:
+        """Show a panel of the registry and leave the focus where it is."""
+        if self.workspace is not None:
+            self.workspace.docks[panel_id].show()
+            self.workspace.docks[panel_id].raise_()
 
     def show_palette(self) -> None:
         """Open the command palette."""
@@ -262,6 +278,7 @@ class MainWindow(QMainWindow):
         self.status.annotator_clicked.connect(self.change_annotator)
         self.decisions.remarked.connect(self.status.show_summary)
         self.decisions.queue_finished.connect(self._on_queue_finished)
+        self.searching.compared.connect(lambda: self.reveal_panel("compare"))
         self.view.data_changed.connect(self._on_data)
         self.welcome.new_requested.connect(
             lambda: self.run_command(CATALOGUE["project.new"])
@@ -421,6 +438,8 @@ class MainWindow(QMainWindow):
             self.messages.show_problem(
                 str(error), "Run again", lambda: self._again(run)
             )
+        elif isinstance(error, NotEncodedError):
+            self.messages.show_problem(str(error), "Score samples", self.score_and_draw)
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
         else:

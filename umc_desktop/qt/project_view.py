@@ -1,5 +1,7 @@
 """What the window knows of the open project: the one thing panels read and watch."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +14,9 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, flags, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
+
+Finder = Callable[[str], list[tuple[int, int]]]
+"""Returns where in a text something stands: start and end of each stretch."""
 
 
 class ProjectView(QObject):
@@ -26,6 +31,7 @@ class ProjectView(QObject):
     current_changed = Signal()  # another current sample
     mode_changed = Signal()  # one by one, or the whole batch
     selection_changed = Signal()  # on the map
+    sought_changed = Signal()  # other words are marked in texts
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +40,7 @@ class ProjectView(QObject):
         self.working_set = WorkingSet()
         self.whole_batch = True
         self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
+        self.sought: Finder | None = None
 
     def set_project(self, project: ProjectFile | None) -> None:
         """Show another project, or none; its data follow with ``set_data``."""
@@ -41,6 +48,7 @@ class ProjectView(QObject):
         self.data = None
         self.selection = np.zeros(0, bool)
         self.working_set = WorkingSet()
+        self.set_sought(None)
         self.data_changed.emit(~Changes.NOTHING)
         self.working_set_changed.emit()
         self.current_changed.emit()
@@ -88,6 +96,12 @@ class ProjectView(QObject):
         """Select samples on the map; bool, shape (n,)."""
         self.selection = selected
         self.selection_changed.emit()
+
+    def set_sought(self, sought: Finder | None) -> None:
+        """Mark other words wherever a text is shown, or none."""
+        if sought is not self.sought:
+            self.sought = sought
+            self.sought_changed.emit()
 
     def detail(self, sample_id: int) -> SampleDetail | None:
         """Read one sample's content."""

@@ -42,7 +42,7 @@ _MOVES: dict[str, Area | None] = {
     "Panel in its own window": None,
 }
 # Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSNHO/")
+_TAKEN = frozenset("LRXBSCNHO/")
 
 
 class WindowActions(QObject):
@@ -177,6 +177,14 @@ class WindowActions(QObject):
 
     def _add_view(self) -> None:
         window, add = self._window, self._actions.add
+        add(
+            "Edit",
+            "Find text…",
+            lambda: window.show_panel("find"),
+            "Ctrl+F",
+            tip="Find samples by words in their text",
+            needs_project=True,
+        )
         add("View", "Command palette…", window.show_palette, "Ctrl+Shift+P")
         add("View", "Lasso", self._toggle_lasso, "L", needs_project=True)
         add(

@@ -14,14 +14,19 @@ class WorkingSet:
     sample_ids
         In the order shown: medoid and outliers first.
     purpose
-        ``"audit"``, ``"learn"`` or ``"selection"``. Samples of the audit slice are
-        decided one by one, so that the yardstick stays honest.
+        ``"audit"``, ``"learn"`` or ``"selection"``, or what was searched for:
+        ``"similar"``, ``"counterexamples"``, ``"found"``. Samples of the audit slice
+        are decided one by one, so that the yardstick stays honest.
     batch_id
         Id of the queue's batch, ``None`` for a selection.
     dropped
         Ids the annotator took out: a batch label does not reach them.
     place
         Index of the current sample.
+    compared_with
+        Id of the sample the others are compared with, ``None`` for none.
+    similarity
+        How alike it they are, by id; -1 to 1.
     """
 
     title: str = ""
@@ -30,6 +35,8 @@ class WorkingSet:
     batch_id: int | None = None
     dropped: set[int] = field(default_factory=set)
     place: int = 0
+    compared_with: int | None = None
+    similarity: dict[int, float] = field(default_factory=dict)
 
     @property
     def current(self) -> int | None:

@@ -79,13 +79,14 @@ class EmbeddingCache:
         """Return the embeddings at those rows, shape (n_rows, dimension)."""
         if len(rows) == 0:
             return np.empty((0, self._dimension), np.float32)
-        stored = np.memmap(
-            self._vectors,
-            "<f4",
-            "r",
-            shape=(self._complete_rows(), self._dimension),
-        )
-        return np.asarray(stored[rows], np.float32)
+        return np.asarray(self.mapped()[rows], np.float32)
+
+    def mapped(self) -> npt.NDArray[np.float32]:
+        """Return all embeddings, shape (n_rows, dimension), as a map of the file."""
+        rows = self._complete_rows()
+        if rows == 0:
+            return np.empty((0, self._dimension), np.float32)
+        return np.memmap(self._vectors, "<f4", "r", shape=(rows, self._dimension))
 
     def _complete_rows(self) -> int:
         try:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,11 @@ _BY_LABEL_SET = (
     "SELECT label_set_id, sample.id, hash FROM sample"
     " JOIN domain ON domain.id = domain_id WHERE sample.id IN ({})"
 )
+_MODALITIES = (
+    "SELECT id, EXISTS (SELECT 1 FROM image WHERE sample_id = id) FROM sample"
+    " WHERE id IN ({})"
+)
+_SIGNING = 64
 _PAGE = 4096  # rows a reader takes before it lets the writer in
 
 
@@ -99,6 +105,27 @@ def count(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
+def signature(connection: sqlite3.Connection, n_samples: int) -> str:
+    """Return what names the first samples of a project by their content.
+
+    Looks at a few of them: samples are only ever added, in the order of their ids, so
+    files that have these in common have the others in common, too.
+
+    Parameters
+    ----------
+    n_samples
+        How many of the first samples are meant.
+    """
+    digest = blake2b(digest_size=12)
+    for number in range(1, _SIGNING + 1):
+        row = connection.execute(
+            "SELECT hash FROM sample WHERE id = ?",
+            (-(-n_samples * number // _SIGNING),),
+        ).fetchone()
+        digest.update(b"-" if row is None else row[0])
+    return digest.hexdigest()
+
+
 def read_index(connection: sqlite3.Connection) -> SampleIndex:
     """Read the columns of every sample that computing needs; no payload."""
     images = {row[0] for row in connection.execute("SELECT sample_id FROM image")}
@@ -143,6 +170,21 @@ def read_payloads(
             connection.execute(query.format(",".join("?" * len(page))), page).fetchall()
         )
         yield page, [found[sample_id] for sample_id in page]
+
+
+def iterate_texts(
+    connection: sqlite3.Connection, after: int = 0
+) -> Iterator[tuple[int, str]]:
+    """Yield (id, text) of all samples with a text and a larger id, in order of id."""
+    while True:
+        page = connection.execute(
+            "SELECT id, text FROM sample WHERE id > ? ORDER BY id LIMIT ?",
+            (after, _PAGE),
+        ).fetchall()
+        if not page:
+            return
+        after = page[-1][0]
+        yield from ((sample_id, text) for sample_id, text in page if text is not None)
 
 
 def read_detail(connection: sqlite3.Connection, sample_id: int) -> SampleDetail | None:
@@ -236,6 +278,19 @@ def by_label_set(
         query = _BY_LABEL_SET.format(",".join("?" * len(page)))
         for label_set_id, sample_id, content in connection.execute(query, page):
             found.setdefault(label_set_id, []).append((sample_id, content))
+    return found
+
+
+def modalities_of(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> dict[int, Modality]:
+    """Return what each sample that is here is made of."""
+    found: dict[int, Modality] = {}
+    for first in range(0, len(sample_ids), _PAGE):
+        page = _possible(sample_ids[first : first + _PAGE])
+        query = _MODALITIES.format(",".join("?" * len(page)))
+        for sample_id, is_image in connection.execute(query, page):
+            found[sample_id] = Modality.IMAGE if is_image else Modality.TEXT
     return found
 
 

@@ -152,6 +152,7 @@ class BatchPanel(Panel):
         self.view.working_set_changed.connect(self._on_working_set)
         self.view.current_changed.connect(self._on_current)
         self.view.mode_changed.connect(self._on_mode)
+        self.view.sought_changed.connect(self._model.refresh)
         self.whole_button.clicked.connect(lambda: self.view.set_whole_batch(True))
         self.single_button.clicked.connect(lambda: self.view.set_whole_batch(False))
         self.resample_button.clicked.connect(self.resample)

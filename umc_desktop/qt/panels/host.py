@@ -1,13 +1,15 @@
 """What a panel may ask of the window it stands in."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from umc_desktop.commands.spec import Command
+from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
+from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
 
@@ -26,6 +28,34 @@ class Decider(Protocol):
 
     def open_batch(self, batch: QueuedBatch) -> None:
         """Bring a batch of the queue under decision."""
+
+
+class Searcher(Protocol):
+    """Finds samples and brings them under decision."""
+
+    encoder: str
+
+    @property
+    def encoders(self) -> list[str]:
+        """Names of what similarity can be measured with, the joint space first."""
+
+    def measure_with(self, encoder: str) -> None:
+        """Search in another encoder's space, what is shown now at once."""
+
+    def run(
+        self,
+        command_id: str,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        on_done: Callable[[Outcome], object],
+        on_failed: Callable[[BaseException | None], object] | None = None,
+    ) -> None:
+        """Search; an older search of the same kind is given up."""
+
+    def open_batch(self, working_set: WorkingSet) -> None:
+        """Bring samples under decision and show on the map where they are."""
+
+    def highlight(self, sample_ids: Sequence[int]) -> None:
+        """Show on the map where samples are."""
 
 
 class Messages(Protocol):
@@ -62,6 +92,10 @@ class PanelHost(Protocol):
     @property
     def decisions(self) -> Decider:
         """Decides on what is under decision."""
+
+    @property
+    def searching(self) -> Searcher:
+        """Finds samples that are alike, and text."""
 
     @property
     def messages(self) -> Messages:

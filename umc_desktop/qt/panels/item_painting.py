@@ -12,6 +12,7 @@ SWATCH_PX = 10
 _TRACK = 0.16  # how far an empty bar stands out from its background
 _FAINT = 0.68
 _DOT_PX = 3
+_MARKED = 0.4  # of the highlight's colour behind a mark
 _swatches: dict[tuple[int, str, int], QPixmap] = {}
 
 
@@ -55,6 +56,14 @@ class RowPainter:
     def faint_ink(self) -> QColor:
         """For what goes with it."""
         return mixed(self.ink, self.background, 0.85 if self.selected else _FAINT)
+
+    @property
+    def mark_ground(self) -> QColor | None:
+        """Behind what was found; on a chosen row the line under it must do."""
+        if self.selected:
+            return None
+        highlight = self._palette.color(QPalette.ColorRole.Highlight)
+        return mixed(highlight, self.background, _MARKED)
 
     def font(self, *, bold: bool = False, struck: bool = False) -> QFont:
         """Return the row's font."""

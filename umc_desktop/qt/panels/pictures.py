@@ -3,6 +3,8 @@
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+LARGEST_PICTURE = QSize(2048, 2048)
+"""More than any panel shows."""
 # Raster formats only: a vector file could draw for ever.
 _FORMATS = frozenset(
     {b"png", b"jpeg", b"gif", b"bmp", b"webp", b"tiff", b"ppm", b"pgm"}

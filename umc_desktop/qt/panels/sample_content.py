@@ -1,13 +1,37 @@
 """A sample's text and picture in full."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from umc_desktop.qt.panels.pictures import fitted
+from umc_desktop.qt.theme import mixed
+
+Spans = Sequence[tuple[int, int]]
 
 _LARGER_POINTS = 1.5  # reading is what annotators do all day
 _TEXT_MARGIN_PX = 8
+_MARK_SHARE = 0.4  # of the highlight's colour: the text on it keeps its contrast
+FOLDED_LETTERS, FOLDED_LINES = 1_200, 24
+_FOLDS_FROM = 1.5  # times that: a fold that hides two lines only is in the way
+_MOST_MARKS = 2_000
 
 
 class ReadingText(QPlainTextEdit):
@@ -15,6 +39,7 @@ class ReadingText(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._spans: Spans = ()
         self.setReadOnly(True)
         self.setAccessibleName("Text of the sample")
         self.setTabChangesFocus(True)
@@ -27,6 +52,53 @@ class ReadingText(QPlainTextEdit):
         font.setPointSizeF(font.pointSizeF() + _LARGER_POINTS)
         self.setFont(font)
 
+    def show_text(self, text: str) -> None:
+        """Show another text, without marks."""
+        self._spans = ()
+        self.setPlainText(in_lines(text))
+        self.setExtraSelections([])
+
+    def mark(self, spans: Spans) -> None:
+        """Mark stretches of the text: (start, end) as Python counts characters."""
+        self._spans = spans
+        text = self.toPlainText()
+        chosen = []
+        for start, end in utf16(text, spans[:_MOST_MARKS]):
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = self._mark_format()
+            chosen.append(selection)
+        self.setExtraSelections(chosen)
+
+    @property
+    def marked(self) -> list[str]:
+        """What is marked, stretch by stretch."""
+        text = self.toPlainText()
+        return [text[start:end] for start, end in self._spans]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._spans:
+            self.mark(self._spans)
+
+    def _mark_format(self) -> QTextCharFormat:
+        palette = self.palette()
+        marked = QTextCharFormat()
+        marked.setBackground(
+            mixed(
+                palette.color(QPalette.ColorRole.Highlight),
+                palette.color(QPalette.ColorRole.Base),
+                _MARK_SHARE,
+            )
+        )
+        marked.setForeground(palette.color(QPalette.ColorRole.Text))
+        marked.setFontUnderline(True)  # whoever sees no colours sees the line
+        return marked
+
     def event(self, event: QEvent) -> bool:
         """Let a printable key be a label's key although the text has the focus."""
         if (
@@ -38,6 +110,73 @@ class ReadingText(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class FoldingText(QWidget):
+    """A text of which a long one is shown from its start, until all is asked for.
+
+    Attributes
+    ----------
+    text
+        What is read.
+    more_button
+        Unfolds this text and those after it, or folds them again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ReadingText()
+        self.more_button = QPushButton()
+        self.more_button.setCheckable(True)
+        self.more_button.setFlat(True)
+        self.more_button.toggled.connect(self._show)
+        self._whole = ""
+        self._find: Callable[[str], Spans] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.more_button)
+        self.setFocusProxy(self.text)
+        self._show()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the start of the text is shown."""
+        return self.text.toPlainText() != self._whole
+
+    def show_text(self, text: str, find: Callable[[str], Spans] | None = None) -> None:
+        """Show another text.
+
+        Parameters
+        ----------
+        find
+            Returns what is to be marked in a text. A text whose first mark lies beyond
+            the fold is shown whole.
+        """
+        self._whole, self._find = in_lines(text), find
+        self._show()
+
+    def mark_with(self, find: Callable[[str], Spans] | None) -> None:
+        """Mark something else in the text that is shown."""
+        self._find = find
+        self._show()
+
+    def _show(self) -> None:
+        whole = self._whole
+        start = folded(whole)
+        spans = [] if self._find is None else list(self._find(whole))
+        beyond = bool(spans) and spans[0][1] > len(start)
+        shows_all = self.more_button.isChecked() or beyond or len(start) == len(whole)
+        shown = whole if shows_all else f"{start.rstrip()} …"
+        if self.text.toPlainText() != shown:
+            self.text.show_text(shown)
+        self.text.mark([span for span in spans if span[1] <= len(start) or shows_all])
+        self.more_button.setVisible(len(start) < len(whole) and not beyond)
+        number = f"{len(whole):,} characters"
+        self.more_button.setText(
+            "Show less" if self.more_button.isChecked() else f"Show all {number}"
+        )
 
 
 class PictureView(QWidget):
@@ -78,3 +217,31 @@ class PictureView(QWidget):
         left = (self.width() - size.width()) / 2
         top = (self.height() - size.height()) / 2
         painter.drawImage(round(left), round(top), self._shown)
+
+
+def in_lines(text: str) -> str:
+    """Return a text with the one line end that a text document has."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def folded(text: str) -> str:
+    """Return the start of a long text, or a text that is not long as it is."""
+    letters, lines = int(FOLDED_LETTERS * _FOLDS_FROM), int(FOLDED_LINES * _FOLDS_FROM)
+    if len(text) <= letters and text.count("\n") < lines:
+        return text
+    start = text[:FOLDED_LETTERS]
+    kept = start.split("\n")[:FOLDED_LINES]
+    if len("\n".join(kept)) < len(start):
+        return "\n".join(kept)
+    word, _, _ = start.rpartition(" ")
+    return word if 2 * len(word) > len(start) else start
+
+
+def utf16(text: str, spans: Spans) -> list[tuple[int, int]]:
+    """Return stretches of a text as Qt counts characters: in units of UTF-16."""
+    if all(letter <= "\uffff" for letter in text):
+        return list(spans)
+    before = [0]
+    for letter in text:
+        before.append(before[-1] + (2 if letter > "\uffff" else 1))
+    return [(before[start], before[end]) for start, end in spans]

@@ -14,15 +14,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QTextLayout
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from umc_desktop.operations.viewing import NO_LABEL
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.panels.marked_text import draw_marked, two_lines
 from umc_desktop.qt.panels.pictures import fitted, read_picture
-from umc_desktop.qt.panels.wording import percent
+from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.qt.project_view import ProjectView
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -58,6 +59,8 @@ class SampleRow:
     skipped: bool
     hidden: bool  # what the models say, because the sample measures them
     dropped: bool
+    similarity: float | None
+    spans: tuple[tuple[int, int], ...]
 
     @property
     def spoken(self) -> str:
@@ -67,6 +70,8 @@ class SampleRow:
             parts.append(f"suggested {self.suggestion} {percent(self.confidence)}")
         if self.given:
             parts.append(f"labelled {self.given}")
+        if self.similarity is not None:
+            parts.append(f"similarity {number(self.similarity)}")
         parts += ["suggestion hidden"] if self.hidden else []
         parts += ["skipped"] if self.skipped else []
         parts += ["dropped"] if self.dropped else []
@@ -124,12 +129,13 @@ class SampleModel(QAbstractListModel):
         if data is not None and row >= 0:
             suggestion, given = int(data.suggestions[row]), int(data.given[row])
             confidence, skipped = float(data.confidence[row]), bool(data.skipped[row])
+        content = self._content(sample_id)
         hidden = data is not None and bool(summaries.blind(data, [sample_id])[0])
         if hidden:
             suggestion, confidence = NO_LABEL, float("nan")
         return SampleRow(
             sample_id,
-            self._content(sample_id),
+            content,
             "" if data is None else summaries.label_name(data, suggestion),
             -1 if data is None else summaries.label_place(data, suggestion),
             confidence,
@@ -138,6 +144,8 @@ class SampleModel(QAbstractListModel):
             skipped,
             hidden,
             sample_id in self._view.working_set.dropped,
+            self._view.working_set.similarity.get(sample_id),
+            () if self._view.sought is None else tuple(self._view.sought(content.text)),
         )
 
     def _content(self, sample_id: int) -> Content:
@@ -196,11 +204,16 @@ class SampleDelegate(QStyledItemDelegate):
             inner.setLeft(inner.left() + _THUMBNAIL_PX + _PAD_PX)
         line = option.fontMetrics.height()
         font = drawn.font(struck=row.dropped)
-        texts = two_lines(row.content.text, drawn, inner.width())
-        block = (len(texts) + 1) * line + _GAP_PX
+        lines = two_lines(row.content.text, row.spans, font, inner.width())
+        block = (len(lines) + 1) * line + _GAP_PX
         top = inner.top() + (inner.height() - block) // 2
-        for text in texts:
-            drawn.text(QRect(inner.left(), top, inner.width(), line), text, font=font)
+        for text, spans in lines:
+            where = QRect(inner.left(), top, inner.width(), line)
+            if spans:
+                painter.setFont(font)
+                draw_marked(painter, where, text, spans, drawn.ink, drawn.mark_ground)
+            else:
+                drawn.text(where, text, font=font)
             top += line
         below = QRect(inner.left(), top + _GAP_PX, inner.width(), line)
         _draw_labels(drawn, below, row)
@@ -210,20 +223,6 @@ class SampleDelegate(QStyledItemDelegate):
 def cross_rect(row: QRect) -> QRect:
     """Return where a row's drop mark is."""
     return QRect(row.right() - _CROSS_PX - 2, row.top(), _CROSS_PX, row.height())
-
-
-def two_lines(text: str, drawn: RowPainter, width: int) -> list[str]:
-    """Return the text broken after the first line; the second is elided later."""
-    layout = QTextLayout(text, drawn.font())
-    layout.beginLayout()
-    first = layout.createLine()
-    if not first.isValid():
-        layout.endLayout()
-        return [text]
-    first.setLineWidth(max(width, 1))
-    layout.endLayout()
-    end = first.textLength()
-    return [text[:end].rstrip(), text[end:]] if end < len(text) else [text]
 
 
 def _draw_thumbnail(drawn: RowPainter, inner: QRect, thumbnail: QPixmap) -> None:
@@ -255,11 +254,16 @@ def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
         right -= 6
     if row.hidden:
         drawn.text(rect, "suggestion hidden", faint=True)
-    if not row.suggestion:
-        return
+    alike = "" if row.similarity is None else f"similarity {number(row.similarity)}"
     left = rect.left() - 2
-    left += drawn.swatch(left, middle, row.suggestion_place)
-    said = f"{row.suggestion}  {percent(row.confidence)}"
+    if row.suggestion:
+        left += drawn.swatch(left, middle, row.suggestion_place)
+        said = f"{row.suggestion}  {percent(row.confidence)}"
+        said += f" · {alike}" if alike else ""
+    elif alike and not row.hidden:
+        left, said = rect.left(), alike
+    else:
+        return
     drawn.text(QRect(left, rect.top(), right - left, rect.height()), said, faint=True)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,14 +20,13 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
-from umc_desktop.qt.panels.pictures import read_picture
-from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
+from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
+from umc_desktop.qt.panels.sample_content import FoldingText, PictureView
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.storage.annotations import CurrentAnnotation
 
-_LARGEST_PICTURE = QSize(2048, 2048)
 _HOW = {
     How.SINGLE: "one by one",
     How.BATCH: "in a batch",
@@ -43,7 +42,8 @@ class SamplePanel(Panel):
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Sample")
         self._heading = ElidedLabel(faint=True)
-        self.text = ReadingText()
+        self.reading = FoldingText()
+        self.text = self.reading.text
         self.picture = PictureView()
         self.votes = VotesView()
         self.flags = FlagRow()
@@ -59,6 +59,7 @@ class SamplePanel(Panel):
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
+        view.sought_changed.connect(self._mark_sought)
         self._refresh()
 
     def join(self, window: PanelHost) -> None:
@@ -82,7 +83,7 @@ class SamplePanel(Panel):
         self._content_column = QVBoxLayout(body)
         self._content_column.setContentsMargins(0, 0, 0, 0)
         self._content_column.addWidget(self.picture, 2)
-        self._content_column.addWidget(self.text, 1)
+        self._content_column.addWidget(self.reading, 1)
         self.text.setMinimumHeight(3 * self.text.fontMetrics().height())
         facts = self._make_facts()
         scroll = QScrollArea()
@@ -135,6 +136,9 @@ class SamplePanel(Panel):
         facts.setAutoFillBackground(False)
         return facts
 
+    def _mark_sought(self) -> None:
+        self.reading.mark_with(self.view.sought)
+
     def _on_data_changed(self, changes: Changes) -> None:
         if changes & Changes.SAMPLES:
             self._content_of = None
@@ -161,13 +165,13 @@ class SamplePanel(Panel):
         domain = summaries.domain_name(data, detail.domain_id)
         parts = [part for part in (detail.identifier, domain) if part]
         self._heading.setText(" · ".join(parts) or f"Sample {detail.id}")
-        self.text.setPlainText(detail.text or "")
-        self.text.setVisible(detail.text is not None or detail.image is None)
+        self.reading.show_text(detail.text or "", self.view.sought)
+        self.reading.setVisible(detail.text is not None or detail.image is None)
         self.picture.setVisible(detail.image is not None)
         self.picture.set_image(
             None
             if detail.image is None
-            else read_picture(detail.image, _LARGEST_PICTURE)
+            else read_picture(detail.image, LARGEST_PICTURE)
         )
 
     def _show_facts(self, data: ViewData, detail: SampleDetail) -> None:

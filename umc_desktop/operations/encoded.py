@@ -1,0 +1,147 @@
+"""Finding the embeddings of a project's samples again, without any encoder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
+from umc_desktop.domain.samples import Modality
+from umc_desktop.domain.wording import counted
+from umc_desktop.ml.similarity import Space, measure_space
+from umc_desktop.storage import samples, similarity_index
+from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.storage.embedding_cache import EmbeddingCache
+from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.samples import SampleIndex
+from umc_desktop.storage.similarity_index import EncodedSamples, EncodedSpace
+
+Rows = npt.NDArray[np.int64]
+JOINT = "joint"
+_MISSING = (
+    "The models have not read these samples on this computer yet, so what is alike is "
+    "not known here. Score the samples first (umc ensemble score); labels and map stay."
+)
+_MOST_KEPT = 4
+_kept: dict[tuple[int, str, Modality], EncodedSamples] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the embeddings of one encoder are in the cache."""
+
+    fingerprint: str
+    dimension: int
+
+
+def keep_places(
+    project: ProjectFile,
+    index: SampleIndex,
+    modality: Modality,
+    rows: Rows,
+    places: Mapping[str, Place],
+    typicality: npt.NDArray[np.float32],
+) -> None:
+    """Note where the embeddings of samples lie, for searches that open no encoder.
+
+    Parameters
+    ----------
+    rows
+        int64: rows of the samples in the index.
+    places
+        By encoder.
+    typicality
+        float32, shape (n_rows,).
+    """
+    n_samples = len(index.ids)
+    with project.read() as connection:
+        signature = samples.signature(connection, n_samples)
+    if similarity_index.is_kept(n_samples, signature, modality) or not places:
+        return
+    hashes = index.hashes[rows]
+    spaces = []
+    for encoder, place in places.items():
+        cache = EmbeddingCache(
+            cache_folder() / "embeddings", place.fingerprint, place.dimension
+        )
+        space = measure_space(cache.mapped(), cache.rows_of(hashes))
+        spaces.append(EncodedSpace(encoder, place.fingerprint, **vars(space)))
+    similarity_index.save(
+        signature,
+        EncodedSamples(n_samples, modality, index.ids[rows], typicality, tuple(spaces)),
+    )
+
+
+def find_encoded(project: ProjectFile, modality: Modality) -> EncodedSamples:
+    """Return where the embeddings of the samples of one modality lie.
+
+    Samples that were added since the last scoring are not among them.
+
+    Raises
+    ------
+    NotEncodedError
+        If that is not known on this computer: the project came from elsewhere, was
+        never scored, or the cache was emptied.
+    """
+    with project.read() as connection:
+        here = samples.count(connection)
+        for n_samples in similarity_index.kept_sizes(modality):
+            if n_samples > here:
+                continue
+            key = (n_samples, samples.signature(connection, n_samples), modality)
+            found = _kept.get(key)
+            if found is None or not _still_there(found):
+                found = similarity_index.load(*key)
+            if found is not None:
+                if len(_kept) >= _MOST_KEPT:
+                    _kept.clear()
+                _kept[key] = found
+                return found
+    raise NotEncodedError(_MISSING)
+
+
+def spaces_of(encoded: EncodedSamples, encoder: str) -> list[Space]:
+    """Return the spaces to search in: one encoder's, or all of them for the joint one.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there is no such encoder.
+    """
+    by_name = {
+        space.encoder: Space(space.stored, space.rows, space.mean, space.scale)
+        for space in encoded.spaces
+    }
+    if encoder in ("", JOINT):
+        return list(by_name.values())
+    if encoder not in by_name:
+        known = ", ".join([JOINT, *by_name])
+        raise InvalidRequestError(
+            f"No encoder called “{encoder}” has read these samples; choose {known}."
+        )
+    return [by_name[encoder]]
+
+
+def places_of(encoded: EncodedSamples, sample_ids: Rows) -> Rows:
+    """Return the places of samples among the encoded ones.
+
+    Raises
+    ------
+    NotEncodedError
+        If one was added since the samples were last scored.
+    """
+    places = encoded.places_of(sample_ids)
+    if (places < 0).any():
+        number = int(np.count_nonzero(places < 0))
+        raise NotEncodedError(
+            f"{counted(number, 'sample')} {'was' if number == 1 else 'were'} added "
+            "since the models read the others. Score the samples again "
+            "(umc ensemble score)."
+        )
+    return places
+
+
+def _still_there(found: EncodedSamples) -> bool:
+    folder = cache_folder() / "embeddings"
+    return all((folder / space.fingerprint).exists() for space in found.spaces)

@@ -1,0 +1,258 @@
+"""Looking for text: what is found becomes a batch, and is marked where it is read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import UmcError
+from umc_desktop.domain.finding import parse_sought
+from umc_desktop.domain.wording import shortened
+from umc_desktop.operations.finding import (
+    WORTH_AN_INDEX,
+    FindText,
+    IndexText,
+    unindexed,
+)
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.found_list import Found, FoundList, FoundModel
+from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.sample_content import in_lines
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.working_set import WorkingSet
+
+_PAUSE_MS = 250  # after the last key, before a search begins
+_MOST_LISTED = 300
+_HINT = (
+    "All words must be there; their beginnings count. “Phrases” go in double quotes, "
+    "and -words must not be there."
+)
+
+
+class _SearchLine(QLineEdit):
+    """The line one types into; Escape clears it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear on Escape; leave an empty line to the window."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindPanel(Panel):
+    """A line to type into, and the samples whose text has what was typed."""
+
+    def __init__(self, view: ProjectView) -> None:
+        super().__init__(view, "Find")
+        self.line = _SearchLine()
+        self.line.setAccessibleName("Text to find")
+        self.line.setPlaceholderText("Words, “a phrase”, -without")
+        self.line.setToolTip(_HINT)
+        self.line.setClearButtonEnabled(True)
+        self.regex = QCheckBox("Regular e&xpression")
+        self.batch_button = QPushButton("As a batch (Enter)")
+        self.batch_button.setToolTip(
+            "Decide on all that was found together; what is decided already is left out"
+        )
+        self.count = PlainLabel(faint=True)
+        self._model = FoundModel(self)
+        self.list = FoundList()
+        self.list.setModel(self._model)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._window: PanelHost | None = None
+        self._found: tuple[int, ...] = ()
+        self._answered: tuple[str, bool] = ("", False)
+        self._batch: WorkingSet | None = None
+        self._wants_batch = False
+        self._arrange()
+        self._connect()
+        self._forget()
+
+    def join(self, window: PanelHost) -> None:
+        """Search with the window's searcher."""
+        self._window = window
+
+    @property
+    def count_text(self) -> str:
+        """How many samples were found, or why none was looked for."""
+        return self.count.text()
+
+    @property
+    def listed(self) -> list[Found]:
+        """What the list shows."""
+        return self._model.found
+
+    def search_now(self) -> None:
+        """Look for what stands in the line."""
+        self._pause.stop()
+        text = self.line.text().strip()
+        if not text or self._window is None or self.view.project is None:
+            self._forget()
+            return
+        self._ensure_index()
+        self.count.setText("Searching …")
+        asked = (text, self.regex.isChecked())
+        self._window.searching.run(
+            "sample.find",
+            FindText(*asked, limit=_MOST_LISTED),
+            lambda outcome: self._show_found(asked, outcome),
+            self._show_problem,
+        )
+
+    def _arrange(self) -> None:
+        options = QHBoxLayout()
+        options.addWidget(self.regex, 1)
+        options.addWidget(self.batch_button)
+        top = QVBoxLayout()
+        top.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 4)
+        top.setSpacing(6)
+        top.addWidget(self.line)
+        top.addLayout(options)
+        top.addWidget(self.count)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.line)
+        self.show_content()
+
+    def _connect(self) -> None:
+        self.line.textChanged.connect(lambda: self._pause.start())
+        self.line.returnPressed.connect(self._on_enter)
+        self.regex.toggled.connect(lambda: self.search_now())
+        self.batch_button.clicked.connect(self.open_as_batch)
+        self._pause.timeout.connect(self.search_now)
+        self.list.selectionModel().currentChanged.connect(self._go_to)
+        self.list.chosen.connect(self._go_to)
+        self.view.data_changed.connect(self._on_data_changed)
+
+    def open_as_batch(self) -> None:
+        """Bring all that was found under decision."""
+        if self._found:
+            self._open(0)
+
+    def _on_enter(self) -> None:
+        if self._answered == (self.line.text().strip(), self.regex.isChecked()):
+            self.open_as_batch()
+        else:
+            self._wants_batch = True
+            self.search_now()
+
+    def _on_data_changed(self, changes: Changes) -> None:
+        if self.view.data is None:
+            self.line.clear()
+            self._forget()
+        elif changes & Changes.SAMPLES and self.line.text().strip():
+            self.search_now()
+
+    def _show_found(self, asked: tuple[str, bool], outcome: Outcome) -> None:
+        assert self._window is not None
+        self._answered = asked
+        self._found = outcome.sample_ids
+        self._batch = None
+        described = outcome.data["samples"]
+        listed = len(described)
+        more = f" The first {listed:,} are listed." if listed < len(self._found) else ""
+        self.count.setText(f"{outcome.summary}{more}")
+        self._model.show_found([_found(one) for one in described])
+        self.batch_button.setEnabled(bool(self._found))
+        text, is_pattern = asked
+        if is_pattern:
+            known = _known_marks(described)
+            self.view.set_sought(lambda whole: known.get(whole, []))
+        else:
+            self.view.set_sought(parse_sought(text).spans)
+        self._window.searching.highlight(self._found)
+        wanted, self._wants_batch = self._wants_batch, False
+        if wanted:
+            self.open_as_batch()
+
+    def _show_problem(self, error: BaseException | None) -> None:
+        self._forget()
+        if isinstance(error, UmcError):
+            self.count.setText(str(error))
+        elif error is not None:
+            self.count.setText("The search failed. Try other words.")
+
+    def _forget(self) -> None:
+        self._found, self._answered, self._batch = (), ("", False), None
+        self._wants_batch = False
+        self._model.show_found([])
+        self.batch_button.setEnabled(False)
+        self.count.setText(_HINT)
+        self.view.set_sought(None)
+
+    def _go_to(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._open(self._found.index(self._model.found[index.row()].sample_id))
+
+    def _open(self, place: int) -> None:
+        """Show one of the samples found, in the batch that all of them make."""
+        assert self._window is not None
+        if self._batch is not None and self._batch is self.view.working_set:
+            self.view.go_to(place)
+            return
+        data = self.view.data
+        done = [] if data is None else summaries.decided(data, self._found).tolist()
+        self._batch = WorkingSet(
+            f"Text “{shortened(self._answered[0])}”",
+            list(self._found),
+            purpose="found",
+            dropped={
+                one for one, is_done in zip(self._found, done, strict=False) if is_done
+            },
+            place=place,
+        )
+        self._window.searching.open_batch(self._batch)
+
+    def _ensure_index(self) -> None:
+        """Have a large project's words indexed while it is searched without."""
+        data, window = self.view.data, self._window
+        assert window is not None
+        if (
+            data is None
+            or self.view.project is None
+            or data.n_samples < WORTH_AN_INDEX
+            or window.flow.is_running("sample.index")
+        ):
+            return
+        if unindexed(self.view.project) >= WORTH_AN_INDEX:
+            window.flow.run("sample.index", IndexText())
+
+
+def _found(described: Mapping[str, Any]) -> Found:
+    return Found(
+        described["id"],
+        described["text"] or described["identifier"],
+        tuple((start, end) for start, end in described["found_at"]),
+        described["label"] or "",
+        described["suggestion"] or "",
+    )
+
+
+def _known_marks(
+    described: list[dict[str, Any]],
+) -> dict[str, list[tuple[int, int]]]:
+    """Return where a pattern was found, by text: the window itself tries no patterns.
+
+    One that somebody typed may take for ever, which only a process can be ended for.
+    """
+    return {
+        one["text"]: [(start, end) for start, end in one["found_at"]]
+        for one in described
+        if one["text"] and in_lines(one["text"]) == one["text"]
+    }

@@ -1,0 +1,186 @@
+"""What was searched for becomes a batch: similar samples, counterexamples, found text.
+
+Every search runs in the searching process. A newer one takes the place of one that is
+still under way.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.wording import shortened
+from umc_desktop.operations.encoded import JOINT
+from umc_desktop.operations.similar import FindCounterexamples, FindSimilar
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.decisions import Decisions
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.working_set import WorkingSet
+
+_MOST_TOGETHER = 2_000  # samples of a selection that are compared with
+_LONGEST_NAME = 36
+
+
+class Searching(QObject):
+    """Looks for samples and brings them under decision.
+
+    Signals
+    -------
+    compared : None
+        Counterexamples are there to be compared with the sample they contradict.
+    """
+
+    compared = Signal()
+
+    def __init__(
+        self, view: ProjectView, flow: CommandFlow, decisions: Decisions
+    ) -> None:
+        super().__init__(flow)
+        self._view = view
+        self._flow = flow
+        self._decisions = decisions
+        self._latest: dict[str, int] = {}
+        self.encoder = JOINT
+
+    @property
+    def encoders(self) -> list[str]:
+        """Names of what similarity can be measured with, the joint space first."""
+        data = self._view.data
+        members = () if data is None else (votes.members for votes in data.votes)
+        names = dict.fromkeys(name for votes in members for name in votes)
+        return [JOINT, *(name for name in names if not name.startswith(JOINT))]
+
+    def find_similar(self) -> None:
+        """Bring what is most like the current sample, or like the selection."""
+        query = self._query()
+        if query:
+            request = FindSimilar(tuple(query), self.encoder)
+            self.run("sample.similar", request, partial(self._show_similar, query))
+
+    def find_counterexamples(self) -> None:
+        """Bring what is like the current sample and yet called otherwise."""
+        query = self._query()
+        if query:
+            request = FindCounterexamples(tuple(query), self.encoder)
+            self.run(
+                "sample.counterexamples", request, partial(self._show_counter, query)
+            )
+
+    def measure_with(self, encoder: str) -> None:
+        """Search in another encoder's space, what is shown now at once."""
+        self.encoder = encoder
+        working_set = self._view.working_set
+        if working_set.compared_with is None:
+            return
+        query = (working_set.compared_with,)
+        if working_set.purpose == "similar":
+            self.run(
+                "sample.similar",
+                FindSimilar(query, encoder),
+                partial(self._show_similar, list(query)),
+            )
+        elif working_set.purpose == "counterexamples":
+            self.run(
+                "sample.counterexamples",
+                FindCounterexamples(query, encoder),
+                partial(self._show_counter, list(query)),
+            )
+
+    def run(
+        self,
+        command_id: str,
+        request: Any,  # noqa: ANN401 - any request dataclass
+        on_done: Callable[[Outcome], object],
+        on_failed: Callable[[BaseException | None], object] | None = None,
+    ) -> None:
+        """Search; an older search of the same kind is given up."""
+        before = self._latest.get(command_id)
+        if before is not None:
+            self._flow.cancel(before)
+        asked_of = self._view.project
+
+        def show(outcome: Outcome) -> None:
+            if self._latest.get(command_id) == job and self._view.project is asked_of:
+                on_done(outcome)
+
+        def give_up(error: BaseException | None) -> None:
+            if on_failed is not None and self._latest.get(command_id) == job:
+                on_failed(error)
+
+        job = self._flow.run(command_id, request, show, give_up)
+        self._latest[command_id] = job
+
+    def open_batch(self, working_set: WorkingSet) -> None:
+        """Bring samples under decision and show on the map where they are."""
+        self.highlight(working_set.sample_ids)
+        self._decisions.open_set(working_set)
+
+    def highlight(self, sample_ids: Sequence[int]) -> None:
+        """Show on the map where samples are."""
+        data = self._view.data
+        if data is None or not len(data.ids):
+            return
+        marked = np.zeros(len(data.ids), bool)
+        rows = summaries.rows_of(data, sample_ids)
+        marked[rows[rows >= 0]] = True
+        self._view.set_selection(marked)
+
+    def _query(self) -> list[int]:
+        working_set = self._view.working_set
+        if working_set.purpose == "selection" and self._view.whole_batch:
+            query = working_set.kept[:_MOST_TOGETHER]
+        else:
+            query = [] if working_set.current is None else [working_set.current]
+        if not query:
+            self._decisions.say_nothing_chosen()
+        return query
+
+    def _show_similar(self, query: list[int], outcome: Outcome) -> None:
+        found = outcome.data["samples"]
+        ids = [*query, *(one["id"] for one in found)]
+        self.open_batch(self._compared(f"Like {self._name(query)}", query, ids, found))
+
+    def _show_counter(self, query: list[int], outcome: Outcome) -> None:
+        found = outcome.data["samples"]
+        if not found:
+            return  # the status bar says so
+        ids = [one["id"] for one in found]
+        title = f"Not “{outcome.data['than']}”, but like {self._name(query)}"
+        working_set = self._compared(title, query, ids, found)
+        working_set.purpose = "counterexamples"
+        self.open_batch(working_set)
+        self.compared.emit()
+
+    def _compared(
+        self,
+        title: str,
+        query: list[int],
+        sample_ids: list[int],
+        found: Sequence[dict[str, Any]],
+    ) -> WorkingSet:
+        data = self._view.data
+        done = [] if data is None else summaries.decided(data, sample_ids).tolist()
+        return WorkingSet(
+            title,
+            sample_ids,
+            purpose="similar",
+            # in sight to compare with, but one key must not label them anew
+            dropped={
+                one for one, is_done in zip(sample_ids, done, strict=False) if is_done
+            },
+            compared_with=query[0],
+            similarity={one["id"]: one["similarity"] for one in found},
+        )
+
+    def _name(self, query: list[int]) -> str:
+        if len(query) > 1:
+            return f"{len(query):,} selected samples"
+        detail = self._view.detail(query[0])
+        text = "" if detail is None else " ".join((detail.text or "").split())
+        if text:
+            return f"“{shortened(text, _LONGEST_NAME)}”"
+        return f"sample {query[0]}" if detail is None else detail.identifier
