@@ -83,17 +83,6 @@ PANELS = (
         "labels", "Labels", "bottom", "label_panel:LabelPanel", True, "Ctrl+4", "", 214
     ),
     PanelSpec("batch", "Batch", "right", "batch_panel:BatchPanel", True, "Ctrl+5"),
-    PanelSpec("find", "Find", "left", "find_panel:FindPanel", False, "", "queue"),
-    PanelSpec(
-        "compare",
-        "Compare",
-        "top",
-        "compare_panel:ComparePanel",
-        False,
-        "Ctrl+7",
-        "",
-        190,
-    ),
     PanelSpec(
         "sample", "Sample", "right", "sample_panel:SamplePanel", True, "Ctrl+6", "", 340
     ),
@@ -114,5 +103,16 @@ PANELS = (
         False,
         "Ctrl+7",
         "labels",
+    ),
+    PanelSpec("find", "Find", "left", "find_panel:FindPanel", False, "", "queue"),
+    PanelSpec(
+        "compare",
+        "Compare",
+        "top",
+        "compare_panel:ComparePanel",
+        False,
+        "Shift+C",
+        "",
+        190,
     ),
 )
