@@ -11,6 +11,7 @@ from umc_desktop.operations import (
     budget,
     doctor,
     domains,
+    explaining,
     exporting,
     feedback,
     finding,
@@ -135,6 +136,18 @@ CATALOGUE = Catalogue(
             ),
             menu="Label",
             shortcut="C",
+        ),
+        Command(
+            id="sample.explain",
+            title="Explain a suggestion",
+            request_type=explaining.ExplainSample,
+            work=InWorker(
+                explaining.compute_explanation,
+                explaining.tell_explanation,
+                writes=False,
+                searching=True,
+            ),
+            in_window=False,  # the sample panel shows it
         ),
         Command(
             id="sample.find",

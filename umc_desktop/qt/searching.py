@@ -90,6 +90,16 @@ class Searching(QObject):
                 partial(self._show_counter, list(query)),
             )
 
+    def compare_with(self, sample_id: int, similarity: float) -> None:
+        """Put another sample beside the current one."""
+        working_set = self._view.working_set
+        if working_set.current is None:
+            return
+        working_set.compared_with = sample_id
+        working_set.similarity = {working_set.current: similarity}
+        self._view.working_set_changed.emit()
+        self.compared.emit()
+
     def run(
         self,
         command_id: str,

@@ -39,6 +39,9 @@ class Searcher(Protocol):
     def encoders(self) -> list[str]:
         """Names of what similarity can be measured with, the joint space first."""
 
+    def compare_with(self, sample_id: int, similarity: float) -> None:
+        """Put another sample beside the current one."""
+
     def measure_with(self, encoder: str) -> None:
         """Search in another encoder's space, what is shown now at once."""
 

@@ -1,6 +1,7 @@
 """Lines of text in lists, with what was found in them marked."""
 
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
@@ -42,6 +43,18 @@ def excerpt(text: str, spans: Spans, letters: int) -> tuple[str, list[tuple[int,
         if start <= begin < end
     ]
     return lead + line, kept
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text runs from right to left, as its first letter says."""
+    return next(
+        (
+            direction != "L"
+            for letter in text
+            if (direction := bidirectional(letter)) in ("L", "R", "AL")
+        ),
+        False,
+    )
 
 
 def two_lines(
@@ -93,6 +106,11 @@ def draw_marked(
     layout = QTextLayout(shown, painter.font())
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    if is_right_to_left(shown):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        )
     layout.setTextOption(option)
     formats = []
     limit = len(shown)

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QTextCursor,
 )
 from PySide6.QtWidgets import (
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QTextEdit,
@@ -34,13 +33,14 @@ _FOLDS_FROM = 1.5  # times that: a fold that hides two lines only is in the way
 _MOST_MARKS = 2_000
 
 
-class ReadingText(QPlainTextEdit):
+class ReadingText(QTextEdit):
     """Text to read: wraps, scrolls, and leaves keys to the window."""
 
     def __init__(self) -> None:
         super().__init__()
         self._spans: Spans = ()
         self.setReadOnly(True)
+        self.setAcceptRichText(False)
         self.setAccessibleName("Text of the sample")
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(

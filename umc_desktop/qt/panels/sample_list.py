@@ -209,11 +209,8 @@ class SampleDelegate(QStyledItemDelegate):
         top = inner.top() + (inner.height() - block) // 2
         for text, spans in lines:
             where = QRect(inner.left(), top, inner.width(), line)
-            if spans:
-                painter.setFont(font)
-                draw_marked(painter, where, text, spans, drawn.ink, drawn.mark_ground)
-            else:
-                drawn.text(where, text, font=font)
+            painter.setFont(font)  # drawn as text layout: each script in its direction
+            draw_marked(painter, where, text, spans, drawn.ink, drawn.mark_ground)
             top += line
         below = QRect(inner.left(), top + _GAP_PX, inner.width(), line)
         _draw_labels(drawn, below, row)

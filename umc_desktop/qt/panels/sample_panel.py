@@ -17,6 +17,7 @@ from umc_desktop.domain.events import EventKind, How
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.context_view import RANKED, ContextView
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
@@ -46,10 +47,19 @@ class SamplePanel(Panel):
         self.text = self.reading.text
         self.picture = PictureView()
         self.votes = VotesView()
+        self.context = ContextView(view)
+        self.context.explained.connect(self._show_context)
         self.flags = FlagRow()
         self._facts = {
             name: PlainLabel()
-            for name in ("Label", "Suggestion", "Uncertainty", "In the queue", "Notes")
+            for name in (
+                "Label",
+                "Suggestion",
+                "Uncertainty",
+                "In the queue",
+                *RANKED,
+                "Notes",
+            )
         }
         self._grid = QGridLayout()
         self._captions: dict[str, PlainLabel] = {}
@@ -66,6 +76,7 @@ class SamplePanel(Panel):
         """Let the flags be those of who decides."""
         self._annotator = lambda: window.annotator
         self.flags.toggled.connect(window.decisions.flag)
+        self.context.join(window)
         self._refresh()
 
     def fact(self, name: str) -> str:
@@ -122,6 +133,7 @@ class SamplePanel(Panel):
                 )
                 grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
                 grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
+                grid.addWidget(self.context, grid.rowCount(), 0, 1, 2)
             caption = PlainLabel(name, faint=True, wrap=False)
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             fact.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -204,6 +216,10 @@ class SamplePanel(Panel):
         self.votes.set_votes(votes)
         self._votes_caption.setVisible(bool(votes))
         self.votes.setVisible(bool(votes))
+
+    def _show_context(self) -> None:
+        for name in RANKED:
+            self._set(name, self.context.facts.get(name, ""))
 
     def _set(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
