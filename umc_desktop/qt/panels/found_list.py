@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
-from umc_desktop.qt.panels.marked_text import draw_marked, excerpt, two_lines
+from umc_desktop.qt.panels.marked_lines import draw_marked, excerpt, two_lines
 
 _ROW = Qt.ItemDataRole.UserRole
 _PAD_PX = 7

@@ -21,7 +21,7 @@ from umc_desktop.operations.viewing import NO_LABEL
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
-from umc_desktop.qt.panels.marked_text import draw_marked, two_lines
+from umc_desktop.qt.panels.marked_lines import draw_marked, two_lines
 from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.qt.project_view import ProjectView

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from umc_desktop.qt.panels.marked_text import draw_marked, excerpt, two_lines
+from umc_desktop.qt.panels.marked_lines import draw_marked, excerpt, two_lines
 
 
 @pytest.mark.parametrize(
