@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.qt.panels.marked_text import TextMarks
 from umc_desktop.qt.panels.pictures import fitted
 from umc_desktop.qt.theme import mixed
 
@@ -51,6 +52,7 @@ class ReadingText(QTextEdit):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() + _LARGER_POINTS)
         self.setFont(font)
+        self.marks = TextMarks(self)
 
     def show_text(self, text: str) -> None:
         """Show another text, without marks."""
