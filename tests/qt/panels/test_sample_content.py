@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from umc_desktop.domain.finding import parse_sought
+from umc_desktop.qt.panels.marked_lines import utf16
 from umc_desktop.qt.panels.sample_content import (
     FOLDED_LETTERS,
     FOLDED_LINES,
     FoldingText,
     ReadingText,
     folded,
-    utf16,
 )
 
 LONG = "word " * 1000 + "needle"

@@ -18,6 +18,7 @@ from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.marked_text import MarkStyle
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText, in_lines
@@ -177,8 +178,8 @@ class ComparePanel(Panel):
         self.right.show_sample(second, _called(data, current))
         if first.text is not None and second.text is not None:
             ours, theirs = word_differences(in_lines(first.text), in_lines(second.text))
-            self.left.text.mark(ours)
-            self.right.text.mark(theirs)
+            self.left.text.mark(ours, MarkStyle.DIFFERS)
+            self.right.text.mark(theirs, MarkStyle.DIFFERS)
 
 
 def _called(data: ViewData, sample_id: int) -> str:

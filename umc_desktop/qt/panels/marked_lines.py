@@ -13,8 +13,6 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from umc_desktop.qt.panels.sample_content import utf16
-
 Spans = Sequence[tuple[int, int]]
 _BEFORE = 40  # letters shown before what was found
 
@@ -132,3 +130,13 @@ def draw_marked(
     painter.setPen(ink)
     top = rect.top() + (rect.height() - line.height()) / 2
     layout.draw(painter, QPointF(rect.left(), top))
+
+
+def utf16(text: str, spans: Spans) -> list[tuple[int, int]]:
+    """Return stretches of a text as Qt counts characters: in units of UTF-16."""
+    if all(letter <= "\uffff" for letter in text):
+        return list(spans)
+    before = [0]
+    for letter in text:
+        before.append(before[-1] + (2 if letter > "\uffff" else 1))
+    return [(before[start], before[end]) for start, end in spans]

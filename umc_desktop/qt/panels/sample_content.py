@@ -8,9 +8,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QTextCharFormat,
-    QTextCursor,
 )
 from PySide6.QtWidgets import (
     QPushButton,
@@ -20,18 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from umc_desktop.qt.panels.marked_text import TextMarks
+from umc_desktop.qt.panels.marked_text import Mark, MarkStyle, TextMarks
 from umc_desktop.qt.panels.pictures import fitted
-from umc_desktop.qt.theme import mixed
 
 Spans = Sequence[tuple[int, int]]
 
 _LARGER_POINTS = 1.5  # reading is what annotators do all day
 _TEXT_MARGIN_PX = 8
-_MARK_SHARE = 0.4  # of the highlight's colour: the text on it keeps its contrast
+_FOUND = "found"  # the layer of marks
 FOLDED_LETTERS, FOLDED_LINES = 1_200, 24
 _FOLDS_FROM = 1.5  # times that: a fold that hides two lines only is in the way
-_MOST_MARKS = 2_000
 
 
 class ReadingText(QTextEdit):
@@ -39,7 +34,6 @@ class ReadingText(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spans: Spans = ()
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setAccessibleName("Text of the sample")
@@ -55,51 +49,19 @@ class ReadingText(QTextEdit):
         self.marks = TextMarks(self)
 
     def show_text(self, text: str) -> None:
-        """Show another text, without marks."""
-        self._spans = ()
+        """Show another text, without what was found in the one before."""
+        self.marks.set_layer(_FOUND, ())
         self.setPlainText(in_lines(text))
-        self.setExtraSelections([])
 
-    def mark(self, spans: Spans) -> None:
-        """Mark stretches of the text: (start, end) as Python counts characters."""
-        self._spans = spans
-        text = self.toPlainText()
-        chosen = []
-        for start, end in utf16(text, spans[:_MOST_MARKS]):
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor
-            selection.format = self._mark_format()
-            chosen.append(selection)
-        self.setExtraSelections(chosen)
+    def mark(self, spans: Spans, style: MarkStyle = MarkStyle.FOUND) -> None:
+        """Mark what was found: (start, end) as Python counts characters."""
+        self.marks.set_layer(_FOUND, [Mark(start, end, style) for start, end in spans])
 
     @property
     def marked(self) -> list[str]:
-        """What is marked, stretch by stretch."""
+        """What was found, stretch by stretch."""
         text = self.toPlainText()
-        return [text[start:end] for start, end in self._spans]
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._spans:
-            self.mark(self._spans)
-
-    def _mark_format(self) -> QTextCharFormat:
-        palette = self.palette()
-        marked = QTextCharFormat()
-        marked.setBackground(
-            mixed(
-                palette.color(QPalette.ColorRole.Highlight),
-                palette.color(QPalette.ColorRole.Base),
-                _MARK_SHARE,
-            )
-        )
-        marked.setForeground(palette.color(QPalette.ColorRole.Text))
-        marked.setFontUnderline(True)  # whoever sees no colours sees the line
-        return marked
+        return [text[mark.start : mark.end] for mark in self.marks.layer(_FOUND)]
 
     def event(self, event: QEvent) -> bool:
         """Let a printable key be a label's key although the text has the focus."""
@@ -237,13 +199,3 @@ def folded(text: str) -> str:
         return "\n".join(kept)
     word, _, _ = start.rpartition(" ")
     return word if 2 * len(word) > len(start) else start
-
-
-def utf16(text: str, spans: Spans) -> list[tuple[int, int]]:
-    """Return stretches of a text as Qt counts characters: in units of UTF-16."""
-    if all(letter <= "\uffff" for letter in text):
-        return list(spans)
-    before = [0]
-    for letter in text:
-        before.append(before[-1] + (2 if letter > "\uffff" else 1))
-    return [(before[start], before[end]) for start, end in spans]
