@@ -32,6 +32,7 @@ class ProjectView(QObject):
     mode_changed = Signal()  # one by one, or the whole batch
     selection_changed = Signal()  # on the map
     sought_changed = Signal()  # other words are marked in texts
+    brightness_changed = Signal()  # of pictures
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class ProjectView(QObject):
         self.whole_batch = True
         self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
         self.sought: Finder | None = None
+        self.brightness = 0
 
     def set_project(self, project: ProjectFile | None) -> None:
         """Show another project, or none; its data follow with ``set_data``."""
@@ -102,6 +104,12 @@ class ProjectView(QObject):
         if sought is not self.sought:
             self.sought = sought
             self.sought_changed.emit()
+
+    def set_brightness(self, steps: int) -> None:
+        """Show all pictures brighter, or darker below 0; the files stay as they are."""
+        if steps != self.brightness:
+            self.brightness = steps
+            self.brightness_changed.emit()
 
     def detail(self, sample_id: int) -> SampleDetail | None:
         """Read one sample's content."""

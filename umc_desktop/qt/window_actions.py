@@ -21,6 +21,7 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.qt.settings import ThemeName
@@ -42,7 +43,7 @@ _MOVES: dict[str, Area | None] = {
     "Panel in its own window": None,
 }
 # Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSCNHO/")
+_TAKEN = frozenset("LRXBSCNHOG[]/")
 
 
 class WindowActions(QObject):
@@ -194,6 +195,12 @@ class WindowActions(QObject):
             "Ctrl+0",
             needs_project=True,
         )
+        add("View", "Pictures in a grid", self._toggle_grid, "G", needs_project=True)
+        for title, steps, key in (
+            ("Brighter pictures", 1, "]"),
+            ("Darker pictures", -1, "["),
+        ):
+            add("View", title, partial(self._brighten, steps), key, needs_project=True)
         add("View", "Next panel", lambda: self._go(1), "F6", needs_project=True)
         add(
             "View",
@@ -256,6 +263,14 @@ class WindowActions(QObject):
     def _resample(self) -> None:
         if self._window.workspace is not None:
             self._window.workspace.batch.resample()
+
+    def _toggle_grid(self) -> None:
+        if self._window.workspace is not None:
+            self._window.workspace.batch.grid_button.toggle()
+
+    def _brighten(self, steps: int) -> None:
+        view = self._window.view
+        view.set_brightness(max(DARKEST, min(BRIGHTEST, view.brightness + steps)))
 
     def _toggle_whole(self) -> None:
         view = self._window.view

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from umc_desktop.domain.changes import Changes
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.qt.panels.batch_panel import BatchPanel
+from umc_desktop.qt.panels.compare_panel import ComparePanel
 from umc_desktop.qt.panels.domain_panel import DomainPanel
+from umc_desktop.qt.panels.find_panel import FindPanel
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
 from umc_desktop.qt.panels.queue_panel import QueuePanel, to_working_set
@@ -26,6 +28,8 @@ PANELS = [
     SamplePanel,
     LabelPanel,
     LearningCurvePanel,
+    ComparePanel,
+    FindPanel,
 ]
 every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.__name__)
 

@@ -17,7 +17,8 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
-from umc_desktop.qt.panels.sample_list import SampleList, SampleModel
+from umc_desktop.qt.panels.sample_list import SampleModel
+from umc_desktop.qt.panels.sample_views import SampleList
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
@@ -80,6 +81,12 @@ class BatchPanel(Panel):
         self.resample_button.setToolTip("Show other samples of the batch, at random")
         self.all_button = QPushButton("Show all")
         self.all_button.setCheckable(True)
+        self.grid_button = QPushButton("Grid (G)")
+        self.grid_button.setCheckable(True)
+        self.grid_button.setChecked(True)
+        self.grid_button.setToolTip(
+            "Show pictures side by side; + and − change their size"
+        )
         self._model = SampleModel(view, self)
         self.list = SampleList()
         self.list.setModel(self._model)
@@ -128,6 +135,7 @@ class BatchPanel(Panel):
             self._modes.addButton(button)
             modes.addWidget(button)
         modes.addStretch()
+        modes.addWidget(self.grid_button)
         self._sampling = QWidget()
         sampling = QHBoxLayout(self._sampling)
         sampling.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +165,9 @@ class BatchPanel(Panel):
         self.single_button.clicked.connect(lambda: self.view.set_whole_batch(False))
         self.resample_button.clicked.connect(self.resample)
         self.all_button.toggled.connect(self._show_samples)
+        self.grid_button.toggled.connect(self._show_samples)
+        self.list.pictures_resized.connect(self._model.set_pictures)
+        self.view.brightness_changed.connect(self._on_brightness)
         self.list.resample_asked.connect(self.resample)
         self.list.drop_toggled.connect(self._drop)
         self.list.selectionModel().currentChanged.connect(self._go_to)
@@ -198,7 +209,7 @@ class BatchPanel(Panel):
             _HONEST if audit else "A key labels all samples that are not dropped"
         )
         self.single_button.setToolTip("A key labels the current sample and goes on")
-        self.list.samples_delegate.droppable = not audit
+        self.list.set_droppable(not audit)
         self._show_samples()
 
     def _show_samples(self) -> None:
@@ -212,8 +223,15 @@ class BatchPanel(Panel):
             wanted = self._drawn | working_set.dropped | {working_set.current}
             shown = [sample_id for sample_id in shown if sample_id in wanted]
         self._showing.setText(f"Showing {len(shown):,} of {n:,}")
+        has_pictures = self._model.has_picture(shown[0]) if shown else False
+        self.grid_button.setVisible(has_pictures)
+        self.list.set_grid(has_pictures and self.grid_button.isChecked())
         self._model.set_samples(list(shown))
         self._mark_current()
+
+    def _on_brightness(self) -> None:
+        self._model.forget()
+        self._model.refresh()
 
     def _on_current(self) -> None:
         current = self.view.working_set.current

@@ -69,7 +69,8 @@ class ComparePanel(Panel):
         super().__init__(view, "Compare")
         self.alike = PlainLabel(faint=True, wrap=False)
         self.encoder = QComboBox()
-        self.encoder.setAccessibleName("Encoder that says what is alike")
+        for widget in (self.encoder, self.encoder.view()):
+            widget.setAccessibleName("Encoder that says what is alike")
         self.before_button = QPushButton("◀")
         self.before_button.setAccessibleName("Sample before")
         self.next_button = QPushButton("▶")
@@ -147,7 +148,11 @@ class ComparePanel(Panel):
     def _refresh(self) -> None:
         data, working_set = self.view.data, self.view.working_set
         other, current = working_set.compared_with, working_set.current
-        if data is None or other is None or current is None:
+        if data is None:
+            self._shown = None
+            self.show_empty("Open or make a project to compare its samples.")
+            return
+        if other is None or current is None:
             self._shown = None
             self.show_empty(
                 "Press S for samples like the current one, or C for like ones that "

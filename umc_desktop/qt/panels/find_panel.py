@@ -79,6 +79,7 @@ class FindPanel(Panel):
         self._wants_batch = False
         self._arrange()
         self._connect()
+        self._on_data_changed(Changes.NOTHING)
         self._forget()
 
     def join(self, window: PanelHost) -> None:
@@ -128,7 +129,6 @@ class FindPanel(Panel):
         column.addLayout(top)
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.line)
-        self.show_content()
 
     def _connect(self) -> None:
         self.line.textChanged.connect(lambda: self._pause.start())
@@ -153,10 +153,18 @@ class FindPanel(Panel):
             self.search_now()
 
     def _on_data_changed(self, changes: Changes) -> None:
-        if self.view.data is None:
+        data = self.view.data
+        if data is None or not data.n_samples:
             self.line.clear()
             self._forget()
-        elif changes & Changes.SAMPLES and self.line.text().strip():
+            self.show_empty(
+                "Open or make a project to find text in it."
+                if data is None
+                else "There is no text to find yet: import samples first."
+            )
+            return
+        self.show_content()
+        if changes & Changes.SAMPLES and self.line.text().strip():
             self.search_now()
 
     def _show_found(self, asked: tuple[str, bool], outcome: Outcome) -> None:

@@ -1,10 +1,12 @@
 """Pictures from the bytes of a file, read with limits."""
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 LARGEST_PICTURE = QSize(2048, 2048)
 """More than any panel shows."""
+DARKEST, BRIGHTEST = -4, 4
 # Raster formats only: a vector file could draw for ever.
 _FORMATS = frozenset(
     {b"png", b"jpeg", b"gif", b"bmp", b"webp", b"tiff", b"ppm", b"pgm"}
@@ -63,3 +65,25 @@ def fitted(image: QImage, room: QSize) -> QImage:
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
+
+
+def brightened(image: QImage, steps: int) -> QImage:
+    """Return a picture made brighter, or darker below 0, black and white as they are.
+
+    Parameters
+    ----------
+    steps
+        Each takes half a stop from the middle tones' gamma; from ``DARKEST`` to
+        ``BRIGHTEST``.
+    """
+    if not steps:
+        return image
+    gamma = 2.0 ** (steps / 2)
+    curve = np.round(255 * (np.arange(256) / 255) ** (1 / gamma)).astype(np.uint8)
+    copy = image.convertToFormat(QImage.Format.Format_ARGB32)
+    pixels = np.frombuffer(copy.bits(), np.uint8).reshape(
+        copy.height(), copy.bytesPerLine()
+    )
+    colours = pixels[:, : 4 * copy.width()].reshape(copy.height(), copy.width(), 4)
+    colours[:, :, :3] = curve[colours[:, :, :3]]
+    return copy

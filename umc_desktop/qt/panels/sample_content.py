@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QPushButton,
@@ -18,12 +21,23 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.marked_text import Mark, MarkStyle, TextMarks
-from umc_desktop.qt.panels.pictures import fitted
+from umc_desktop.qt.panels.pictures import brightened, fitted
 
 Spans = Sequence[tuple[int, int]]
 
 _LARGER_POINTS = 1.5  # reading is what annotators do all day
 _TEXT_MARGIN_PX = 8
+_ZOOM_STEP = 2**0.5
+_MOST_ZOOM = 10  # steps: 32 times
+_DOUBLE_CLICK_STEPS = 4
+_PIXELS_SEEN_FROM = 4  # times enlarged: then what counts is what each pixel is
+_ZOOM_KEYS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+_MOVE_KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _FOUND = "found"  # the layer of marks
 FOLDED_LETTERS, FOLDED_LINES = 1_200, 24
 _FOLDS_FROM = 1.5  # times that: a fold that hides two lines only is in the way
@@ -144,43 +158,185 @@ class FoldingText(QWidget):
 
 
 class PictureView(QWidget):
-    """A picture as large as there is room; tiny ones keep their pixels."""
+    """A picture as large as there is room; it can be zoomed and moved.
+
+    Tiny pictures keep their pixels, and so does what is zoomed far in.
+
+    Signals
+    -------
+    zoomed : None
+        It is shown larger or smaller.
+    """
+
+    zoomed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._original: QImage | None = None
         self._image: QImage | None = None
         self._shown: QImage | None = None
+        self._brightness = 0
+        self._zoom = 0  # steps beyond fitting
+        self._centre = QPointF(0.5, 0.5)  # what of the picture is in the middle
+        self._dragged: QPointF | None = None
         self.setAccessibleName("Picture of the sample")
         self.setMinimumHeight(80)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, policy)
 
     def set_image(self, image: QImage | None) -> None:
         """Show another picture, or none."""
-        self._image, self._shown = image, None
+        self._original = image
+        self._make()
+        self.fit()
+
+    def set_brightness(self, steps: int) -> None:
+        """Show it brighter, or darker below 0."""
+        if steps != self._brightness:
+            self._brightness = steps
+            self._make()
+
+    def can_zoom(self, steps: int) -> bool:
+        """Return whether it can be shown larger, or smaller below 0."""
+        return self._image is not None and 0 <= self._zoom + steps <= _MOST_ZOOM
+
+    def zoom(self, steps: int, at: QPointF | None = None) -> None:
+        """Show it larger, or smaller below 0; what is ``at`` a point stays there."""
+        if not self.can_zoom(steps):
+            return
+        at = QPointF(self.rect().center()) if at is None else at
+        before = self._place()
+        share = QPointF(
+            (at.x() - before.left()) / max(before.width(), 1),
+            (at.y() - before.top()) / max(before.height(), 1),
+        )
+        self._zoom += steps
+        after = self._place()
+        self._move_by(
+            at.x() - after.left() - share.x() * after.width(),
+            at.y() - after.top() - share.y() * after.height(),
+        )
+        self.zoomed.emit()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._zoom, self._centre = 0, QPointF(0.5, 0.5)
         self.update()
+        self.zoomed.emit()
 
     def sizeHint(self) -> QSize:
         """Return a size at which a small picture can be seen well."""
         return QSize(240, 240)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        self.zoom(1 if event.angleDelta().y() > 0 else -1, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to move a zoomed picture."""
+        if event.button() == Qt.MouseButton.LeftButton and self._zoom:
+            self._dragged = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the picture with the pointer."""
+        if self._dragged is not None:
+            step = event.position() - self._dragged
+            self._dragged = event.position()
+            self._move_by(step.x(), step.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the picture."""
+        del event
+        self._dragged = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole picture, or what is under the pointer larger."""
+        if self._zoom:
+            self.fit()
+        else:
+            self.zoom(_DOUBLE_CLICK_STEPS, event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom on + and -, fit on 0 where zoomed, move on the arrows."""
+        key = Qt.Key(event.key())
+        if key in _ZOOM_KEYS:
+            self.zoom(_ZOOM_KEYS[key])
+        elif key in _MOVE_KEYS and self._zoom:
+            right, down = _MOVE_KEYS[key]
+            self._move_by(-right * self.width() / 8, -down * self.height() / 8)
+        elif key == Qt.Key.Key_Home and self._zoom:
+            self.fit()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture in the middle."""
+        """Draw the picture, and a frame around it while it has the focus."""
         painter = QPainter(self)
         if self._image is None:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect(), flags, "This picture cannot be shown.")
-            return
+        elif self._zoom:
+            place = self._place()
+            enlarged = place.width() / self._image.width()
+            if enlarged < _PIXELS_SEEN_FROM:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._image)
+        else:
+            self._draw_fitted(painter, self._image)
+        if self.hasFocus():
+            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _make(self) -> None:
+        original = self._original
+        self._image = (
+            None if original is None else brightened(original, self._brightness)
+        )
+        self._shown = None
+        self.update()
+
+    def _draw_fitted(self, painter: QPainter, image: QImage) -> None:
         ratio = self.devicePixelRatioF()
         room = self.size() * ratio
         if self._shown is None or self._shown.text("room") != f"{room}":
-            self._shown = fitted(self._image, room)
+            self._shown = fitted(image, room)
             self._shown.setDevicePixelRatio(ratio)
             self._shown.setText("room", f"{room}")
         size = self._shown.deviceIndependentSize()
         left = (self.width() - size.width()) / 2
         top = (self.height() - size.height()) / 2
         painter.drawImage(round(left), round(top), self._shown)
+
+    def _place(self) -> QRectF:
+        """Return where the zoomed picture lies, mostly outside of what is seen."""
+        if self._image is None:
+            return QRectF()
+        room = QSizeF(self.size())
+        size = QSizeF(self._image.size()).scaled(
+            room, Qt.AspectRatioMode.KeepAspectRatio
+        )
+        size *= _ZOOM_STEP**self._zoom
+        middle = QRectF(self.rect()).center()
+        return QRectF(
+            middle.x() - self._centre.x() * size.width(),
+            middle.y() - self._centre.y() * size.height(),
+            size.width(),
+            size.height(),
+        )
+
+    def _move_by(self, right: float, down: float) -> None:
+        place = self._place()
+        self._centre = QPointF(
+            _within(self._centre.x() - right / max(place.width(), 1)),
+            _within(self._centre.y() - down / max(place.height(), 1)),
+        )
+        self.update()
+
+
+def _within(share: float) -> float:
+    return min(max(share, 0.0), 1.0)
 
 
 def in_lines(text: str) -> str:

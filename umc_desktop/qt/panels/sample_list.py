@@ -12,27 +12,27 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from umc_desktop.operations.viewing import NO_LABEL
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked, two_lines
-from umc_desktop.qt.panels.pictures import fitted, read_picture
+from umc_desktop.qt.panels.pictures import brightened, fitted, read_picture
 from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.qt.project_view import ProjectView
 
-_ROW = Qt.ItemDataRole.UserRole
-_THUMBNAIL_PX = 56  # twice 28, the size of many tiny pictures
+SAMPLE_ROW = Qt.ItemDataRole.UserRole
+"""The role under which the model gives a ``SampleRow``."""
+THUMBNAIL_PX = 56  # twice 28, the size of many tiny pictures
 _PAD_PX = 7
 _GAP_PX = 4
 _CROSS_PX = 24
 _DIMMED = 0.45
 _MOST_CACHED = 2_000  # rows; some screens of scrolling back
+_MOST_PIXELS = 16_000_000  # of the pictures kept: 64 MB
 _MOST_CHARACTERS = 400  # more never fits on two lines
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -85,7 +85,15 @@ class SampleModel(QAbstractListModel):
         super().__init__(parent)
         self._view = view
         self._contents: OrderedDict[int, Content] = OrderedDict()
+        self._side = THUMBNAIL_PX
         self.sample_ids: list[int] = []
+
+    def set_pictures(self, side: int) -> None:
+        """Make pictures fit into a square of that side, in pixels."""
+        if side != self._side:
+            self._side = side
+            self.forget()
+            self.refresh()
 
     def set_samples(self, sample_ids: list[int]) -> None:
         """Show other samples, or the same ones anew."""
@@ -114,11 +122,15 @@ class SampleModel(QAbstractListModel):
         """Return a row, or its words."""
         if not index.isValid():
             return None
-        if role == _ROW:
+        if role == SAMPLE_ROW:
             return self.row_of(self.sample_ids[index.row()])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.row_of(self.sample_ids[index.row()]).spoken
         return None
+
+    def has_picture(self, sample_id: int) -> bool:
+        """Return whether a sample has a picture."""
+        return self._content(sample_id).thumbnail is not None
 
     def row_of(self, sample_id: int) -> SampleRow:
         """Return what is shown of a sample."""
@@ -158,18 +170,22 @@ class SampleModel(QAbstractListModel):
             text = detail.text if detail.text is not None else detail.identifier
             content = Content(
                 " ".join(text[:_MOST_CHARACTERS].split()),
-                None if detail.image is None else _thumbnail(detail.image),
+                None
+                if detail.image is None
+                else _thumbnail(detail.image, self._side, self._view.brightness),
             )
         self._contents[sample_id] = content
-        if len(self._contents) > _MOST_CACHED:
+        most = min(_MOST_CACHED, _MOST_PIXELS // self._side**2)
+        if len(self._contents) > most:
             self._contents.popitem(last=False)
         return content
 
 
-def _thumbnail(content: bytes) -> QPixmap:
-    room = QSize(_THUMBNAIL_PX, _THUMBNAIL_PX)
-    image = read_picture(content, QSize(2 * _THUMBNAIL_PX, 2 * _THUMBNAIL_PX))
-    return QPixmap() if image is None else QPixmap.fromImage(fitted(image, room))
+def _thumbnail(content: bytes, side: int, brightness: int) -> QPixmap:
+    image = read_picture(content, QSize(2 * side, 2 * side))
+    if image is None:
+        return QPixmap()
+    return QPixmap.fromImage(brightened(fitted(image, QSize(side, side)), brightness))
 
 
 class SampleDelegate(QStyledItemDelegate):
@@ -182,18 +198,22 @@ class SampleDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the size of every row."""
         height = 3 * option.fontMetrics.height() + _GAP_PX + 2 * _PAD_PX
-        return QSize(200, max(height, _THUMBNAIL_PX + 6))
+        return QSize(200, max(height, THUMBNAIL_PX + 6))
+
+    def mark_rect(self, row: QRect) -> QRect:
+        """Return where a row's drop mark is."""
+        return cross_rect(row)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         """Draw a sample."""
-        row: SampleRow = index.data(_ROW)
+        row: SampleRow = index.data(SAMPLE_ROW)
         painter.save()
         drawn = RowPainter(painter, option)
         inner = drawn.rect.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
         if self.droppable:
-            cross = cross_rect(drawn.rect)
+            cross = self.mark_rect(drawn.rect)
             mark = "↺" if row.dropped else "✕"
             drawn.mark(cross, mark)
             inner.setRight(cross.left() - 2)
@@ -201,7 +221,7 @@ class SampleDelegate(QStyledItemDelegate):
             painter.setOpacity(_DIMMED)
         if row.content.thumbnail is not None:
             _draw_thumbnail(drawn, inner, row.content.thumbnail)
-            inner.setLeft(inner.left() + _THUMBNAIL_PX + _PAD_PX)
+            inner.setLeft(inner.left() + THUMBNAIL_PX + _PAD_PX)
         line = option.fontMetrics.height()
         font = drawn.font(struck=row.dropped)
         lines = two_lines(row.content.text, row.spans, font, inner.width())
@@ -225,9 +245,9 @@ def cross_rect(row: QRect) -> QRect:
 def _draw_thumbnail(drawn: RowPainter, inner: QRect, thumbnail: QPixmap) -> None:
     frame = QRect(
         inner.left(),
-        inner.center().y() - _THUMBNAIL_PX // 2,
-        _THUMBNAIL_PX,
-        _THUMBNAIL_PX,
+        inner.center().y() - THUMBNAIL_PX // 2,
+        THUMBNAIL_PX,
+        THUMBNAIL_PX,
     )
     if thumbnail.isNull():
         drawn.keycap(frame, "?")
@@ -262,63 +282,3 @@ def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
     else:
         return
     drawn.text(QRect(left, rect.top(), right - left, rect.height()), said, faint=True)
-
-
-class SampleList(ChoiceList):
-    """The samples; a double click, X or the mark at the end drops one or takes it back.
-
-    Attributes
-    ----------
-    drop_toggled
-        Signal with the index of the sample.
-    resample_asked
-        Signal: R was pressed.
-    """
-
-    drop_toggled = Signal(QModelIndex)
-    resample_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__("Samples of the batch")
-        self.samples_delegate = SampleDelegate(self)
-        self.setItemDelegate(self.samples_delegate)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Drop at the mark; anything else makes current."""
-        index = self._marked(event.position().toPoint())
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.drop_toggled.emit(index)
-        else:
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the mark without choosing the row."""
-        if self._marked(event.position().toPoint()) is None:
-            super().mouseReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Drop a sample, or take it back."""
-        place = event.position().toPoint()
-        index = self.indexAt(place)
-        if self._marked(place) is not None:
-            self.mousePressEvent(event)  # two quick clicks on the mark are two clicks
-        elif self.samples_delegate.droppable and index.isValid():
-            self.drop_toggled.emit(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Drop on X, resample on R."""
-        plain = not event.modifiers()
-        index = self.currentIndex()
-        if plain and event.key() == Qt.Key.Key_R:
-            self.resample_asked.emit()
-        elif plain and event.key() == Qt.Key.Key_X and index.isValid():
-            if self.samples_delegate.droppable:
-                self.drop_toggled.emit(index)
-        else:
-            super().keyPressEvent(event)
-
-    def _marked(self, place: QPoint) -> QModelIndex | None:
-        index = self.indexAt(place)
-        if not index.isValid() or not self.samples_delegate.droppable:
-            return None
-        return index if cross_rect(self.visualRect(index)).contains(place) else None

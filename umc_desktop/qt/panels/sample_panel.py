@@ -21,6 +21,7 @@ from umc_desktop.qt.panels.context_view import RANKED, ContextView
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
+from umc_desktop.qt.panels.picture_tools import PictureTools
 from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import FoldingText, PictureView
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
@@ -46,6 +47,7 @@ class SamplePanel(Panel):
         self.reading = FoldingText()
         self.text = self.reading.text
         self.picture = PictureView()
+        self.picture_tools = PictureTools(view, self.picture)
         self.votes = VotesView()
         self.context = ContextView(view)
         self.context.explained.connect(self._show_context)
@@ -94,6 +96,7 @@ class SamplePanel(Panel):
         self._content_column = QVBoxLayout(body)
         self._content_column.setContentsMargins(0, 0, 0, 0)
         self._content_column.addWidget(self.picture, 2)
+        self._content_column.addWidget(self.picture_tools)
         self._content_column.addWidget(self.reading, 1)
         self.text.setMinimumHeight(3 * self.text.fontMetrics().height())
         facts = self._make_facts()
@@ -180,6 +183,7 @@ class SamplePanel(Panel):
         self.reading.show_text(detail.text or "", self.view.sought)
         self.reading.setVisible(detail.text is not None or detail.image is None)
         self.picture.setVisible(detail.image is not None)
+        self.picture_tools.setVisible(detail.image is not None)
         self.picture.set_image(
             None
             if detail.image is None
