@@ -48,6 +48,10 @@ class Sought:
 
     def matches(self, text: str) -> bool:
         """Return whether a text holds all that is wanted and nothing unwanted."""
+        if text.isascii():  # most texts can be told at a glance
+            lowered = text.lower()
+            if any(word not in lowered for term in self.wanted for word in term.words):
+                return False
         found = words(text)
         return all(_holds(term, found) for term in self.wanted) and not any(
             _holds(term, found) for term in self.unwanted

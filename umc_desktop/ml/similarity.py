@@ -98,7 +98,7 @@ def cosines(
         progress.report(number, len(blocks))
         start, stop = block * _BLOCK_ROWS, min((block + 1) * _BLOCK_ROWS, n_rows)
         np.dot(space.stored[start:stop], direction, out=raw[start:stop])
-    found = _in_order(raw, space.rows)
+    found = raw[space.rows]
     found -= space.mean @ direction
     found *= space.scale
     return found
@@ -168,11 +168,3 @@ def _candidates(scores: Vectors, count: int) -> Rows:
         if len(found) >= count:
             return found
     return np.arange(len(scores))
-
-
-def _in_order(raw: Vectors, rows: Rows) -> Vectors:
-    first = int(rows[0]) if len(rows) else 0
-    last = first + len(rows)
-    if np.array_equal(rows, np.arange(first, last)):
-        return raw[first:last].copy()
-    return raw[rows]

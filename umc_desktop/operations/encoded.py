@@ -1,7 +1,6 @@
 """Finding the embeddings of a project's samples again, without any encoder."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +10,13 @@ from umc_desktop.domain.samples import Modality
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.similarity import Space, measure_space
 from umc_desktop.storage import samples, similarity_index
-from umc_desktop.storage.cache_folder import cache_folder
-from umc_desktop.storage.embedding_cache import EmbeddingCache
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.samples import SampleIndex
-from umc_desktop.storage.similarity_index import EncodedSamples, EncodedSpace
+from umc_desktop.storage.similarity_index import (
+    EncodedSamples,
+    EncodedSpace,
+    Place,
+)
 
 Rows = npt.NDArray[np.int64]
 JOINT = "joint"
@@ -27,20 +28,12 @@ _MOST_KEPT = 4
 _kept: dict[tuple[int, str, Modality], EncodedSamples] = {}
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where the embeddings of one encoder are in the cache."""
-
-    fingerprint: str
-    dimension: int
-
-
 def keep_places(
     project: ProjectFile,
     index: SampleIndex,
     modality: Modality,
     rows: Rows,
-    places: Mapping[str, Place],
+    places: Sequence[Place],
     typicality: npt.NDArray[np.float32],
 ) -> None:
     """Note where the embeddings of samples lie, for searches that open no encoder.
@@ -50,23 +43,22 @@ def keep_places(
     rows
         int64: rows of the samples in the index.
     places
-        By encoder.
+        Where they are cached, one for each encoder.
     typicality
         float32, shape (n_rows,).
     """
     n_samples = len(index.ids)
     with project.read() as connection:
         signature = samples.signature(connection, n_samples)
-    if similarity_index.is_kept(n_samples, signature, modality) or not places:
+    now = tuple(place.as_now() for place in places)
+    if now == similarity_index.kept_places(n_samples, signature, modality):
         return
     hashes = index.hashes[rows]
     spaces = []
-    for encoder, place in places.items():
-        cache = EmbeddingCache(
-            cache_folder() / "embeddings", place.fingerprint, place.dimension
-        )
+    for place in now:
+        cache = place.cache()
         space = measure_space(cache.mapped(), cache.rows_of(hashes))
-        spaces.append(EncodedSpace(encoder, place.fingerprint, **vars(space)))
+        spaces.append(EncodedSpace(place, **vars(space)))
     similarity_index.save(
         signature,
         EncodedSamples(n_samples, modality, index.ids[rows], typicality, tuple(spaces)),
@@ -91,8 +83,11 @@ def find_encoded(project: ProjectFile, modality: Modality) -> EncodedSamples:
                 continue
             key = (n_samples, samples.signature(connection, n_samples), modality)
             found = _kept.get(key)
-            if found is None or not _still_there(found):
+            now = similarity_index.kept_places(*key)
+            if found is None or now != tuple(one.place for one in found.spaces):
                 found = similarity_index.load(*key)
+            elif any(place != place.as_now() for place in now):
+                found = None
             if found is not None:
                 if len(_kept) >= _MOST_KEPT:
                     _kept.clear()
@@ -110,7 +105,7 @@ def spaces_of(encoded: EncodedSamples, encoder: str) -> list[Space]:
         If there is no such encoder.
     """
     by_name = {
-        space.encoder: Space(space.stored, space.rows, space.mean, space.scale)
+        space.place.encoder: Space(space.stored, space.rows, space.mean, space.scale)
         for space in encoded.spaces
     }
     if encoder in ("", JOINT):
@@ -140,8 +135,3 @@ def places_of(encoded: EncodedSamples, sample_ids: Rows) -> Rows:
             "(umc ensemble score)."
         )
     return places
-
-
-def _still_there(found: EncodedSamples) -> bool:
-    folder = cache_folder() / "embeddings"
-    return all((folder / space.fingerprint).exists() for space in found.spaces)

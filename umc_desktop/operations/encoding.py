@@ -20,11 +20,11 @@ from umc_desktop.ml.encoders.encoder import Encoder
 from umc_desktop.ml.encoders.lexical import fit_lexical
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
-from umc_desktop.operations.encoded import Place
 from umc_desktop.storage import samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.embedding_cache import EmbeddingCache
 from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.similarity_index import Place
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -111,7 +111,7 @@ class PoolEncoder:
     @property
     def place(self) -> Place:
         """Where the embeddings are in the cache, once they were computed."""
-        return Place(self.fingerprint, self._stored_dimension())
+        return Place(self._manifest.name, self.fingerprint, self._stored_dimension())
 
     def label_embeddings(
         self, known: Sequence[Label], progress: ProgressReporter

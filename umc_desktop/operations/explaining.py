@@ -1,7 +1,8 @@
 """What stands behind a suggestion: candidates, votes, ranks, and labelled samples."""
 
+import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,13 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
 from umc_desktop.operations.budget_plan import read_plan
 from umc_desktop.operations.encoded import find_encoded, places_of, spaces_of
-from umc_desktop.operations.standing import NO_LABEL, Standing, read_standing
+from umc_desktop.operations.standing import (
+    NO_LABEL,
+    Standing,
+    matching,
+    read_standing,
+    version_of,
+)
 from umc_desktop.storage import (
     arrays,
     label_changes,
@@ -48,33 +55,51 @@ class ExplainSample:
 
 @dataclass(frozen=True)
 class _Round:
-    """What the last round says of the samples that share the sample's labels.
+    """What the last round says of samples that share their labels.
 
     Attributes
     ----------
     ids
         int64, shape (n,).
-    place
-        The sample's place in them.
     classes
-        Label ids.
+        Label ids, as they were then.
     probabilities
-        float32, shape (n, n_classes).
+        float16, shape (n, n_classes).
+    margin
+        float32, shape (n,): how far the likeliest label leads the second.
     columns
         float32, shape (n,), by name: uncertainty, disagreement, novelty.
+    cluster
+        int32, shape (n,): -1 for none.
     """
 
     ids: Ids
-    place: int
     classes: npt.NDArray[np.int32]
-    probabilities: Floats
+    probabilities: npt.NDArray[np.float16]
+    margin: Floats
     members: tuple[str, ...]
     votes: npt.NDArray[np.int16]
     vote_confidence: npt.NDArray[np.float16]
     columns: dict[str, Floats]
-    cluster: int
-    cluster_size: int
-    cluster_name: str
+    cluster: npt.NDArray[np.int32]
+    cluster_names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """One sample in the last round; ``merged`` says what became of labels since."""
+
+    round: _Round
+    place: int
+    merged: Mapping[int, int]
+
+    def label_id(self, place: int) -> int:
+        """Return the label that a class stands for now."""
+        then = int(self.round.classes[place])
+        return self.merged.get(then, then)
+
+
+_latest: dict[object, _Round] = {}
 
 
 def compute_explanation(
@@ -173,7 +198,7 @@ def _encoded(
     return encoded, ""
 
 
-def _read_round(project: ProjectFile, sample_id: int) -> _Round | None:
+def _read_round(project: ProjectFile, sample_id: int) -> _Scored | None:
     """Read what the last round says of the sample and those like it."""
     with project.read() as connection:
         history = rounds.read_rounds(connection)
@@ -183,124 +208,142 @@ def _read_round(project: ProjectFile, sample_id: int) -> _Round | None:
         row = int(np.searchsorted(ids, sample_id))
         if row == len(ids) or ids[row] != sample_id:
             return None
-        settings = history[-1].settings
         merged = label_changes.merged_ids(connection)
-        for key, members in settings.get("members", {}).items():
+        for key, members in history[-1].settings.get("members", {}).items():
             rows = arrays.read(connection, "round", f"rows.{key}")
             place = -1 if rows is None else int(np.searchsorted(rows, row))
             if rows is None or place == len(rows) or rows[place] != row:
                 continue
-            parts = {
-                name: arrays.read(connection, "round", f"{name}.{key}")
-                for name in ("label_ids", "probabilities", "votes", "vote_confidence")
-            }
-            columns = {
-                name: values[rows]
-                for name in ("uncertainty", "disagreement", "novelty")
-                if (values := arrays.read(connection, "round", name)) is not None
-            }
-            clusters = arrays.read(connection, "round", "cluster")
-            if clusters is None or any(part is None for part in parts.values()):
-                return None
-            cluster = int(clusters[row])
-            classes = parts["label_ids"]
-            assert classes is not None
-            return _Round(
-                ids[rows],
-                place,
-                np.array([merged.get(one, one) for one in classes.tolist()], np.int32),
-                parts["probabilities"].astype(np.float32),  # type: ignore[union-attr]
-                tuple(members),
-                parts["votes"],  # type: ignore[arg-type]
-                parts["vote_confidence"],  # type: ignore[arg-type]
-                columns,
-                cluster,
-                int(np.count_nonzero(clusters == cluster)) if cluster >= 0 else 0,
-                settings.get("cluster_names", {}).get(str(cluster), ""),
-            )
+            version = (version_of(project, connection), key)
+            if version not in _latest:
+                found = _load(connection, key, rows, ids[rows], tuple(members))
+                if found is None:
+                    return None
+                _latest.clear()  # one is asked about at a time, and it may be large
+                _latest[version] = replace(
+                    found,
+                    cluster_names=history[-1].settings.get("cluster_names", {}),
+                )
+            return _Scored(_latest[version], place, merged)
     return None
 
 
-def _said(scored: _Round, standing: Standing) -> dict[str, Any]:
-    place = scored.place
-    own = {name: values[place] for name, values in scored.columns.items()}
-    if np.isnan(own.get("uncertainty", np.float32(np.nan))):
-        votes = []  # every label is equally likely: nobody says anything
-    else:
+def _load(
+    connection: sqlite3.Connection,
+    key: str,
+    rows: npt.NDArray[np.int32],
+    ids: Ids,
+    members: tuple[str, ...],
+) -> _Round | None:
+    parts = [
+        arrays.read(connection, "round", f"{name}.{key}")
+        for name in ("label_ids", "probabilities", "votes", "vote_confidence")
+    ]
+    columns = {
+        name: values[rows]
+        for name in ("cluster", "uncertainty", "disagreement", "novelty")
+        if (values := arrays.read(connection, "round", name)) is not None
+    }
+    classes, probabilities, votes, confidence = parts
+    if classes is None or probabilities is None or votes is None or confidence is None:
+        return None
+    cluster = columns.pop("cluster", np.full(len(rows), -1, np.int32))
+    return _Round(
+        ids,
+        classes,
+        probabilities,
+        _margins(probabilities),
+        members,
+        votes,
+        confidence,
+        columns,
+        cluster,
+        {},
+    )
+
+
+def _margins(probabilities: npt.NDArray[np.float16]) -> Floats:
+    if probabilities.shape[1] < 2:
+        return probabilities[:, 0].astype(np.float32)
+    two = np.partition(probabilities.astype(np.float32), -2, axis=1)[:, -2:]
+    return np.asarray(np.abs(two[:, 1] - two[:, 0]), np.float32)
+
+
+def _said(scored: _Scored, standing: Standing) -> dict[str, Any]:
+    last, place = scored.round, scored.place
+    own = {name: values[place] for name, values in last.columns.items()}
+    votes = []
+    # where every label is equally likely nobody says anything
+    if np.isfinite(own.get("uncertainty", np.float32(np.nan))):
         votes = [
             {
                 "member": member,
                 "label": standing.names.get(
-                    int(scored.classes[scored.votes[number, place]])
+                    scored.label_id(int(last.votes[number, place]))
                 ),
-                "confidence": round(float(scored.vote_confidence[number, place]), 4),
+                "confidence": round(float(last.vote_confidence[number, place]), 4),
             }
-            for number, member in enumerate(scored.members)
-            if scored.votes[number, place] >= 0
+            for number, member in enumerate(last.members)
+            if last.votes[number, place] >= 0
         ]
+    cluster = int(last.cluster[place])
     return {
         **{name: _rounded(value) for name, value in own.items()},
         "votes": votes,
         "cluster": None
-        if scored.cluster < 0
+        if cluster < 0
         else {
-            "number": scored.cluster,
-            "name": scored.cluster_name,
-            "samples": scored.cluster_size,
+            "number": cluster,
+            "name": last.cluster_names.get(str(cluster), ""),
+            "samples": int(np.count_nonzero(last.cluster == cluster)),
         },
     }
 
 
-def _likeliest(scored: _Round) -> list[tuple[int, float]]:
+def _likeliest(scored: _Scored) -> list[tuple[int, float]]:
     """Return the candidate labels with their probability, the likeliest first."""
     likely: dict[int, float] = {}  # labels that were merged since are one now
-    for label_id, share in zip(
-        scored.classes.tolist(),
-        scored.probabilities[scored.place].tolist(),
-        strict=True,
-    ):
+    own = scored.round.probabilities[scored.place]
+    for place, share in enumerate(own.tolist()):
+        label_id = scored.label_id(place)
         likely[label_id] = likely.get(label_id, 0.0) + share
     ordered = sorted(likely.items(), key=lambda one: -one[1])[:_CANDIDATES]
     return [one for place, one in enumerate(ordered) if not place or one[1] >= _LEAST]
 
 
-def _undecided(scored: _Round, standing: Standing) -> npt.NDArray[np.bool_]:
+def _undecided(scored: _Scored, standing: Standing) -> npt.NDArray[np.bool_]:
     """Return which of the scored samples nobody decided; the sample itself counts."""
     decided = standing.sample_ids[~standing.undecided]
-    undecided = ~np.isin(scored.ids, decided)
+    undecided = np.ones(len(scored.round.ids), bool)
+    undecided[matching(scored.round.ids, decided)[0]] = False
     undecided[scored.place] = True
     return undecided
 
 
 def _ranks(
-    scored: _Round,
+    scored: _Scored,
     undecided: npt.NDArray[np.bool_],
     encoded: EncodedSamples | None,
 ) -> dict[str, dict[str, float]]:
     """Return where the sample ranks among the undecided ones; 1 is asked for first."""
-    two = np.sort(np.partition(scored.probabilities, -2, axis=1)[:, -2:], axis=1)
-    terms = {
-        "uncertainty": scored.columns.get("uncertainty"),
-        "margin": two[:, 0] - two[:, 1],  # the smaller the margin, the higher
-        "disagreement": scored.columns.get("disagreement"),
-        "novelty": scored.columns.get("novelty"),
-    }
+    last, place = scored.round, scored.place
+    terms: dict[str, Floats] = {"margin": -last.margin, **last.columns}
     if encoded is not None:
-        typicality = np.full(len(scored.ids), np.nan, np.float32)
-        places = encoded.places_of(scored.ids)
+        typicality = np.full(len(last.ids), np.nan, np.float32)
+        places = encoded.places_of(last.ids)
         typicality[places >= 0] = encoded.typicality[places[places >= 0]]
         terms["typicality"] = typicality
     ranks = {}
+    number = int(np.count_nonzero(undecided))
     for name, values in terms.items():
-        if values is None or not np.isfinite(values[scored.place]):
-            continue
-        own = values[scored.place]
-        above = int(np.count_nonzero(values[undecided] > own))
-        ranks[name] = {
-            "value": round(float(-own if name == "margin" else own), 4),
-            "rank": above + 1,
-            "of": int(np.count_nonzero(undecided)),
-        }
+        own = values[place]
+        if np.isfinite(own):
+            above = int(np.count_nonzero((values > own) & undecided))
+            ranks[name] = {
+                "value": round(float(-own if name == "margin" else own), 4),
+                "rank": above + 1,
+                "of": number,
+            }
     return ranks
 
 

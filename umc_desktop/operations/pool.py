@@ -20,7 +20,7 @@ from umc_desktop.ml.features import Standardised, centred_unit, smooth
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
-from umc_desktop.operations.encoded import Place, keep_places
+from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
 from umc_desktop.storage import labels, samples
 from umc_desktop.storage.cache_folder import (
@@ -30,6 +30,7 @@ from umc_desktop.storage.cache_folder import (
 )
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.samples import SampleIndex
+from umc_desktop.storage.similarity_index import Place
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _gather(
     embeddings: dict[str, Matrix] = {}
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
-    places: dict[str, Place] = {}
+    places: list[Place] = []
     for manifest in load_manifests().values():
         if manifest.modality != modality.value:
             continue
@@ -213,7 +214,7 @@ def _gather(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
-        places[manifest.name] = source.place
+        places.append(source.place)
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):

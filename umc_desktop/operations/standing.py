@@ -1,7 +1,9 @@
 """What stands for samples now: labels, suggestions, and what must not be shown yet."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ from umc_desktop.storage import (
     arrays,
     label_changes,
     labels,
+    operations,
     rounds,
     samples,
 )
@@ -19,6 +22,8 @@ from umc_desktop.storage.project_file import ProjectFile
 NO_LABEL = 0  # label ids start at 1
 AUDIT = "audit"
 Ids = npt.NDArray[np.int64]
+_SCORING = ("ensemble.score", "model.update")
+_latest: dict[object, list[npt.NDArray[Any] | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -74,20 +79,19 @@ def read_standing(project: ProjectFile, sample_ids: Ids) -> Standing:
     skipped, hidden = np.zeros(n, bool), np.zeros(n, bool)
     with project.read() as connection:
         current = annotations.read_current(connection)
-        scored = {
-            name: arrays.read(connection, "round", name)
-            for name in ("ids", "suggestion", "confidence")
-        }
+        ids, suggestion, how_sure = _last_round(project, connection)
         queue = rounds.read_queue(connection)
         names = {label.id: label.name for label in labels.read_labels(connection)}
         merged = label_changes.merged_ids(connection)
     places, here = matching(sample_ids, current.sample_ids)
     given[places] = current.label_ids[here]
     skipped[matching(sample_ids, current.skipped_ids)[0]] = True
-    ids, suggestion, how_sure = scored.values()
     if ids is not None and suggestion is not None and how_sure is not None:
-        places, here = matching(sample_ids, ids)
-        suggested[places], confidence[places] = suggestion[here], how_sure[here]
+        if np.array_equal(ids, sample_ids):
+            suggested[:], confidence[:] = suggestion, how_sure
+        else:
+            places, here = matching(sample_ids, ids)
+            suggested[places], confidence[places] = suggestion[here], how_sure[here]
     for gone, into in merged.items():
         suggested[suggested == gone] = into
     checks = [
@@ -98,6 +102,25 @@ def read_standing(project: ProjectFile, sample_ids: Ids) -> Standing:
     suggested[hidden] = NO_LABEL
     confidence[suggested == NO_LABEL] = np.nan
     return Standing(sample_ids, given, suggested, confidence, skipped, hidden, names)
+
+
+def version_of(project: ProjectFile, connection: sqlite3.Connection) -> object:
+    """Return what changes whenever the last round's numbers do."""
+    return project.path, operations.latest(connection, _SCORING)
+
+
+def _last_round(
+    project: ProjectFile, connection: sqlite3.Connection
+) -> list[npt.NDArray[Any] | None]:
+    """Return ids, suggestions and confidence; read once while they are the same."""
+    version = version_of(project, connection)
+    if version not in _latest:
+        _latest.clear()  # one project is searched at a time, and it may be large
+        _latest[version] = [
+            arrays.read(connection, "round", name)
+            for name in ("ids", "suggestion", "confidence")
+        ]
+    return _latest[version]
 
 
 def matching(among: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:

@@ -7,6 +7,7 @@ are written, so after a crash every hash that is there has its vector.
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +88,15 @@ class EmbeddingCache:
         if rows == 0:
             return np.empty((0, self._dimension), np.float32)
         return np.memmap(self._vectors, "<f4", "r", shape=(rows, self._dimension))
+
+    @property
+    def identity(self) -> str:
+        """What tells this cache from one that was emptied and made anew."""
+        path = self._folder / "identity"
+        with cache_trouble_in_words(self._folder), self._lock:
+            if not path.exists():
+                path.write_text(uuid4().hex, encoding="ascii")
+            return path.read_text(encoding="ascii")
 
     def _complete_rows(self) -> int:
         try:

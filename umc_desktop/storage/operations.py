@@ -1,6 +1,7 @@
 """The operation log: what was done, by whom, and what can be taken back."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -110,3 +111,14 @@ _SELECT = (
 
 def _record(row: tuple[bytes, str, str, str, str, int]) -> OperationRecord:
     return OperationRecord(*row[:5], undone=bool(row[5]))
+
+
+def latest(connection: sqlite3.Connection, commands: Sequence[str]) -> bytes | None:
+    """Return the identity of the last operation that was one of the commands."""
+    marks = ",".join("?" * len(commands))
+    row = connection.execute(
+        f"SELECT id FROM operation WHERE command IN ({marks})"  # noqa: S608 - only question marks
+        " ORDER BY number DESC LIMIT 1",
+        commands,
+    ).fetchone()
+    return None if row is None else bytes(row[0])

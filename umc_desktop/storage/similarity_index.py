@@ -5,10 +5,10 @@ and by a signature of them; it holds rows and lengths, never vectors or texts. W
 after encoding, found again by whoever has the project and this cache.
 """
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +18,34 @@ from umc_desktop.storage.embedding_cache import EmbeddingCache
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+_PLACES = "encoders.json"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the embeddings of one encoder are in the cache.
+
+    Attributes
+    ----------
+    fingerprint
+        What names the encoder's vectors there.
+    identity
+        Tells the cache from one that was made anew, where rows are others.
+    """
+
+    encoder: str
+    fingerprint: str
+    dimension: int
+    identity: str = ""
+
+    def cache(self) -> EmbeddingCache:
+        """Return the cache that holds them."""
+        folder = cache_folder() / "embeddings"
+        return EmbeddingCache(folder, self.fingerprint, self.dimension)
+
+    def as_now(self) -> "Place":
+        """Return the place with the identity that its cache has now."""
+        return replace(self, identity=self.cache().identity)
 
 
 @dataclass(frozen=True)
@@ -26,8 +54,8 @@ class EncodedSpace:
 
     Attributes
     ----------
-    encoder, fingerprint
-        The encoder's name, and what names its vectors in the cache.
+    place
+        Where they are cached.
     stored
         float32, shape (n_stored, n_dimensions): the cached vectors.
     rows
@@ -36,8 +64,7 @@ class EncodedSpace:
         float32, shapes (n_dimensions,) and (n,).
     """
 
-    encoder: str
-    fingerprint: str
+    place: Place
     stored: Floats
     rows: Rows
     mean: Floats
@@ -89,21 +116,21 @@ def save(signature: str, samples: EncodedSamples) -> None:
         for number, space in enumerate(samples.spaces):
             for kind in ("rows", "mean", "scale"):
                 np.save(draft / f"{kind}-{number}.npy", getattr(space, kind))
-        encoders = [
-            {
-                "encoder": space.encoder,
-                "fingerprint": space.fingerprint,
-                "dimension": int(space.stored.shape[1]),
-            }
-            for space in samples.spaces
-        ]
-        (draft / "encoders.json").write_text(json.dumps(encoders), encoding="utf-8")
+        (draft / _PLACES).write_bytes(
+            msgspec.json.encode([space.place for space in samples.spaces])
+        )
     forget_old_pools(final.parent)
 
 
-def is_kept(n_samples: int, signature: str, modality: Modality) -> bool:
-    """Return whether these samples' places are known already."""
-    return (_folder() / _name(n_samples, signature, modality)).exists()
+def kept_places(
+    n_samples: int, signature: str, modality: Modality
+) -> tuple[Place, ...]:
+    """Return for which embeddings the samples' rows are known; none if they are not."""
+    path = _folder() / _name(n_samples, signature, modality) / _PLACES
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[Place, ...])
+    except (OSError, msgspec.DecodeError):
+        return ()
 
 
 def kept_sizes(modality: Modality) -> list[int]:
@@ -122,10 +149,12 @@ def load(n_samples: int, signature: str, modality: Modality) -> EncodedSamples |
     Also ``None`` when the cached vectors are gone or fewer than they were.
     """
     folder = _folder() / _name(n_samples, signature, modality)
+    places = kept_places(n_samples, signature, modality)
+    if not places or any(place != place.as_now() for place in places):
+        return None
     try:
-        encoders = json.loads((folder / "encoders.json").read_text(encoding="utf-8"))
         spaces = tuple(
-            _space(folder, number, **encoder) for number, encoder in enumerate(encoders)
+            _space(folder, number, place) for number, place in enumerate(places)
         )
         folder.touch()
         return EncodedSamples(
@@ -135,21 +164,17 @@ def load(n_samples: int, signature: str, modality: Modality) -> EncodedSamples |
             np.load(folder / "typicality.npy"),
             spaces,
         )
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError):
         return None
 
 
-def _space(
-    folder: Path, number: int, encoder: str, fingerprint: str, dimension: int
-) -> EncodedSpace:
-    cache = EmbeddingCache(cache_folder() / "embeddings", fingerprint, dimension)
+def _space(folder: Path, number: int, place: Place) -> EncodedSpace:
     rows = np.load(folder / f"rows-{number}.npy")
-    stored = cache.mapped()
+    stored = place.cache().mapped()
     if len(rows) and int(rows.max()) >= len(stored):
         raise ValueError("vectors are missing")
     return EncodedSpace(
-        encoder,
-        fingerprint,
+        place,
         stored,
         rows,
         np.load(folder / f"mean-{number}.npy"),

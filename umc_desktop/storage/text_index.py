@@ -24,6 +24,9 @@ from umc_desktop.storage.cache_folder import cache_folder
 
 _SUFFIX = ".fts"
 _FILES_KEPT = 6
+_MOST_RANKED = 5_000  # ranking takes longer than finding
+_IN_ORDER = "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rowid"
+_BY_RANK = "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank, rowid"
 _CREATE = (
     "CREATE VIRTUAL TABLE text USING fts5 (words, content='', tokenize="
     "\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\")"
@@ -86,14 +89,17 @@ def extend_index(
 
 
 def search(path: Path, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the ids of the samples whose text matches, the best match first."""
+    """Return the ids of the samples whose text matches, the best match first.
+
+    More than anybody reads come in the order of their ids.
+    """
     address = f"{path.as_uri()}?mode=ro"
+    expression = (_expression(sought),)
     with closing(sqlite3.connect(address, uri=True)) as index:
-        found = index.execute(
-            "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank, rowid",
-            (_expression(sought),),
-        )
-        return np.array([row[0] for row in found], np.int64)
+        rows = index.execute(_IN_ORDER, expression).fetchall()
+        if len(rows) <= _MOST_RANKED:
+            rows = index.execute(_BY_RANK, expression).fetchall()
+    return np.array([row[0] for row in rows], np.int64)
 
 
 def _expression(sought: Sought) -> str:

@@ -3,11 +3,10 @@
 import numpy as np
 
 from umc_desktop.domain.samples import Modality
-from umc_desktop.operations.encoded import Place, keep_places
-from umc_desktop.storage import arrays, rounds, samples
-from umc_desktop.storage.cache_folder import cache_folder
-from umc_desktop.storage.embedding_cache import EmbeddingCache
+from umc_desktop.operations.encoded import keep_places
+from umc_desktop.storage import arrays, operations, rounds, samples
 from umc_desktop.storage.rounds import QueuedBatch
+from umc_desktop.storage.similarity_index import Place
 
 
 def encode(project, vectors_by_encoder, modality=Modality.TEXT):
@@ -15,15 +14,12 @@ def encode(project, vectors_by_encoder, modality=Modality.TEXT):
     with project.read() as connection:
         index = samples.read_index(connection)
     rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
-    places = {}
+    places = []
     for name, vectors in vectors_by_encoder.items():
         vectors = np.asarray(vectors, np.float32)
-        place = Place(f"{name}-{len(rows)}-{modality.value}", vectors.shape[1])
-        cache = EmbeddingCache(
-            cache_folder() / "embeddings", place.fingerprint, place.dimension
-        )
-        cache.append(index.hashes[rows], vectors)
-        places[name] = place
+        place = Place(name, f"{name}-{len(rows)}-{modality.value}", vectors.shape[1])
+        place.cache().append(index.hashes[rows], vectors)
+        places.append(place)
     typicality = np.linspace(0, 1, len(rows), dtype=np.float32)
     keep_places(project, index, modality, rows, places, typicality)
 
@@ -41,6 +37,7 @@ def suggest(project, suggestions, confidence=0.8):
                 "confidence": np.full(len(ids), confidence, np.float32),
             },
         )
+        operations.record(connection, "ensemble.score", "{}")
 
 
 def check_at_random(project, sample_ids):

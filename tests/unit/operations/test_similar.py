@@ -207,3 +207,23 @@ def test_only_samples_that_can_have_the_same_labels_are_found(tmp_path):
     assert ids(run(project, FindSimilar((1,), "first"))) == [2, 3]
     assert ids(run(project, FindSimilar((1, 4), "first", limit=2))) == [2, 6]
     project.close()
+
+
+def test_scores_that_are_new_are_seen(pool):
+    suggest(pool, [A, A, B, B, B, B])
+    assert ids(run(pool, FindCounterexamples((1,), "first"))) == [3, 6, 5, 4]
+    suggest(pool, [A, B, A, A, A, A])
+    assert ids(run(pool, FindCounterexamples((1,), "first"))) == [2]
+
+
+def test_embeddings_that_were_made_anew_are_found_where_they_are_now(pool):
+    assert ids(run(pool, FindSimilar((1,), "first"))) == [2, 3, 6, 5, 4]
+    shutil.rmtree(cache_folder() / "embeddings")
+    encode(pool, {"first": ROUND[[0, 3, 4, 1, 2, 5]]})
+    assert ids(run(pool, FindSimilar((1,), "first"))) == [4, 5, 6, 3, 2]
+
+
+def test_encoders_that_came_or_went_are_noticed(pool):
+    encode(pool, {"third": BACKWARDS})
+    with pytest.raises(InvalidRequestError, match="choose joint, third"):
+        run(pool, FindSimilar((1,), "first"))

@@ -1,5 +1,6 @@
 """Embeddings are found again by content, whole, whoever else writes."""
 
+import shutil
 import subprocess
 import sys
 
@@ -117,3 +118,10 @@ def test_a_full_disk_is_told_in_words_and_what_was_there_stays(cache, small_file
         cache.append(names(*many), vectors(*many))
     assert cache.rows_of(names(1, 2)).tolist() == [0, -1]
     assert cache.read(np.array([0])).tolist() == vectors(1).tolist()
+
+
+def test_a_cache_that_was_made_anew_is_another(tmp_path):
+    first = EmbeddingCache(tmp_path, "abc", 2).identity
+    assert EmbeddingCache(tmp_path, "abc", 2).identity == first
+    shutil.rmtree(tmp_path / "abc")
+    assert EmbeddingCache(tmp_path, "abc", 2).identity != first
