@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.unit.operations.encoded_pool import encode
 from umc_desktop.qt.panels import find_panel
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import annotations, arrays, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 KEY = Qt.Key
@@ -23,6 +23,11 @@ def alike(scored, window, qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("UMC_CACHE", str(tmp_path / "cache"))
     project = ProjectFile.open(scored)
     encode(project, {"one": np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=1)})
+    with project.write() as connection:
+        last = arrays.read_all(connection, "round")
+        likely = np.where(last["suggestion"] == 1, 0.8, 0.3).astype(np.float16)
+        last["probabilities.1"] = np.stack([likely, 1 - likely], axis=1)
+        arrays.replace(connection, "round", last)
     project.close()
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(scored)
@@ -112,6 +117,34 @@ def test_another_encoder_searches_anew(alike, qtbot):
     qtbot.keyClick(panel.encoder, KEY.Key_Down)
     wait(qtbot, lambda: alike.view.working_set is not before)
     assert alike.searching.encoder == "one"
+
+
+def test_what_stands_behind_a_suggestion_is_shown(alike, labels_now, qtbot):
+    panel = alike.workspace.sample
+    wait(qtbot, lambda: "Ranks" in panel.context.facts)
+    assert panel.context.near == []
+    assert panel.fact("Ranks").endswith(", of 12 undecided")
+    assert panel.fact("Cluster") == "‘left’, 5 uncertain samples"
+    press(qtbot, alike, KEY.Key_1)  # samples 1 to 3
+    wait(qtbot, lambda: len(labels_now()) == 3)
+    alike.decisions.open_batch(alike.view.data.queue[2])
+    wait(qtbot, lambda: [one.sample_id for one in panel.context.near] == [3, 2])
+    assert panel.context.near[0].accessibleName() == "Compare with: text number 3"
+    qtbot.mouseClick(panel.context.near[0], Qt.MouseButton.LeftButton)
+    compare = alike.workspace.panel("compare")
+    wait(qtbot, compare.isVisible)
+    assert compare.left.heading.text() == "Labelled ‘a’ · tickets-2"
+    assert compare.right.text.toPlainText() == "text number 5"
+
+
+def test_a_random_check_shows_nothing_that_models_say(alike, qtbot):
+    alike.decisions.open_batch(alike.view.data.queue[1])
+    panel = alike.workspace.sample
+    done = []
+    alike.flow.done.connect(lambda run, outcome: done.append(outcome.data))
+    wait(qtbot, lambda: any(one.get("id") == 7 for one in done))
+    assert panel.context.near == []
+    assert panel.fact("Ranks") == ""
 
 
 def test_without_embeddings_scoring_is_offered(opened, qtbot, tmp_path, monkeypatch):
