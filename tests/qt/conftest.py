@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
+from umc_desktop.qt.panels import context_view
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.theme import Theme
 from umc_desktop.storage import annotations, arrays, labels, operations, rounds, samples
@@ -20,6 +21,12 @@ N_SAMPLES = 12
 LEFT, RIGHT = range(1, 7), range(7, 13)
 # In the left group the models agree but on sample 6.
 SUGGESTIONS = [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
+
+
+@pytest.fixture(autouse=True)
+def no_explanations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep windows from starting a searching process that no test waits for."""
+    monkeypatch.setattr(context_view, "PAUSE_MS", 3_600_000)
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """Looking for samples with real keys, the real searching process and real files."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.unit.operations.encoded_pool import encode
-from umc_desktop.qt.panels import find_panel
+from umc_desktop.domain.progress import JobCancelledError
+from umc_desktop.operations.scoring import ScoreSamples
+from umc_desktop.qt.panels import context_view, find_panel
 from umc_desktop.storage import annotations, arrays, labels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -15,6 +19,12 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 PATIENCE = 30_000
 # Pairs opposite each other; sample 2 is nearest to 1, then 3, 4, 5, 6.
 ANGLES = np.radians([0, 5, 15, 30, 50, 75, 180, 185, 195, 210, 230, 255])
+
+
+@pytest.fixture(autouse=True)
+def explanations(no_explanations, monkeypatch):
+    """Explain samples as in real life, only sooner."""
+    monkeypatch.setattr(context_view, "PAUSE_MS", 50)
 
 
 @pytest.fixture
@@ -158,6 +168,22 @@ def test_without_embeddings_scoring_is_offered(opened, qtbot, tmp_path, monkeypa
         if button.text() != "Close"
     ]
     assert offers == ["Score samples"]
+
+
+def test_a_search_does_not_wait_for_a_training(alike, qtbot, monkeypatch):
+    trained = threading.Event()
+    worker = alike.flow._bridge.worker
+
+    def train(*asked):
+        trained.wait(PATIENCE / 1000)
+        raise JobCancelledError
+
+    monkeypatch.setattr(worker, "compute", train)
+    alike.flow.run("ensemble.score", ScoreSamples())
+    press(qtbot, alike, KEY.Key_S)
+    wait(qtbot, lambda: alike.view.working_set.purpose == "similar")
+    assert alike.flow.is_running("ensemble.score")
+    trained.set()
 
 
 def test_shift_s_skips(opened, qtbot):

@@ -446,6 +446,8 @@ class MainWindow(QMainWindow):
             ErrorDialog(error, self).open()
 
     def _on_cancelled(self, run: CommandRun) -> None:
+        if run.command.searching:
+            return  # a newer search took its place
         self.status.show_summary(f"{run.command.title} was stopped.")
 
     def _on_queue_finished(self) -> None:

@@ -23,6 +23,7 @@ from umc_desktop.qt.working_set import WorkingSet
 
 _MOST_TOGETHER = 2_000  # samples of a selection that are compared with
 _LONGEST_NAME = 36
+_EXPLAIN = "sample.explain"
 
 
 class Searching(QObject):
@@ -108,9 +109,9 @@ class Searching(QObject):
         on_failed: Callable[[BaseException | None], object] | None = None,
     ) -> None:
         """Search; an older search of the same kind is given up."""
-        before = self._latest.get(command_id)
-        if before is not None:
-            self._flow.cancel(before)
+        for older in (command_id, _EXPLAIN):  # whoever asks for more waits for none
+            if older in self._latest:
+                self._flow.cancel(self._latest[older])
         asked_of = self._view.project
 
         def show(outcome: Outcome) -> None:

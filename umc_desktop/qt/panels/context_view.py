@@ -21,7 +21,8 @@ from umc_desktop.qt.project_view import ProjectView
 
 RANKED = ("Ranks", "Cluster", "Budget")
 """The lines that an explanation adds to what is known of a sample."""
-_PAUSE_MS = 300  # on a sample before it is asked about: quick labelling asks nothing
+PAUSE_MS = 300
+"""Spent on a sample before it is asked about: quick labelling asks nothing."""
 _BAR_PX = 56
 _GAP_PX = 8
 _TERMS = {
@@ -152,7 +153,7 @@ class ContextView(QWidget):
         self._column.addWidget(self._caption)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         view.current_changed.connect(self._on_current)
         view.data_changed.connect(self._on_data)
