@@ -207,6 +207,17 @@ def test_text_is_found_as_one_types_and_marked(opened, qtbot):
     assert opened.workspace.sample.text.marked == []
 
 
+def test_a_label_given_since_is_shown_in_what_was_found(opened, qtbot):
+    search(qtbot, opened, "number 3")
+    panel = opened.workspace.panel("find")
+    wait(qtbot, lambda: len(panel.listed) == 1)
+    row = panel.list.model().index(0, 0)
+    assert row.data() == "text number 3, suggested a"
+    qtbot.keyClick(panel.line, KEY.Key_Return)
+    press(qtbot, opened, KEY.Key_2)
+    wait(qtbot, lambda: row.data() == "text number 3, ✓ b")
+
+
 def test_enter_before_the_answer_waits_for_it(opened, qtbot):
     search(qtbot, opened, "number 12")
     qtbot.keyClick(opened.workspace.panel("find").line, KEY.Key_Return)

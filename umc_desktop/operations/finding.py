@@ -212,7 +212,9 @@ def _describe(
             "text": detail.text,
             "label": standing.names.get(int(standing.given[place])),
             "suggestion": standing.names.get(int(standing.suggested[place])),
-            "found_at": spans_of(detail.text or ""),
+            "found_at": spans_of(
+                detail.identifier if detail.text is None else detail.text
+            ),
         }
         for detail, place in zip(details, places, strict=True)
     ]

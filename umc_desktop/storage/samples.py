@@ -175,16 +175,20 @@ def read_payloads(
 def iterate_texts(
     connection: sqlite3.Connection, after: int = 0
 ) -> Iterator[tuple[int, str]]:
-    """Yield (id, text) of all samples with a text and a larger id, in order of id."""
+    """Yield (id, text) of all samples with a larger id, in order of id.
+
+    Of a picture without a text its identifier is what can be read.
+    """
     while True:
         page = connection.execute(
-            "SELECT id, text FROM sample WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, coalesce(text, identifier) FROM sample WHERE id > ?"
+            " ORDER BY id LIMIT ?",
             (after, _PAGE),
         ).fetchall()
         if not page:
             return
         after = page[-1][0]
-        yield from ((sample_id, text) for sample_id, text in page if text is not None)
+        yield from page
 
 
 def read_detail(connection: sqlite3.Connection, sample_id: int) -> SampleDetail | None:

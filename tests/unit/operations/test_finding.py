@@ -8,9 +8,10 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.domain.samples import NewSample
 from umc_desktop.operations import finding
 from umc_desktop.operations.finding import FindText, IndexText, unindexed
-from umc_desktop.storage import text_index
+from umc_desktop.storage import samples, text_index
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -168,3 +169,15 @@ def test_random_checks_stay_hidden(pool):
 def test_what_cannot_be_found_is_refused_in_words(pool, request_, said):
     with pytest.raises(InvalidRequestError, match=said):
         execute_on(pool, CATALOGUE["sample.find"], request_, SILENT)
+
+
+def test_pictures_are_found_by_their_identifier(pool):
+    with pool.write() as connection:
+        samples.insert(
+            connection,
+            [NewSample(b"p" * 16, "bank", image=b"pixels", identifier="scan 4711.png")],
+            {"bank": 1},
+        )
+    (found,) = find(pool, "4711").data["samples"]
+    assert found["id"] == 7
+    assert found["found_at"] == [[5, 9]]

@@ -66,7 +66,7 @@ class FindPanel(Panel):
             "Decide on all that was found together; what is decided already is left out"
         )
         self.count = PlainLabel(faint=True)
-        self._model = FoundModel(self)
+        self._model = FoundModel(view, self)
         self.list = FoundList()
         self.list.setModel(self._model)
         self._pause = QTimer(self)
@@ -245,10 +245,8 @@ class FindPanel(Panel):
 def _found(described: Mapping[str, Any]) -> Found:
     return Found(
         described["id"],
-        described["text"] or described["identifier"],
+        described["identifier"] if described["text"] is None else described["text"],
         tuple((start, end) for start, end in described["found_at"]),
-        described["label"] or "",
-        described["suggestion"] or "",
     )
 
 

@@ -14,11 +14,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from umc_desktop.operations.viewing import NO_LABEL
+from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked, excerpt, two_lines
+from umc_desktop.qt.project_view import ProjectView
 
 _ROW = Qt.ItemDataRole.UserRole
+_CALLED = Qt.ItemDataRole.UserRole + 1
 _PAD_PX = 7
 _LETTERS = 240  # more never fits on two lines
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,29 +35,16 @@ class Found:
     sample_id: int
     text: str
     spans: tuple[tuple[int, int], ...]
-    label: str
-    suggestion: str
-
-    @property
-    def called(self) -> str:
-        """What it is called, and by whom."""
-        if self.label:
-            return f"✓ {self.label}"
-        return f"suggested {self.suggestion}" if self.suggestion else ""
-
-    @property
-    def spoken(self) -> str:
-        """The row as one line, for screen readers."""
-        line, _ = excerpt(self.text, self.spans, _LETTERS)
-        return ", ".join(part for part in (line, self.called) if part)
 
 
 class FoundModel(QAbstractListModel):
     """What was found, in order."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, view: ProjectView, parent: QObject) -> None:
         super().__init__(parent)
+        self._view = view
         self.found: list[Found] = []
+        view.data_changed.connect(self._refresh)
 
     def show_found(self, found: list[Found]) -> None:
         """Show something else."""
@@ -69,11 +60,36 @@ class FoundModel(QAbstractListModel):
         """Return a sample, or its words."""
         if not index.isValid():
             return None
+        found = self.found[index.row()]
         if role == _ROW:
-            return self.found[index.row()]
+            return found
+        if role == _CALLED:
+            return self.called(found)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.found[index.row()].spoken
+            line, _ = excerpt(found.text, found.spans, _LETTERS)
+            return ", ".join(part for part in (line, self.called(found)) if part)
         return None
+
+    def called(self, found: Found) -> str:
+        """Return what a sample is called now, and by whom."""
+        data = self._view.data
+        row = -1 if data is None else data.row_of(found.sample_id)
+        if data is None or row < 0:
+            return ""
+        if data.given[row] != NO_LABEL:
+            return f"✓ {summaries.label_name(data, int(data.given[row]))}"
+        if data.skipped[row]:
+            return "skipped"
+        if summaries.blind(data, [found.sample_id])[0]:
+            return "suggestion hidden"
+        if data.suggestions[row] != NO_LABEL:
+            name = summaries.label_name(data, int(data.suggestions[row]))
+            return f"suggested {name}"
+        return ""
+
+    def _refresh(self) -> None:
+        if self.found:
+            self.dataChanged.emit(self.index(0), self.index(len(self.found) - 1))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -100,7 +116,7 @@ class _Delegate(QStyledItemDelegate):
             draw_marked(painter, rect, part, marks, drawn.ink, drawn.mark_ground)
             top += line
         below = QRect(inner.left(), top, inner.width(), line)
-        drawn.text(below, found.called, faint=True)
+        drawn.text(below, index.data(_CALLED), faint=True)
         painter.restore()
 
 
