@@ -176,8 +176,7 @@ class MainWindow(QMainWindow):
     def reveal_panel(self, panel_id: str) -> None:
         """Show a panel of the registry and leave the focus where it is."""
         if self.workspace is not None:
-            self.workspace.docks[panel_id].show()
-            self.workspace.docks[panel_id].raise_()
+            self.workspace.reveal_panel(panel_id)
 
     def show_palette(self) -> None:
         """Open the command palette."""

@@ -119,6 +119,14 @@ class Workspace(QMainWindow):
         dock.raise_()
         self._go_to(dock.built().station())
 
+    def reveal_panel(self, panel_id: str) -> None:
+        """Show a panel at the height it asks for, and leave the focus where it is."""
+        dock = self.docks[panel_id]
+        if not dock.in_front:
+            dock.show()
+            dock.raise_()
+            self._resize([dock.spec], [dock.spec.height], Qt.Orientation.Vertical)
+
     def toggle_panel(self, panel_id: str) -> None:
         """Hide a panel that is in sight; show and go to one that is not."""
         dock = self.docks[panel_id]
