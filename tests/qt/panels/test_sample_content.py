@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from umc_desktop.domain.finding import parse_sought
 from umc_desktop.qt.panels.marked_lines import utf16
+from umc_desktop.qt.panels.marked_text import Mark, MarkStyle
 from umc_desktop.qt.panels.sample_content import (
     FOLDED_LETTERS,
     FOLDED_LINES,
@@ -68,6 +69,16 @@ def test_of_the_folded_part_only_what_is_shown_is_marked(reading):
     assert reading.is_folded
     assert set(reading.text.marked) == {"word"}
     assert len(reading.text.marked) < 1000
+
+
+def test_marks_of_others_stay_where_they_are_when_a_text_unfolds(reading, qtbot):
+    reading.show_text(LONG)
+    where = LONG.index("needle")
+    term = Mark(where, where + 6, MarkStyle.TERM, "a thing")
+    reading.text.marks.set_layer("terms", [term])
+    qtbot.mouseClick(reading.more_button, Qt.MouseButton.LeftButton)
+    (selection,) = reading.text.extraSelections()
+    assert selection.cursor.selectedText() == "needle"
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,10 @@ class TextMarks(QObject):
             self._layers.pop(name, None)
         self._draw()
 
+    def redraw(self) -> None:
+        """Draw the marks again: more of the same text is shown, or less."""
+        self._draw()
+
     def layer(self, name: str) -> tuple[Mark, ...]:
         """Return the marks of a layer."""
         return self._layers.get(name, ())

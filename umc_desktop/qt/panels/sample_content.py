@@ -66,6 +66,7 @@ class ReadingText(QTextEdit):
         """Show another text, without what was found in the one before."""
         self.marks.set_layer(_FOUND, ())
         self.setPlainText(in_lines(text))
+        self.marks.redraw()  # others may have marked what is shown now
 
     def mark(self, spans: Spans, style: MarkStyle = MarkStyle.FOUND) -> None:
         """Mark what was found: (start, end) as Python counts characters."""
