@@ -199,7 +199,7 @@ def test_text_is_found_as_one_types_and_marked(opened, qtbot):
     assert panel.count_text == "4 samples with “number 1”."
     assert opened.view.selection.sum() == 4
     qtbot.keyClick(panel.line, KEY.Key_Return)
-    assert opened.view.working_set.purpose == "found"
+    assert opened.view.working_set.purpose == "search"
     assert opened.view.working_set.sample_ids == [1, 10, 11, 12]
     assert opened.workspace.sample.text.marked == ["number", "1"]
     qtbot.keyClick(panel.line, KEY.Key_Escape)
@@ -221,7 +221,7 @@ def test_a_label_given_since_is_shown_in_what_was_found(opened, qtbot):
 def test_enter_before_the_answer_waits_for_it(opened, qtbot):
     search(qtbot, opened, "number 12")
     qtbot.keyClick(opened.workspace.panel("find").line, KEY.Key_Return)
-    wait(qtbot, lambda: opened.view.working_set.purpose == "found")
+    wait(qtbot, lambda: opened.view.working_set.purpose == "search")
     assert opened.view.working_set.sample_ids == [12]
 
 

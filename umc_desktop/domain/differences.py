@@ -8,14 +8,14 @@ from umc_desktop.domain.tokens import Token, tokens
 Spans = list[tuple[int, int]]
 """Where a text's characters are meant: start and end of each stretch, in order."""
 
-_MOST_WORDS = 1500  # comparing takes the product of both lengths at worst
+_MOST_WORDS = 1000  # comparing takes the product of both lengths at worst
 
 
 def word_differences(first: str, second: str) -> tuple[Spans, Spans]:
     """Return what stands only in the first text, and only in the second.
 
     Words are compared in order, without case and accents. Words side by side make one
-    stretch. Of very long texts the first 1,500 words are compared.
+    stretch. Of very long texts the first 1,000 words are compared.
 
     Parameters
     ----------

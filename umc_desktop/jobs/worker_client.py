@@ -1,5 +1,6 @@
 """The window's end of the worker process: starts it, asks it, notices its death."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -39,10 +40,22 @@ class WorkerClient:
     """Talks to one worker process, started at the first request and kept warm.
 
     ``compute`` is called from one lane at a time.
+
+    Parameters
+    ----------
+    command
+        Starts the process.
+    environment
+        Variables it gets besides those of this process.
     """
 
-    def __init__(self, command: tuple[str, ...] = WORKER_COMMAND) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...] = WORKER_COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._command = command
+        self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._jobs = 0
         self._starting = threading.Lock()
@@ -131,7 +144,10 @@ class WorkerClient:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | self._environment,
             )
         return self._process
 

@@ -5,7 +5,9 @@ scaling happen to the scores: ``(x - m)·q / |x - m| = (x·q - m·q) / |x - m|``
 a scan reads every vector once and writes one number for each.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +19,8 @@ Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 _BLOCK_ROWS = 16_384  # 25 MB of 384 dimensions: a cancelled scan stops within 2 ms
+_MOST_THREADS = 4
+_BLOCKS_EACH = 8  # fewer are done before a thread has started
 _SMALLEST_LENGTH = np.float32(1e-9)
 _TASTE = 61  # every how manieth score tells about where the best begin
 _SPARE = 8
@@ -94,10 +98,19 @@ def cosines(
     wanted = np.zeros(-(-n_rows // _BLOCK_ROWS), bool)
     wanted[space.rows // _BLOCK_ROWS] = True
     blocks = np.flatnonzero(wanted).tolist()
-    for number, block in enumerate(blocks):
-        progress.report(number, len(blocks))
+
+    def scan(block: int) -> None:
         start, stop = block * _BLOCK_ROWS, min((block + 1) * _BLOCK_ROWS, n_rows)
         np.dot(space.stored[start:stop], direction, out=raw[start:stop])
+
+    # one core alone cannot read as fast as the memory can be read
+    with ThreadPoolExecutor(_threads(len(blocks))) as pool:
+        try:
+            for number, _ in enumerate(pool.map(scan, blocks)):
+                progress.report(number, len(blocks))
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
     found = raw[space.rows]
     found -= space.mean @ direction
     found *= space.scale
@@ -128,6 +141,10 @@ def joint_cosines(
         total += cosines(space, space.direction(members), progress)
     total /= len(spaces)
     return total
+
+
+def _threads(n_blocks: int) -> int:
+    return max(1, min(_MOST_THREADS, os.cpu_count() or 1, n_blocks // _BLOCKS_EACH))
 
 
 def best(

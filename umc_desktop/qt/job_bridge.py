@@ -16,6 +16,9 @@ from umc_desktop.jobs.worker_client import WorkerClient
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
 
+# A scan has threads of its own, which those of the linear algebra would only hinder.
+_OWN_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
 
 class JobBridge(QObject):
     """Owns the runner and the processes; ``changed`` arrives on the main thread."""
@@ -27,7 +30,7 @@ class JobBridge(QObject):
     ) -> None:
         super().__init__(parent)
         self.worker = worker or WorkerClient()
-        self.searcher = WorkerClient()
+        self.searcher = WorkerClient(environment=_OWN_THREADS)
         # Emitting from a lane is safe: Qt queues the call to the receiver's thread.
         self.runner = JobRunner(self.changed.emit)
 

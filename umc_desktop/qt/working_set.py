@@ -15,7 +15,7 @@ class WorkingSet:
         In the order shown: medoid and outliers first.
     purpose
         ``"audit"``, ``"learn"`` or ``"selection"``, or what was searched for:
-        ``"similar"``, ``"counterexamples"``, ``"found"``. Samples of the audit slice
+        ``"similar"``, ``"counterexamples"``, ``"search"``. Samples of the audit slice
         are decided one by one, so that the yardstick stays honest.
     batch_id
         Id of the queue's batch, ``None`` for a selection.

@@ -15,6 +15,8 @@ from umc_desktop.jobs.worker import serve
 def compute(command, path, request, bundle, progress):
     if command == "double":
         bundle.put_value("answer", request["number"] * 2)
+    elif command == "variable":
+        bundle.put_value("answer", os.environ[request["name"]])
     elif command == "report":
         for n in range(request["steps"]):
             progress.report(np.int64(n), np.int64(request["steps"]), "stepping")

@@ -230,3 +230,12 @@ def test_garbage_from_the_window_ends_the_worker(worker_command):
     finally:
         worker.kill()
         worker.communicate()
+
+
+def test_a_worker_can_have_variables_of_its_own(worker_command, tmp_path):
+    client = WorkerClient(worker_command, {"UMC_TEST": "seven"})
+    request = {"name": "UMC_TEST"}
+    client.compute("variable", Path("p.umc"), request, tmp_path, SILENT)
+    assert Bundle(tmp_path).value("answer", str) == "seven"
+    assert "UMC_TEST" not in os.environ
+    client.close()

@@ -219,7 +219,7 @@ class FindPanel(Panel):
         self._batch = WorkingSet(
             f"Text “{shortened(self._answered[0])}”",
             list(self._found),
-            purpose="found",
+            purpose="search",
             dropped={
                 one for one, is_done in zip(self._found, done, strict=False) if is_done
             },

@@ -40,6 +40,7 @@ _MOVE_KEYS = {
 }
 _FOUND = "found"  # the layer of marks
 FOLDED_LETTERS, FOLDED_LINES = 1_200, 24
+_MOST_SOUGHT_IN = 200_000  # letters: what takes longer would be felt
 _FOLDS_FROM = 1.5  # times that: a fold that hides two lines only is in the way
 
 
@@ -144,7 +145,8 @@ class FoldingText(QWidget):
     def _show(self) -> None:
         whole = self._whole
         start = folded(whole)
-        spans = [] if self._find is None else list(self._find(whole))
+        sought = whole[:_MOST_SOUGHT_IN]
+        spans = [] if self._find is None else list(self._find(sought))
         beyond = bool(spans) and spans[0][1] > len(start)
         shows_all = self.more_button.isChecked() or beyond or len(start) == len(whole)
         shown = whole if shows_all else f"{start.rstrip()} …"

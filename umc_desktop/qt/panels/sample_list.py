@@ -81,11 +81,13 @@ class SampleRow:
 class SampleModel(QAbstractListModel):
     """Samples in the order shown; contents are read when asked for, and kept."""
 
-    def __init__(self, view: ProjectView, parent: QObject) -> None:
+    def __init__(
+        self, view: ProjectView, parent: QObject, thumbnail_px: int = THUMBNAIL_PX
+    ) -> None:
         super().__init__(parent)
         self._view = view
         self._contents: OrderedDict[int, Content] = OrderedDict()
-        self._side = THUMBNAIL_PX
+        self._side = thumbnail_px
         self.sample_ids: list[int] = []
 
     def set_pictures(self, side: int) -> None:
