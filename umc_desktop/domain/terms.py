@@ -43,9 +43,11 @@ _WORDS_UNSPACED = re.compile(
 )
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _ACRONYM_LENGTHS = range(2, 6)
+# What tells apart the entries of a classification, and nobody writes.
 _TRAILING = re.compile(
-    r"(?:\s*\([^()]*\)|,?\s+(?:unspecified|not otherwise specified|NOS|NEC))$"
+    r"(?:,\s+unspecified(?:\s+\w+)?|,?\s+(?:not otherwise specified|NOS|NEC))$"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 # Terms of one such word would be found in every text.
 _COMMON = """
@@ -163,16 +165,16 @@ def term_number(term: str) -> tuple[int, int] | None:
     return number, len(words)
 
 
-def spoken_forms(term: str) -> Iterator[str]:
-    """Yield a term and how people write it in a text.
+def spoken_forms(term: str) -> list[str]:
+    """Return a term and how people write it in a text.
 
-    Without what only tells a classification's entries apart at the end:
-    “, unspecified”, “ NOS” or something in brackets.
+    Without what only tells the entries of a classification apart: “, unspecified” and
+    “ NOS” at the end, and what stands in brackets, as in “Essential (primary)
+    hypertension”.
     """
-    yield term
     short = _TRAILING.sub("", term)
-    if short and short != term:
-        yield short
+    bare = " ".join(_BRACKETS.sub(" ", short).split())
+    return [form for form in dict.fromkeys((term, short, bare)) if form]
 
 
 class TermIndex:

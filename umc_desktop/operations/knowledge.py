@@ -282,8 +282,7 @@ def _at_least_one(
 
 
 def _imported(name: str, n_entries: int, left_out: _LeftOut) -> str:
-    parts = [f"Imported {n_entries:,} {'entry' if n_entries == 1 else 'entries'}"]
-    parts[0] += f" as “{name}”"
+    parts = [f"Imported {counted(n_entries, 'entry')} as “{name}”"]
     if left_out.n_obsolete:
         parts.append(f"{left_out.n_obsolete:,} obsolete left out")
     if left_out.n_rows:
@@ -309,12 +308,3 @@ def _plain(entry: KnownEntry) -> dict[str, Any]:
     for key in ("parents", "path"):
         data[key] = [{"code": code, "name": name} for code, name in data[key]]
     return data
-
-
-def entry_from(data: dict[str, Any]) -> KnownEntry:
-    """Return the entry that ``find_entries`` gave as data."""
-    pairs = {
-        key: tuple((one["code"], one["name"]) for one in data[key])
-        for key in ("parents", "path")
-    }
-    return KnownEntry(**{**data, **pairs})

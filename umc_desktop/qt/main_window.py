@@ -27,6 +27,7 @@ from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.job_bridge import JobBridge
+from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.requests = Requests(
             self, self.view, self.flow, self.decisions, lambda: self.annotator
         )
+        self.knowledge = KnowledgeView(self.flow)
         self.messages = MessageBar()
         self.welcome = WelcomePage()
         self.status = StatusBar()
@@ -175,6 +177,12 @@ class MainWindow(QMainWindow):
         """Show a panel of the registry and give it the focus."""
         if self.workspace is not None:
             self.workspace.show_panel(panel_id)
+
+    def look_up(self) -> None:
+        """Look up what is marked in the sample's text; show or hide the panel."""
+        if self.workspace is not None:
+            self.pages.setCurrentWidget(self.workspace)
+            self.workspace.look_up()
 
     def show_simulation(self) -> None:
         """Show the page on which strategies are compared on labelled data."""

@@ -37,6 +37,9 @@ def spotted(text: str, *terms: str) -> list[str]:
         ("Typhoid fever, unspecified", "typhoid fever"),
         ("Cholera NOS", "cholera"),
         ("Myocardial infarction (disorder)", "myocardial infarction"),
+        ("Myocardial infarction (acute) NOS", "myocardial infarctions"),
+        ("Essential (primary) hypertension", "essential hypertension"),
+        ("Pneumonia, unspecified organism", "pneumonia"),
     ],
 )
 def test_forms_of_a_term_are_found(term, text):

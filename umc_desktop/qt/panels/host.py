@@ -6,6 +6,7 @@ from typing import Protocol
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
 from umc_desktop.storage.rounds import QueuedBatch
@@ -62,6 +63,10 @@ class PanelHost(Protocol):
     @property
     def decisions(self) -> Decider:
         """Decides on what is under decision."""
+
+    @property
+    def knowledge(self) -> KnowledgeView:
+        """Terms and codes that can be explained."""
 
     @property
     def messages(self) -> Messages:
