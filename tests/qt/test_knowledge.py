@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QMessageBox
 
 from umc_desktop.domain.knowledge import Entry
@@ -123,6 +123,27 @@ def test_the_term_at_the_cursor_is_looked_up_with_k(marked, qtbot):
     text.setFocus()
     press(qtbot, marked, Qt.Key.Key_Home)
     panel = opened_panel(marked, qtbot)
+    assert panel.search.text() == "text number"
+
+
+def test_the_mouse_alone_can_look_up_a_term(marked, qtbot):
+    text = marked.workspace.sample.text
+    cursor = text.textCursor()
+    cursor.setPosition(2)
+    place = text.cursorRect(cursor).center() + QPoint(2, 0)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, text.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(text.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = menu.actions()[-1]
+    assert action.text() == "Look up “text number”"
+    qtbot.mouseClick(
+        menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center()
+    )
+    panel = marked.workspace.knowledge
+    qtbot.waitUntil(panel.isVisible)
     assert panel.search.text() == "text number"
 
 

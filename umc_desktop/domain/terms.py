@@ -138,6 +138,13 @@ def _is_acronym(word: str) -> bool:
     return len(word) in _ACRONYM_LENGTHS and word.isupper() and word.isalpha()
 
 
+def spaced(text: str) -> str:
+    """Return a text in which characters of scripts without spaces stand alone."""
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return text
+    return _HAS_UNSPACED.sub(r" \g<0> ", text)
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are written."""
     return [match[0] for match in _pieces(text) if _is_word(match[0])]
@@ -199,7 +206,8 @@ class TermIndex:
         ranks: npt.NDArray[np.uint8],
         lengths: Iterable[int],
     ) -> None:
-        order = np.lexsort((entry_ids, ranks, numbers))
+        # stable: it is a merge sort that finds the sources in order already
+        order = np.argsort(numbers, kind="stable")
         self.numbers = numbers[order]
         self.entry_ids = entry_ids[order]
         self.ranks = ranks[order]
@@ -300,7 +308,8 @@ class TermIndex:
             self.numbers[end] == number
         ):
             end += 1
-        return tuple(dict.fromkeys(self.entry_ids[place:end].tolist()))
+        ids, ranks = self.entry_ids[place:end], self.ranks[place:end]
+        return tuple(dict.fromkeys(ids[np.lexsort((ids, ranks))].tolist()))
 
 
 def _read(

@@ -178,11 +178,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.show_panel(panel_id)
 
-    def look_up(self) -> None:
-        """Look up what is marked in the sample's text; show or hide the panel."""
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those that are marked; show or hide the panel."""
         if self.workspace is not None:
             self.pages.setCurrentWidget(self.workspace)
-            self.workspace.look_up()
+            self.workspace.look_up(words)
 
     def show_simulation(self) -> None:
         """Show the page on which strategies are compared on labelled data."""

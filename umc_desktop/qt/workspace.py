@@ -136,9 +136,9 @@ class Workspace(QMainWindow):
         else:
             self.show_panel(panel_id)
 
-    def look_up(self) -> None:
-        """Look up what is marked in the sample's text; else show or hide the panel."""
-        words = self.sample.words_asked_for()
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those marked in the text; else show or hide the panel."""
+        words = words or self.sample.words_asked_for()
         if not words:
             self.toggle_panel("knowledge")
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from umc_desktop.domain.errors import KnowledgeError
+from umc_desktop.domain.terms import spaced
 
 _FILE = "knowledge.sqlite"
 _APPLICATION_ID = int.from_bytes(b"UMCK")
@@ -34,7 +35,8 @@ _SCHEMA = (
         term_lengths BLOB NOT NULL DEFAULT x''
     ) STRICT
     """,
-    # synonyms, related and parents: one on each line
+    # synonyms, related and parents: one on each line. The text index is filled with
+    # ``spaced`` texts: of scripts without spaces it would make one word of a sentence.
     """
     CREATE TABLE entry (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -156,6 +158,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         timeout=_BUSY_SECONDS,
     )
+    connection.create_function("spaced", 1, spaced, deterministic=True)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")

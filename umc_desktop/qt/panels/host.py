@@ -78,5 +78,8 @@ class PanelHost(Protocol):
     def update_models(self) -> None:
         """Let the models learn from the labels and plan the next queue."""
 
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those that are marked; show or hide the panel."""
+
     def show_panel(self, panel_id: str) -> None:
         """Show a panel of the registry and give it the focus."""

@@ -68,6 +68,7 @@ class SamplePanel(Panel):
         self._annotator = lambda: window.annotator
         self.flags.toggled.connect(window.decisions.flag)
         self._terms = TermMarker(self.text, window.knowledge)
+        self._terms.asked.connect(window.look_up)
         self._refresh()
 
     def words_asked_for(self) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from umc_desktop.domain.terms import SpottedTerm, cut_at_breaks
+from umc_desktop.domain.wording import shortened
 from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.panels.marked_text import MOST_MARKS, Mark, MarkStyle
 from umc_desktop.qt.panels.sample_content import ReadingText
@@ -14,7 +15,15 @@ _PART = 12_000  # characters: about 2,000 words, some milliseconds
 
 
 class TermMarker(QObject):
-    """Follows the text and the knowledge base; long texts part by part, when idle."""
+    """Follows the text and the knowledge base; long texts part by part, when idle.
+
+    Attributes
+    ----------
+    asked
+        Signal with the words that are to be looked up.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, text: ReadingText, knowledge: KnowledgeView) -> None:
         super().__init__(text)
@@ -26,15 +35,11 @@ class TermMarker(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._go_on)
+        text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        text.customContextMenuRequested.connect(self._show_menu)
         text.textChanged.connect(self._start)
         knowledge.changed.connect(self._start)
         self._start()
-
-    def term_at(self, character: int) -> SpottedTerm | None:
-        """Return the term that stands at a character of the text."""
-        return next(
-            (term for term in self._terms if term.start <= character < term.end), None
-        )
 
     def words_asked_for(self) -> str:
         """Return what is selected in the text, or the term its cursor stands in."""
@@ -42,9 +47,30 @@ class TermMarker(QObject):
         selected = " ".join(cursor.selectedText().split())
         if selected or not self._text.hasFocus():
             return selected
-        before = self._text.toPlainText().encode("utf-16-le")[: 2 * cursor.position()]
-        term = self.term_at(len(before.decode("utf-16-le", "replace")))
-        return "" if term is None else self._shown[term.start : term.end]
+        return self._words_at(self._text.marks.character_of(cursor.position()))
+
+    def _words_at(self, character: int | None) -> str:
+        """Return the term that stands at a character of the text."""
+        for term in self._terms:
+            if character is not None and term.start <= character < term.end:
+                return self._shown[term.start : term.end]
+        return ""
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer to look up what is selected, or the term under the mouse."""
+        selected = self._text.textCursor().selectedText()
+        words = " ".join(selected.split()) or self._words_at(
+            self._text.marks.character_at(place)
+        )
+        menu = self._text.createStandardContextMenu(place)
+        menu.setAccessibleName("Text")
+        menu.addSeparator()
+        named = shortened(words).replace("&", "&&")
+        action = menu.addAction(f"Look up “{named}”" if words else "Look up")
+        action.setEnabled(bool(words))
+        action.triggered.connect(lambda: self.asked.emit(words))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._text.viewport().mapToGlobal(place))
 
     def _start(self) -> None:
         self._knowledge.refresh()
