@@ -172,9 +172,17 @@ def list_knowledge(request: ListKnowledge, progress: ProgressReporter) -> Outcom
     """List the sources of the knowledge base on this computer."""
     del request, progress
     base = KnowledgeBase()
-    data = [asdict(source) for source in base.sources()]
-    for source in data:
-        del source["id"]
+    data = [
+        {
+            "name": source.name,
+            "kind": source.kind,
+            "origin": source.origin,
+            "imported_at": source.imported_at,
+            "entries": source.n_entries,
+            "terms": source.n_terms,
+        }
+        for source in base.sources()
+    ]
     said = (
         f"{counted(len(data), 'source')}."
         if data

@@ -65,7 +65,7 @@ class TextMarks(QObject):
         Where they are drawn; owns this object.
     """
 
-    def __init__(self, text: QPlainTextEdit) -> None:
+    def __init__(self, text: QPlainTextEdit | QTextEdit) -> None:
         super().__init__(text)
         self._text = text
         self._layers: dict[str, tuple[Mark, ...]] = {}
