@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
@@ -13,7 +13,9 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import fault_of_name
 from umc_desktop.domain.wording import counted, shortened
-from umc_desktop.storage.knowledge import KnowledgeBase
+
+if TYPE_CHECKING:
+    from umc_desktop.storage.knowledge import KnowledgeBase
 
 _BATCH = 1_000
 _MOST_LISTED = 200  # rows that were left out; their number is told in any case
@@ -84,6 +86,14 @@ class _LeftOut:
     n_obsolete: int = 0
 
 
+def open_base() -> "KnowledgeBase":
+    """Return the knowledge base of this user."""
+    # The window lists these commands, and stands before anything is looked up.
+    from umc_desktop.storage.knowledge import KnowledgeBase
+
+    return KnowledgeBase()
+
+
 def import_knowledge(request: ImportKnowledge, progress: ProgressReporter) -> Outcome:
     """Import a glossary, an ontology or a packaged classification as a source.
 
@@ -103,7 +113,7 @@ def import_knowledge(request: ImportKnowledge, progress: ProgressReporter) -> Ou
     from umc_desktop.exchange.knowledge.reading import read_entries, recognise
     from umc_desktop.exchange.rows import BadRow
 
-    base = KnowledgeBase()
+    base = open_base()
     found = recognise(request.file)
     name = request.source.strip() or found.name
     if reason := fault_of_name(name):
@@ -171,7 +181,7 @@ def import_knowledge(request: ImportKnowledge, progress: ProgressReporter) -> Ou
 def list_knowledge(request: ListKnowledge, progress: ProgressReporter) -> Outcome:
     """List the sources of the knowledge base on this computer."""
     del request, progress
-    base = KnowledgeBase()
+    base = open_base()
     data = [
         {
             "name": source.name,
@@ -205,7 +215,7 @@ def find_entries(request: FindEntries, progress: ProgressReporter) -> Outcome:
     words = " ".join(request.words).strip()
     if not words:
         raise InvalidRequestError("Say what to look up.")
-    base = KnowledgeBase()
+    base = open_base()
     _require_sources(base, request.source)
     found = base.find(words, request.limit, request.source)
     said = f"{counted(len(found), 'match')} for “{shortened(words)}”."
@@ -230,7 +240,7 @@ def spot_terms(request: SpotTerms, progress: ProgressReporter) -> Outcome:
             f"The text has {len(request.text):,} characters; {_LONGEST_TEXT:,} are the "
             "limit."
         )
-    base = KnowledgeBase()
+    base = open_base()
     _require_sources(base)
     spotted = base.term_index().spot(request.text)
     data = [
@@ -259,7 +269,7 @@ def remove_source(request: RemoveSource, progress: ProgressReporter) -> Outcome:
         If there is no source of that name.
     """
     progress.report(0, None, f"Removing {request.source}")
-    base = KnowledgeBase()
+    base = open_base()
     if not base.remove_source(request.source):
         _require_sources(base, request.source)
     return Outcome(
@@ -298,7 +308,7 @@ def _imported(name: str, n_entries: int, left_out: _LeftOut) -> str:
     return f"{', '.join(parts)}."
 
 
-def _require_sources(base: KnowledgeBase, name: str = "") -> None:
+def _require_sources(base: "KnowledgeBase", name: str = "") -> None:
     known = [source.name for source in base.sources()]
     if not known:
         raise InvalidRequestError(

@@ -19,8 +19,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
+from umc_desktop.operations.knowledge import open_base
 from umc_desktop.storage import facts, labels
-from umc_desktop.storage.knowledge import KnowledgeBase
 from umc_desktop.storage.project_file import ProjectFile
 
 ABOUT = "label link"
@@ -166,7 +166,7 @@ def list_links(
 ) -> Outcome:
     """List the entries that labels are linked to."""
     del request, progress
-    base = KnowledgeBase()
+    base = open_base()
     sources = {source.name for source in base.sources()}
     with project.read() as connection:
         linked = read_links(connection)
@@ -217,7 +217,7 @@ def _labels(connection: sqlite3.Connection, name: str, domain: str) -> list[Labe
 
 
 def _entry(source: str, code: str) -> KnownEntry:
-    base = KnowledgeBase()
+    base = open_base()
     sources = [one.name for one in base.sources()]
     if source and source not in sources:
         raise InvalidRequestError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.job_bridge import JobBridge
-from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
@@ -41,6 +41,7 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.workspace import Workspace
@@ -62,7 +63,6 @@ class MainWindow(QMainWindow):
         self.requests = Requests(
             self, self.view, self.flow, self.decisions, lambda: self.annotator
         )
-        self.knowledge = KnowledgeView(self.flow)
         self.messages = MessageBar()
         self.welcome = WelcomePage()
         self.status = StatusBar()
@@ -93,6 +93,14 @@ class MainWindow(QMainWindow):
         self._show_annotator()
         self._on_project_changed()
         self._restore_geometry()
+
+    @cached_property
+    def knowledge(self) -> "KnowledgeView":
+        """Terms and codes that can be explained."""
+        # Needed once a text is read, and the window should stand by then.
+        from umc_desktop.qt.knowledge_view import KnowledgeView
+
+        return KnowledgeView(self.flow)
 
     @property
     def annotator(self) -> str:

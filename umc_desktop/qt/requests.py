@@ -13,7 +13,7 @@ from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.knowledge import RemoveSource
+from umc_desktop.operations.knowledge import RemoveSource, open_base
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.project import CopyProject, NewProject
@@ -22,7 +22,6 @@ from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
-from umc_desktop.storage.knowledge import KnowledgeBase
 from umc_desktop.storage.project_file import SUFFIX
 
 PROJECTS = f"UMC projects (*{SUFFIX})"
@@ -145,7 +144,7 @@ class Requests:
 
     def _sources(self) -> list[str]:
         with suppress(KnowledgeError):
-            return [source.name for source in KnowledgeBase().sources()]
+            return [source.name for source in open_base().sources()]
         return []
 
     def _label_names(self) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.domain.knowledge import Entry
 from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.storage import knowledge_file
 from umc_desktop.storage.knowledge import KnowledgeBase
 
 ENTRIES = [
@@ -223,6 +224,37 @@ def test_a_damaged_file_is_said_in_words(filled):
     filled.path.write_bytes(data)
     with pytest.raises(KnowledgeError, match="damaged"):
         filled.find("cough", 5)
+
+
+def test_two_programs_that_import_at_once_are_told_apart(filled, monkeypatch):
+    monkeypatch.setattr(knowledge_file, "_BUSY_SECONDS", 0)
+    with (
+        knowledge_file.writing(filled.path),
+        pytest.raises(KnowledgeError, match="changed by another program"),
+    ):
+        write(filled, "more", ENTRIES)
+    assert len(filled.sources()) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    base = KnowledgeBase(tmp_path / "file" / "knowledge.sqlite")
+    assert base.sources() == []
+    with pytest.raises(KnowledgeError, match="UMC_DATA"):
+        write(base, "a", ENTRIES)
+
+
+def test_a_full_disk_leaves_what_was_there(filled):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    many = [Entry(str(n), f"name {n}", "x" * 500) for n in range(2_000)]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+    try:
+        with pytest.raises(KnowledgeError, match="disk"):
+            write(filled, "codes", many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert codes(filled, "cough") == ["R05", "R05.1"]
 
 
 def test_an_empty_file_becomes_a_knowledge_base(base):

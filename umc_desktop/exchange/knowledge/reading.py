@@ -7,7 +7,7 @@ from pathlib import Path
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.knowledge import Entry
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.exchange.containers import Container, open_container
+from umc_desktop.exchange.containers import Container, LoneFile, open_container
 from umc_desktop.exchange.containers import Entry as FileEntry
 from umc_desktop.exchange.encoding import head_of, refuse_binary
 from umc_desktop.exchange.knowledge.glossaries import GlossaryColumns, read_glossary
@@ -92,13 +92,18 @@ def _only_file(container: Container) -> FileEntry:
         for entry in container.entries()
         if not isinstance(entry, BadRow) and entry.suffix in _READABLE
     ]
-    if len(files) != 1:
+    if len(files) == 1:
+        return files[0]
+    endings = ", ".join(sorted(_READABLE))
+    if isinstance(container, LoneFile):
         raise ExchangeError(
-            f"“{container.name}” holds {len(files) or 'no'} files that can be read as "
-            f"knowledge; one is needed, which ends in {', '.join(sorted(_READABLE))}. "
-            f"{' and '.join(sorted(PACKAGED))} come packaged."
+            f"“{container.name}” is of a kind that cannot be read as knowledge. Choose "
+            f"a file that ends in one of {endings}."
         )
-    return files[0]
+    raise ExchangeError(
+        f"“{container.name}” holds {len(files) or 'no'} files that can be read as "
+        f"knowledge; exactly one must end in one of {endings}."
+    )
 
 
 def _kind(container: Container, file: FileEntry) -> str:

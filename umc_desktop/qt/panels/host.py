@@ -1,15 +1,17 @@
 """What a panel may ask of the window it stands in."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
 from umc_desktop.storage.rounds import QueuedBatch
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.knowledge_view import KnowledgeView
 
 
 class Decider(Protocol):
@@ -65,7 +67,7 @@ class PanelHost(Protocol):
         """Decides on what is under decision."""
 
     @property
-    def knowledge(self) -> KnowledgeView:
+    def knowledge(self) -> "KnowledgeView":
         """Terms and codes that can be explained."""
 
     @property

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from umc_desktop.domain.terms import SpottedTerm, cut_at_breaks
 from umc_desktop.domain.wording import shortened
 from umc_desktop.qt.knowledge_view import KnowledgeView
-from umc_desktop.qt.panels.marked_text import MOST_MARKS, Mark, MarkStyle
+from umc_desktop.qt.panels.marked_text import Mark, MarkStyle
 from umc_desktop.qt.panels.sample_content import ReadingText
 
 _LAYER = "terms"
+_MOST_TERMS = 1_000  # drawing them takes the time of a key
 _PART = 12_000  # characters: about 2,000 words, some milliseconds
 
 
@@ -88,7 +89,7 @@ class TermMarker(QObject):
                 SpottedTerm(term.start + start, term.end + start, term.entry_ids)
                 for term in self._knowledge.index.spot(self._shown[start:end])
             ]
-        more = part is not None and len(self._terms) < MOST_MARKS
+        more = part is not None and len(self._terms) < _MOST_TERMS
         if more and part != (0, len(self._shown)):
             self._idle.start(0)
         if first or not self._idle.isActive():
@@ -99,7 +100,7 @@ class TermMarker(QObject):
             _LAYER,
             [
                 Mark(term.start, term.end, MarkStyle.TERM, self._explaining(term))
-                for term in self._terms
+                for term in self._terms[:_MOST_TERMS]
             ],
         )
         self._knowledge.set_spotted(self._terms)

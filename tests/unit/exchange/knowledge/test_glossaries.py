@@ -1,7 +1,11 @@
 """Glossaries as tables."""
 
+import io
 import json
+import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from umc_desktop.domain.errors import ExchangeError
@@ -87,11 +91,28 @@ def test_control_characters_and_tags_in_names_stay_text_on_one_line(read):
     assert found.names == ["a <b> bold [31m</b>"]
 
 
+def test_parquet_and_zip_archives_are_read(read, tmp_path):
+    table = pa.table({"term": ["fever", None], "code": ["A", "B"]})
+    pq.write_table(table, tmp_path / "made.parquet")
+    found = read("g.parquet", (tmp_path / "made.parquet").read_bytes())
+    assert [(one.code, one.name) for one in found.entries] == [("A", "fever")]
+    assert found.bad == [("g.parquet", 2, "it has no name")]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("terms.csv", CSV)
+        made.writestr("readme.md", "hello")
+    assert read("g.zip", archive.getvalue()).names == ["Cough", "Sneeze"]
+    with zipfile.ZipFile(archive, "a") as made:
+        made.writestr("more.obo", "")
+    with pytest.raises(ExchangeError, match="holds 2 files that can be read as"):
+        read("g.zip", archive.getvalue())
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("g.csv", "", "is empty"),
-        ("g.docx", "PK", "one is needed"),
+        ("g.docx", "PK", "of a kind that cannot be read as knowledge"),
         ("g.csv", b"\x89PNG\r\n", "an image"),
         ("g.json", "{", "broken"),
         ("g.json", "[" * 200_000, "nested too deeply"),
