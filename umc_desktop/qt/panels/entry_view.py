@@ -23,6 +23,11 @@ _LONGEST_LIST = 1_500
 class EntryView(QScrollArea):
     """Name, code, place, definition, synonyms, parents and linked labels.
 
+    Attributes
+    ----------
+    link_button
+        For whoever shows the entry to place where it stays in sight.
+
     Signals
     -------
     parent_chosen : str
@@ -74,13 +79,10 @@ class EntryView(QScrollArea):
         for name in ("name", "place"):
             column.addWidget(self._texts[name])
         column.addWidget(self._parents)
-        for name in ("definition", "synonyms", "related", "labels"):
-            column.addWidget(self._texts[name])
+        column.addWidget(self._texts["labels"])
         column.addWidget(self._links)
-        row = QHBoxLayout()
-        row.addWidget(self.link_button)
-        row.addStretch()
-        column.addLayout(row)
+        for name in ("definition", "synonyms", "related"):
+            column.addWidget(self._texts[name])
         column.addStretch(1)
         for label in self._texts.values():
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -130,7 +132,6 @@ class EntryView(QScrollArea):
                 if name
             ]
         )
-        self._parents.setToolTip("")
         self._set("labels", "Linked labels:" if linked else "")
         self._links.set_rows(
             [

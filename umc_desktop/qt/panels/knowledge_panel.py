@@ -165,6 +165,7 @@ class KnowledgePanel(Panel):
         bottom.setContentsMargins(MARGIN_PX, 4, MARGIN_PX, MARGIN_PX)
         bottom.addWidget(self.sources_button)
         bottom.addStretch()
+        bottom.addWidget(self.entry_view.link_button)
         self._outer.addLayout(bottom)
 
     def _refresh(self) -> None:
@@ -259,6 +260,8 @@ class KnowledgePanel(Panel):
             self._show_this(self._model.rows[index.row()])
         else:
             self.entry_view.hide()
+        shown = self.view.project is not None and not self.entry_view.isHidden()
+        self.entry_view.link_button.setVisible(shown)
 
     def _show_this(self, entry: KnownEntry) -> None:
         project = self.view.project
