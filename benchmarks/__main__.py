@@ -21,6 +21,7 @@ MODULES = (
     "labelling",
     "deciding",
     "selecting",
+    "spotting",
 )
 OUT = Path("build") / "bench.json"
 

@@ -13,6 +13,7 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.qt.panels.batch_panel import BatchPanel
 from umc_desktop.qt.panels.domain_panel import DomainPanel
+from umc_desktop.qt.panels.knowledge_panel import KnowledgePanel
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
 from umc_desktop.qt.panels.queue_panel import QueuePanel, to_working_set
@@ -26,6 +27,7 @@ PANELS = [
     SamplePanel,
     LabelPanel,
     LearningCurvePanel,
+    KnowledgePanel,
 ]
 every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.__name__)
 

@@ -1,7 +1,7 @@
 """What a panel may ask of the window it stands in."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.events import Flag
@@ -9,6 +9,9 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
 from umc_desktop.storage.rounds import QueuedBatch
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.knowledge_view import KnowledgeView
 
 
 class Decider(Protocol):
@@ -64,6 +67,10 @@ class PanelHost(Protocol):
         """Decides on what is under decision."""
 
     @property
+    def knowledge(self) -> "KnowledgeView":
+        """Terms and codes that can be explained."""
+
+    @property
     def messages(self) -> Messages:
         """Says what is good to know."""
 
@@ -72,6 +79,9 @@ class PanelHost(Protocol):
 
     def update_models(self) -> None:
         """Let the models learn from the labels and plan the next queue."""
+
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those that are marked; show or hide the panel."""
 
     def show_panel(self, panel_id: str) -> None:
         """Show a panel of the registry and give it the focus."""

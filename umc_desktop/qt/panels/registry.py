@@ -104,4 +104,13 @@ PANELS = (
         "Ctrl+7",
         "labels",
     ),
+    PanelSpec(
+        "knowledge",
+        "Knowledge",
+        "right",
+        "knowledge_panel:KnowledgePanel",
+        False,
+        "",
+        "batch",
+    ),
 )

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from umc_desktop.qt.panels.marked_text import TextMarks
 from umc_desktop.qt.panels.pictures import fitted
 
 _LARGER_POINTS = 1.5  # reading is what annotators do all day
@@ -26,6 +27,7 @@ class ReadingText(QPlainTextEdit):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() + _LARGER_POINTS)
         self.setFont(font)
+        self.marks = TextMarks(self)
 
     def event(self, event: QEvent) -> bool:
         """Let a printable key be a label's key although the text has the focus."""
