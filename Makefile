@@ -47,7 +47,8 @@ bench: venv
 	$(BIN)/python -m benchmarks
 
 torture: venv
-	UMC_KILLS=2000 $(BIN)/python -m pytest -q tests/torture
+	UMC_KILLS=2000 UMC_CUTS=2000 UMC_FAULTS=all UMC_DAY=10000 \
+		$(BIN)/python -m pytest -q tests/torture
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

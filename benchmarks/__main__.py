@@ -22,6 +22,7 @@ MODULES = (
     "labelling",
     "deciding",
     "selecting",
+    "spotting",
 )
 OUT = Path("build") / "bench.json"
 

@@ -32,6 +32,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     config = tmp_path_factory.mktemp("config")
     os.environ["UMC_CACHE"] = str(cache)
     os.environ["UMC_CONFIG"] = str(config)
+    os.environ["UMC_DATA"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture

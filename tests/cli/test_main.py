@@ -20,6 +20,7 @@ from umc_desktop.storage import annotations
 from umc_desktop.storage.project_file import ProjectFile
 
 HEAVY = "PySide6 torch onnxruntime onnx umap sklearn scipy pyarrow hdbscan transformers"
+HEAVY += " rdflib"
 
 
 @pytest.fixture

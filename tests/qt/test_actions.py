@@ -61,7 +61,13 @@ def test_without_a_project_only_what_needs_none_can_be_done(window):
         if command.in_window
         and window.actions_by_menu.of_command(command.id).isEnabled()
     }
-    assert enabled == {"project.new", "evaluate.simulate"}
+    assert enabled == {
+        "project.new",
+        "evaluate.simulate",
+        "knowledge.import",
+        "knowledge.list",
+        "knowledge.remove",
+    }
 
 
 def test_with_a_project_everything_can_be_done(opened):

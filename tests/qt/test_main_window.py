@@ -445,7 +445,8 @@ def test_the_window_process_loads_nothing_heavy():
     code = (
         "import sys; import umc_desktop.qt.application; print([name for name in"
         " ('torch', 'onnxruntime', 'umap', 'sklearn', 'pyarrow', 'scipy', 'hdbscan',"
-        " 'numba', 'transformers', 'PIL', 'pyqtgraph') if name in sys.modules])"
+        " 'numba', 'transformers', 'PIL', 'pyqtgraph', 'rdflib') if name in"
+        " sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

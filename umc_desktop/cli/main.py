@@ -35,6 +35,7 @@ NOUNS = {
     "queue": "The queue: what to decide next.",
     "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",
+    "knowledge": "Terms and codes explained: import, list, find, spot, remove, link.",
     "history": "What was done: undo, redo, list.",
     "quality": "How good the labels are: report.",
 }

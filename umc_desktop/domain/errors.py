@@ -6,6 +6,7 @@
     │     ├── ``ProjectTooNewError``    written by a newer version
     │     ├── ``ProjectDamagedError``   ours, but broken
     │     └── ``ProjectReadOnlyError``  cannot be written now, and why
+    ├── ``KnowledgeError``            the knowledge base
     ├── ``ExchangeError``             a file of another program
     ├── ``ModelError``                weights missing, changed or unusable
     ├── ``NotEncodedError``           embeddings that are not on this computer
@@ -42,6 +43,10 @@ class ProjectDamagedError(ProjectError):
 
 class ProjectReadOnlyError(ProjectError):
     """The file can be read but not written: another program has it, or the medium."""
+
+
+class KnowledgeError(UmcError):
+    """The knowledge base cannot be read or written."""
 
 
 class ExchangeError(UmcError):

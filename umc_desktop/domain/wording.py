@@ -2,9 +2,11 @@
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: “1 sample”, “2,000 samples”, “3 batches”."""
+    """Return a number with its noun: “1 sample”, “3 batches”, “2,000 entries”."""
     if number == 1:
         return f"1 {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{number:,} {noun[:-1]}ies"
     return f"{number:,} {noun}{'es' if noun.endswith(('ch', 's', 'x')) else 's'}"
 
 

@@ -143,7 +143,7 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Column
         return choice
 
     def named(wanted: Sequence[str], fits: Callable[[str], bool]) -> str | None:
-        return take(_by_name([name for name in free if fits(name)], wanted))
+        return take(find_by_name([name for name in free if fits(name)], wanted))
 
     def anything(_: str) -> bool:
         return True
@@ -160,8 +160,8 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Column
     return ColumnMapping(text, image, label, identifier, domain)
 
 
-def _by_name(names: Sequence[str], wanted: Sequence[str]) -> str | None:
-    """Find the best known name: the whole name first, then a word in it."""
+def find_by_name(names: Sequence[str], wanted: Sequence[str]) -> str | None:
+    """Return the column with the best known name: the whole name, else a word in it."""
     plain = {re.sub(r"[\W_]+", "", name).lower(): name for name in reversed(names)}
     words = {
         word: name

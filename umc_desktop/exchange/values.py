@@ -50,6 +50,13 @@ def cell_of(value: object, column: str) -> Cell:
         raise ValueError(f"column “{column}” holds a number that is too long") from None
 
 
+def lines_of(value: object, column: str) -> Cell:
+    """Return a list of texts as one text with a line for each; else ``cell_of``."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    return cell_of(value, column)
+
+
 def typed_cells(
     file: str,
     lines: range | list[int],

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
+from umc_desktop.operations.label_links import LabelLink, read_links
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -129,6 +130,7 @@ class ViewData:
     n_labelled: int = 0
     domains: tuple[Domain, ...] = ()
     labels: dict[int, Label] = field(default_factory=dict)
+    links: dict[int, tuple[LabelLink, ...]] = field(default_factory=dict)
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
     plan: BudgetPlan | None = None
@@ -179,6 +181,7 @@ def load_view(project: ProjectFile) -> ViewData:
         data.labels = {label.id: label for label in labels.read_labels(connection)}
         merged = label_changes.merged_ids(connection)
         data.suggestions = _standing(data.suggestions, merged)
+        data.links = read_links(connection)
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +26,7 @@ from umc_desktop.qt.reloading import (
 )
 from umc_desktop.storage.project_file import ProjectFile
 
+T = TypeVar("T")
 OnDone = Callable[[Outcome], object]
 OnFailed = Callable[[BaseException | None], object]
 
@@ -85,6 +86,7 @@ class CommandFlow(QObject):
         self._runs: dict[int, CommandRun] = {}
         self._openings: dict[int, bool] = {}  # whether it is still wanted
         self._reads: dict[int, _Read] = {}
+        self._looks: dict[int, tuple[Callable[[Any], object], OnFailed | None]] = {}
         self._reload_again = Changes.NOTHING
         self._held: list[ProjectFile] = []  # opened here and not closed yet
         bridge.changed.connect(self._on_snapshot)
@@ -101,6 +103,19 @@ class CommandFlow(QObject):
         job_id = self._bridge.submit(command, request, self._view.project)
         self._runs[job_id] = CommandRun(command, request, on_done, on_failed)
         return job_id
+
+    def look(
+        self,
+        title: str,
+        work: Callable[[ProgressReporter], T],
+        on_found: Callable[[T], object],
+        on_failed: OnFailed | None = None,
+    ) -> None:
+        """Read something briefly in the background and hand it over."""
+        self._looks[self._bridge.runner.submit(Job(title, work))] = (
+            on_found,
+            on_failed,
+        )
 
     def run_chain(self, steps: list[tuple[str, Any]]) -> None:
         """Run commands one after the other; stop at the first that does not work."""
@@ -195,12 +210,28 @@ class CommandFlow(QObject):
             self.progressed.emit(snapshot)
         if not final:
             return
-        if job_id in self._reads:
+        if job_id in self._looks:
+            self._end_look(*self._looks.pop(job_id), snapshot)
+        elif job_id in self._reads:
             self._end_read(self._reads.pop(job_id), snapshot)
         elif job_id in self._openings:
             self._end_opening(snapshot, wanted=self._openings.pop(job_id))
         elif job_id in self._runs:
             self._end_run(self._runs.pop(job_id), snapshot)
+
+    def _end_look(
+        self,
+        on_found: Callable[[Any], object],
+        on_failed: OnFailed | None,
+        snapshot: JobSnapshot,
+    ) -> None:
+        if snapshot.state is JobState.DONE:
+            on_found(snapshot.result)
+            return
+        if snapshot.error is not None:
+            self.failed.emit(None, snapshot.error)
+        if on_failed is not None:
+            on_failed(snapshot.error)
 
     def _end_opening(self, snapshot: JobSnapshot, *, wanted: bool) -> None:
         result = snapshot.result

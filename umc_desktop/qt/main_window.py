@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.workspace import Workspace
@@ -101,6 +103,14 @@ class MainWindow(QMainWindow):
         self._show_annotator()
         self._on_project_changed()
         self._restore_geometry()
+
+    @cached_property
+    def knowledge(self) -> "KnowledgeView":
+        """Terms and codes that can be explained."""
+        # Needed once a text is read, and the window should stand by then.
+        from umc_desktop.qt.knowledge_view import KnowledgeView
+
+        return KnowledgeView(self.flow)
 
     @property
     def annotator(self) -> str:
@@ -190,6 +200,12 @@ class MainWindow(QMainWindow):
         """Show a panel of the registry and give it the focus."""
         if self.workspace is not None:
             self.workspace.show_panel(panel_id)
+
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those that are marked; show or hide the panel."""
+        if self.workspace is not None:
+            self.pages.setCurrentWidget(self.workspace)
+            self.workspace.look_up(words)
 
     def show_simulation(self) -> None:
         """Show the page on which strategies are compared on labelled data."""

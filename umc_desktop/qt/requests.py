@@ -1,6 +1,7 @@
 """The request of a command: what the window knows fills it, else a dialog asks."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,12 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from umc_desktop.commands.spec import Command
+from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.knowledge import RemoveSource, open_base
+from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.qt.command_flow import CommandFlow
@@ -130,8 +134,18 @@ class Requests:
             "label": self._label_names(),
             "into": self._label_names(),
         }
-        names = {item.name for item in fields(request_type)}
-        return {name: values for name, values in known.items() if name in names}
+        if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
+            known["source"] = ["", *self._sources()]
+        if request_type in (LinkEntry, UnlinkEntry):
+            names = (label.name for label in data.labels.values()) if data else ()
+            known["label"] = list(dict.fromkeys(names))
+        fields_of = {item.name for item in fields(request_type)}
+        return {name: values for name, values in known.items() if name in fields_of}
+
+    def _sources(self) -> list[str]:
+        with suppress(KnowledgeError):
+            return [source.name for source in open_base().sources()]
+        return []
 
     def _label_names(self) -> list[str]:
         data, domain = self._view.data, self._current_domain()

@@ -43,7 +43,7 @@ _MOVES: dict[str, Area | None] = {
     "Panel in its own window": None,
 }
 # Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSCNHOG[]/")
+_TAKEN = frozenset("LRXBSCNHOKG[]/")
 
 
 class WindowActions(QObject):
@@ -187,6 +187,14 @@ class WindowActions(QObject):
             needs_project=True,
         )
         add("View", "Command palette…", window.show_palette, "Ctrl+Shift+P")
+        add(
+            "View",
+            "Look up…",
+            window.look_up,
+            "K",
+            tip="Look up what is marked in the text; show or hide the knowledge panel",
+            needs_project=True,
+        )
         add("View", "Lasso", self._toggle_lasso, "L", needs_project=True)
         add(
             "View",

@@ -23,6 +23,7 @@ from umc_desktop.qt.panels.registry import PANELS, Area, PanelSpec
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.batch_panel import BatchPanel
     from umc_desktop.qt.panels.domain_panel import DomainPanel
+    from umc_desktop.qt.panels.knowledge_panel import KnowledgePanel
     from umc_desktop.qt.panels.label_panel import LabelPanel
     from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
     from umc_desktop.qt.panels.queue_panel import QueuePanel
@@ -104,6 +105,11 @@ class Workspace(QMainWindow):
         return cast("SamplePanel", self.panel("sample"))
 
     @property
+    def knowledge(self) -> "KnowledgePanel":
+        """Where words are looked up."""
+        return cast("KnowledgePanel", self.panel("knowledge"))
+
+    @property
     def labels(self) -> "LabelPanel":
         """The labels that can be given."""
         return cast("LabelPanel", self.panel("labels"))
@@ -137,6 +143,15 @@ class Workspace(QMainWindow):
                 self._go_to(self.map_panel.map)
         else:
             self.show_panel(panel_id)
+
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those marked in the text; else show or hide the panel."""
+        words = words or self.sample.words_asked_for()
+        if not words:
+            self.toggle_panel("knowledge")
+            return
+        self.show_panel("knowledge")
+        self.knowledge.look_up(words)
 
     def move_focused(self, area: Area | None) -> Dock | None:
         """Move the panel that has the focus to a side of the map.

@@ -202,6 +202,15 @@ def read_labels(
     ]
 
 
+def standing_ids(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the label that stands for each identity (hex digits), merged ones' too."""
+    return dict(
+        connection.execute(
+            "SELECT lower(hex(uid)), coalesce(merged_into, id) FROM label WHERE made"
+        )
+    )
+
+
 def read_label_names(connection: sqlite3.Connection) -> dict[int, str]:
     """Return the name that stands for each label id, those of merged ones included."""
     return dict(

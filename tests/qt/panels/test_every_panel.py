@@ -15,6 +15,7 @@ from umc_desktop.qt.panels.batch_panel import BatchPanel
 from umc_desktop.qt.panels.compare_panel import ComparePanel
 from umc_desktop.qt.panels.domain_panel import DomainPanel
 from umc_desktop.qt.panels.find_panel import FindPanel
+from umc_desktop.qt.panels.knowledge_panel import KnowledgePanel
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
 from umc_desktop.qt.panels.queue_panel import QueuePanel, to_working_set
@@ -30,6 +31,7 @@ PANELS = [
     LearningCurvePanel,
     ComparePanel,
     FindPanel,
+    KnowledgePanel,
 ]
 every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.__name__)
 

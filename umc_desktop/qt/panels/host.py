@@ -1,7 +1,7 @@
 """What a panel may ask of the window it stands in."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Outcome
@@ -11,6 +11,9 @@ from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
+
+if TYPE_CHECKING:
+    from umc_desktop.qt.knowledge_view import KnowledgeView
 
 
 class Decider(Protocol):
@@ -101,6 +104,10 @@ class PanelHost(Protocol):
         """Finds samples that are alike, and text."""
 
     @property
+    def knowledge(self) -> "KnowledgeView":
+        """Terms and codes that can be explained."""
+
+    @property
     def messages(self) -> Messages:
         """Says what is good to know."""
 
@@ -109,6 +116,9 @@ class PanelHost(Protocol):
 
     def update_models(self) -> None:
         """Let the models learn from the labels and plan the next queue."""
+
+    def look_up(self, words: str = "") -> None:
+        """Look words up, or those that are marked; show or hide the panel."""
 
     def show_panel(self, panel_id: str) -> None:
         """Show a panel of the registry and give it the focus."""

@@ -198,7 +198,9 @@ class LabelPanel(Panel):
                 for label in matching
             ]
         )
-        defined = any(label.definition for label in self._labels)
+        defined = any(
+            label.definition or label.id in data.links for label in self._labels
+        )
         self._definition.setVisible(defined or not self._labels)
         if not self._labels:
             self._definition.setText("No labels yet. “New label…” adds the first one.")
@@ -209,7 +211,18 @@ class LabelPanel(Panel):
         if index.isValid():
             label = self._model.rows[index.row()].label
             text = f"{label.name}: {label.definition}" if label.definition else ""
+            text = "\n".join(part for part in (text, self._linked(label)) if part)
         self._definition.setText(text)
+
+    def _linked(self, label: Label) -> str:
+        """Return which entries of the knowledge base explain a label."""
+        data = self.view.data
+        links = () if data is None else data.links.get(label.id, ())
+        # both of two labels that were merged may have been linked to it
+        named = dict.fromkeys(
+            f"{link.name} ({link.source} {link.code})" for link in links
+        )
+        return f"See {'; '.join(named)}" if named else ""
 
     def _choose(self, index: QModelIndex) -> None:
         self.label_chosen.emit(self._model.rows[index.row()].label.id)

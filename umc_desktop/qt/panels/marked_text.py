@@ -121,8 +121,12 @@ class TextMarks(QObject):
             at -= 1  # the nearest gap lies behind the character
         elif cursor.atBlockEnd():
             return None  # right of the line's end
+        return self.character_of(max(0, at))
+
+    def character_of(self, position: int) -> int:
+        """Return which character a position of Qt's text cursor stands before."""
         units = self._units()
-        return max(0, at) if units is None else max(0, bisect_right(units, at) - 1)
+        return position if units is None else max(0, bisect_right(units, position) - 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Explain what is under the mouse; follow the theme."""

@@ -115,4 +115,13 @@ PANELS = (
         "",
         190,
     ),
+    PanelSpec(
+        "knowledge",
+        "Knowledge",
+        "right",
+        "knowledge_panel:KnowledgePanel",
+        False,
+        "",
+        "batch",
+    ),
 )

@@ -24,6 +24,7 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabe
 from umc_desktop.qt.panels.picture_tools import PictureTools
 from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import FoldingText, PictureView
+from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
@@ -67,6 +68,7 @@ class SamplePanel(Panel):
         self._captions: dict[str, PlainLabel] = {}
         self._content_of: int | None = None
         self._annotator: Callable[[], str] = str
+        self._terms: TermMarker | None = None
         self._arrange()
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
@@ -75,11 +77,17 @@ class SamplePanel(Panel):
         self._refresh()
 
     def join(self, window: PanelHost) -> None:
-        """Let the flags be those of who decides."""
+        """Let the flags be those of who decides; underline what is known."""
         self._annotator = lambda: window.annotator
         self.flags.toggled.connect(window.decisions.flag)
         self.context.join(window)
+        self._terms = TermMarker(self.text, window.knowledge)
+        self._terms.asked.connect(window.look_up)
         self._refresh()
+
+    def words_asked_for(self) -> str:
+        """Return what is selected in the text, or the term its cursor stands in."""
+        return "" if self._terms is None else self._terms.words_asked_for()
 
     def fact(self, name: str) -> str:
         """Return what a line says; ``""`` when it is not shown."""

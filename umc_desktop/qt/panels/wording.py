@@ -39,4 +39,5 @@ def tooltip(text: str) -> str:
     Qt guesses whether a tooltip is rich text, so text from data must not be handed
     over as it is.
     """
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    lines = html.escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""

@@ -1,0 +1,1 @@
+"""Knowledge sources of other programs: glossaries, ontologies, packaged codes."""
