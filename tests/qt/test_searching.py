@@ -184,6 +184,7 @@ def test_a_search_does_not_wait_for_a_training(alike, qtbot, monkeypatch):
     wait(qtbot, lambda: alike.view.working_set.purpose == "similar")
     assert alike.flow.is_running("ensemble.score")
     trained.set()
+    wait(qtbot, lambda: not alike.flow._runs and not alike.flow._reads)
 
 
 def test_shift_s_skips(opened, qtbot):
