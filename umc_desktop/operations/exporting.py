@@ -34,6 +34,8 @@ _COLUMNS = (
 )
 _SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
 Value = str | int | float | None
 
 
@@ -50,6 +52,11 @@ class ExportSamples:
         "Add the ensemble's suggestion and its probability for every label.", False
     )
     observations: bool = option("Add each sample's flags and notes.", False)
+    spreadsheet: bool = option(
+        "For spreadsheet programs: put an apostrophe before every cell that they would "
+        "run as a formula. This changes the data.",
+        False,
+    )
     force: bool = option("Replace a file that is there already.", False)
 
 
@@ -156,6 +163,8 @@ class _Rows:
                     for sample_id in page
                     for row in self._rows_of(connection, sample_id)
                 ]
+            if self._request.spreadsheet:
+                batch = [tuple(map(_harmless, row)) for row in batch]
             self._progress.report(first, len(wanted), "Writing the dataset")
             yield batch
 
@@ -206,6 +215,18 @@ class _Rows:
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(image)
         return f"{folder.name}/{name}"
+
+
+def _harmless(cell: Value) -> Value:
+    """Return a cell that no spreadsheet program takes for a formula.
+
+    References
+    ----------
+    CWE-1236, "Improper neutralization of formula elements in a CSV file".
+    """
+    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
+        return f"'{cell}"
+    return cell
 
 
 class _Predictions:
