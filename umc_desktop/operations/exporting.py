@@ -12,7 +12,6 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
@@ -290,11 +289,8 @@ def _standing(
     connection: sqlite3.Connection, *, every: bool
 ) -> dict[int, list[CurrentAnnotation | None]]:
     found: dict[int, list[CurrentAnnotation | None]] = {}
-    for annotation in annotations.iterate_annotations(connection):
-        if annotation.kind != EventKind.LABEL:
-            continue
-        if every:
+    chosen = annotations.iterate_annotations if every else annotations.iterate_standing
+    for annotation in chosen(connection):
+        if annotation.label_id is not None:
             found.setdefault(annotation.sample_id, []).append(annotation)
-        else:
-            found[annotation.sample_id] = [annotation]  # ordered by clock: latest wins
     return found
