@@ -8,7 +8,11 @@ from umc_desktop.commands.spec import (
     Standalone,
 )
 from umc_desktop.operations import (
+    adjudicating,
+    agreement,
+    annotator_records,
     budget,
+    consensus_policy,
     doctor,
     domains,
     exporting,
@@ -23,6 +27,7 @@ from umc_desktop.operations import (
     label_links,
     label_sets,
     labelling,
+    looking_back,
     mapping,
     models,
     progressing,
@@ -33,6 +38,7 @@ from umc_desktop.operations import (
     simulating,
     simulation_request,
     stopping,
+    teamwork,
     transfer_request,
     transferring,
     undoing,
@@ -281,6 +287,32 @@ CATALOGUE = Catalogue(
             menu="Edit",
         ),
         Command(
+            id="history.audit",
+            title="Audit trail",
+            request_type=looking_back.AuditTrail,
+            work=OnProject(looking_back.show_audit, writes=False),
+            in_window=False,
+        ),
+        Command(
+            id="history.sample",
+            title="History of the sample",
+            request_type=looking_back.SampleHistory,
+            work=OnProject(looking_back.show_sample_history, writes=False),
+            menu="Edit",
+            shortcut="Ctrl+H",
+        ),
+        Command(
+            id="history.at",
+            title="Labels at a past moment",
+            request_type=looking_back.LabelsAt,
+            work=InWorker(
+                looking_back.compute_labels_at,
+                looking_back.tell_labels_at,
+                writes=False,
+            ),
+            menu="Edit",
+        ),
+        Command(
             id="ensemble.score",
             title="Score samples",
             request_type=scoring.ScoreSamples,
@@ -329,6 +361,63 @@ CATALOGUE = Catalogue(
             request_type=quality.ReportQuality,
             work=InWorker(quality.compute_report, quality.tell_report, writes=False),
             menu="Model",
+        ),
+        Command(
+            id="quality.agreement",
+            title="Measure agreement",
+            request_type=agreement.MeasureAgreement,
+            work=InWorker(
+                agreement.compute_agreement, agreement.tell_agreement, writes=False
+            ),
+            in_window=False,
+        ),
+        Command(
+            id="quality.policy",
+            title="Choose whose label stands",
+            request_type=consensus_policy.ChoosePolicy,
+            work=InWorker(
+                consensus_policy.compute_policy, consensus_policy.publish_policy
+            ),
+            menu="Team",
+        ),
+        Command(
+            id="quality.plan",
+            title="Plan overlap and verification",
+            request_type=teamwork.PlanTeamwork,
+            work=OnProject(teamwork.plan_teamwork),
+            menu="Team",
+        ),
+        Command(
+            id="quality.adjudicate",
+            title="List conflicts",
+            request_type=adjudicating.ListConflicts,
+            work=OnProject(adjudicating.list_conflicts, writes=False),
+            in_window=False,
+        ),
+        Command(
+            id="quality.decide",
+            title="Adjudicate",
+            request_type=adjudicating.DecideConflict,
+            work=OnProject(adjudicating.decide_conflict),
+            in_window=False,
+        ),
+        Command(
+            id="quality.annotators",
+            title="Annotators",
+            request_type=annotator_records.ShowAnnotators,
+            work=InWorker(
+                annotator_records.compute_records,
+                annotator_records.tell_records,
+                writes=False,
+            ),
+            in_window=False,
+        ),
+        Command(
+            id="annotator.describe",
+            title="Describe an annotator",
+            request_type=teamwork.DescribeAnnotator,
+            work=OnProject(teamwork.describe_annotator),
+            menu="Team",
         ),
         Command(
             id="model.list",

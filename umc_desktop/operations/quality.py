@@ -75,7 +75,8 @@ def compute_report(
     tasks = [task for task, _ in measured]
     with project.read() as connection:
         consistency = annotator_consistency(
-            annotations.iterate_label_events(connection)
+            (one.sample_id, one.annotator, one.label_id)
+            for one in annotations.iterate_decisions(connection)
         )
     findings = [
         quality_words.Finding(

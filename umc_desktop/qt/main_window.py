@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         if agreed:
             self.settings.change(annotator=name.strip())
             self._show_annotator()
+            self.flow.reload(Changes.ANNOTATIONS)
 
     def close_without_asking(self) -> None:
         """Close even though something runs: the system asks for it."""
@@ -466,6 +467,7 @@ class MainWindow(QMainWindow):
         )
 
     def _show_annotator(self) -> None:
+        self.view.annotator = self.annotator
         self.status.set_annotator(self.annotator)
 
     def _agrees(self, running: list[str]) -> bool:

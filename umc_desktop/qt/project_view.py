@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
+from umc_desktop.operations.teamwork import hidden_from
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, flags, samples
@@ -31,6 +32,7 @@ class ProjectView(QObject):
         super().__init__(parent)
         self.project: ProjectFile | None = None
         self.data: ViewData | None = None
+        self.annotator = ""  # who looks: what is blind for them is not shown
         self.working_set = WorkingSet()
         self.whole_batch = True
         self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
@@ -97,10 +99,12 @@ class ProjectView(QObject):
             return samples.read_detail(connection, sample_id)
 
     def annotation(self, sample_id: int) -> CurrentAnnotation | None:
-        """Read the annotation that stands for a sample."""
+        """Read the annotation that stands for a sample, unless it is blind."""
         if self.project is None:
             return None
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return None
             return annotations.read_annotations_of(connection, [sample_id]).get(
                 sample_id
             )
@@ -116,8 +120,10 @@ class ProjectView(QObject):
         )
 
     def notes(self, sample_id: int) -> list[str]:
-        """Read the notes on a sample."""
+        """Read the notes on a sample, unless they are blind."""
         if self.project is None:
             return []
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return []
             return annotations.read_notes(connection, sample_id)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -182,7 +183,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE operation SET undone = 0")
     connection.executemany(
         "UPDATE operation SET undone = 1 WHERE id = ?",
-        [(item,) for item in _undone_by_log(connection)],
+        [(item,) for item in undone_at(connection)],
     )
     connection.execute("DELETE FROM annotation")
     connection.execute(_FOLD.format(condition=""))
@@ -207,10 +208,13 @@ class _UndoBody(msgspec.Struct):
     undoes: str
 
 
-def _undone_by_log(connection: sqlite3.Connection) -> set[bytes]:
+def undone_at(connection: sqlite3.Connection, clock: int = 2**63 - 1) -> set[bytes]:
+    """Return the operations that stood undone at a moment, by the log alone."""
     undoes: dict[bytes, bytes] = {}
     for operation, body in connection.execute(
-        "SELECT operation_id, body FROM event WHERE kind = 'undo' ORDER BY clock, id"
+        "SELECT operation_id, body FROM event WHERE kind = 'undo' AND clock <= ?"
+        " ORDER BY clock, id",
+        (clock,),
     ):
         with suppress(ValueError):  # a forged event says nothing
             said = msgspec.json.decode(body, type=_UndoBody)
@@ -376,21 +380,128 @@ def iterate_annotations(
         yield CurrentAnnotation(*row)
 
 
-def iterate_label_events(
-    connection: sqlite3.Connection,
-) -> Iterable[tuple[int, str, int]]:
-    """Yield (sample id, annotator, label id) of every label event that counts.
+def read_deciders(
+    connection: sqlite3.Connection, sample_ids: Sequence[int] | None = None
+) -> list[tuple[int, str, int]]:
+    """Return (sample id, annotator, clock) of every current decision, skips included.
 
-    Oldest first, those that a later event of the same annotator replaced included.
+    Parameters
+    ----------
+    sample_ids
+        The samples asked about; all without it.
     """
-    yield from connection.execute(
-        "SELECT event.sample_id, annotator.name, coalesce(label.merged_into, label.id)"
-        " FROM event"
+    query = (
+        "SELECT sample_id, name, clock FROM annotation"
+        " JOIN annotator ON annotator.id = annotator_id"
+    )
+    if sample_ids is None:
+        return connection.execute(query).fetchall()
+    return [
+        row
+        for sample_id in sample_ids
+        for row in connection.execute(f"{query} WHERE sample_id = ?", (int(sample_id),))
+    ]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A label event that counts, whether or not a later one replaced it."""
+
+    sample_id: int
+    annotator: str
+    label_id: int
+    how: str
+    seconds: float | None
+    clock: int
+
+
+def iterate_decisions(
+    connection: sqlite3.Connection, annotator: str | None = None
+) -> Iterable[Decision]:
+    """Yield every label event that counts, of one annotator or of all, oldest first."""
+    for row in connection.execute(
+        "SELECT event.sample_id, annotator.name,"
+        " coalesce(label.merged_into, label.id),"
+        " coalesce(json_extract(event.body, '$.how'), ''),"
+        " json_extract(event.body, '$.seconds'), event.clock FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
         " JOIN label ON label.uid = unhex_label("
         "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
-        " WHERE event.kind = 'label' ORDER BY event.clock, event.id"
+        " WHERE event.kind = 'label' AND (:name IS NULL OR annotator.name = :name)"
+        " ORDER BY event.clock, event.id",
+        {"name": annotator},
+    ):
+        yield Decision(*row)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One event about a sample, for people who look into it.
+
+    Attributes
+    ----------
+    event_id
+        Its 16-byte identity.
+    label_id
+        What a label or an adjudication gives; ``None`` for a label taken away and for
+        what gives none.
+    text
+        Of a note, or of an adjudication's reason.
+    stands
+        Whether its operation is not undone.
+    """
+
+    event_id: bytes
+    kind: str
+    annotator: str
+    label_id: int | None
+    how: str
+    text: str
+    seconds: float | None
+    clock: int
+    command: str
+    stands: bool
+
+
+def read_history_of(connection: sqlite3.Connection, sample_id: int) -> list[Said]:
+    """Return every event about a sample, oldest first, those taken back included."""
+    return [
+        _said(row)
+        for row in connection.execute(
+            "SELECT event.id, event.kind, annotator.name,"
+            " coalesce(label.merged_into, label.id),"
+            " coalesce(json_extract(event.body, '$.how'), ''),"
+            " coalesce(json_extract(event.body, '$.text'),"
+            "   json_extract(event.body, '$.note'),"
+            "   json_extract(event.body, '$.flags'), ''),"
+            " json_extract(event.body, '$.seconds'), event.clock,"
+            " coalesce(operation.command, ''), NOT coalesce(operation.undone, 1)"
+            " FROM event JOIN annotator ON annotator.id = event.annotator_id"
+            " LEFT JOIN operation ON operation.id = event.operation_id"
+            " LEFT JOIN label ON label.uid = unhex_label("
+            "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
+            " WHERE event.sample_id = ? ORDER BY event.clock, event.id",
+            (sample_id,),
+        )
+    ]
+
+
+def _said(row: tuple[Any, ...]) -> Said:
+    event_id, kind, annotator, label_id, how, text, seconds, clock, command, stands = (
+        row
+    )
+    return Said(
+        event_id,
+        kind,
+        annotator,
+        label_id,
+        how,
+        text,
+        seconds,
+        clock,
+        command,
+        bool(stands),
     )
 
 
@@ -496,7 +607,7 @@ def agrees_with_log(connection: sqlite3.Connection) -> bool:
     undone = {
         row[0] for row in connection.execute("SELECT id FROM operation WHERE undone")
     }
-    if undone != _undone_by_log(connection):
+    if undone != undone_at(connection):
         return False
     fold = _FOLD.format(condition="").partition("SELECT")[2]
     cached = "SELECT * FROM annotation"

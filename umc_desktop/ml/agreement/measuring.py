@@ -90,10 +90,9 @@ class Measuring:
         binary = ratings.one_against_rest(category)
         nominal, values = np.eye(2), np.arange(2)
         return self._estimates(
-            ratings, {"specific": specific_agreement(ratings, category)}
-        ) | self._estimates(
             binary,
             {
+                "specific": specific_agreement(binary, 1),
                 "alpha": krippendorff_alpha(binary, Scale.NOMINAL, values),
                 "gwet": gwet_ac(binary, nominal),
             },
@@ -105,23 +104,28 @@ class Measuring:
         if ratings.n_shared == 0:
             return dict.fromkeys(coefficients, Estimate(None))
         times = ratings.times.astype(np.float64)
-        observed = times[None, :]
-        resampled = without = np.empty((0, len(times)))
-        if ratings.n_shared >= _FEWEST_SHARED:
-            n = ratings.n_samples
-            rng = np.random.default_rng(self.seed)
-            resampled = rng.multinomial(n, times / n, size=self.resamples).astype(
-                np.float64
-            )
-            without = times - np.eye(len(times))  # one sample of each row left out
+        values = {
+            name: float(coefficient(times[None, :])[0])
+            for name, coefficient in coefficients.items()
+        }
+        if ratings.n_shared < _FEWEST_SHARED:
+            return {name: Estimate(_defined(value)) for name, value in values.items()}
+        rng = np.random.default_rng(self.seed)
+        n = ratings.n_samples
+        resampled = rng.multinomial(n, times / n, self.resamples).astype(np.float64)
+        without = times - np.eye(len(times))  # one sample of each row left out
         return {
             name: _estimate(
-                float(coefficient(observed)[0]),
+                values[name],
                 coefficient(resampled),
-                np.repeat(coefficient(without), ratings.times[: len(without)]),
+                np.repeat(coefficient(without), ratings.times),
             )
             for name, coefficient in coefficients.items()
         }
+
+
+def _defined(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
 
 def _estimate(

@@ -26,7 +26,7 @@ from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.storage.annotations import CurrentAnnotation
+from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
 _LARGEST_PICTURE = QSize(2048, 2048)
 _HOW = {
@@ -35,6 +35,7 @@ _HOW = {
     How.SUGGESTION: "accepted suggestion",
     How.MODEL: "by the models",
     How.IMPORTED: "imported",
+    How.ADJUDICATED: "adjudicated",
 }
 
 
@@ -225,6 +226,8 @@ def _given(data: ViewData, annotation: CurrentAnnotation | None) -> str:
     """Return which label stands, who gave it, when and how."""
     if annotation is None:
         return "None yet"
+    if annotation.how == CONTESTED:
+        return "Annotators differ; it waits for an adjudication"
     who = f"by {annotation.annotator}, {time_of(annotation.clock)}"
     if annotation.kind == EventKind.SKIP or annotation.label_id is None:
         return f"Skipped {who}"
