@@ -291,7 +291,7 @@ CATALOGUE = Catalogue(
             title="Audit trail",
             request_type=looking_back.AuditTrail,
             work=OnProject(looking_back.show_audit, writes=False),
-            in_window=False,
+            menu="Team",
         ),
         Command(
             id="history.sample",
@@ -364,12 +364,12 @@ CATALOGUE = Catalogue(
         ),
         Command(
             id="quality.agreement",
-            title="Measure agreement",
+            title="Agreement",
             request_type=agreement.MeasureAgreement,
             work=InWorker(
                 agreement.compute_agreement, agreement.tell_agreement, writes=False
             ),
-            in_window=False,
+            menu="Team",
         ),
         Command(
             id="quality.policy",
@@ -389,10 +389,10 @@ CATALOGUE = Catalogue(
         ),
         Command(
             id="quality.adjudicate",
-            title="List conflicts",
+            title="Adjudicate conflicts",
             request_type=adjudicating.ListConflicts,
             work=OnProject(adjudicating.list_conflicts, writes=False),
-            in_window=False,
+            menu="Team",
         ),
         Command(
             id="quality.decide",
@@ -410,7 +410,7 @@ CATALOGUE = Catalogue(
                 annotator_records.tell_records,
                 writes=False,
             ),
-            in_window=False,
+            menu="Team",
         ),
         Command(
             id="annotator.describe",

@@ -372,33 +372,20 @@ def _days(decisions: Sequence[Decision]) -> list[Day]:
 def _in_words(record: AnnotatorRecord) -> list[str]:
     """Say what the numbers mean, kindly: it is read by whom it is about."""
     said = []
-    checked = record.verification
-    if checked.n:
-        said.append(
-            f"{checked.right} of {counted(checked.n, 'verification sample')} as known."
-        )
+    rates = (record.verification, record.consistency, record.agreement)
+    if record.verification.n and not record.mistakes:
+        said.append("None of your labels is known to be wrong.")
     if record.withheld:
         said.append(
             "How the verification samples of this queue went is told when it is "
             "through."
-        )
-    again = record.consistency
-    if again.n:
-        said.append(
-            f"{again.right} of {counted(again.n, 'sample')} that came again decided as "
-            "before."
-        )
-    if record.agreement.n:
-        said.append(
-            f"Agrees with others in {record.agreement.share:.0%} of "
-            f"{counted(record.agreement.n, 'comparison')}."
         )
     if record.quick:
         said.append(
             f"{counted(len(record.quick), 'decision')} took far less time than is "
             "usual for you. Perhaps they were clear; a second look costs little."
         )
-    if not said:
+    if not any(rate.n for rate in rates) and not record.withheld:
         said.append(
             "Nothing can be compared yet: it takes samples that others decided, too, "
             "or verification samples (umc quality plan)."

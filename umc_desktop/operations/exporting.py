@@ -16,6 +16,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.teamwork import names_shown
 from umc_desktop.storage import annotations, arrays, flags, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
@@ -117,6 +118,7 @@ class _Rows:
         with project.read() as connection:
             self._index = samples.read_index(connection)
             self._labels = labels.read_label_names(connection)
+            self._shown = names_shown(connection)
             self._domains = {
                 domain.id: domain.name for domain in labels.read_domains(connection)
             }
@@ -196,7 +198,7 @@ class _Rows:
         return (
             self._labels[standing.label_id],
             domain,
-            standing.annotator,
+            self._shown.get(standing.annotator, standing.annotator),
             decided.isoformat(timespec="milliseconds"),
             standing.how,
             standing.seconds,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,17 @@ if TYPE_CHECKING:
     from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
+    from umc_desktop.qt.team.page import TeamPage
     from umc_desktop.qt.workspace import Workspace
 
 _SCORE_AND_MAP = ("ensemble.score", "map.fit", "queue.next")
+_TEAM_PARTS = (
+    "quality.agreement",
+    "quality.adjudicate",
+    "quality.annotators",
+    "history.audit",
+)
+_QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
 _UPDATE = ("model.update", "queue.next")
 
 
@@ -69,6 +78,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.simulation: SimulationPage | None = None
         self.progress: ProgressPage | None = None
+        self.team: TeamPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self._files_waiting: list[Path] = []
@@ -83,6 +93,8 @@ class MainWindow(QMainWindow):
             "evaluate.simulate": self.show_simulation,
             "project.progress": self.show_progress,
         }
+        for part in _TEAM_PARTS:
+            self._handlers[part] = partial(self.show_team, part)
         self._arrange()
         self.actions_by_menu = Actions(
             self, self.run_command, at_once=("label.skip", "label.clear", "label.none")
@@ -208,6 +220,20 @@ class MainWindow(QMainWindow):
         self.progress.refresh()
         self.pages.setCurrentWidget(self.progress)
 
+    def show_team(self, part: str) -> None:
+        """Show the page of the team, at the part that shows what a command finds."""
+        if self.view.project is None:
+            self.messages.show_note("Open or make a project first.")
+            return
+        if self.team is None:
+            from umc_desktop.qt.team.page import TeamPage
+
+            self.team = TeamPage(self, lambda: self.annotator)
+            self.team.back_requested.connect(self._show_project_or_welcome)
+            self.pages.addWidget(self.team)
+        self.pages.setCurrentWidget(self.team)
+        self.team.show_part(part)
+
     def change_annotator(self) -> None:
         """Ask who decides from now on."""
         name, agreed = QInputDialog.getText(
@@ -279,6 +305,8 @@ class MainWindow(QMainWindow):
         self.status.annotator_clicked.connect(self.change_annotator)
         self.decisions.remarked.connect(self.status.show_summary)
         self.decisions.queue_finished.connect(self._on_queue_finished)
+        self.decisions.verified.connect(self.messages.show_note)
+        self.pages.currentChanged.connect(self._on_page)
         self.view.data_changed.connect(self._on_data)
         self.welcome.new_requested.connect(
             lambda: self.run_command(CATALOGUE["project.new"])
@@ -399,7 +427,10 @@ class MainWindow(QMainWindow):
         if command.writes:
             self.status.show_saved(datetime.now())
         elif (
-            command.in_window and outcome.data and not needs_answers(type(run.request))
+            command.in_window
+            and outcome.data
+            and command.id not in self._handlers
+            and (command.id in _QUESTIONS or not needs_answers(type(run.request)))
         ):
             self._show_outcome(command, outcome)
         if command.id in ("history.undo", "history.redo"):
@@ -457,6 +488,10 @@ class MainWindow(QMainWindow):
         alone = isinstance(run.command.work, Standalone)
         if alone or self.view.project is not None:
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
+
+    def _on_page(self) -> None:
+        # a key on another page is not meant for samples that are out of sight
+        self.decisions.active = self.pages.currentWidget() is self.workspace
 
     def _show_counts(self) -> None:
         data = self.view.data

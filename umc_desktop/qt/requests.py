@@ -8,15 +8,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.errors import KnowledgeError
+from umc_desktop.domain.consensus import Policy
 from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.knowledge import RemoveSource, open_base
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
+from umc_desktop.operations.looking_back import SampleHistory
 from umc_desktop.operations.project import CopyProject, NewProject
+from umc_desktop.operations.teamwork import Blind, Feedback, PlanTeamwork
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
@@ -61,6 +65,8 @@ class Requests:
             ImportSamples: self.import_samples,
             ExportSamples: self._export,
             AssignLabel: self._assign_label,
+            SampleHistory: self._sample_history,
+            PlanTeamwork: lambda: self._ask(CATALOGUE["quality.plan"]),
         }
 
     def of(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
@@ -128,11 +134,14 @@ class Requests:
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
         data = self._view.data
-        known = {
+        known: dict[str, list[str]] = {
             "domain": [domain.name for domain in data.domains] if data else [],
             "policy": ["", *POLICY_NAMES],
             "label": self._label_names(),
             "into": self._label_names(),
+            "rule": list(Policy),
+            "feedback": ["", *Feedback],
+            "blind": ["", *Blind],
         }
         if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
             known["source"] = ["", *self._sources()]
@@ -166,6 +175,12 @@ class Requests:
         if row < 0:
             return data.domains[0].name
         return summaries.domain_name(data, int(data.domain_ids[row]))
+
+    def _sample_history(self) -> SampleHistory | None:
+        current = self._view.working_set.current
+        if current is None:
+            self._decisions.say_nothing_chosen()
+        return None if current is None else SampleHistory(current)
 
     def _new_project(self) -> NewProject | None:
         path = self._save_name("New project", PROJECTS, SUFFIX)
