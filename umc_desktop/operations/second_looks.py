@@ -6,15 +6,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from umc_desktop.operations.guidelines import REFERENCE, Reference
 from umc_desktop.operations.teamwork import (
     OWN,
     Check,
     CheckPlan,
     Teamwork,
     read_teamwork,
+    sample_ids_of,
     wanted_deciders,
 )
-from umc_desktop.storage import annotations, consensus, labels, rounds, samples
+from umc_desktop.storage import (
+    annotations,
+    consensus,
+    facts,
+    labels,
+    rounds,
+    samples,
+)
 from umc_desktop.storage.project_file import ProjectFile
 
 _OVERLAP_PART = 0.5  # of a queue at most, as long as there is anything new
@@ -109,8 +118,8 @@ def _known_answers(
 ) -> dict[int, tuple[str, str]]:
     """Return (label, source) of each sample whose answer does not hang on annotator.
 
-    What was adjudicated by somebody else, and what in the audit slice others decided
-    alike, with at least two of them.
+    What in the audit slice others decided alike, at least two of them; what somebody
+    else made a reference of a label; and what somebody else adjudicated.
     """
     uids = _digits(connection)
     found: dict[int, tuple[str, str]] = {}
@@ -120,6 +129,17 @@ def _known_answers(
         alike = len(said) > 1 and len(Counter(said)) == 1 and said[0] in uids
         if sample_id in audit and alike:
             found[sample_id] = (uids[said[0]], "audit")
+    shown = {
+        fact.value.sample: fact.value.label
+        for fact in facts.read(connection, REFERENCE, Reference).values()
+        if fact.value is not None
+        and fact.annotator != annotator
+        and not fact.value.counterexample
+    }
+    standing = set(uids.values())
+    for content, sample_id in sample_ids_of(connection, shown).items():
+        if shown[content] in standing:
+            found[sample_id] = (shown[content], "reference")
     for sample_id, one in consensus.read_adjudications(connection).items():
         if one.annotator != annotator and one.label_id in uids:
             found[sample_id] = (uids[one.label_id], "adjudication")

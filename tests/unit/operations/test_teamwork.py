@@ -6,6 +6,8 @@ import pytest
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import journal
+from umc_desktop.operations.adjudicating import DecideConflict, decide_conflict
+from umc_desktop.operations.guidelines import REFERENCE, Reference
 from umc_desktop.operations.labelling import (
     AssignLabel,
     SkipSamples,
@@ -213,6 +215,28 @@ def test_verification_comes_from_what_others_agree_on_in_the_audit_slice(project
     assert set(found) == {1}  # 2 is disputed, 3 unlabelled, 4 not in the audit slice
     assert found[1].source == "audit"
     assert looks(project, "ada", budget=8).checks == {}  # one other is not enough
+
+
+def test_references_and_adjudications_of_others_verify_too(project):
+    plan(project, verify=0.5)
+    with project.write() as connection:
+        uids = {one.name: one.uid.hex() for one in labels.read_labels(connection)}
+        hashes = samples.hashes_of(connection, [1, 2, 3])
+        step = journal.begin(
+            project, connection, "test", AssignLabel((), "", annotator="lead")
+        )
+        for sample_id, label, against in ((1, "a", False), (2, "b", True)):
+            made = Reference(uids[label], hashes[sample_id].hex(), against)
+            step.tell(connection, REFERENCE, [(str(sample_id), made)])
+    give(project, "ada", "a", 3)
+    give(project, "bob", "b", 3)
+    decide_conflict(project, DecideConflict((3,), "b", "", "lead"), SILENT)
+    found = looks(project, "ada", budget=8).checks
+    assert {one: check.source for one, check in found.items()} == {
+        1: "reference",
+        3: "adjudication",
+    }
+    assert looks(project, "lead", budget=8).checks == {}  # they gave the answers
 
 
 def test_ones_own_older_samples_come_again(project):
