@@ -363,6 +363,8 @@ def _model_view(
 
 def _disagreement(votes: list[Vote]) -> float:
     n = len(votes)
+    if n == 2:  # they differ, or there would be no conflict
+        return 1.0
     times = Counter(vote.label_id for vote in votes).values()
     alike = sum(count * (count - 1) for count in times)
     return 1 - alike / (n * (n - 1))

@@ -24,6 +24,7 @@ from umc_desktop.storage.project_file import ProjectFile
 if TYPE_CHECKING:
     from umc_desktop.ml.agreement.consensus import Consensus
     from umc_desktop.ml.agreement.measuring import Estimate, Measuring
+    from umc_desktop.ml.agreement.ratings import Ratings
 
 _ENDINGS = (".html", ".htm")
 _SMOOTHING = 0.5
@@ -118,13 +119,17 @@ def estimate_error_rates(
     it, else one accuracy each.
     """
     from umc_desktop.ml.agreement.consensus import dawid_skene, one_coin
+    from umc_desktop.ml.agreement.ratings import Ratings
 
+    n = len(table.labels)
+    ratings = Ratings.of(table.rows, n)
     n_used = len(np.unique(table.rows[table.rows >= 0]))
     fewest = int((table.rows >= 0).sum(axis=0).min())
-    counts = table.rows[:, :, None] == np.arange(len(table.labels))
+    counts, times = ratings.rows[:, :, None] == np.arange(n), ratings.times
     if fewest >= _RATINGS_PER_CELL * n_used**2:
-        return dawid_skene(counts, _SMOOTHING / len(table.labels)), "Dawid–Skene"
-    return one_coin(counts, _SMOOTHING), "one coin"
+        found = dawid_skene(counts, _SMOOTHING / n, times=times)
+        return found, "Dawid–Skene"
+    return one_coin(counts, _SMOOTHING, times=times), "one coin"
 
 
 def label_values(choices: tuple[Label, ...], scale: str) -> npt.NDArray[np.float64]:
@@ -200,6 +205,8 @@ def _measured(
     )
     n = len(table.labels)
     whole = Ratings.of(table.rows, n)
+    overall = _plain(measuring.all_of(whole))
+    only = len(np.unique(table.domain_ids)) == 1
     names = [shown.get(who, who) for who in table.annotators]
     return {
         "name": table.name,
@@ -208,15 +215,15 @@ def _measured(
         "labels": [label.name for label in table.labels],
         "annotators": names,
         "shared": len(table.sample_ids),
-        "overall": _plain(measuring.all_of(whole)),
+        "overall": overall,
         "domains": [
             {
                 "domain": domains[domain_id],
                 "shared": int((table.domain_ids == domain_id).sum()),
-                **_plain(
-                    measuring.all_of(
-                        Ratings.of(table.rows[table.domain_ids == domain_id], n)
-                    )
+                **(
+                    overall
+                    if only
+                    else _plain(measuring.all_of(_of_domain(table, domain_id)))
                 ),
             }
             for domain_id in np.unique(table.domain_ids).tolist()
@@ -227,10 +234,16 @@ def _measured(
     }
 
 
+def _of_domain(table: SharedLabels, domain_id: int) -> "Ratings":
+    from umc_desktop.ml.agreement.ratings import Ratings
+
+    return Ratings.of(table.rows[table.domain_ids == domain_id], len(table.labels))
+
+
 def _by_label(
     table: SharedLabels,
     measuring: "Measuring",
-    whole: Any,  # noqa: ANN401 - Ratings, which the window does not load
+    whole: "Ratings",
     progress: ProgressReporter,
 ) -> list[dict[str, Any]]:
     found = []
@@ -246,7 +259,7 @@ def _by_label(
 def _pairs(
     names: list[str],
     measuring: "Measuring",
-    whole: Any,  # noqa: ANN401 - Ratings, which the window does not load
+    whole: "Ratings",
 ) -> list[dict[str, Any]]:
     found = []
     for one, other in combinations(range(len(names)), 2):

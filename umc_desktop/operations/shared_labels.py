@@ -76,23 +76,17 @@ def read_shared_labels(connection: sqlite3.Connection) -> list[SharedLabels]:
 
 def _independent(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
     """Return the label that each annotator gave each sample by themselves."""
-    standing = {
-        (annotation.sample_id, annotation.annotator)
-        for annotation in annotations.iterate_annotations(connection)
-        if annotation.label_id is not None
+    said = {
+        sample_id: {vote.annotator: vote.label_id for vote in votes}
+        for sample_id, votes in annotations.read_votes(connection).items()
+        if len(votes) > 1
     }
-    decided_at = {
-        sample_id: one.clock
-        for sample_id, one in consensus.read_adjudications(connection).items()
-    }
-    said: dict[int, dict[str, int]] = {}
-    for one in annotations.iterate_decisions(connection):
-        given = said.setdefault(one.sample_id, {})
-        late = one.clock > decided_at.get(one.sample_id, one.clock)
-        if (one.sample_id, one.annotator) in standing and not (
-            late and one.annotator in given
-        ):
-            given[one.annotator] = one.label_id
+    for sample_id, decided in consensus.read_adjudications(connection).items():
+        given = said.get(sample_id, {})
+        for one in annotations.read_history_of(connection, sample_id):
+            before = one.stands and one.kind == "label" and one.clock < decided.clock
+            if before and one.annotator in given and one.label_id is not None:
+                given[one.annotator] = one.label_id
     return said
 
 

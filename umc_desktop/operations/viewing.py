@@ -202,6 +202,7 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)
         _apply_current(data, connection, annotator)
+    _disguise(data)
     if data.rounds:
         settings = data.rounds[-1].settings
         names = settings.get("cluster_names", {})
@@ -235,6 +236,17 @@ def _apply_current(
     data.given, data.skipped, data.hidden = given, skipped, hidden
     data.answers = answers_for(connection, annotator)
     data.n_labelled = len(current.sample_ids)
+
+
+def _disguise(data: ViewData) -> None:
+    """Let nothing that was scored tell a hidden sample from an undecided one.
+
+    One that has a label lies at no distance from the nearest label.
+    """
+    undecided = (data.given == NO_LABEL) & ~data.skipped & ~data.hidden
+    known = data.novelty[undecided & np.isfinite(data.novelty)]
+    if len(known) and data.hidden.any():
+        data.novelty[data.hidden] = np.median(known)
 
 
 def _rows(

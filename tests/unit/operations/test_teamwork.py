@@ -155,6 +155,28 @@ def test_the_view_of_a_blind_annotator_shows_nothing_of_it(project):
     assert load_view(project, "ada").given.tolist() == [1, 1, 0, 0, 0]
 
 
+def test_its_distance_to_the_nearest_label_does_not_give_a_hidden_sample_away(project):
+    with project.write() as connection:
+        index = samples.read_index(connection)
+        arrays.replace(
+            connection,
+            "map",
+            {
+                "ids": index.ids,
+                "positions": np.zeros((5, 2), np.float32),
+                "domain_ids": index.domain_ids,
+            },
+        )
+        novelty = np.array([0, 0, 0.3, 0.5, 0.7], np.float32)
+        scored = {"ids": index.ids, "novelty": novelty}
+        arrays.replace(connection, "round", scored)
+    give(project, "ada", "a", 1, 2)
+    check(project, "ada", s1="a")
+    assert load_view(project, "ada").novelty.tolist() == pytest.approx(
+        [0.5, 0, 0.3, 0.5, 0.7]
+    )
+
+
 def test_a_verification_sample_looks_undecided_until_it_is_answered(project):
     give(project, "ada", "a", 1, 2)
     check(project, "ada", s1="a")

@@ -46,7 +46,10 @@ class Consensus:
 
 
 def dawid_skene(
-    counts: npt.ArrayLike, smoothing: float = 0.0, most_steps: int = 1000
+    counts: npt.ArrayLike,
+    smoothing: float = 0.0,
+    most_steps: int = 1000,
+    times: npt.ArrayLike | None = None,
 ) -> Consensus:
     """Estimate answers and a confusion matrix per annotator by maximum likelihood (EM).
 
@@ -59,6 +62,8 @@ def dawid_skene(
         ones alike; 0 is the original.
     most_steps
         Where it stops at the latest.
+    times : array_like, shape (n_samples,), optional
+        How many samples were rated like each of these; one without it.
 
     References
     ----------
@@ -67,17 +72,23 @@ def dawid_skene(
     """
 
     def confusions(table: Floats, posteriors: Floats) -> Floats:
-        said = np.einsum("sj,sal->ajl", posteriors, table) + smoothing
+        n_samples, n_annotators, n = table.shape
+        flat = table.reshape(n_samples, n_annotators * n)
+        by_answer = (posteriors.T @ flat).reshape(n, n_annotators, n)
+        said = by_answer.transpose(1, 0, 2) + smoothing
         sums = np.maximum(said.sum(axis=2, keepdims=True), _TINY)
         return np.asarray(said / sums, np.float64)
 
     return _expectation_maximisation(
-        np.asarray(counts, np.float64), confusions, most_steps
+        np.asarray(counts, np.float64), confusions, most_steps, times
     )
 
 
 def one_coin(
-    counts: npt.ArrayLike, smoothing: float = 0.0, most_steps: int = 1000
+    counts: npt.ArrayLike,
+    smoothing: float = 0.0,
+    most_steps: int = 1000,
+    times: npt.ArrayLike | None = None,
 ) -> Consensus:
     """Estimate answers and one accuracy per annotator, errors alike in all directions.
 
@@ -92,6 +103,8 @@ def one_coin(
         Right and wrong ratings added to each annotator's.
     most_steps
         Where it stops at the latest.
+    times : array_like, shape (n_samples,), optional
+        How many samples were rated like each of these; one without it.
 
     References
     ----------
@@ -101,8 +114,10 @@ def one_coin(
 
     def confusions(table: Floats, posteriors: Floats) -> Floats:
         n = table.shape[2]
-        right = np.einsum("sj,saj->a", posteriors, table) + smoothing
-        given = table.sum(axis=(0, 2)) + 2 * smoothing
+        # weighed as often as the rows count, posteriors sum to that
+        weight = posteriors.sum(axis=1)
+        right = (table * posteriors[:, None, :]).sum(axis=(0, 2)) + smoothing
+        given = weight @ table.sum(axis=2) + 2 * smoothing
         accuracy = right / np.maximum(given, _TINY)
         wrong = (1 - accuracy) / max(n - 1, 1)
         found = np.where(
@@ -111,7 +126,7 @@ def one_coin(
         return np.asarray(found, np.float64)
 
     return _expectation_maximisation(
-        np.asarray(counts, np.float64), confusions, most_steps
+        np.asarray(counts, np.float64), confusions, most_steps, times
     )
 
 
@@ -141,22 +156,25 @@ def _expectation_maximisation(
     counts: Floats,
     maximise: Callable[[Floats, Floats], Floats],
     most_steps: int,
+    times: npt.ArrayLike | None,
 ) -> Consensus:
     n_samples, n_annotators, n_categories = counts.shape
+    often = np.ones(n_samples) if times is None else np.asarray(times, np.float64)
     votes = counts.sum(axis=1)
     posteriors = votes / np.maximum(votes.sum(axis=1, keepdims=True), _TINY)
     flat = counts.reshape(n_samples, n_annotators * n_categories)
     before, step = -np.inf, 0
     while True:
         step += 1
-        prior = posteriors.mean(axis=0)
-        confusions = maximise(counts, posteriors)
+        weighed = posteriors * often[:, None]
+        prior = weighed.sum(axis=0) / often.sum()
+        confusions = maximise(counts, weighed)
         logs = np.log(np.maximum(confusions, _TINY))
         by_said = logs.transpose(0, 2, 1).reshape(-1, n_categories)
         posteriors, each = _normalised(
             flat @ by_said + np.log(np.maximum(prior, _TINY))
         )
-        likelihood = float(each.sum())
+        likelihood = float(often @ each)
         gained = likelihood - before
         if step >= most_steps or gained <= _ENOUGH * abs(likelihood):
             return Consensus(posteriors, prior, confusions, likelihood, step)

@@ -75,6 +75,18 @@ def test_one_coin_has_one_accuracy_for_all_answers() -> None:
         assert confusion.sum(axis=1) == pytest.approx(np.ones(4))
 
 
+@pytest.mark.parametrize("method", [dawid_skene, one_coin])
+def test_a_row_that_counts_thrice_is_three_samples(method: object) -> None:
+    assert callable(method)
+    counts = counts_of_anaesthetists()
+    times = np.arange(45) % 3 + 1
+    told = method(counts, times=times)
+    written_out = method(np.repeat(counts, times, axis=0))
+    assert told.prior == pytest.approx(written_out.prior, abs=1e-6)
+    assert told.confusions == pytest.approx(written_out.confusions, abs=1e-6)
+    assert told.log_likelihood == pytest.approx(written_out.log_likelihood)
+
+
 def test_a_missing_rating_says_nothing() -> None:
     prior = np.array([0.7, 0.3])
     confusions = np.array([[[0.9, 0.1], [0.2, 0.8]], [[0.6, 0.4], [0.4, 0.6]]])
