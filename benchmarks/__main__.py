@@ -22,6 +22,7 @@ MODULES = (
     "deciding",
     "selecting",
     "spotting",
+    "agreement",
 )
 OUT = Path("build") / "bench.json"
 

@@ -74,6 +74,8 @@ class Conflict(msgspec.Struct, frozen=True):
         Of the models in their suggestion; ``None`` if they have not seen it.
     adjudicated
         The label that was decided for, if one was.
+    said
+        Who says what, in one line.
     """
 
     sample: int
@@ -84,6 +86,7 @@ class Conflict(msgspec.Struct, frozen=True):
     disagreement: float
     confidence: float | None
     suggestion: str | None
+    said: str
     opinions: list[Opinion]
     adjudicated: str | None
 
@@ -261,6 +264,7 @@ def read_conflicts(
     for one in found:
         detail = details[one.sample_id]
         said = annotations.read_history_of(connection, one.sample_id)
+        opinions = [_opinion(vote, said, names, shown) for vote in one.votes]
         conflicts.append(
             Conflict(
                 one.sample_id,
@@ -271,7 +275,8 @@ def read_conflicts(
                 round(one.disagreement, 4),
                 None if one.confidence is None else round(one.confidence, 4),
                 names.get(one.suggestion),
-                [_opinion(vote, said, names, shown) for vote in one.votes],
+                "; ".join(f"{each.annotator}: {each.label}" for each in opinions),
+                opinions,
                 None
                 if one.adjudication is None
                 else names.get(one.adjudication.label_id),

@@ -103,11 +103,23 @@ def tell_agreement(
     """Say how far they agree."""
     del project, request, progress
     data = bundle.value("agreement", dict[str, Any])
-    if data["report"] is None:
-        del data["report"]
-    return Outcome(
-        Changes.NOTHING, " ".join(_in_words(task) for task in data["tasks"]), data
-    )
+    tasks = data["tasks"]
+    told = {
+        "coefficients": [
+            {"labels_of": task["name"], "coefficient": name, **estimate}
+            for task in tasks
+            for name, estimate in task["overall"].items()
+        ],
+        "pairs": [
+            {name: _short(value) for name, value in pair.items()}
+            for task in tasks
+            for pair in task["pairs"]
+        ],
+        "tasks": tasks,
+    }
+    if data["report"] is not None:
+        told["report"] = data["report"]
+    return Outcome(Changes.NOTHING, " ".join(map(_in_words, tasks)), told)
 
 
 def estimate_error_rates(
@@ -297,6 +309,10 @@ def _plain(estimates: "dict[str, Estimate]") -> dict[str, Any]:
         name: {"value": one.value, "low": one.low, "high": one.high}
         for name, one in estimates.items()
     }
+
+
+def _short(value: Any) -> Any:  # noqa: ANN401 - an estimate, a name or a number
+    return value["value"] if isinstance(value, dict) else value
 
 
 def _in_words(task: dict[str, Any]) -> str:

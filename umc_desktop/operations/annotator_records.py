@@ -147,7 +147,15 @@ def tell_records(
         Changes.NOTHING,
         f"{counted(len(records), 'annotator')}, "
         f"{counted(checked, 'verification sample')} answered.",
-        {"annotators": records},
+        {
+            "rates": [
+                {"annotator": record["shown_as"], "of": name, **record[name]}
+                for record in records
+                for name in ("verification", "consistency", "agreement")
+                if record[name]["n"]
+            ],
+            "annotators": records,
+        },
     )
 
 

@@ -59,8 +59,8 @@ class SampleHistory:
 
     sample_id: int = option("Id of the sample.", positional=True)
     annotator: str = option(
-        "Who looks: a sample that is blind for them tells nothing; without it, the "
-        "computer account.",
+        "Who looks: what is blind for them looks as if nobody had seen it; without it, "
+        "the computer account.",
         "",
     )
 
@@ -128,7 +128,7 @@ def show_sample_history(
     Raises
     ------
     InvalidRequestError
-        If there is no such sample, or it waits for one's own label.
+        If there is no such sample.
     """
     del progress
     who = journal.current_annotator(request.annotator)
@@ -138,11 +138,11 @@ def show_sample_history(
             raise InvalidRequestError(
                 f"There is no sample {request.sample_id} in this project."
             )
-        if hidden_from(connection, who, [request.sample_id]):
-            raise InvalidRequestError(
-                "Decide this sample first: what others said of it is blind until then."
-            )
-        said = annotations.read_history_of(connection, request.sample_id)
+        # what is blind is like what nobody has seen: a refusal would tell them apart
+        blind = hidden_from(connection, who, [request.sample_id])
+        said = (
+            [] if blind else annotations.read_history_of(connection, request.sample_id)
+        )
         names = labels.read_label_names(connection)
         shown = names_shown(connection)
     rows = [
@@ -159,9 +159,8 @@ def show_sample_history(
         for one in said
     ]
     name = shortened(detail.identifier) or f"sample {detail.id}"
-    return Outcome(
-        Changes.NOTHING, f"{counted(len(rows), 'event')} on {name}.", {"events": rows}
-    )
+    what = counted(len(rows), "event") if rows else "Nothing was said yet"
+    return Outcome(Changes.NOTHING, f"{what} on {name}.", {"events": rows})
 
 
 def compute_labels_at(

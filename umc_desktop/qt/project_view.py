@@ -110,10 +110,12 @@ class ProjectView(QObject):
             )
 
     def flags(self, sample_id: int, annotator: str) -> frozenset[Flag]:
-        """Read the flags that an annotator gave a sample."""
+        """Read the flags that an annotator gave a sample, unless it is blind."""
         if self.project is None:
             return frozenset()
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return frozenset()
             found = flags.read(connection, sample_id)
         return next(
             (item.flags for item in found if item.annotator == annotator), frozenset()

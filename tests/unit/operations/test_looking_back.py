@@ -175,8 +175,14 @@ def test_a_sample_tells_everything_that_was_said_of_it(project):
         show_sample_history(project, SampleHistory(99), SILENT)
 
 
-def test_a_blind_sample_tells_nothing(project):
+def test_a_blind_sample_is_like_one_that_nobody_has_seen(project):
     plan(project, overlap=1.0)
     give(project, "ada", "a", 1)
-    with pytest.raises(InvalidRequestError, match="Decide this sample first"):
-        show_sample_history(project, SampleHistory(1, "bob"), SILENT)
+
+    def told(sample_id):
+        outcome = show_sample_history(project, SampleHistory(sample_id, "bob"), SILENT)
+        return outcome.summary.partition(" on ")[0], outcome.data
+
+    assert told(1) == told(2) == ("Nothing was said yet", {"events": []})
+    give(project, "bob", "b", 1)
+    assert len(told(1)[1]["events"]) == 2
