@@ -171,6 +171,22 @@ def test_annotators_see_their_own_record_first(team, qtbot, monkeypatch):
     assert annotators.fact("Labels") == "6"
 
 
+def test_mistakes_are_brought_back_to_be_read_one_by_one(team, qtbot, monkeypatch):
+    adjudication = go_to(team, qtbot, "quality.adjudicate").adjudication
+    decide = next(one for one in adjudication.buttons if "‘a’" in one.text())
+    qtbot.mouseClick(decide, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(events(team, "adjudication")) == 1)
+    annotators = go_to(team, qtbot, "quality.annotators").annotators
+    place = [row[0] for row in rows(annotators.list)].index("Eve")
+    annotators.list.setCurrentCell(place, 0)
+    assert [row[1:3] for row in rows(annotators.mistakes)] == [["b", "a"]]
+    assert not annotators.quick_button.isVisible()
+    qtbot.mouseClick(annotators.mistakes_button, Qt.MouseButton.LeftButton)
+    assert team.pages.currentWidget() is team.workspace
+    assert team.view.working_set.sample_ids == [2]
+    assert team.decisions.targets == [2]
+
+
 def test_the_audit_trail_is_filtered_as_one_types_and_saved(
     team, qtbot, tmp_path, monkeypatch
 ):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -49,7 +50,14 @@ class AnnotatorsView(Panel):
     ----------
     annotator
         Tells who looks: their own record comes first.
+
+    Signals
+    -------
+    samples_requested : str, list of int
+        Samples are to be looked at again: what they are, and their ids.
     """
+
+    samples_requested = Signal(str, list)
 
     def __init__(
         self, view: ProjectView, flow: CommandFlow, annotator: Callable[[], str]
@@ -69,7 +77,17 @@ class AnnotatorsView(Panel):
         self.mistakes = reading_table("Recent mistakes with the right answer")
         self.days = reading_table("Pace by day")
         self.describe_button = QPushButton("Pseudonym, expertise…")
+        self.quick_button = QPushButton("Look at the quick ones")
+        self.mistakes_button = QPushButton("Look at the mistakes")
         self._arrange()
+        self.quick_button.clicked.connect(
+            lambda: self._look("Quick decisions", self._record()["quick"])
+        )
+        self.mistakes_button.clicked.connect(
+            lambda: self._look(
+                "Mistakes", [one["sample"] for one in self._record()["mistakes"]]
+            )
+        )
         self.list.currentCellChanged.connect(self._show_current)
         self.show_empty("Open or make a project to see how its annotators work.")
 
@@ -115,6 +133,10 @@ class AnnotatorsView(Panel):
             ],
             stretched=0,
         )
+        for row, one in enumerate(self._records):
+            item = self.list.item(row, 0)
+            if one["colour"] and item is not None:
+                item.setData(Qt.ItemDataRole.DecorationRole, QColor(one["colour"]))
         self.list.setCurrentCell(0, 0)
         self.list.blockSignals(False)
         if not self._records:
@@ -129,11 +151,18 @@ class AnnotatorsView(Panel):
     def _on_failed(self, error: BaseException | None) -> None:
         self.show_empty("It was stopped." if error is None else str(error))
 
+    def _record(self) -> Record:
+        return self._records[max(self.list.currentRow(), 0)]
+
+    def _look(self, title: str, sample_ids: list[int]) -> None:
+        self.samples_requested.emit(title, sample_ids)
+
     def _show_current(self) -> None:
-        row = self.list.currentRow()
-        if not 0 <= row < len(self._records):
+        if not self._records:
             return
-        one = self._records[row]
+        one = self._record()
+        self.quick_button.setVisible(bool(one["quick"]))
+        self.mistakes_button.setVisible(bool(one["mistakes"]))
         name = one["shown_as"]
         self._name.setText(f"{name} · {one['expertise']}" if one["expertise"] else name)
         self._says.setText("\n".join(one["says"]))
@@ -200,7 +229,11 @@ class AnnotatorsView(Panel):
         column.addLayout(grid)
         column.addSpacing(MARGIN_PX)
         column.addWidget(self._says)
-        column.addSpacing(MARGIN_PX)
+        again = QHBoxLayout()
+        again.addWidget(self.quick_button)
+        again.addWidget(self.mistakes_button)
+        again.addStretch()
+        column.addLayout(again)
         column.addWidget(more, 1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)

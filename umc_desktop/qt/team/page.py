@@ -19,6 +19,7 @@ from umc_desktop.qt.team.adjudication_view import AdjudicationView
 from umc_desktop.qt.team.agreement_view import AgreementView
 from umc_desktop.qt.team.annotators_view import AnnotatorsView
 from umc_desktop.qt.team.audit_view import AuditView
+from umc_desktop.qt.working_set import WorkingSet
 
 _WHAT = (
     "What several annotators make of the same samples. Plan an overlap, and each "
@@ -61,6 +62,8 @@ class TeamPage(QWidget):
             "history.audit": self.audit,
         }
         self.annotators.join(window)
+        self.annotators.samples_requested.connect(self._look_at)
+        self._view = view
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Parts of the team's page")
@@ -95,6 +98,12 @@ class TeamPage(QWidget):
         station = part.station()
         if station is not None:
             station.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_at(self, title: str, sample_ids: list[int]) -> None:
+        """Bring samples under decision again, where they can be read and relabelled."""
+        self._view.set_working_set(WorkingSet(title, sample_ids))
+        self._view.set_whole_batch(False)
+        self.back_requested.emit()
 
     def _on_tab(self) -> None:
         part = self.tabs.currentWidget()
