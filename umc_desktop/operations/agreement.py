@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from umc_desktop.ml.agreement.measuring import Estimate, Measuring
     from umc_desktop.ml.agreement.ratings import Ratings
 
+DAWID_SKENE, ONE_COIN = "Dawid–Skene", "one coin"
 _ENDINGS = (".html", ".htm")
 _SMOOTHING = 0.5
 _RATINGS_PER_CELL = 2  # below that many a confusion matrix says little
@@ -140,8 +141,8 @@ def estimate_error_rates(
     counts, times = ratings.rows[:, :, None] == np.arange(n), ratings.times
     if fewest >= _RATINGS_PER_CELL * n_used**2:
         found = dawid_skene(counts, _SMOOTHING / n, times=times)
-        return found, "Dawid–Skene"
-    return one_coin(counts, _SMOOTHING, times=times), "one coin"
+        return found, DAWID_SKENE
+    return one_coin(counts, _SMOOTHING, times=times), ONE_COIN
 
 
 def label_values(choices: tuple[Label, ...], scale: str) -> npt.NDArray[np.float64]:

@@ -1,7 +1,9 @@
 """Which label stands where annotators differ: the project's choice."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from umc_desktop.domain.changes import Changes, Outcome
@@ -12,10 +14,13 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
-from umc_desktop.operations.agreement import estimate_error_rates
-from umc_desktop.operations.shared_labels import read_shared_labels
-from umc_desktop.storage import consensus, labels
+from umc_desktop.operations.agreement import ONE_COIN, estimate_error_rates
+from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
+from umc_desktop.storage import consensus
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from umc_desktop.ml.agreement.consensus import Consensus
 
 _IN_WORDS = {
     Policy.LATEST: "Of labels that differ the latest stands.",
@@ -34,13 +39,11 @@ class ChoosePolicy:
     annotator: str = option("Who chooses; without it, the computer account.", "")
 
 
-@dataclass(frozen=True)
-class _Estimated:
-    """Error rates on their way from the worker."""
+class _Estimated(msgspec.Struct, frozen=True):
+    """A choice on its way from the worker, and the models behind it by label set."""
 
-    label_ids: list[int]
-    annotators: list[str]
-    model: str
+    choice: consensus.Choice
+    models: dict[str, str]
 
 
 def compute_policy(
@@ -64,29 +67,37 @@ def compute_policy(
             f"“{shortened(request.rule)}” is no policy; choose one of "
             f"{', '.join(Policy)}."
         )
-    if request.rule != Policy.DAWID_SKENE:
-        return
-    with project.read() as connection:
-        tables = read_shared_labels(connection)
-    if not tables:
-        raise InvalidRequestError(
-            "Nobody shares a sample with another yet, so nobody's errors can be "
-            "estimated. Choose the majority until then."
-        )
-    estimated = []
-    for number, table in enumerate(tables):
-        progress.report(number, len(tables), f"Estimating errors in {table.name}")
-        found, model = estimate_error_rates(table)
-        estimated.append(
-            _Estimated(
-                [label.id for label in table.labels], list(table.annotators), model
+    rates: list[consensus.ErrorRates] = []
+    models: dict[str, str] = {}
+    if request.rule == Policy.DAWID_SKENE:
+        with project.read() as connection:
+            tables = read_shared_labels(connection)
+        if not tables:
+            raise InvalidRequestError(
+                "Nobody shares a sample with another yet, so nobody's errors can be "
+                "estimated. Choose the majority until then."
             )
-        )
-        bundle.put_arrays(
-            f"rates-{number}",
-            {"prior": found.prior, "confusions": found.confusions},
-        )
-    bundle.put_value("estimated", estimated)
+        for number, table in enumerate(tables):
+            progress.report(number, len(tables), f"Estimating errors in {table.name}")
+            found, models[table.name] = estimate_error_rates(table)
+            rates.append(_to_keep(table, found, whole=models[table.name] != ONE_COIN))
+    choice = consensus.Choice(request.rule, rates)
+    bundle.put_value("estimated", _Estimated(choice, models))
+
+
+def _to_keep(
+    table: SharedLabels, found: "Consensus", *, whole: bool
+) -> consensus.ErrorRates:
+    return consensus.ErrorRates(
+        [label.uid.hex() for label in table.labels],
+        np.round(found.prior, 6).tolist(),
+        {
+            who: np.round(confusion, 6).tolist()
+            if whole
+            else round(float(confusion[0, 0]), 6)
+            for who, confusion in zip(table.annotators, found.confusions, strict=True)
+        },
+    )
 
 
 def publish_policy(
@@ -96,36 +107,18 @@ def publish_policy(
     progress: ProgressReporter,
 ) -> Outcome:
     """Bring the policy, and the error rates it needs, into the project."""
+    estimated = bundle.value("estimated", _Estimated)
     with project.write() as connection:
         step = journal.begin(
             project, connection, "quality.policy", request, reversible=True
         )
-        step.tell(connection, consensus.ABOUT, [(consensus.POLICY, request.rule)])
-        models: dict[str, int] = {}
-        if request.rule == Policy.DAWID_SKENE:
-            ids = {
-                who: number
-                for number, who in labels.read_annotators(connection).items()
-            }
-            rates = []
-            for number, one in enumerate(bundle.value("estimated", list[_Estimated])):
-                arrays = bundle.arrays(f"rates-{number}")
-                rates.append(
-                    consensus.ErrorRates(
-                        np.array(one.label_ids, np.int64),
-                        np.array([ids[who] for who in one.annotators], np.int64),
-                        arrays["prior"],
-                        arrays["confusions"],
-                    )
-                )
-                models[one.model] = models.get(one.model, 0) + 1
-            consensus.write_error_rates(connection, rates)
+        step.tell(connection, consensus.ABOUT, [(consensus.POLICY, estimated.choice)])
         progress.report(1, 1, "Saved")
         return step.end(
             connection,
             Outcome(
                 Changes.FACTS | Changes.ANNOTATIONS | Changes.HISTORY,
                 _IN_WORDS[Policy(request.rule)],
-                {"policy": request.rule, "models": models},
+                {"policy": request.rule, "models": estimated.models},
             ),
         )

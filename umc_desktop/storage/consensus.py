@@ -1,88 +1,81 @@
 """The project's rule for labels that differ, and what was adjudicated."""
 
+import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from umc_desktop.domain.consensus import Adjudication, Policy, Rule, Vote
-from umc_desktop.storage import arrays, facts, labels
+from umc_desktop.storage import facts, labels
 
-ABOUT = "consensus"  # facts about how the team works
+ABOUT = "consensus"  # facts about which label stands
 POLICY = "policy"
-_OWNER = "consensus"
 _TINY = 1e-300
 
 
-@dataclass(frozen=True)
-class ErrorRates:
+class ErrorRates(msgspec.Struct, frozen=True):
     """How the annotators of one label set err, as last estimated.
+
+    Labels are named by identity and annotators by name, so that it holds in every copy.
 
     Attributes
     ----------
-    label_ids
-        int64, shape (n_labels,).
-    annotators
-        int64, shape (n_annotators,): their ids.
+    labels
+        Hexadecimal identities.
     prior
-        float64, shape (n_labels,).
-    confusions
-        float64, shape (n_annotators, n_labels, n_labels): the row is right, the column
-        is said.
+        How frequent each is.
+    annotators
+        By name: how often the annotator is right, errors alike in all directions; or
+        a row for each right label with how often each label is said.
     """
 
-    label_ids: npt.NDArray[np.int64]
-    annotators: npt.NDArray[np.int64]
-    prior: npt.NDArray[np.float64]
-    confusions: npt.NDArray[np.float64]
+    labels: list[str]
+    prior: list[float]
+    annotators: dict[str, float | list[list[float]]]
+
+    def likelihoods(self, annotator: str, said: int) -> list[float] | None:
+        """Return how likely an annotator says a label, by the right one.
+
+        ``None`` if nothing is known of the annotator.
+        """
+        known, n = self.annotators.get(annotator), len(self.labels)
+        if known is None:
+            return None
+        if isinstance(known, float):
+            wrong = (1 - known) / max(n - 1, 1)
+            return [known if right == said else wrong for right in range(n)]
+        fits = len(known) == n and all(len(row) == n for row in known)
+        return [row[said] for row in known] if fits else None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What was chosen, with what was estimated for it."""
+
+    policy: str
+    rates: list[ErrorRates] = []
 
 
 def read_rule(connection: sqlite3.Connection) -> Rule:
     """Return the rule that the project follows now."""
-    said = facts.read(connection, ABOUT, str).get(POLICY)
-    return rule_of(connection, None if said is None else said.value)
+    return rule_of(connection, read_choice(connection))
 
 
-def rule_of(connection: sqlite3.Connection, policy: str | None) -> Rule:
-    """Return the rule of a policy's stored name; a strange one is the default."""
-    if policy not in set(Policy):
+def read_choice(connection: sqlite3.Connection) -> Choice | None:
+    """Return what the project chose, ``None`` if nothing."""
+    said = facts.read(connection, ABOUT, Choice).get(POLICY)
+    return None if said is None else said.value
+
+
+def rule_of(connection: sqlite3.Connection, choice: Choice | None) -> Rule:
+    """Return the rule of a choice; a strange one is the default."""
+    if choice is None or choice.policy not in set(Policy):
         return Rule()
-    chosen = Policy(policy)
-    if chosen is not Policy.DAWID_SKENE:
-        return Rule(chosen)
-    return Rule(chosen, _Likelihood(connection))
-
-
-def write_error_rates(
-    connection: sqlite3.Connection, rates: Sequence[ErrorRates]
-) -> None:
-    """Keep how annotators err, in place of what was known."""
-    found: dict[str, npt.NDArray[np.generic]] = {}
-    for number, one in enumerate(rates):
-        found[f"label_ids.{number}"] = one.label_ids
-        found[f"annotators.{number}"] = one.annotators
-        found[f"prior.{number}"] = one.prior
-        found[f"confusions.{number}"] = one.confusions
-    arrays.replace(connection, _OWNER, found)
-
-
-def read_error_rates(connection: sqlite3.Connection) -> list[ErrorRates]:
-    """Return how annotators err, one entry for each label set that was estimated."""
-    found = arrays.read_all(connection, _OWNER)
-    numbers = sorted(name.partition(".")[2] for name in found if "prior." in name)
-    return [
-        ErrorRates(
-            found[f"label_ids.{number}"],
-            found[f"annotators.{number}"],
-            found[f"prior.{number}"],
-            found[f"confusions.{number}"],
-        )
-        for number in numbers
-    ]
+    policy = Policy(choice.policy)
+    if policy is not Policy.DAWID_SKENE:
+        return Rule(policy)
+    return Rule(policy, _Likelihood(choice.rates, labels.ids_by_uid(connection)))
 
 
 def read_adjudications(connection: sqlite3.Connection) -> dict[int, Adjudication]:
@@ -122,32 +115,40 @@ _DECODER = msgspec.json.Decoder(_Body)
 
 
 class _Likelihood:
-    """How likely each label is that was given, by the error rates in the project."""
+    """How likely each label is that was given, by estimated error rates."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        names = labels.read_annotators(connection)
+    def __init__(
+        self, rates: Sequence[ErrorRates], label_ids: Mapping[bytes, int]
+    ) -> None:
+        by_digits = {uid.hex(): label_id for uid, label_id in label_ids.items()}
         self._rates = [
             (
-                {label_id: at for at, label_id in enumerate(one.label_ids.tolist())},
-                {
-                    names.get(annotator, ""): at
-                    for at, annotator in enumerate(one.annotators.tolist())
-                },
-                np.log(np.maximum(one.prior, _TINY)),
-                np.log(np.maximum(one.confusions, _TINY)),
+                one,
+                {by_digits.get(uid, 0): place for place, uid in enumerate(one.labels)},
             )
-            for one in read_error_rates(connection)
+            for one in rates
+            if len(one.prior) == len(one.labels)
         ]
 
     def __call__(self, votes: Sequence[Vote]) -> dict[int, float]:
         given = {vote.label_id for vote in votes}
-        for places, annotators, prior, confusions in self._rates:
+        for rates, places in self._rates:
+            if not given <= places.keys():
+                continue
             known = [
-                (annotators[vote.annotator], places[vote.label_id])
+                row
                 for vote in votes
-                if vote.annotator in annotators and vote.label_id in places
+                if (row := rates.likelihoods(vote.annotator, places[vote.label_id]))
             ]
-            if known and given <= places.keys():
-                logs = prior + sum(confusions[who, :, said] for who, said in known)
-                return {label_id: float(logs[places[label_id]]) for label_id in given}
+            if known:
+                return {
+                    label_id: sum(
+                        _log(row[places[label_id]]) for row in (rates.prior, *known)
+                    )
+                    for label_id in given
+                }
         return {}
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, _TINY))

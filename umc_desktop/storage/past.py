@@ -122,7 +122,7 @@ def labels_at(
     label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
     latest: dict[int, dict[str, Vote | None]] = {}
     adjudicated: dict[int, Adjudication] = {}
-    policy: str | None = None
+    policy: consensus.Choice | None = None
     for operation, kind, sample_id, annotator, at, body in connection.execute(
         "SELECT operation_id, kind, sample_id, annotator.name, clock, body FROM event"
         " JOIN annotator ON annotator.id = annotator_id"
@@ -177,7 +177,7 @@ def _fold(
             given[annotator] = Vote(annotator, label_id, clock)
 
 
-def _policy_in(body: str, before: str | None) -> str | None:
+def _policy_in(body: str, before: consensus.Choice | None) -> consensus.Choice | None:
     with suppress(msgspec.MsgspecError):
         said = _FACT.decode(body)
         if (said.about, said.key) == (consensus.ABOUT, consensus.POLICY):
@@ -192,7 +192,7 @@ class _LabelBody(msgspec.Struct):
 class _FactBody(msgspec.Struct):
     about: str
     key: str
-    value: str | None
+    value: consensus.Choice | None
 
 
 _LABELS = msgspec.json.Decoder(_LabelBody)

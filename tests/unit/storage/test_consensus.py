@@ -3,7 +3,6 @@
 import math
 import sqlite3
 
-import numpy as np
 import pytest
 
 from umc_desktop.domain.consensus import Policy, Rule, Vote
@@ -25,12 +24,16 @@ def give(project, annotator, label, *sample_ids):
     assign_label(project, AssignLabel(sample_ids, label, annotator=annotator), SILENT)
 
 
-def follow(project, policy):
+def follow(project, policy, *rates):
     with project.write() as connection:
         step = journal.begin(
             project, connection, "test", AssignLabel((), "", annotator="t")
         )
-        step.tell(connection, consensus.ABOUT, [(consensus.POLICY, policy)])
+        step.tell(
+            connection,
+            consensus.ABOUT,
+            [(consensus.POLICY, consensus.Choice(policy, list(rates)))],
+        )
 
 
 def adjudicate(project, label, sample_id, annotator="judge"):
@@ -147,27 +150,22 @@ def test_dawid_skene_believes_who_errs_less(project):
     give(project, "bob", "b", 1)
     give(project, "eve", "b", 1)
     assert standing(project) == {1: "b", 2: "a"}  # nothing is estimated: the majority
-    with project.write() as connection:
-        ids = {name: who for who, name in labels.read_annotators(connection).items()}
-        consensus.write_error_rates(
-            connection,
-            [
-                consensus.ErrorRates(
-                    np.array([1, 2]),
-                    np.array([ids["ada"], ids["bob"], ids["eve"]]),
-                    np.array([0.5, 0.5]),
-                    np.array(
-                        [
-                            [[0.99, 0.01], [0.01, 0.99]],
-                            [[0.6, 0.4], [0.4, 0.6]],
-                            [[0.6, 0.4], [0.4, 0.6]],
-                        ]
-                    ),
-                )
-            ],
-        )
+    with project.read() as connection:
+        uids = [one.uid.hex() for one in labels.read_labels(connection)]
+    sure, unsure = [[0.99, 0.01], [0.01, 0.99]], [[0.6, 0.4], [0.4, 0.6]]
+    whole = {"ada": sure, "bob": unsure, "eve": unsure}
+    follow(project, "dawid-skene", consensus.ErrorRates(uids, [0.5, 0.5], whole))
     # 0.99 · 0.4 · 0.4 for a, 0.01 · 0.6 · 0.6 for b
     assert standing(project) == {1: "a", 2: "a"}
+    coins = {"ada": 0.99, "bob": 0.6, "eve": 0.6}  # the same, of two labels
+    follow(project, "dawid-skene", consensus.ErrorRates(uids, [0.5, 0.5], coins))
+    assert standing(project) == {1: "a", 2: "a"}
+    rare = consensus.ErrorRates(uids, [0.001, 0.999], coins)
+    follow(project, "dawid-skene", rare)
+    assert standing(project) == {1: "b", 2: "a"}  # but a is what all say of 2
+    crooked = consensus.ErrorRates(uids, [0.5, 0.5], {"ada": [[1.0]]})
+    follow(project, "dawid-skene", crooked)
+    assert standing(project) == {1: "b", 2: "a"}  # forged: the majority
 
 
 def test_a_skip_is_no_vote(project):

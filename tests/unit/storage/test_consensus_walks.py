@@ -16,7 +16,7 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.project import CheckProject, check_project
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations
+from umc_desktop.storage import annotations, consensus, labels
 
 PEOPLE, LABELS, STEPS = ("ada", "bob", "eve", "judge"), "ab", 30
 
@@ -35,7 +35,11 @@ def step(project, rng):
     elif kind == "adjudicate":
         adjudicate(project, rng.choice(LABELS), ids[0], who)
     elif kind == "follow":
-        follow(project, rng.choice(list(Policy)))
+        with project.read() as connection:
+            uids = [one.uid.hex() for one in labels.read_labels(connection)]
+        coins = {one: rng.random() for one in rng.sample(PEOPLE, 3)}
+        rates = consensus.ErrorRates(uids, [0.3, 0.7], coins)
+        follow(project, rng.choice(list(Policy)), rates)
     elif kind == "undo":
         undo(project, Undo(who), SILENT)
     else:
