@@ -233,9 +233,11 @@ def test_without_a_project_the_page_says_so(window):
 
 
 def test_closing_the_project_leaves_the_page_empty(team, qtbot):
-    page = go_to(team, qtbot, "quality.adjudicate")
+    for part in ("quality.agreement", "quality.annotators", "quality.adjudicate"):
+        page = go_to(team, qtbot, part)
     team.close_project()
-    assert page.adjudication.empty_text.startswith("Open or make a project")
+    for panel in (page.agreement, page.adjudication, page.annotators, page.audit):
+        assert panel.empty_text.startswith("Open or make a project")
     assert team.pages.currentWidget() is team.welcome
 
 

@@ -37,8 +37,6 @@ NOUNS = {
     "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",
     "knowledge": "Terms and codes explained: import, list, find, spot, remove, link.",
-    "history": "What was done: undo, redo, list.",
-    "quality": "How good the labels are: report.",
     "history": "What was done: undo, redo, list, audit, look back.",
     "quality": "How good the labels are: report, agreement, adjudication.",
 }

@@ -293,6 +293,7 @@ def _consensus(table: SharedLabels, names: list[str]) -> dict[str, Any]:
     estimated, model = estimate_error_rates(table)
     return {
         "model": model,
+        "matrices": model == DAWID_SKENE,
         "annotators": [
             {
                 "annotator": name,

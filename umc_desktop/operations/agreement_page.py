@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from umc_desktop.exchange.report.matrices import intervals, matrix
 from umc_desktop.exchange.report.page import Page
-from umc_desktop.operations.agreement import DAWID_SKENE
 
 NAMES = {
     "percent": "Percent agreement",
@@ -156,7 +155,7 @@ def _put_consensus(page: Page, task: Task) -> None:
         "Accuracy as the model of Dawid and Skene sees it: who agrees with what is "
         "likely right. It knows no guideline: two who err alike look right.",
     )
-    if found["model"] == DAWID_SKENE and len(task["labels"]) <= _MOST_LABELS:
+    if found["matrices"] and len(task["labels"]) <= _MOST_LABELS:
         for one in found["annotators"]:
             page.figure(
                 matrix(

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
-from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.domain.consensus import Policy
+from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples

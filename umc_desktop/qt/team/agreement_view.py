@@ -90,7 +90,8 @@ class AgreementView(Panel):
         return self._headline.text()
 
     def refresh(self) -> None:
-        """Measure anew: the tab was opened."""
+        """Measure anew: the tab was opened, perhaps on another project."""
+        self._tasks = []
         if self.view.project is None:
             self.show_empty(
                 "Open or make a project to see how far its annotators agree."

@@ -112,7 +112,10 @@ class TeamPage(QWidget):
                 known.refresh()
 
     def _on_data_changed(self, changes: Changes) -> None:
-        if changes & (Changes.FACTS | Changes.SAMPLES):
+        if self._view.project is None:
+            for part in self._parts.values():
+                part.refresh()
+        elif changes & (Changes.FACTS | Changes.SAMPLES):
             self._on_tab()
 
     def _arrange(self) -> None:
