@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLabel, QWidge
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import journal
+from umc_desktop.operations.consensus_policy import ChoosePolicy
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
@@ -25,7 +26,7 @@ from umc_desktop.operations.teamwork import (
 )
 from umc_desktop.qt.request_dialog import RequestDialog
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage import labels, samples
+from umc_desktop.storage import annotations, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 KEY = Qt.Key
@@ -136,6 +137,32 @@ def test_a_conflict_is_decided_with_both_sides_in_sight(team, qtbot):
     qtbot.waitUntil(lambda: adjudication.list.rowCount() == 1)
 
 
+def test_a_digit_in_the_list_decides_for_the_label_with_that_number(team, qtbot):
+    adjudication = go_to(team, qtbot, "quality.adjudicate").adjudication
+    assert [button.text() for button in adjudication.buttons] == [
+        "1  ‘a’ – Bob",
+        "2  ‘b’ – Eve",
+    ]
+    before = len(events(team, "label"))
+    qtbot.keyClick(adjudication.list, KEY.Key_3)  # there is no third
+    qtbot.keyClick(adjudication.list, KEY.Key_2)
+    assert adjudication.current["sample"] == 3
+    qtbot.waitUntil(lambda: len(events(team, "adjudication")) == 1)
+    assert len(events(team, "label")) == before
+    with team.view.project.read() as connection:
+        decided = annotations.read_annotations_of(connection, [2])[2]
+    assert (decided.label_id, decided.how) == (2, "adjudicated")
+
+
+def test_labels_that_differ_wait_in_the_sample_panel(team, qtbot):
+    with qtbot.waitSignal(team.flow.done):
+        team.flow.run("quality.policy", ChoosePolicy("majority", "Lead"))
+    qtbot.waitUntil(lambda: not team.flow._runs and not team.flow._reads)
+    team.view.set_working_set(WorkingSet("One", [2]))
+    said = "Annotators differ; it waits for an adjudication"
+    assert team.workspace.sample.fact("Label") == said
+
+
 def test_the_last_conflict_leaves_a_sentence_and_undo_brings_it_back(team, qtbot):
     adjudication = go_to(team, qtbot, "quality.adjudicate").adjudication
     for _ in range(2):
@@ -150,7 +177,7 @@ def test_the_last_conflict_leaves_a_sentence_and_undo_brings_it_back(team, qtbot
 def test_keys_on_the_teams_page_label_nothing_out_of_sight(team, qtbot):
     adjudication = go_to(team, qtbot, "quality.adjudicate").adjudication
     for key in (KEY.Key_1, KEY.Key_2, KEY.Key_Space, KEY.Key_S, KEY.Key_X):
-        qtbot.keyClick(adjudication.list, key)
+        qtbot.keyClick(adjudication.text, key)
     qtbot.waitUntil(lambda: not team.flow._runs)
     before = len(events(team, "label")) + len(events(team, "skip"))
     assert before == 11  # what Bob and Eve said
@@ -243,14 +270,17 @@ def test_closing_the_project_leaves_the_page_empty(team, qtbot):
 
 def test_planning_asks_and_takes_effect(team, qtbot, monkeypatch):
     def answer(dialog):
+        asked.append(dialog.findChild(QWidget, "blind").currentText())
         dialog.findChild(QWidget, "overlap").setText("1.0")
         dialog.accept()
         return QDialog.DialogCode.Accepted
 
+    asked = []
     monkeypatch.setattr(RequestDialog, "exec", answer)
     page = go_to(team, qtbot, "quality.agreement")
     qtbot.mouseClick(page.plan_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(events(team, "fact")) == 1)
+    qtbot.waitUntil(lambda: len(events(team, "fact")) == 5)
+    assert asked == ["overlap"]  # the dialog begins with how it is
     # Ada has decided nothing: 9 has one label and wants a second, the others have two
     qtbot.waitUntil(lambda: team.view.data.hidden.any(), timeout=30_000)
     assert team.view.data.ids[team.view.data.hidden].tolist() == [9]

@@ -316,6 +316,26 @@ def describe_teamwork(now: Teamwork) -> dict[str, object]:
     }
 
 
+def describe_settings(connection: sqlite3.Connection) -> dict[str, object]:
+    """Return the settings as a request to plan them would have them.
+
+    The overlap is among them only where it is the same in every domain.
+    """
+    now = read_teamwork(connection)
+    known: dict[str, object] = {
+        "verify": now.verify,
+        "again": now.again,
+        "feedback": now.feedback.value,
+        "blind": now.blind.value,
+    }
+    domains = {domain.name for domain in labels.read_domains(connection)}
+    plans = set(now.overlap.values())
+    if len(plans) == 1 and domains == now.overlap.keys():
+        (plan,) = plans
+        known |= {"overlap": plan.share, "annotators": plan.annotators}
+    return known
+
+
 def read_profiles(connection: sqlite3.Connection) -> dict[str, Profile]:
     """Return the annotators' profiles by the name they label under."""
     return {

@@ -20,7 +20,12 @@ from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.looking_back import SampleHistory
 from umc_desktop.operations.project import CopyProject, NewProject
-from umc_desktop.operations.teamwork import Blind, Feedback, PlanTeamwork
+from umc_desktop.operations.teamwork import (
+    Blind,
+    Feedback,
+    PlanTeamwork,
+    describe_settings,
+)
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
@@ -130,6 +135,9 @@ class Requests:
         # a domain that may be left out narrows something down: nobody asked for that
         if domain and "domain" in items and items["domain"].default is MISSING:
             known["domain"] = domain
+        if request_type is PlanTeamwork and self._view.project is not None:
+            with self._view.project.read() as connection:
+                known |= describe_settings(connection)
         return {name: value for name, value in known.items() if name in items}
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -31,6 +32,7 @@ from umc_desktop.qt.team.tables import Figure, fill, named_box, reading_table
 _LIST, _DECIDE = "quality.adjudicate", "quality.decide"
 _SHOWN = 500
 _LARGEST_PICTURE = QSize(2048, 2048)
+_DIGITS = "123456789"
 _NONE = "Nothing to adjudicate: nobody contradicts anybody."
 _HOW = {
     How.SINGLE.value: "one by one",
@@ -74,6 +76,7 @@ class AdjudicationView(Panel):
         self.other_button = QPushButton("Decide for it")
         self.buttons: list[QPushButton] = []
         self._arrange()
+        self.list.installEventFilter(self)
         self.list.currentCellChanged.connect(self._show_current)
         self.other_button.clicked.connect(
             lambda: self.decide(self.other_box.currentText())
@@ -91,6 +94,17 @@ class AdjudicationView(Panel):
     def heading_text(self) -> str:
         """Identifier, domain and how far the annotators differ."""
         return self._heading.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a digit in the list decide for the label with that number."""
+        place = _digit(event) - 1
+        if watched is not self.list or not 0 <= place < len(self.buttons):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # here it is not a label's key
+        elif event.type() == QEvent.Type.KeyPress:
+            self.buttons[place].click()
+        return True
 
     def refresh(self) -> None:
         """Read the conflicts again."""
@@ -192,8 +206,8 @@ class AdjudicationView(Panel):
         people: dict[str, list[str]] = {}
         for opinion in conflict["opinions"]:
             people.setdefault(opinion["label"], []).append(opinion["annotator"])
-        for label, who in people.items():
-            text = f"{quoted(label)} – {', '.join(who)}"
+        for number, (label, who) in enumerate(people.items(), start=1):
+            text = f"{number}  {quoted(label)} – {', '.join(who)}"
             button = QPushButton(text.replace("&", "&&"))
             button.setAccessibleName(f"Decide for {label}")
             button.clicked.connect(lambda checked=False, name=label: self.decide(name))
@@ -255,6 +269,13 @@ class AdjudicationView(Panel):
         outer.setContentsMargins(0, MARGIN_PX, 0, 0)
         outer.addWidget(both)
         self.setFocusProxy(self.list)
+
+
+def _digit(event: QEvent) -> int:
+    """Return the digit that a key without a modifier gives, 0 for anything else."""
+    if not isinstance(event, QKeyEvent) or event.text() not in _DIGITS:
+        return 0
+    return int(event.text() or 0)
 
 
 def _card(opinion: Mapping[str, Any]) -> QFrame:
