@@ -422,13 +422,17 @@ def iterate_decisions(
     for row in connection.execute(
         "SELECT event.sample_id, annotator.name,"
         " coalesce(label.merged_into, label.id),"
-        " coalesce(json_extract(event.body, '$.how'), ''),"
-        " json_extract(event.body, '$.seconds'), event.clock FROM event"
+        " CAST(coalesce(json_extract(event.body, '$.how'), '') AS TEXT),"
+        # a forged event may say that it took "for ever"
+        " CASE WHEN json_type(event.body, '$.seconds') IN ('integer', 'real')"
+        "   THEN max(json_extract(event.body, '$.seconds'), 0) END,"
+        " event.clock FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
         " JOIN label ON label.uid = unhex_label("
         "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
-        " WHERE event.kind = 'label' AND (:name IS NULL OR annotator.name = :name)"
+        " WHERE event.kind = 'label' AND event.sample_id IS NOT NULL"
+        " AND (:name IS NULL OR annotator.name = :name)"
         " ORDER BY event.clock, event.id",
         {"name": annotator},
     ):
@@ -471,11 +475,13 @@ def read_history_of(connection: sqlite3.Connection, sample_id: int) -> list[Said
         for row in connection.execute(
             "SELECT event.id, event.kind, annotator.name,"
             " coalesce(label.merged_into, label.id),"
-            " coalesce(json_extract(event.body, '$.how'), ''),"
-            " coalesce(json_extract(event.body, '$.text'),"
+            " CAST(coalesce(json_extract(event.body, '$.how'), '') AS TEXT),"
+            " CAST(coalesce(json_extract(event.body, '$.text'),"
             "   json_extract(event.body, '$.note'),"
-            "   json_extract(event.body, '$.flags'), ''),"
-            " json_extract(event.body, '$.seconds'), event.clock,"
+            "   json_extract(event.body, '$.flags'), '') AS TEXT),"
+            " CASE WHEN json_type(event.body, '$.seconds') IN ('integer', 'real')"
+            "   THEN max(json_extract(event.body, '$.seconds'), 0) END,"
+            " event.clock,"
             " coalesce(operation.command, ''), NOT coalesce(operation.undone, 1)"
             " FROM event JOIN annotator ON annotator.id = event.annotator_id"
             " LEFT JOIN operation ON operation.id = event.operation_id"

@@ -86,7 +86,8 @@ def read_adjudications(connection: sqlite3.Connection) -> dict[int, Adjudication
         "SELECT event.sample_id, event.body, event.clock, annotator.name FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
-        " WHERE event.kind = 'adjudication' ORDER BY event.clock, event.id"
+        " WHERE event.kind = 'adjudication' AND event.sample_id IS NOT NULL"
+        " ORDER BY event.clock, event.id"
     ):
         if said := adjudication_of(body, label_ids, annotator, clock):
             found[sample] = said

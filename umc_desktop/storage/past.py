@@ -126,7 +126,8 @@ def labels_at(
     for operation, kind, sample_id, annotator, at, body in connection.execute(
         "SELECT operation_id, kind, sample_id, annotator.name, clock, body FROM event"
         " JOIN annotator ON annotator.id = annotator_id"
-        " WHERE clock <= ? AND kind IN ('label', 'skip', 'adjudication', 'fact')"
+        " WHERE clock <= ? AND (kind = 'fact' OR sample_id IS NOT NULL"
+        "   AND kind IN ('label', 'skip', 'adjudication'))"
         " ORDER BY clock, event.id",
         (clock,),
     ):

@@ -1,6 +1,7 @@
 """The audit trail, a sample's history, and the labels of any moment."""
 
 import csv
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.annotator_records import ShowAnnotators
 from umc_desktop.operations.consensus_policy import ChoosePolicy
 from umc_desktop.operations.labelling import (
     AddNote,
@@ -186,3 +188,24 @@ def test_a_blind_sample_is_like_one_that_nobody_has_seen(project):
     assert told(1) == told(2) == ("Nothing was said yet", {"events": []})
     give(project, "bob", "b", 1)
     assert len(told(1)[1]["events"]) == 2
+
+
+def test_forged_events_do_no_harm(project):
+    give(project, "ada", "a", 1, 2)
+    give(project, "bob", "b", 1)
+    decide(project, "b", 2)
+    raw = sqlite3.connect(project.path)
+    for body, about in (
+        ('{"labels":[7],"saw":"x"}', "kind = 'adjudication'"),
+        ('{"how":3,"labels":["zz"],"seconds":"for ever"}', "annotator_id = 2"),
+    ):
+        raw.execute(f"UPDATE event SET body = ? WHERE {about}", (body,))
+    raw.execute("UPDATE event SET sample_id = NULL WHERE kind = 'adjudication'")
+    raw.commit()
+    raw.close()
+    standing(project)
+    standing(project, 2**62)
+    for sample_id in (1, 2):
+        show_sample_history(project, SampleHistory(sample_id, "ada"), SILENT)
+    run(project, "quality.annotators", ShowAnnotators())
+    assert audit(project)
