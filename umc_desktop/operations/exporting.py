@@ -165,7 +165,7 @@ class _Rows:
                     for row in self._rows_of(connection, sample_id)
                 ]
             if self._request.spreadsheet:
-                batch = [tuple(map(_harmless, row)) for row in batch]
+                batch = [tuple(map(harmless, row)) for row in batch]
             self._progress.report(first, len(wanted), "Writing the dataset")
             yield batch
 
@@ -218,7 +218,7 @@ class _Rows:
         return f"{folder.name}/{name}"
 
 
-def _harmless(cell: Value) -> Value:
+def harmless(cell: Value) -> Value:
     """Return a cell that no spreadsheet program takes for a formula.
 
     References

@@ -18,6 +18,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
+from umc_desktop.operations.exporting import harmless
 from umc_desktop.operations.teamwork import hidden_from, names_shown
 from umc_desktop.storage import annotations, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
@@ -51,6 +52,11 @@ class AuditTrail:
     limit: int = option("How many, newest first; 1 to 1,000,000.", 100)
     out: Path | None = option("Write them to this .csv or .jsonl file instead.", None)
     force: bool = option("Replace a file that is there already.", False)
+    spreadsheet: bool = option(
+        "For spreadsheet programs: put an apostrophe before every cell that they would "
+        "run as a formula.",
+        False,
+    )
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,11 @@ class LabelsAt:
     )
     out: Path | None = option("Write the labels to this .csv or .jsonl file.", None)
     force: bool = option("Replace a file that is there already.", False)
+    spreadsheet: bool = option(
+        "For spreadsheet programs: put an apostrophe before every cell that they would "
+        "run as a formula.",
+        False,
+    )
 
 
 def show_audit(
@@ -112,6 +123,8 @@ def show_audit(
             Changes.NOTHING, f"{counted(len(rows), 'step')}.", {"steps": rows}
         )
     pages = _pages([tuple(row[name] for name in _COLUMNS) for row in rows])
+    if request.spreadsheet:
+        pages = _without_formulas(pages)
     write_table(target, _COLUMNS, pages, progress)
     return Outcome(
         Changes.NOTHING,
@@ -183,7 +196,8 @@ def compute_labels_at(
 
     moment = parse_moment(request.time, end=True)
     target = _target(request.out, force=request.force)
-    clock = (int(moment.timestamp() * 1000) << COUNTER_BITS) - 1
+    reading = (int(moment.timestamp() * 1000) << COUNTER_BITS) - 1
+    clock = min(reading, 2**63 - 1)  # all that the file can hold
     progress.report(0, None, "Reading the events until then")
     with project.read() as connection:
         standing, without = past.labels_at(connection, clock)
@@ -196,6 +210,8 @@ def compute_labels_at(
         )
         if target is not None:
             rows = _label_rows(project, standing, domains, names, shown)
+            if request.spreadsheet:
+                rows = _without_formulas(rows)
             write_table(target, _LABEL_COLUMNS, rows, progress)
     bundle.put_value(
         "past",
@@ -263,7 +279,7 @@ def _label_rows(
     domains: dict[int, str],
     names: dict[int, str],
     shown: dict[str, str],
-) -> Iterator[list[tuple[str | int, ...]]]:
+) -> Iterator[list[tuple[Any, ...]]]:
     for first in range(0, len(standing), _PAGE):
         page = standing[first : first + _PAGE]
         with project.read() as connection:
@@ -323,6 +339,13 @@ def _renamed(request: str, shown: dict[str, str]) -> str:
 def _pages(rows: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     for first in range(0, len(rows), _PAGE):
         yield rows[first : first + _PAGE]
+
+
+def _without_formulas(
+    pages: Iterator[list[tuple[Any, ...]]],
+) -> Iterator[list[tuple[Any, ...]]]:
+    for page in pages:
+        yield [tuple(map(harmless, row)) for row in page]
 
 
 def _stored(moment: datetime) -> str:

@@ -155,6 +155,19 @@ def test_the_audit_trail_goes_into_a_file_under_pseudonyms(project, tmp_path):
     assert "ada" not in written
 
 
+def test_files_for_spreadsheet_programs_hold_no_formula(project, tmp_path):
+    give(project, "=cmd()", "a", 1)
+    for name, safe in (("plain.csv", False), ("safe.csv", True)):
+        out = tmp_path / name
+        show_audit(project, AuditTrail(out=out, spreadsheet=safe), SILENT)
+        then = tmp_path / f"then-{name}"
+        run(project, "history.at", LabelsAt("9000-01-01", then, spreadsheet=safe))
+        for path in (out, then):
+            with path.open(newline="", encoding="utf-8") as file:
+                (row,) = csv.DictReader(file)
+            assert row["annotator"] == ("'=cmd()" if safe else "=cmd()")
+
+
 def test_a_sample_tells_everything_that_was_said_of_it(project):
     give(project, "ada", "a", 1)
     add_note(project, AddNote((1,), "line 3", "bob"), SILENT)
