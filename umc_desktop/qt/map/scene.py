@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.qt.map.colours import THEMES, argb
-from umc_desktop.qt.map.image import render
+from umc_desktop.qt.map.image import Renderer
 from umc_desktop.qt.map.lasso import inside
 from umc_desktop.qt.map.model import Colouring, MapData
 from umc_desktop.qt.map.painting import (
@@ -21,7 +21,7 @@ from umc_desktop.qt.map.painting import (
     symbol_size,
 )
 from umc_desktop.qt.map.points import PLAIN, Points, by_importance, layered
-from umc_desktop.qt.map.raster import Raster, Style
+from umc_desktop.qt.map.raster import Style
 from umc_desktop.qt.map.view import View, fit
 
 _NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
@@ -45,7 +45,7 @@ class Scene:
     def __init__(self) -> None:
         self.theme = "light"
         self.background = THEMES["light"].background
-        self._raster = Raster()
+        self._renderer = Renderer()
         self._ratio = 1.0
         self._points: Points | None = None
         self._pickable: NDArray[np.bool_] | None = None
@@ -114,7 +114,7 @@ class Scene:
         if points is None:
             return -1
         x, y = int(at[0] * ratio), int(at[1] * ratio)
-        found = self._raster.ranks_near(x, y, int(np.ceil(reach * ratio)))
+        found = self._renderer.raster.ranks_near(x, y, int(np.ceil(reach * ratio)))
         rows = points.rows[found[found >= points.starts[PLAIN]]]
         if not len(rows):
             return -1
@@ -131,14 +131,17 @@ class Scene:
         return self._fit[1]
 
     def draw(self, view: View, ratio: float) -> QImage:
-        """Draw a view given in logical pixels, ``ratio`` device pixels to each."""
+        """Draw a view given in logical pixels, ``ratio`` device pixels to each.
+
+        The next call draws over the image.
+        """
         if self._points is None:
             self._points = layered(
                 self._by_importance, self.pickable(), self.labelled, self.selection
             )
         style = self._style(self._points, view, ratio)
         self._ratio = ratio
-        image = render(view.at_ratio(ratio), self._points, style, self._raster)
+        image = self._renderer.render(view.at_ratio(ratio), self._points, style)
         image.setDevicePixelRatio(ratio)
         return image
 
