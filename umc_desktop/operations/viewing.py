@@ -111,6 +111,12 @@ class ViewData:
         int32, shape (n,): the label id that stands, 0 for none. Changes as one labels.
     skipped
         bool, shape (n,).
+    previous
+        float32, shape (n, 2): where the samples were on the map before this one; NaN
+        for those that are new. Empty without any.
+    drift
+        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
+        first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
     """
@@ -126,6 +132,10 @@ class ViewData:
     novelty: npt.NDArray[np.float32]
     given: npt.NDArray[np.int32]
     skipped: npt.NDArray[np.bool_]
+    previous: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.empty((0, 2), np.float32)
+    )
+    drift: float | None = None
     n_samples: int = 0
     n_labelled: int = 0
     domains: tuple[Domain, ...] = ()
@@ -241,6 +251,8 @@ def _aligned(
             full[rows] = values[here]
         return full
 
+    previous = mapped.get("previous", np.empty((0, 2), np.float32))
+    stayed = bool(np.isfinite(previous).any())
     return ViewData(
         ids=ids,
         positions=mapped.get("positions", np.empty((0, 2), np.float32)),
@@ -253,6 +265,8 @@ def _aligned(
         novelty=column("novelty", np.float32, np.nan),
         given=np.zeros(n, np.int32),
         skipped=np.zeros(n, bool),
+        previous=previous,
+        drift=float(mapped["drift"][0]) if stayed else None,
     )
 
 
