@@ -64,6 +64,9 @@ class Style:
         Colour around the selection.
     ratio : float
         Device pixels to a logical one, for the widths of outline and halo.
+    found : tuple[NDArray[np.uint8], int] | None
+        1 for the samples that get a halo of another colour, (n,) in draw order, and
+        that colour.
     """
 
     colours: NDArray[np.uint32]
@@ -72,6 +75,7 @@ class Style:
     outline: int
     halo: int
     ratio: float = 1.0
+    found: tuple[NDArray[np.uint8], int] | None = None
 
 
 class Raster:
@@ -118,7 +122,13 @@ class Raster:
         picture = self._buffer("picture", np.uint32, self._canvas.n_pixels)
         self._colour(picture, style)
         if points.has_selection:
-            self._paint_halo(picture, points, style)
+            starts = points.starts
+            chosen = np.zeros(points.n_points, np.uint8)
+            chosen[starts[SELECTED] : starts[LABELLED]] = 1
+            chosen[starts[LABELLED_SELECTED] :] = 1
+            self._paint_halo(picture, chosen, style.halo, style.ratio)
+        if style.found is not None:
+            self._paint_halo(picture, *style.found, style.ratio)
         if self._edges is not None:
             _blend_edges(picture, self._edges, style)
         return self._canvas.crop(picture)
@@ -211,20 +221,21 @@ class Raster:
         self._edges = edges
 
     def _paint_halo(
-        self, picture: NDArray[np.uint32], points: Points, style: Style
+        self,
+        picture: NDArray[np.uint32],
+        chosen: NDArray[np.uint8],
+        colour: int,
+        ratio: float,
     ) -> None:
-        """Draw a line around what is selected."""
-        starts = points.starts
-        chosen = np.zeros(points.n_points + 1, np.uint8)
-        chosen[starts[SELECTED] + 1 : starts[LABELLED] + 1] = 1
-        chosen[starts[LABELLED_SELECTED] + 1 :] = 1
+        """Draw a line around the chosen samples, uint8 (n,) in draw order."""
+        chosen = np.concatenate([np.zeros(1, np.uint8), chosen])
         body = np.take(chosen, self._ranks, mode="clip")
         if self._edges is not None:
             body |= np.take(chosen, self._edges >> _CODE_BITS, mode="clip")
         around = np.empty_like(body)
-        width = 2 * max(1, round(_HALO_PX * style.ratio)) + 1
+        width = 2 * max(1, round(_HALO_PX * ratio)) + 1
         grow(body, around, self._canvas.stride, width)
-        np.copyto(picture, np.uint32(style.halo), where=around > body)
+        np.copyto(picture, np.uint32(colour), where=around > body)
 
     def _buffer(self, name: str, dtype: type[_Scalar], size: int) -> NDArray[_Scalar]:
         """Return a buffer that is kept between frames; its content is left over."""

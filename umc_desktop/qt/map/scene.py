@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.qt.map.colours import THEMES, argb
+from umc_desktop.qt.map.colours import THEMES, Theme, argb, contrast
 from umc_desktop.qt.map.image import Renderer
 from umc_desktop.qt.map.lasso import inside
 from umc_desktop.qt.map.model import Colouring, MapData
@@ -25,6 +25,8 @@ from umc_desktop.qt.map.raster import Style
 from umc_desktop.qt.map.view import View, fit
 
 _NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
+
+_LEAST_CONTRAST = 3  # WCAG 2.2, success criterion 1.4.11
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,25 @@ class Scene:
         self._looks: _Looks | None = None
         self.set_samples(_NO_SAMPLES)
 
+    @property
+    def look(self) -> tuple[Theme, str]:
+        """The theme's colours, and the background that the map has."""
+        return THEMES[self.theme], self.background
+
+    def apply_theme(self, name: str | None, base: str) -> None:
+        """Take a theme, by default the one that goes with the window's background.
+
+        The window's background is used only where the theme's colours show on it.
+        """
+        base_theme = "dark" if _is_dark(base) else "light"
+        self.theme = name or base_theme
+        theme = THEMES[self.theme]
+        fits = (
+            self.theme == base_theme and contrast(base, theme.none) >= _LEAST_CONTRAST
+        )
+        self.background = base if fits else theme.background
+        self.forget_colours()
+
     def set_samples(self, data: MapData) -> None:
         """Show other samples: visible, unlabelled, unselected and grey."""
         n = data.n_samples
@@ -61,6 +82,7 @@ class Scene:
         self.visible = np.ones(n, np.bool_)
         self.labelled = np.zeros(n, np.bool_)
         self.selection = np.zeros(n, np.bool_)
+        self.found = np.zeros(n, np.bool_)
         self.hidden_categories: frozenset[int] = frozenset()
         self.colouring: Colouring | None = None
         self._fit: tuple[View, View] | None = None
@@ -77,6 +99,11 @@ class Scene:
         self.forget_colours()
         if was_filtered:
             self.forget_order()
+
+    def set_found(self, found: NDArray[np.bool_]) -> None:
+        """Draw a line around these samples, bool (n,); the draw order stays."""
+        self._check_length(len(found), "values for what was found")
+        self.found = np.array(found, np.bool_)
 
     def set_mask(self, name: str, mask: NDArray[np.bool_]) -> None:
         """Replace "visible", "labelled" or "selection" by a copy of the mask."""
@@ -175,7 +202,14 @@ class Scene:
             outline=argb(theme.outline),
             halo=argb(theme.halo),
             ratio=ratio,
+            found=self._found(points),
         )
+
+    def _found(self, points: Points) -> tuple[NDArray[np.uint8], int] | None:
+        if not self.found.any():
+            return None
+        marked = self.found.view(np.uint8).take(points.rows)
+        return marked, argb(THEMES[self.theme].found)
 
     def _looks_by_row(self) -> _Looks:
         if self.colouring is None:
@@ -190,3 +224,7 @@ class Scene:
             raise InvalidRequestError(
                 f"The map shows {self.data.n_samples} samples but got {length} {what}."
             )
+
+
+def _is_dark(colour: str) -> bool:
+    return contrast(colour, "#FFFFFF") > contrast(colour, "#000000")
