@@ -113,7 +113,8 @@ def publish_map(
 
 def drift_in_words(drift: float) -> str:
     """Say how far a map moved, as a share of its spread."""
-    return f"Half of the samples moved by less than {drift:.1%} of the map’s spread"
+    said = f"Half of the samples moved by less than {100 * drift:.1f} %"
+    return f"{said} of the map’s spread"
 
 
 def _islands(graph: "NeighbourGraph", domain_ids: npt.NDArray[np.int32]) -> list[Rows]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.label_links import LabelLink, read_links
+from umc_desktop.operations.regions import Region, read_regions
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -144,6 +145,7 @@ class ViewData:
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
     plan: BudgetPlan | None = None
+    regions: tuple[Region, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
     read_votes: Callable[[], tuple[MemberVotes, ...]] = tuple
 
@@ -195,6 +197,7 @@ def load_view(project: ProjectFile) -> ViewData:
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)
+        data.regions = read_regions(connection)
         _apply_current(data, annotations.read_current(connection))
     if data.rounds:
         settings = data.rounds[-1].settings

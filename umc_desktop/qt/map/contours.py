@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Shares of the samples that the lines enclose, from the inside out.
-SHARES = (0.25, 0.5, 0.75, 0.9)
+SHARES = (0.25, 0.5, 0.9)
+FEWEST_FOR_DENSITY = 10
 _CELLS = 160
-_BLUR_CELLS = 2.5
-_FEWEST = 10
+_BLUR_CELLS = 4.0
 
 # Sides of a cell: bottom, right, top, left. For each of the 16 patterns of corners
 # (bottom left 1, bottom right 2, top right 4, top left 8) above the level, the pairs
@@ -35,7 +35,7 @@ _JOINED: tuple[tuple[tuple[int, int], ...], ...] = (
 
 
 def density_lines(positions: NDArray[np.float32]) -> list[NDArray[np.float64]]:
-    """Return the lines that enclose a quarter, half … of the samples, densest first.
+    """Return the lines that enclose a quarter, half … of the samples, inmost first.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def density_lines(positions: NDArray[np.float32]) -> list[NDArray[np.float64]]:
     Statistician 50(2), 1996.
     """
     placed = positions[np.isfinite(positions).all(axis=1)].astype(np.float64)
-    if len(placed) < _FEWEST:
+    if len(placed) < FEWEST_FOR_DENSITY:
         return []
     low, high = placed.min(axis=0), placed.max(axis=0)
     cell = float((high - low).max()) / (_CELLS - 8 * _BLUR_CELLS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from umc_desktop.qt.map.layers import Layer, Look
 from umc_desktop.qt.map.legend import LegendPanel
+from umc_desktop.qt.map.legend_picture import LegendPicture
 from umc_desktop.qt.map.marks import Marks
 from umc_desktop.qt.map.model import Colouring, MapData
 from umc_desktop.qt.map.overlay import Overlay
@@ -36,7 +37,7 @@ class MapDisplay(QWidget):
     legend_filter_changed : object
         The categories (frozenset of int) that the legend hides now.
     view_changed : None
-        The map looks elsewhere, by the person or by the program.
+        The map was moved, not only resized.
     """
 
     legend_filter_changed = Signal(object)
@@ -47,7 +48,7 @@ class MapDisplay(QWidget):
         self.setMinimumSize(160, 120)
         self._scene = Scene()
         self._theme: str | None = None
-        self._layers: dict[str, Layer] = {}
+        self._layers: list[Layer] = []
         self._view = View((0.0, 0.0), 1.0, 1, 1)
         self._is_fitted = True
         self._picture: QImage | None = None
@@ -94,16 +95,9 @@ class MapDisplay(QWidget):
         self._scene.set_found(found)
         self._redraw()
 
-    def set_layer(self, name: str, layer: Layer | None) -> None:
-        """Lay something over the samples, in place of what had the name; or nothing.
-
-        Layers lie in the order in which their names came first. They end with the
-        samples.
-        """
-        if layer is None:
-            self._layers.pop(name, None)
-        else:
-            self._layers[name] = layer
+    def set_layers(self, layers: Sequence[Layer]) -> None:
+        """Lay these over the samples, the last on top; they end with the samples."""
+        self._layers = list(layers)
         self.update()
 
     def point_at(self, row: int) -> None:
@@ -113,11 +107,12 @@ class MapDisplay(QWidget):
             self._pointed = row
             self.update()
 
-    def set_view(self, view: View) -> None:
+    def follow(self, other: MapDisplay) -> None:
         """Look where another map looks; this says nothing."""
-        self._is_fitted = False
-        self._view = view.resized(self.width(), self.height())
-        self._redraw()
+        if other._is_fitted:
+            self._fit()
+        else:
+            self._look_at(other.view.resized(self.width(), self.height()))
 
     def set_chip(self, text: str) -> None:
         """Show a short text on top of the map; an empty one hides it."""
@@ -195,9 +190,7 @@ class MapDisplay(QWidget):
 
     def reset_view(self) -> None:
         """Show everything."""
-        self._is_fitted = True
-        self._view = self._scene.fitted(max(1, self.width()), max(1, self.height()))
-        self._redraw()
+        self._fit()
         self.view_changed.emit()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
@@ -210,10 +203,18 @@ class MapDisplay(QWidget):
         self._move_to(self._view.zoomed(target / self._view.scale, held))
 
     def _move_to(self, view: View) -> None:
+        self._look_at(view)
+        self.view_changed.emit()
+
+    def _look_at(self, view: View) -> None:
         self._is_fitted = False
         self._view = view
         self._redraw()
-        self.view_changed.emit()
+
+    def _fit(self) -> None:
+        self._is_fitted = True
+        self._view = self._scene.fitted(max(1, self.width()), max(1, self.height()))
+        self._redraw()
 
     # Drawing
 
@@ -242,10 +243,38 @@ class MapDisplay(QWidget):
 
     def _paint_layers(self, painter: QPainter) -> None:
         look = Look(self._view, *self._scene.look)
-        for layer in self._layers.values():
+        for layer in self._layers:
             painter.save()
             layer.paint(painter, look)
             painter.restore()
+
+    @property
+    def background(self) -> str:
+        """Colour of the canvas, "#rrggbb"."""
+        return self._scene.background
+
+    def paint_picture(self, painter: QPainter, *, as_shapes: bool, ratio: int) -> None:
+        """Draw the samples and the layers for a picture.
+
+        Parameters
+        ----------
+        as_shapes
+            Draw each sample as a shape of its own, unless they are too many.
+        ratio
+            Pixels to one of the screen, where samples are drawn as pixels.
+        """
+        if not (as_shapes and self._scene.paint_shapes(painter, self._view)):
+            painter.drawImage(QPointF(0, 0), self._scene.draw(self._view, ratio))
+            self._redraw()  # drawn over what the screen shows
+        self._paint_layers(painter)
+        Marks(painter, self._scene, self._view).circle_few()
+
+    def legend_picture(self) -> LegendPicture | None:
+        """Return the legend for a picture, if there is anything to explain."""
+        scene = self._scene
+        if scene.colouring is None:
+            return None
+        return LegendPicture(scene.colouring, scene.hidden_categories, scene.theme)
 
     def _ensure_picture(self) -> QImage:
         if self._picture is None:
@@ -261,9 +290,9 @@ class MapDisplay(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or everything, in view."""
         if self._is_fitted:
-            self.reset_view()
+            self._fit()
         else:
-            self._move_to(self._view.resized(self.width(), self.height()))
+            self._look_at(self._view.resized(self.width(), self.height()))
         self._place_floating()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,19 +9,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from umc_desktop.qt.map.colours import Theme
 from umc_desktop.qt.map.outlines import DIRECTIONS, Outline
 from umc_desktop.qt.map.view import View
 
-_APART_PX = 7
-_SMALLEST_PX = 10
-_LONGEST_NAME_PX = 190
-_NAME_PADDING = (5, 2)
-_SHORTEST_ARROW_PX = 4
+_APART_PX = 6
+_LONGEST_NAME_PX = 170
+_NAME_PADDING = (5, 1)
+_NAME_GAP_PX = 12
+_SHORTEST_ARROW_PX = 6
 _HEAD_PX = 6.0
-_CONTOUR_WIDTHS = (2.2, 1.8, 1.4, 1.0)
+_CONTOUR_WIDTHS = (1.5, 1.2, 0.9)
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,13 @@ class OutlineLayer:
         ]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        for colour, width in ((look.background, 3.5), (look.theme.text, 1.5)):
+        for colour, width in ((look.background, 3.0), (look.theme.text, 1.3)):
             painter.setPen(QPen(QColor(colour), width, style))
             for _, polygon in shown:
                 painter.drawPolygon(polygon)
         for outline, polygon in shown:
-            _write_name(painter, look, outline.name, polygon, written)
+            if outline.name:
+                _write_name(painter, look, outline.name, polygon, written)
 
     def _polygon(self, outline: Outline, view: View) -> QPolygonF | None:
         pixels = view.to_pixels(outline.vertices)
@@ -78,8 +79,6 @@ class OutlineLayer:
         if (high < 0).any() or (low > (view.width, view.height)).any():
             return None
         if outline.is_hull:
-            if (high - low).max() < _SMALLEST_PX and outline.size > 1:
-                return None
             pixels = pixels + DIRECTIONS * (_APART_PX, -_APART_PX)
         return QPolygonF([QPointF(x, y) for x, y in pixels])
 
@@ -107,7 +106,7 @@ class ContourLayer:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         to_pixels = look.view.transform()
         paths = [to_pixels.map(path) for path in self._paths]
-        for colour, more in ((look.background, 1.6), (look.theme.text, 0.0)):
+        for colour, more in ((look.background, 1.2), (look.theme.text, 0.0)):
             for path, width in zip(paths, _CONTOUR_WIDTHS, strict=False):
                 painter.setPen(QPen(QColor(colour), width + more))
                 painter.drawPath(path)
@@ -156,10 +155,7 @@ class ArrowLayer:
 def _write_name(
     painter: QPainter, look: Look, name: str, polygon: QPolygonF, written: list[QRectF]
 ) -> None:
-    """Write a name on top of a line, unless another is in the way."""
-    font = QFont(painter.font())
-    font.setBold(True)
-    painter.setFont(font)
+    """Write a name above or below a line, unless others are in the way."""
     metrics = painter.fontMetrics()
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME_PX)
     across, down = _NAME_PADDING
@@ -167,11 +163,16 @@ def _write_name(
     height = metrics.height() + 2 * down
     box = polygon.boundingRect()
     x = min(max(box.center().x() - width / 2, 2), look.view.width - width - 2)
-    y = min(max(box.top() - height / 2, 2), look.view.height - height - 2)
-    room = QRectF(x, y, width, height)
-    if any(room.intersects(other) for other in written):
+    above = min(max(box.top() - height, 2), look.view.height - height - 2)
+    below = min(box.bottom(), look.view.height - height - 2)
+    rooms = [QRectF(x, y, width, height) for y in (above, below)]
+    free = [one for one in rooms if not any(one.intersects(w) for w in written)]
+    if not free:
         return
-    written.append(room)
+    room = free[0]
+    # Names crowd: what lies between two of them must be seen.
+    gap = _NAME_GAP_PX
+    written.append(room.adjusted(-gap, -gap, gap, gap))
     ground = QColor(look.background)
     ground.setAlpha(230)
     painter.setPen(QPen(QColor(look.theme.faint), 1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.qt.map.colours import THEMES, Theme, argb, contrast
@@ -22,6 +22,7 @@ from umc_desktop.qt.map.painting import (
 )
 from umc_desktop.qt.map.points import PLAIN, Points, by_importance, layered
 from umc_desktop.qt.map.raster import Style
+from umc_desktop.qt.map.vector import MOST_SHAPES, paint_samples, rows_in_view
 from umc_desktop.qt.map.view import View, fit
 
 _NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
@@ -162,15 +163,20 @@ class Scene:
 
         The next call draws over the image.
         """
-        if self._points is None:
-            self._points = layered(
-                self._by_importance, self.pickable(), self.labelled, self.selection
-            )
-        style = self._style(self._points, view, ratio)
+        points = self._ordered()
+        style = self._style(points, view, ratio)
         self._ratio = ratio
-        image = self._renderer.render(view.at_ratio(ratio), self._points, style)
+        image = self._renderer.render(view.at_ratio(ratio), points, style)
         image.setDevicePixelRatio(ratio)
         return image
+
+    def paint_shapes(self, painter: QPainter, view: View) -> bool:
+        """Draw each sample as a shape; return False, undone, if they are too many."""
+        points = self._ordered()
+        if len(rows_in_view(view, points)) > MOST_SHAPES:
+            return False
+        paint_samples(painter, view, points, self._style(points, view, 1.0))
+        return True
 
     def forget_order(self) -> None:
         """Sort anew at the next drawing."""
@@ -182,6 +188,13 @@ class Scene:
         """Look the colours up anew at the next drawing."""
         self._row_looks = None
         self._looks = None
+
+    def _ordered(self) -> Points:
+        if self._points is None:
+            self._points = layered(
+                self._by_importance, self.pickable(), self.labelled, self.selection
+            )
+        return self._points
 
     def _style(self, points: Points, view: View, ratio: float) -> Style:
         if self._row_looks is None:

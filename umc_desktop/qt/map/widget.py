@@ -87,7 +87,10 @@ class MapWidget(MapDisplay):
 
     @property
     def lasso_polygon(self) -> NDArray[np.float64] | None:
-        """The last lasso, float64 (m, 2) data coordinates; kept with a batch."""
+        """The lasso that gave the selection, float64 (m, 2) data coordinates.
+
+        None where more than one lasso, or a click, went into it.
+        """
         return self._last_lasso
 
     def sample_at(self, at: QPointF) -> int:
@@ -136,9 +139,10 @@ class MapWidget(MapDisplay):
         self._end_gesture()
         modifiers = gesture.modifiers | event.modifiers()
         if gesture.is_lasso and gesture.encloses:
-            self._last_lasso = simplify(gesture.stroke)
-            taken = self._scene.lassoed(self._last_lasso)
-            self._select(taken, effect_of(modifiers))
+            polygon, effect = simplify(gesture.stroke), effect_of(modifiers)
+            is_whole = effect is Effect.SELECT
+            self._last_lasso = polygon
+            self._select(self._scene.lassoed(polygon), effect, is_lasso=is_whole)
         elif gesture.is_click(event.position()):
             self._click(event.position(), modifiers)
 
@@ -193,8 +197,12 @@ class MapWidget(MapDisplay):
         effect = effect_of(gesture.modifiers | event.modifiers())
         self._overlay.show_tool(effect, event.position().toPoint())
 
-    def _select(self, taken: NDArray[np.bool_], effect: Effect) -> None:
+    def _select(
+        self, taken: NDArray[np.bool_], effect: Effect, *, is_lasso: bool = False
+    ) -> None:
         """Change the selection, and tell."""
+        if not is_lasso:
+            self._last_lasso = None
         self.set_selection(combined(self._scene.selection, taken, effect))
         self.selection_changed.emit(self.selection())
 
