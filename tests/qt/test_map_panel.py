@@ -271,6 +271,11 @@ def test_highlighting_is_drawn_on_every_map_and_ends(opened, panel):
     found = THEMES["light"].found
     assert colours_in(panel.map.grab().toImage(), found) > 0
     assert colours_in(panel.second.map.grab().toImage(), found) > 0
+    opened.view.data.positions = opened.view.data.positions * [1, -1]
+    panel._show_data(Changes.MAP)
+    assert colours_in(panel.map.grab().toImage(), found) > 0
+    opened.view.data.positions = opened.view.data.positions * [1, -1]
+    panel._show_data(Changes.MAP)
     assert panel.highlight([]) == 0
     assert panel.second.map.grab().toImage() == before
 

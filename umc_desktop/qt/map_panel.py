@@ -61,6 +61,7 @@ class MapPanel(QWidget):
         self._view = view
         self._agreed: npt.NDArray[np.bool_] | None = None
         self._shown: ViewData | None = None
+        self._found = np.empty(0, np.int64)
         self.pane = MapPane("Map", self._hover_text, self._hover_picture)
         self.map, self.legend = self.pane.map, self.pane.legend
         self.colour_by, self.split = self.pane.colour_by, self.pane.split
@@ -130,7 +131,9 @@ class MapPanel(QWidget):
             self._show_selection()
             self._show_batch()
             self._show_current()
+            self._show_found()
         self.pair_button.setChecked(on)
+        self.pair_button.setText("One map" if on else "Two maps")
 
     def picture(self) -> MapPicture | None:
         """Return what is shown as a picture; ``None`` without a map."""
@@ -139,6 +142,8 @@ class MapPanel(QWidget):
 
     def highlight(self, sample_ids: npt.ArrayLike) -> int:
         """Draw a line around samples, as what was searched for.
+
+        They stay marked, on new maps too, until others take their place.
 
         Parameters
         ----------
@@ -150,10 +155,14 @@ class MapPanel(QWidget):
         int
             How many of them are on the map.
         """
+        self._found = np.asarray(sample_ids, np.int64)
+        return self._show_found()
+
+    def _show_found(self) -> int:
         data = self._view.data
         if data is None or not self.pane.n_samples:
             return 0
-        found = np.isin(data.ids, np.asarray(sample_ids, np.int64))
+        found = np.isin(data.ids, self._found)
         for pane in self.panes:
             pane.map.highlight(found)
         return int(np.count_nonzero(found))
@@ -220,12 +229,13 @@ class MapPanel(QWidget):
         if data is None or not len(data.ids):
             for pane in self.panes:
                 pane.clear()
-            self._shown = None
+            self._shown, self._found = None, self._found[:0]
             self._show_empty(data)
             return
         self._stack.setCurrentIndex(0)
         are_new = [pane.show_data(data, changes) for pane in self.panes]
         if are_new[0]:
+            self._show_found()
             if self._view.selection.any():
                 self._view.set_selection(np.zeros(len(data.ids), bool))
             self._show_current()
