@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from umc_desktop.qt.map.colours import Theme
@@ -65,8 +65,9 @@ class OutlineLayer:
         ]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        for colour, width in ((look.background, 3.0), (look.theme.text, 1.3)):
+        for colour, width in ((look.background, 3.0), (look.theme.text, 1.0)):
             painter.setPen(QPen(QColor(colour), width, style))
+            # One by one: Qt joins the lines of one path where they cross.
             for _, polygon in shown:
                 painter.drawPolygon(polygon)
         for outline, polygon in shown:
@@ -132,24 +133,23 @@ class ArrowLayer:
         inside = (ends.max(axis=1) > 0).all(axis=1)
         inside &= (ends.min(axis=1) < (look.view.width, look.view.height)).all(axis=1)
         shown = inside & (lengths >= _SHORTEST_ARROW_PX)
-        shafts, heads = QPainterPath(), QPainterPath()
-        for (start, end), step in zip(
-            ends[shown], along[shown] / lengths[shown, None], strict=True
+        shafts, heads = [], []
+        for start, end, length in zip(
+            ends[shown, 0], ends[shown, 1], lengths[shown], strict=True
         ):
-            head = min(_HEAD_PX, float(np.hypot(*(end - start))))
+            head = min(_HEAD_PX, length)
+            step = (end - start) / length
             back, side = end - head * step, 0.5 * head * np.array([-step[1], step[0]])
-            shafts.moveTo(*start)
-            shafts.lineTo(*back)
-            heads.addPolygon(
-                QPolygonF([QPointF(*at) for at in (end, back + side, back - side, end)])
-            )
+            corners = np.stack([end, back + side, back - side]).tolist()
+            shafts.append(QLineF(*start.tolist(), *back.tolist()))
+            heads.append(QPolygonF([QPointF(*corner) for corner in corners]))
         for colour, width in ((look.background, 4.0), (look.theme.text, 1.6)):
             painter.setPen(QPen(QColor(colour), width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(shafts)
+            painter.drawLines(shafts)
             painter.setBrush(QColor(colour))
             painter.setPen(QPen(QColor(colour), width / 2))
-            painter.drawPath(heads)
+            for polygon in heads:
+                painter.drawPolygon(polygon)
 
 
 def _write_name(

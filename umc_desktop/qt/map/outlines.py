@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_DIRECTIONS = 32
+_DIRECTIONS = 16
 _ANGLES = np.arange(_DIRECTIONS) * (2 * np.pi / _DIRECTIONS)
-#: Unit vectors, (32, 2), that an outline's vertices are furthest along.
+#: Unit vectors, (16, 2), that an outline's vertices are furthest along.
 DIRECTIONS: NDArray[np.float64] = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
 #: Parts of the map's longer side that samples of one piece are apart at most.
 _APART = 1 / 30
@@ -45,7 +45,7 @@ class Outline:
 
 
 def hull(positions: NDArray[np.float32]) -> NDArray[np.float64] | None:
-    """Return the vertices around samples, (32, 2), one for each of ``DIRECTIONS``.
+    """Return the vertices around samples, (16, 2), one for each of ``DIRECTIONS``.
 
     Parameters
     ----------
