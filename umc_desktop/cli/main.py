@@ -33,6 +33,7 @@ NOUNS = {
     "model": "Members and encoders: list, check, update.",
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
+    "region": "Regions of the map: save, list, delete.",
     "queue": "The queue: what to decide next.",
     "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",

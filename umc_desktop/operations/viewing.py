@@ -12,6 +12,7 @@ import numpy.typing as npt
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.label_links import LabelLink, read_links
+from umc_desktop.operations.regions import Region, read_regions
 from umc_desktop.operations.teamwork import answers_for, hidden_from
 from umc_desktop.storage import (
     annotations,
@@ -119,6 +120,12 @@ class ViewData:
     answers
         Known answers (label id) of samples in the queue, by sample id: for those who
         are to hear at once how a verification went.
+    previous
+        float32, shape (n, 2): where the samples were on the map before this one; NaN
+        for those that are new. Empty without any.
+    drift
+        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
+        first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
     """
@@ -136,6 +143,10 @@ class ViewData:
     skipped: npt.NDArray[np.bool_]
     hidden: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
     answers: dict[int, int] = field(default_factory=dict)
+    previous: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.empty((0, 2), np.float32)
+    )
+    drift: float | None = None
     n_samples: int = 0
     n_labelled: int = 0
     domains: tuple[Domain, ...] = ()
@@ -144,6 +155,7 @@ class ViewData:
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
     plan: BudgetPlan | None = None
+    regions: tuple[Region, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
     read_votes: Callable[[], tuple[MemberVotes, ...]] = tuple
 
@@ -201,6 +213,7 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)
+        data.regions = read_regions(connection)
         _apply_current(data, connection, annotator)
     _disguise(data)
     if data.rounds:
@@ -279,6 +292,8 @@ def _aligned(
             full[rows] = values[here]
         return full
 
+    previous = mapped.get("previous", np.empty((0, 2), np.float32))
+    stayed = bool(np.isfinite(previous).any())
     return ViewData(
         ids=ids,
         positions=mapped.get("positions", np.empty((0, 2), np.float32)),
@@ -292,6 +307,8 @@ def _aligned(
         given=np.zeros(n, np.int32),
         skipped=np.zeros(n, bool),
         hidden=np.zeros(n, bool),
+        previous=previous,
+        drift=float(mapped["drift"][0]) if stayed else None,
     )
 
 

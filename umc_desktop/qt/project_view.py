@@ -36,6 +36,8 @@ class ProjectView(QObject):
         self.working_set = WorkingSet()
         self.whole_batch = True
         self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
+        # the line that gave the selection, (m, 2); None where more went into it
+        self.lasso: npt.NDArray[np.float64] | None = None
 
     def set_project(self, project: ProjectFile | None) -> None:
         """Show another project, or none; its data follow with ``set_data``."""

@@ -20,6 +20,7 @@ from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.looking_back import SampleHistory
 from umc_desktop.operations.project import CopyProject, NewProject
+from umc_desktop.operations.regions import DeleteRegion, SaveRegion
 from umc_desktop.operations.teamwork import (
     Blind,
     Feedback,
@@ -72,6 +73,8 @@ class Requests:
             AssignLabel: self._assign_label,
             SampleHistory: self._sample_history,
             PlanTeamwork: lambda: self._ask(CATALOGUE["quality.plan"]),
+            SaveRegion: self._save_region,
+            DeleteRegion: self._delete_region,
         }
 
     def of(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
@@ -225,3 +228,33 @@ class Requests:
         return AssignLabel(
             tuple(targets), name.strip(), create=name.strip() not in known
         )
+
+    def _save_region(self) -> SaveRegion | None:
+        """Ask what to call the selection."""
+        data, chosen = self._view.data, self._view.selection
+        if data is None or not chosen.any():
+            self._decisions.remarked.emit("Select samples on the map first: press L.")
+            return None
+        name, agreed = QInputDialog.getText(
+            self._window, "Save the selection as a region", "Name of the region:"
+        )
+        if not agreed or not name.strip():
+            return None
+        lasso = self._view.lasso
+        return SaveRegion(
+            tuple(data.ids[chosen].tolist()),
+            name.strip(),
+            () if lasso is None else tuple(lasso.ravel().tolist()),
+        )
+
+    def _delete_region(self) -> DeleteRegion | None:
+        """Ask which region is forgotten."""
+        data = self._view.data
+        names = [region.name for region in data.regions] if data else []
+        if not names:
+            self._decisions.remarked.emit("There are no regions yet.")
+            return None
+        name, agreed = QInputDialog.getItem(
+            self._window, "Delete a region", "Region:", names, 0, False
+        )
+        return DeleteRegion(name) if agreed else None

@@ -202,12 +202,18 @@ def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(taught):
 
 
 def test_map_stays_put_when_it_is_laid_out_again(taught):
-    before = load_view(taught).positions
-    run(taught, "map.fit", FitMap())
-    after = load_view(taught).positions
-    moved = np.linalg.norm(after - before, axis=1)
-    spread = np.linalg.norm(before - before.mean(axis=0), axis=1)
-    assert np.median(moved) < 0.3 * np.median(spread)
+    before = load_view(taught)
+    assert before.drift is None
+    outcome = run(taught, "map.fit", FitMap())
+    after = load_view(taught)
+    moved = np.linalg.norm(after.positions - before.positions, axis=1)
+    away = before.positions - before.positions.mean(axis=0)
+    spread = np.sqrt(np.mean(np.sum(away**2, axis=1)))
+    assert np.median(moved) <= 0.05 * spread
+    assert after.drift == pytest.approx(np.median(moved) / spread, abs=1e-6)
+    assert outcome.data["drift"] == pytest.approx(after.drift, abs=1e-4)
+    assert f"{100 * after.drift:.1f} %" in outcome.summary
+    np.testing.assert_array_equal(after.previous, before.positions)
 
 
 def test_export_brings_the_models_probabilities(taught, tmp_path):
