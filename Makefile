@@ -47,7 +47,7 @@ bench: venv
 	$(BIN)/python -m benchmarks
 
 torture: venv
-	UMC_KILLS=2000 UMC_CUTS=2000 UMC_FAULTS=all UMC_DAY=10000 \
+	UMC_KILLS=2000 UMC_CUTS=2000 UMC_FAULTS=all UMC_DAY=10000 UMC_FUZZ=3000 \
 		$(BIN)/python -m pytest -q tests/torture
 
 clean:

@@ -23,6 +23,7 @@ MODULES = (
     "deciding",
     "selecting",
     "spotting",
+    "agreement",
 )
 OUT = Path("build") / "bench.json"
 

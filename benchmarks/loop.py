@@ -87,6 +87,7 @@ def _rounds(
             f"{seconds:.1f}",
         )
     console.print(table)
+    console.print(_run(project, "map.fit", FitMap()).summary)
 
 
 def _run(project: ProjectFile, command: str, request: Any) -> Outcome:  # noqa: ANN401

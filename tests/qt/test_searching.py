@@ -198,14 +198,17 @@ def test_text_is_found_as_one_types_and_marked(opened, qtbot):
     panel = opened.workspace.panel("find")
     wait(qtbot, lambda: len(panel.listed) == 4)  # 1, 10, 11, 12
     assert panel.count_text == "4 samples with “number 1”."
-    assert opened.view.selection.sum() == 4
+    assert list(opened.workspace.map_panel._found) == [1, 10, 11, 12]
+    assert opened.view.selection.sum() == 0  # a selection outlives a look around
     qtbot.keyClick(panel.line, KEY.Key_Return)
+    assert opened.view.selection.sum() == 4
     assert opened.view.working_set.purpose == "search"
     assert opened.view.working_set.sample_ids == [1, 10, 11, 12]
     assert opened.workspace.sample.text.marked == ["number", "1"]
     qtbot.keyClick(panel.line, KEY.Key_Escape)
     wait(qtbot, lambda: not panel.listed)
     assert opened.workspace.sample.text.marked == []
+    assert not len(opened.workspace.map_panel._found)
 
 
 def test_a_label_given_since_is_shown_in_what_was_found(opened, qtbot):

@@ -23,6 +23,7 @@ from umc_desktop.domain.progress import JobCancelledError
 
 EXIT_EXPECTED, EXIT_BUG, EXIT_INTERRUPTED = 1, 3, 130
 NOUNS = {
+    "annotator": "Who annotators are.",
     "project": "The project file: make, describe, check, copy.",
     "sample": "Samples: import, export, flag, make references.",
     "label": "Labels: assign, take away, skip, note, define, rename, merge, import.",
@@ -32,12 +33,13 @@ NOUNS = {
     "model": "Members and encoders: list, check, update.",
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
+    "region": "Regions of the map: save, list, delete.",
     "queue": "The queue: what to decide next.",
     "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",
     "knowledge": "Terms and codes explained: import, list, find, spot, remove, link.",
-    "history": "What was done: undo, redo, list.",
-    "quality": "How good the labels are: report.",
+    "history": "What was done: undo, redo, list, audit, look back.",
+    "quality": "How good the labels are: report, agreement, adjudication.",
 }
 
 

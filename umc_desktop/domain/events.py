@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     SKIP = "skip"  # seen, not decided
     NOTE = "note"  # free text
     FLAG = "flag"  # a set of flags; the empty set takes them away
+    ADJUDICATION = "adjudication"  # the label of a sample whose labels differ
     FACT = "fact"  # something about the project, not about a sample
     UNDO = "undo"  # an operation is taken back; taking back an undo is a redo
 
@@ -40,6 +41,7 @@ class How(StrEnum):
     SUGGESTION = "accepted suggestion"
     MODEL = "model"
     IMPORTED = "imported"
+    ADJUDICATED = "adjudicated"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,27 @@ def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) 
     }
     if seconds is not None:
         body["seconds"] = round(seconds, 3)
+    return canonical_json(body)
+
+
+def adjudication_body(label: bytes, saw: Iterable[bytes], note: str = "") -> str:
+    """Return the canonical JSON of an adjudication.
+
+    Parameters
+    ----------
+    label
+        16-byte identity of the label that was decided for.
+    saw
+        Ids of the events that were on the table.
+    note
+        Why, in words.
+    """
+    body: dict[str, object] = {
+        "labels": [label.hex()],
+        "saw": sorted(event.hex() for event in saw),
+    }
+    if note:
+        body["note"] = note
     return canonical_json(body)
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from umc_desktop.domain.wording import shortened
+
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
 )
@@ -84,6 +86,7 @@ IMAGE_NAMES = (
     "file",
 )
 _MAX_LABEL_LENGTH = 64
+_COLUMNS_NAMED = 50  # in an error
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,13 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
             name = f"{stem} ({n})"
         unique[name] = None
     return tuple(unique)
+
+
+def named_columns(columns: Sequence[str]) -> str:
+    """Return the columns' names for a sentence; of very many, the first."""
+    more = len(columns) - _COLUMNS_NAMED
+    named = ", ".join(f"“{shortened(name)}”" for name in columns[:_COLUMNS_NAMED])
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def shown(cell: Cell) -> str:

@@ -133,7 +133,8 @@ class DelimitedTable:
         self, names: Sequence[str | None], progress: ProgressReporter
     ) -> Iterator[Cells]:
         """Yield the named columns, some rows at a time; report the bytes read."""
-        places = [None if name is None else self.columns.index(name) for name in names]
+        place_of = {name: place for place, name in enumerate(self.columns)}
+        places = [None if name is None else place_of[name] for name in names]
         n_open_quotes = 0
         with self._container.open(self._entry) as stream:
             source = LineSource(stream, self._encoding)

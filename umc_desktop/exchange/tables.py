@@ -9,7 +9,7 @@ import msgspec
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
-from umc_desktop.exchange.columns import ColumnMapping, shown
+from umc_desktop.exchange.columns import ColumnMapping, named_columns, shown
 from umc_desktop.exchange.containers import Container, Entry
 from umc_desktop.exchange.delimited import DelimitedTable
 from umc_desktop.exchange.encoding import (
@@ -126,7 +126,7 @@ def require_columns(table: Table, mapping: ColumnMapping, name: str) -> None:
     """
     for column in mapping.names:
         if column is not None and column not in table.columns:
-            found = ", ".join(f"“{known}”" for known in table.columns[:50])
             raise ExchangeError(
-                f"“{name}” has no column “{column}”. It has {found}; choose from these."
+                f"“{name}” has no column “{column}”. It has "
+                f"{named_columns(table.columns)}; choose from these."
             )

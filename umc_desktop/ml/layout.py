@@ -2,7 +2,6 @@
 
 import io
 import warnings
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 Positions = npt.NDArray[np.float32]
 
+_SEEDS = (np.iinfo(np.int32).min + 1, np.iinfo(np.int32).max - 1)
 SMALLEST_LAYOUT = 15
 """Samples below which the map is a circle: there is no structure to lay out."""
 MIN_DISTANCE = 0.1
@@ -23,11 +23,13 @@ SMALL_EPOCHS = 500
 COLD_EPOCHS = 200
 WARM_EPOCHS = 60
 SMALL_PROJECT = 2_000
-WARM_LEARNING_RATE = 0.1
+WARM_LEARNING_RATE = 0.03
+FIRST_SIDE = 10.0
+"""Side of the square that the first layout begins in, in the optimiser's unit."""
 SPECTRAL_DIMENSIONS = 32
 BANDWIDTH_STEPS = 40
-TILE_GAP = 0.15
-"""Free space between two tiles, in parts of the larger tile's half side."""
+LARGEST_DRIFT = 0.05
+"""How far a map may move when it is laid out anew, see ``drift``."""
 
 
 def fit_layout(
@@ -43,9 +45,10 @@ def fit_layout(
     graph : NeighbourGraph
         The samples' neighbours; nothing is searched again.
     start : ndarray of float, shape (n_samples, 2), optional
-        The previous map, with NaN rows for samples it did not have: these begin at
-        their neighbours' mean. The result is turned, mirrored, scaled and shifted
-        onto it, so that the map stays put between rounds.
+        The previous map as this function returned it, with NaN rows for samples it
+        did not have: these begin at their neighbours' mean. The result is turned,
+        mirrored, scaled and shifted onto it, and no further from it than
+        ``LARGEST_DRIFT``, so that the map stays put between rounds.
     seed
         Same seed, same map.
     progress
@@ -55,8 +58,8 @@ def fit_layout(
     Returns
     -------
     ndarray of float32, shape (n_samples, 2)
-        Without ``start``, -1 to 1 on the longer side and centred; with it, where the
-        previous map was.
+        In the optimiser's own unit, on which its forces depend: ``tile`` makes it
+        fit a canvas. With ``start``, where the previous map was.
 
     References
     ----------
@@ -74,12 +77,16 @@ def fit_layout(
     elif start is None:
         epochs = SMALL_EPOCHS if graph.n_samples <= SMALL_PROJECT else COLD_EPOCHS
         begin = _spectral_start(graph, seed)
-        placed = _optimise(strengths, begin, (epochs, 1.0), seed, progress)
+        placed = _optimise(
+            strengths, _to_side(begin, FIRST_SIDE), (epochs, 1.0), seed, progress
+        )
     else:
         begin = _filled_start(graph, start, known)
         schedule = (WARM_EPOCHS, WARM_LEARNING_RATE)
         placed = _optimise(strengths, begin, schedule, seed, progress)
-    return _boxed(placed) if start is None else align(placed, start)
+    if start is None:
+        return placed
+    return restrain(align(placed, start), start)
 
 
 def align(
@@ -119,6 +126,36 @@ def align(
     return np.asarray(moved, dtype=np.float32)
 
 
+def restrain(
+    placed: npt.NDArray[np.floating],
+    previous: npt.NDArray[np.floating],
+    limit: float = LARGEST_DRIFT,
+) -> Positions:
+    """Shorten all moves by the same length, so that the drift is at most ``limit``.
+
+    What moved far has a reason to, new neighbours, and keeps most of its way; what
+    moved little stays where it was.
+
+    Parameters
+    ----------
+    placed : ndarray of float, shape (n_samples, 2)
+        The map, aligned with the previous one.
+    previous : ndarray of float, shape (n_samples, 2)
+        Where the samples were; those with NaN rows stay where they are placed.
+    limit
+        See ``drift``.
+    """
+    known = _known_rows(previous, len(placed))
+    restrained = np.asarray(placed, dtype=np.float32).copy()
+    excess = drift(previous, placed) - limit
+    if excess > 0:
+        moves = placed[known] - previous[known]
+        lengths = np.maximum(np.linalg.norm(moves, axis=1, keepdims=True), 1e-12)
+        left = np.maximum(1 - excess * _spread(previous[known]) / lengths, 0)
+        restrained[known] = previous[known] + moves * left
+    return restrained
+
+
 def drift(
     previous: npt.NDArray[np.floating], placed: npt.NDArray[np.floating]
 ) -> float:
@@ -141,43 +178,15 @@ def drift(
     if not known.any():
         return 0.0
     before = previous[known]
-    spread = float(
-        np.sqrt(np.mean(np.sum((before - before.mean(axis=0)) ** 2, axis=1)))
-    )
+    spread = _spread(before)
     move = float(np.median(np.linalg.norm(placed[known] - before, axis=1)))
     return move / spread if spread > 0 else 0.0
 
 
-def tile(layouts: Sequence[npt.NDArray[np.floating]]) -> Positions:
-    """Put several maps side by side so that they do not overlap.
-
-    For modalities that share no encoder. A map's area goes with the square root of
-    its number of samples: the small one stays visible. Only for the first map; later
-    ones start from the tiled positions and stay there.
-
-    Parameters
-    ----------
-    layouts : sequence of ndarray of float, shape (n_i, 2)
-        The maps, at any scale.
-
-    Returns
-    -------
-    ndarray of float32, shape (sum of n_i, 2)
-        The samples in the order given, -1 to 1 on the longer side and centred.
-    """
-    halves = [len(layout) ** 0.25 for layout in layouts]
-    sides = [(2 + TILE_GAP) * half for half in halves]
-    shelf_width = max(float(np.sqrt(np.sum(np.square(sides)))), max(sides, default=0.0))
-    x = y = shelf_height = 0.0
-    placed = []
-    for layout, half, side in zip(layouts, halves, sides, strict=True):
-        if x > 0 and x + side > shelf_width * 1.01:
-            x, y, shelf_height = 0.0, y + shelf_height, 0.0
-        placed.append(_boxed(layout) * half + [x + side / 2, y + side / 2])
-        x, shelf_height = x + side, max(shelf_height, side)
-    if not placed:
-        return np.zeros((0, 2), dtype=np.float32)
-    return _boxed(np.concatenate(placed))
+def _spread(positions: npt.NDArray[np.floating]) -> float:
+    """Return the root mean square distance from the centre."""
+    away = positions - positions.mean(axis=0)
+    return float(np.sqrt(np.mean(np.sum(away**2, axis=1))))
 
 
 class _EpochStream(io.TextIOBase):
@@ -206,41 +215,52 @@ def _optimise(
     seed: int,
     progress: ProgressReporter,
 ) -> Positions:
-    """Run umap-learn's optimiser; ``schedule`` is epochs and learning rate."""
+    """Run umap-learn's optimiser; ``schedule`` is epochs and learning rate.
+
+    Not by way of its ``simplicial_set_embedding``, which would first stretch the map
+    that one starts from to a square of its own.
+    """
     with warnings.catch_warnings():
         # umap-learn tells everybody that its neural variant needs TensorFlow.
         warnings.filterwarnings("ignore", "Tensorflow not installed", ImportWarning)
-        from umap.umap_ import find_ab_params, simplicial_set_embedding
+        from umap.layouts import optimize_layout_euclidean
+        from umap.umap_ import find_ab_params, make_epochs_per_sample
 
     epochs, learning_rate = schedule
     curve = find_ab_params(1.0, MIN_DISTANCE)
-    stream = _EpochStream(progress, epochs)
-    placed, _ = simplicial_set_embedding(
-        data=None,
-        graph=strengths,
-        n_components=2,
+    edges = strengths.tocoo()
+    # Weaker ones would not be drawn once.
+    drawn = edges.data >= edges.data.max() / epochs
+    places = np.array(begin, dtype=np.float32, order="C")
+    placed = optimize_layout_euclidean(
+        places,
+        places,
+        edges.row[drawn],
+        edges.col[drawn],
+        epochs,
+        len(places),
+        make_epochs_per_sample(edges.data[drawn], epochs),
+        *curve,
+        np.random.RandomState(seed).randint(*_SEEDS, 3).astype(np.int64),
         initial_alpha=learning_rate,
-        a=curve[0],
-        b=curve[1],
-        gamma=1.0,
-        negative_sample_rate=5,
-        n_epochs=epochs,
-        init=begin,
-        random_state=np.random.RandomState(seed),
-        metric="cosine",
-        metric_kwds={},
-        densmap=False,
-        densmap_kwds={},
-        output_dens=False,
+        negative_sample_rate=5.0,
         tqdm_kwds={
             "disable": False,
-            "file": stream,
+            "file": _EpochStream(progress, epochs),
             "bar_format": "{n}",
             "mininterval": 0.1,
             "miniters": 1,
         },
+        move_other=True,
     )
     return np.asarray(placed, dtype=np.float32)
+
+
+def _to_side(placed: Positions, side: float) -> Positions:
+    """Return the map stretched to a square from 0 to ``side``."""
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    span = np.maximum(high - low, 1e-12)
+    return np.asarray((placed - low) / span * side, dtype=np.float32)
 
 
 def _fuzzy_union(graph: NeighbourGraph) -> "csr_matrix":
@@ -343,16 +363,6 @@ def _circle(graph: NeighbourGraph) -> Positions:
     angles = np.empty(n_samples)
     angles[order] = 2 * np.pi * np.arange(n_samples) / n_samples
     return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-
-
-def _boxed(placed: npt.NDArray[np.floating]) -> Positions:
-    """Return the map centred, its longer side from -1 to 1."""
-    if len(placed) == 0:
-        return np.zeros((0, 2), dtype=np.float32)
-    low, high = placed.min(axis=0), placed.max(axis=0)
-    half = float((high - low).max()) / 2
-    boxed = (placed - (low + high) / 2) / (half if half > 0 else 1.0)
-    return np.asarray(boxed, dtype=np.float32)
 
 
 def _known_rows(

@@ -12,11 +12,11 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.teamwork import names_shown
 from umc_desktop.storage import annotations, arrays, flags, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
@@ -34,6 +34,8 @@ _COLUMNS = (
 )
 _SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
+
 Value = str | int | float | None
 
 
@@ -50,6 +52,11 @@ class ExportSamples:
         "Add the ensemble's suggestion and its probability for every label.", False
     )
     observations: bool = option("Add each sample's flags and notes.", False)
+    spreadsheet: bool = option(
+        "For spreadsheet programs: put an apostrophe before every cell that they would "
+        "run as a formula. This changes the data.",
+        False,
+    )
     force: bool = option("Replace a file that is there already.", False)
 
 
@@ -111,6 +118,7 @@ class _Rows:
         with project.read() as connection:
             self._index = samples.read_index(connection)
             self._labels = labels.read_label_names(connection)
+            self._shown = names_shown(connection)
             self._domains = {
                 domain.id: domain.name for domain in labels.read_domains(connection)
             }
@@ -156,6 +164,8 @@ class _Rows:
                     for sample_id in page
                     for row in self._rows_of(connection, sample_id)
                 ]
+            if self._request.spreadsheet:
+                batch = [tuple(map(harmless, row)) for row in batch]
             self._progress.report(first, len(wanted), "Writing the dataset")
             yield batch
 
@@ -188,7 +198,7 @@ class _Rows:
         return (
             self._labels[standing.label_id],
             domain,
-            standing.annotator,
+            self._shown.get(standing.annotator, standing.annotator),
             decided.isoformat(timespec="milliseconds"),
             standing.how,
             standing.seconds,
@@ -206,6 +216,18 @@ class _Rows:
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(image)
         return f"{folder.name}/{name}"
+
+
+def harmless(cell: Value) -> Value:
+    """Return a cell that no spreadsheet program takes for a formula.
+
+    References
+    ----------
+    CWE-1236, "Improper neutralization of formula elements in a CSV file".
+    """
+    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
+        return f"'{cell}"
+    return cell
 
 
 class _Predictions:
@@ -269,11 +291,8 @@ def _standing(
     connection: sqlite3.Connection, *, every: bool
 ) -> dict[int, list[CurrentAnnotation | None]]:
     found: dict[int, list[CurrentAnnotation | None]] = {}
-    for annotation in annotations.iterate_annotations(connection):
-        if annotation.kind != EventKind.LABEL:
-            continue
-        if every:
+    chosen = annotations.iterate_annotations if every else annotations.iterate_standing
+    for annotation in chosen(connection):
+        if annotation.label_id is not None:
             found.setdefault(annotation.sample_id, []).append(annotation)
-        else:
-            found[annotation.sample_id] = [annotation]  # ordered by clock: latest wins
     return found

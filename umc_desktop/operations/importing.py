@@ -12,7 +12,7 @@ from umc_desktop.domain.progress import JobCancelledError, ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Domain, NewSample
 from umc_desktop.domain.wording import counted
-from umc_desktop.exchange.columns import ColumnMapping
+from umc_desktop.exchange.columns import ColumnMapping, named_columns
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.given_labels import enter_given_labels
@@ -234,7 +234,7 @@ def _mapping(file: Path, found: "Preview", request: ImportSamples) -> ColumnMapp
     )
     has_content = request.text or request.image
     if not (has_content or guess.text or guess.image):
-        columns = ", ".join(f"“{column}”" for column in found.columns)
+        columns = named_columns(found.columns)
         raise InvalidRequestError(
             f"Which column of “{file.name}” holds the text, or names the image? "
             f"It has {columns}; say it with --text or --image."

@@ -37,37 +37,49 @@ def compute_map(
 ) -> None:
     """Lay out the map so that similar samples lie together.
 
-    Starts from the last map, so that samples stay where they were; new ones are placed
-    among their neighbours.
+    Starts from the last map, so that samples stay where they were: half of them move
+    by less than a twentieth of the map's spread. New ones are placed among their
+    neighbours.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.layout import fit_layout, tile
+    from umc_desktop.ml.layout import drift, fit_layout
+    from umc_desktop.ml.tiling import find_frame, settle
     from umc_desktop.operations.pool import gather_pools, read_contents
 
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
     with project.read() as connection:
         last = {} if request.fresh else arrays.read_all(connection, "map")
-    layouts: list[Matrix] = []
-    places: list[Rows] = []
-    raw = np.empty((len(contents.index.ids), 2), np.float32)
+    ids = contents.index.ids
+    layouts, places, frames = [], [], []
     for pool in pools:
         for local in _islands(pool.graph, contents.index.domain_ids[pool.rows]):
             rows = pool.rows[local]
-            start = _start(last, contents.index.ids[rows])
-            graph = pool.graph.subgraph(local)
-            layouts.append(fit_layout(graph, start, request.seed, progress))
+            start = _of(last, "layout", ids[rows])
+            frame = find_frame(start, _of(last, "positions", ids[rows]))
+            layouts.append(
+                fit_layout(
+                    pool.graph.subgraph(local),
+                    None if frame is None else start,
+                    request.seed,
+                    progress,
+                )
+            )
             places.append(rows)
-            raw[rows] = layouts[-1]
-    positions = np.empty((len(contents.index.ids), 2), np.float32)
-    positions[np.concatenate(places)] = tile(layouts)
+            frames.append(frame)
+    order = np.concatenate(places)
+    raw, positions = (np.empty((len(ids), 2), np.float32) for _ in range(2))
+    raw[order], positions[order] = np.concatenate(layouts), settle(layouts, frames)
+    previous = _of(last, "positions", ids)
     bundle.put_arrays(
         "map",
         {
-            "ids": contents.index.ids,
+            "ids": ids,
             "positions": positions,
             "domain_ids": contents.index.domain_ids,
             "layout": raw,  # each island by itself: where the next layout starts
+            "previous": previous,
+            "drift": np.array([drift(previous, positions)], np.float32),
         },
     )
 
@@ -82,14 +94,27 @@ def publish_map(
         arrays.replace(connection, "map", found)
         progress.report(1, 1, "Saved")
         n_samples = len(found["ids"])
+        n_stayed = int(np.isfinite(found["previous"]).all(axis=1).sum())
+        drift = float(found["drift"][0])
+        moved = f" {drift_in_words(drift)}." if n_stayed else ""
         return step.end(
             connection,
             Outcome(
                 Changes.MAP,
-                f"Laid out {counted(n_samples, 'sample')}.",
-                {"samples": n_samples},
+                f"Laid out {counted(n_samples, 'sample')}.{moved}",
+                {
+                    "samples": n_samples,
+                    "new": n_samples - n_stayed,
+                    "drift": round(drift, 4) if n_stayed else None,
+                },
             ),
         )
+
+
+def drift_in_words(drift: float) -> str:
+    """Say how far a map moved, as a share of its spread."""
+    said = f"Half of the samples moved by less than {100 * drift:.1f} %"
+    return f"{said} of the map’s spread"
 
 
 def _islands(graph: "NeighbourGraph", domain_ids: npt.NDArray[np.int32]) -> list[Rows]:
@@ -111,13 +136,12 @@ def _islands(graph: "NeighbourGraph", domain_ids: npt.NDArray[np.int32]) -> list
     return [np.flatnonzero(group[codes] == number) for number in np.unique(group)]
 
 
-def _start(last: dict[str, npt.NDArray[Any]], ids: Rows) -> Matrix | None:
-    """Return where the samples lay before, NaN for those that are new."""
-    if "layout" not in last:
-        return None
-    known = last["ids"]
-    places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    start = np.full((len(ids), 2), np.nan, np.float32)
-    here = known[places] == ids
-    start[here] = last["layout"][places[here]]
-    return start
+def _of(last: dict[str, npt.NDArray[Any]], name: str, ids: Rows) -> Matrix:
+    """Return what the last map had for these samples, NaN for those that are new."""
+    found = np.full((len(ids), 2), np.nan, np.float32)
+    if name in last:
+        known = last["ids"]
+        places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        here = known[places] == ids
+        found[here] = last[name][places[here]]
+    return found

@@ -21,6 +21,8 @@ from umc_desktop.storage.rounds import QueuedBatch
 
 Rows = npt.NDArray[np.int64]
 
+_SHARED = "Planned for several annotators."
+
 
 @dataclass
 class Planner:
@@ -30,12 +32,19 @@ class Planner:
     ----------
     rng
         Source of everything random, so that a plan can be made again.
+    shared
+        Decided samples that are to be decided by this annotator, too.
+    checks
+        Decided samples that come among others of their domain, where nothing tells
+        them apart; where there are no others they do not come.
     """
 
     contents: Contents
     scores: Scores
     current: CurrentLabels
     rng: np.random.Generator
+    shared: Sequence[int] = ()
+    checks: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         index = self.contents.index
@@ -48,6 +57,10 @@ class Planner:
         rows = index.rows_of(self.scores.ids)
         self._score_row[rows] = np.flatnonzero(np.isin(self.scores.ids, index.ids))
         self._asked = np.zeros(n_samples, bool)
+        self._shared, self._checks = (
+            again[self._score_row[again] >= 0]
+            for again in (index.rows_of(self.shared), index.rows_of(self.checks))
+        )
 
     @property
     def n_undecided(self) -> int:
@@ -159,16 +172,39 @@ class Planner:
             for domain_id, share in shares.items()
             if share
         }
-        if not any(len(candidates) for candidates in wanted.values()):
-            return []
-        progress.report(0, None, "Choosing what teaches most")
-        choice = self._choice(pool, task, progress)
+        wanted = {domain_id: found for domain_id, found in wanted.items() if len(found)}
+        again = self._shared_of(task)
+        if wanted:
+            progress.report(0, None, "Choosing what teaches most")
+            choice = self._choice(pool, task, progress)
         lines = []
-        for domain_id, candidates in wanted.items():
-            if len(candidates):
-                picked, reason = self._pick(choice, candidates, shares[domain_id])
-                lines.append(self._grouped(task.rows[picked], domain_id, reason, size))
+        for domain_id in dict.fromkeys([*wanted, *again]):
+            rows, reason = again.get(domain_id, task.rows[:0]), _SHARED
+            if domain_id in wanted:
+                picked, reason = self._pick(
+                    choice, wanted[domain_id], shares[domain_id]
+                )
+                rows = self._mixed(task.rows[picked], rows, task, domain_id)
+            lines.append(self._grouped(rows, domain_id, reason, size))
         return lines
+
+    def _shared_of(self, task: Task) -> dict[int, Rows]:
+        """Return the shared samples of a task by domain."""
+        shared = self._shared[np.isin(self._shared, task.rows)]
+        domain_ids = self.contents.index.domain_ids[shared]
+        return {
+            int(domain_id): shared[domain_ids == domain_id]
+            for domain_id in np.unique(domain_ids)
+        }
+
+    def _mixed(self, rows: Rows, shared: Rows, task: Task, domain_id: int) -> Rows:
+        """Shuffle what is asked again among what is new."""
+        domain_ids = self.contents.index.domain_ids[self._checks]
+        here = np.isin(self._checks, task.rows) & (domain_ids == domain_id)
+        again = np.concatenate([shared, self._checks[here]])
+        if len(again) == 0:
+            return rows
+        return self.rng.permutation(np.concatenate([rows, again]))
 
     def _choice(self, pool: Pool, task: Task, progress: ProgressReporter) -> "_Choice":
         features = pool.features(task, progress)

@@ -12,6 +12,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.teamwork import names_shown
 from umc_desktop.storage import annotations, arrays, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -74,8 +75,10 @@ def compute_report(
         )
     tasks = [task for task, _ in measured]
     with project.read() as connection:
+        shown = names_shown(connection)
         consistency = annotator_consistency(
-            annotations.iterate_label_events(connection)
+            (one.sample_id, shown[one.annotator], one.label_id)
+            for one in annotations.iterate_decisions(connection)
         )
     findings = [
         quality_words.Finding(
@@ -171,12 +174,13 @@ def _excerpts(project: ProjectFile, sample_ids: list[int]) -> "Excerpts":
     with project.read() as connection:
         details = samples.read_details(connection, sample_ids)
         standing = annotations.read_annotations_of(connection, sample_ids)
+        shown = names_shown(connection)
     return Excerpts(
         {
             detail.id: _cut(detail.text or detail.identifier or f"sample {detail.id}")
             for detail in details
         },
-        {sample_id: found.annotator for sample_id, found in standing.items()},
+        {sample_id: shown[found.annotator] for sample_id, found in standing.items()},
     )
 
 

@@ -23,6 +23,8 @@ from umc_desktop.operations.budget_plan import (
     write_plan,
 )
 from umc_desktop.operations.scores import Scores, load_scores
+from umc_desktop.operations.second_looks import choose_second_looks
+from umc_desktop.operations.teamwork import CheckPlan, tell_checks
 from umc_desktop.storage import annotations, labels, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch
@@ -49,6 +51,7 @@ class _Planned(msgspec.Struct, frozen=True):
     audit: list[int]
     allocation: dict[str, int]
     split: BudgetPlan
+    checks: CheckPlan
 
 
 def compute_queue(
@@ -90,15 +93,20 @@ def compute_queue(
         audit = rounds.read_audit(connection)
     now = read_situation(project)
     number = now.history[-1].number
+    rng = np.random.default_rng([request.seed, number, len(audit)])
+    who = journal.current_annotator(request.annotator)
+    looks = choose_second_looks(project, who, request.budget, now.n_undecided, rng)
     # of what nothing is known, every sample is as uncertain as can be
     ranked = replace(scores, uncertainty=np.nan_to_num(scores.uncertainty, nan=1.0))
     planner = Planner(
         contents,
         ranked,
         current,
-        np.random.default_rng([request.seed, number, len(audit)]),
+        rng,
+        looks.shared,
+        list(looks.checks),
     )
-    amount = min(request.budget, planner.n_undecided)
+    amount = min(request.budget - len(looks.sample_ids), planner.n_undecided)
     asked, audit_ids = planner.draw_audit(audit, round(amount * request.audit_share))
     plan = split(now, Choice(request.policy), amount - len(asked), request.seed)
     shares = planner.within_limits(
@@ -113,7 +121,9 @@ def compute_queue(
         )
     batches = planner.batches(pools, asked, shares, request.batch_size, progress)
     allocation = {arm.name: shares[arm.id] for arm in now.arms}
-    bundle.put_value("planned", _Planned(batches, audit_ids, allocation, plan))
+    chosen = {sample_id for batch in batches for sample_id in batch.sample_ids}
+    checks = looks.plan_of(who, chosen)
+    bundle.put_value("planned", _Planned(batches, audit_ids, allocation, plan, checks))
 
 
 def publish_queue(
@@ -130,12 +140,14 @@ def publish_queue(
         rounds.replace_queue(connection, plan.round, planned.batches)
         rounds.add_to_audit(connection, plan.round, planned.audit)
         write_plan(connection, plan, Choice(request.policy))
+        if planned.checks.checks:
+            tell_checks(connection, step, planned.checks)
         progress.report(1, 1, "Saved")
         n_samples = sum(len(batch.sample_ids) for batch in planned.batches)
         outcome = step.end(
             connection,
             Outcome(
-                Changes.QUEUE,
+                Changes.QUEUE | Changes.ANNOTATIONS,
                 f"Planned {counted(n_samples, 'decision')} in "
                 f"{counted(len(planned.batches), 'batch')}.",
                 {

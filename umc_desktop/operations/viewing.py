@@ -1,5 +1,6 @@
 """What the window shows of a project, read at once as arrays."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.label_links import LabelLink, read_links
+from umc_desktop.operations.regions import Region, read_regions
+from umc_desktop.operations.teamwork import answers_for, hidden_from
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -111,6 +114,18 @@ class ViewData:
         int32, shape (n,): the label id that stands, 0 for none. Changes as one labels.
     skipped
         bool, shape (n,).
+    hidden
+        bool, shape (n,): decided before, but the annotator is not to see it yet; such a
+        sample is as if nobody had decided it.
+    answers
+        Known answers (label id) of samples in the queue, by sample id: for those who
+        are to hear at once how a verification went.
+    previous
+        float32, shape (n, 2): where the samples were on the map before this one; NaN
+        for those that are new. Empty without any.
+    drift
+        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
+        first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
     """
@@ -126,6 +141,12 @@ class ViewData:
     novelty: npt.NDArray[np.float32]
     given: npt.NDArray[np.int32]
     skipped: npt.NDArray[np.bool_]
+    hidden: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    answers: dict[int, int] = field(default_factory=dict)
+    previous: npt.NDArray[np.float32] = field(
+        default_factory=lambda: np.empty((0, 2), np.float32)
+    )
+    drift: float | None = None
     n_samples: int = 0
     n_labelled: int = 0
     domains: tuple[Domain, ...] = ()
@@ -134,6 +155,7 @@ class ViewData:
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
     plan: BudgetPlan | None = None
+    regions: tuple[Region, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
     read_votes: Callable[[], tuple[MemberVotes, ...]] = tuple
 
@@ -166,8 +188,14 @@ class ViewData:
         return []
 
 
-def load_view(project: ProjectFile) -> ViewData:
-    """Read everything the window shows, but no sample's content."""
+def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
+    """Read everything the window shows, but no sample's content.
+
+    Parameters
+    ----------
+    annotator
+        Who looks: what is blind for them is left out.
+    """
     with project.read() as connection:
         mapped = arrays.read_all(connection, "map", without="layout")
         scored = {
@@ -185,7 +213,9 @@ def load_view(project: ProjectFile) -> ViewData:
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
         data.plan = read_plan(connection)
-        _apply_current(data, annotations.read_current(connection))
+        data.regions = read_regions(connection)
+        _apply_current(data, connection, annotator)
+    _disguise(data)
     if data.rounds:
         settings = data.rounds[-1].settings
         names = settings.get("cluster_names", {})
@@ -195,20 +225,41 @@ def load_view(project: ProjectFile) -> ViewData:
     return data
 
 
-def refresh_annotations(project: ProjectFile, data: ViewData) -> None:
+def refresh_annotations(
+    project: ProjectFile, data: ViewData, annotator: str = ""
+) -> None:
     """Read the current labels again; everything else stays as it is."""
     with project.read() as connection:
-        _apply_current(data, annotations.read_current(connection))
+        _apply_current(data, connection, annotator)
 
 
-def _apply_current(data: ViewData, current: annotations.CurrentLabels) -> None:
+def _apply_current(
+    data: ViewData, connection: sqlite3.Connection, annotator: str
+) -> None:
+    current = annotations.read_current(connection)
+    unseen = np.array(sorted(hidden_from(connection, annotator)), np.int64)
     given = np.zeros(len(data.ids), np.int32)
     rows, here = _rows(data.ids, current.sample_ids)
     given[rows] = current.label_ids[here]
     skipped = np.zeros(len(data.ids), bool)
     skipped[_rows(data.ids, current.skipped_ids)[0]] = True
-    data.given, data.skipped = given, skipped
+    hidden = np.zeros(len(data.ids), bool)
+    hidden[_rows(data.ids, unseen)[0]] = True
+    given[hidden], skipped[hidden] = NO_LABEL, False
+    data.given, data.skipped, data.hidden = given, skipped, hidden
+    data.answers = answers_for(connection, annotator)
     data.n_labelled = len(current.sample_ids)
+
+
+def _disguise(data: ViewData) -> None:
+    """Let nothing that was scored tell a hidden sample from an undecided one.
+
+    One that has a label lies at no distance from the nearest label.
+    """
+    undecided = (data.given == NO_LABEL) & ~data.skipped & ~data.hidden
+    known = data.novelty[undecided & np.isfinite(data.novelty)]
+    if len(known) and data.hidden.any():
+        data.novelty[data.hidden] = np.median(known)
 
 
 def _rows(
@@ -241,6 +292,8 @@ def _aligned(
             full[rows] = values[here]
         return full
 
+    previous = mapped.get("previous", np.empty((0, 2), np.float32))
+    stayed = bool(np.isfinite(previous).any())
     return ViewData(
         ids=ids,
         positions=mapped.get("positions", np.empty((0, 2), np.float32)),
@@ -253,6 +306,9 @@ def _aligned(
         novelty=column("novelty", np.float32, np.nan),
         given=np.zeros(n, np.int32),
         skipped=np.zeros(n, bool),
+        hidden=np.zeros(n, bool),
+        previous=previous,
+        drift=float(mapped["drift"][0]) if stayed else None,
     )
 
 

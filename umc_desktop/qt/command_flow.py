@@ -126,13 +126,14 @@ class CommandFlow(QObject):
     def open(self, path: Path) -> None:
         """Close the project that is open and open another, in the background."""
         self.close_project()
+        who = self._view.annotator
 
         def work(progress: ProgressReporter) -> _Opened:
             project = ProjectFile.open(path)
             self._held.append(project)
             try:
                 progress.report(0, None, "Reading the map")
-                return _Opened(project, load_view(project))
+                return _Opened(project, load_view(project, who))
             except BaseException:
                 self._let_go(project)
                 raise
@@ -188,7 +189,8 @@ class CommandFlow(QObject):
         if any(read.whole for read in self._reads.values()):
             self._reload_again |= changes
         else:
-            self._read(changes, lambda progress: load_view(project), whole=True)
+            who = self._view.annotator
+            self._read(changes, lambda progress: load_view(project, who), whole=True)
 
     def _close_in_lane(self, project: ProjectFile) -> None:
         # In its lane: whoever still writes there is let to end first.
@@ -272,13 +274,15 @@ class CommandFlow(QObject):
         if not outcome.changes & ~BESIDE:
             self._view.set_data(data, outcome.changes)
             return
-        ids = few_on_the_map(data, outcome.sample_ids)
+        ids, who = few_on_the_map(data, outcome.sample_ids), self._view.annotator
         if ids is None:
             self._read(
-                outcome.changes, lambda progress: reread_decisions(project, data)
+                outcome.changes, lambda progress: reread_decisions(project, data, who)
             )
         else:
-            self._read(outcome.changes, lambda progress: read_decided(project, ids))
+            self._read(
+                outcome.changes, lambda progress: read_decided(project, ids, who)
+            )
 
     def _read(
         self,
@@ -313,6 +317,7 @@ class CommandFlow(QObject):
             result.apply_to(data)
         elif np.array_equal(result.ids, data.ids):
             data.given, data.skipped = result.given, result.skipped
+            data.hidden, data.answers = result.hidden, result.answers
             data.n_labelled = result.n_labelled
         else:
             self._reload_again |= read.changes  # the map became another meanwhile

@@ -22,6 +22,7 @@ from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.summaries import AUDIT
+from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
@@ -39,10 +40,18 @@ class Decisions(QObject):
         Why a key did nothing, or what comes next, in words.
     queue_finished : None
         Nothing in the queue is undecided any more.
+    verified : str
+        How a verification sample went, for annotators who hear it at once.
+
+    Attributes
+    ----------
+    active
+        Whether what is under decision is in sight; keys decide nothing otherwise.
     """
 
     remarked = Signal(str)
     queue_finished = Signal()
+    verified = Signal(str)
 
     def __init__(
         self, view: ProjectView, flow: CommandFlow, annotator: Callable[[], str]
@@ -51,6 +60,7 @@ class Decisions(QObject):
         self._view = view
         self._flow = flow
         self._annotator = annotator
+        self.active = True
         self._since_set = self._since_current = time.monotonic()
         # Decided here but perhaps not in the view's arrays: on its way, or off the map.
         self._decided: set[int] = set()
@@ -71,6 +81,8 @@ class Decisions(QObject):
         In a batch of the queue that was begun, those that are still undecided.
         """
         working_set = self._view.working_set
+        if not self.active:
+            return []
         if not self.whole:
             return [] if working_set.current is None else [working_set.current]
         kept = working_set.kept
@@ -106,7 +118,7 @@ class Decisions(QObject):
         Not in a random check: it would measure the models against themselves.
         """
         data, current = self._view.data, self._view.working_set.current
-        if data is None or current is None:
+        if data is None or current is None or not self.active:
             return
         targets = self._open_about(data, self.targets)
         label_id, times = summaries.common_suggestion(data, targets)
@@ -204,7 +216,9 @@ class Decisions(QObject):
     def drop(self) -> None:
         """Take the current sample out of the batch, or back in, and go on."""
         working_set = self._view.working_set
-        if working_set.current is not None and working_set.purpose != AUDIT:
+        if not self.active or working_set.purpose == AUDIT:
+            return
+        if working_set.current is not None:
             was_kept = working_set.current not in working_set.dropped
             self._view.toggle_dropped(working_set.current)
             if was_kept:
@@ -284,9 +298,36 @@ class Decisions(QObject):
             seconds=round(time.monotonic() - since, 3),
             annotator=self._annotator(),
         )
-        self._decide("label.assign", request, targets)
+        said = self._how_it_went(targets, name)
+        on_done = (lambda outcome: self.verified.emit(said)) if said else None
+        self._decide("label.assign", request, targets, on_done)
 
-    def _decide(self, command_id: str, request: Any, targets: list[int]) -> None:  # noqa: ANN401 - any request
+    def _how_it_went(self, targets: Sequence[int], name: str) -> str:
+        """Return what is said of the verification samples that were missed."""
+        data = self._view.data
+        if data is None:
+            return ""
+        missed = [
+            quoted(summaries.label_name(data, data.answers[item]))
+            for item in targets
+            if item in data.answers
+            and summaries.label_name(data, data.answers[item]) != name
+        ]
+        if not missed:
+            return ""
+        known = ", ".join(dict.fromkeys(missed))
+        return (
+            f"A verification sample: others agree on {known}, you said {quoted(name)}. "
+            "Ctrl+Z takes you back to it if you want to look again."
+        )
+
+    def _decide(
+        self,
+        command_id: str,
+        request: Any,  # noqa: ANN401 - any request
+        targets: list[int],
+        on_done: Callable[[Outcome], object] | None = None,
+    ) -> None:
         working_set, place = self._view.working_set, self._view.working_set.place
         self._decided.update(targets)
 
@@ -296,7 +337,7 @@ class Decisions(QObject):
             working_set.place = place
             self._view.set_working_set(working_set)
 
-        self._flow.run(command_id, request, on_failed=on_failed)
+        self._flow.run(command_id, request, on_done, on_failed)
         self._go_on(targets)
 
     def _go_on(self, targets: list[int]) -> None:

@@ -1,8 +1,8 @@
 """The window: places the parts and forwards what is asked to whoever does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +49,17 @@ if TYPE_CHECKING:
     from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
+    from umc_desktop.qt.team.page import TeamPage
     from umc_desktop.qt.workspace import Workspace
 
 _SCORE_AND_MAP = ("ensemble.score", "map.fit", "queue.next")
+_TEAM_PARTS = (
+    "quality.agreement",
+    "quality.adjudicate",
+    "quality.annotators",
+    "history.audit",
+)
+_QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
 _UPDATE = ("model.update", "queue.next")
 
 
@@ -75,6 +83,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.simulation: SimulationPage | None = None
         self.progress: ProgressPage | None = None
+        self.team: TeamPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self._files_waiting: list[Path] = []
@@ -91,6 +100,8 @@ class MainWindow(QMainWindow):
             "sample.similar": self.searching.find_similar,
             "sample.counterexamples": self.searching.find_counterexamples,
         }
+        for part in _TEAM_PARTS:
+            self._handlers[part] = partial(self.show_team, part)
         self._arrange()
         self.actions_by_menu = Actions(
             self,
@@ -183,6 +194,10 @@ class MainWindow(QMainWindow):
         """Let the models learn from the labels and plan the next queue."""
         self.run_chain(_UPDATE)
 
+    def _mark_found(self, sample_ids: Sequence[int]) -> None:
+        if self.workspace is not None:
+            self.workspace.map_panel.highlight(sample_ids)
+
     def reveal_panel(self, panel_id: str) -> None:
         """Show a panel of the registry and leave the focus where it is."""
         if self.workspace is not None:
@@ -223,6 +238,20 @@ class MainWindow(QMainWindow):
         self.progress.refresh()
         self.pages.setCurrentWidget(self.progress)
 
+    def show_team(self, part: str) -> None:
+        """Show the page of the team, at the part that shows what a command finds."""
+        if self.view.project is None:
+            self.messages.show_note("Open or make a project first.")
+            return
+        if self.team is None:
+            from umc_desktop.qt.team.page import TeamPage
+
+            self.team = TeamPage(self, lambda: self.annotator)
+            self.team.back_requested.connect(self._show_project_or_welcome)
+            self.pages.addWidget(self.team)
+        self.pages.setCurrentWidget(self.team)
+        self.team.show_part(part)
+
     def change_annotator(self) -> None:
         """Ask who decides from now on."""
         name, agreed = QInputDialog.getText(
@@ -234,6 +263,7 @@ class MainWindow(QMainWindow):
         if agreed:
             self.settings.change(annotator=name.strip())
             self._show_annotator()
+            self.flow.reload(Changes.ANNOTATIONS)
 
     def close_without_asking(self) -> None:
         """Close even though something runs: the system asks for it."""
@@ -294,6 +324,9 @@ class MainWindow(QMainWindow):
         self.decisions.remarked.connect(self.status.show_summary)
         self.decisions.queue_finished.connect(self._on_queue_finished)
         self.searching.compared.connect(lambda: self.reveal_panel("compare"))
+        self.searching.found.connect(self._mark_found)
+        self.decisions.verified.connect(self.messages.show_note)
+        self.pages.currentChanged.connect(self._on_page)
         self.view.data_changed.connect(self._on_data)
         self.welcome.new_requested.connect(
             lambda: self.run_command(CATALOGUE["project.new"])
@@ -414,7 +447,10 @@ class MainWindow(QMainWindow):
         if command.writes:
             self.status.show_saved(datetime.now())
         elif (
-            command.in_window and outcome.data and not needs_answers(type(run.request))
+            command.in_window
+            and outcome.data
+            and command.id not in self._handlers
+            and (command.id in _QUESTIONS or not needs_answers(type(run.request)))
         ):
             self._show_outcome(command, outcome)
         if command.id in ("history.undo", "history.redo"):
@@ -477,6 +513,10 @@ class MainWindow(QMainWindow):
         if alone or self.view.project is not None:
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
 
+    def _on_page(self) -> None:
+        # a key on another page is not meant for samples that are out of sight
+        self.decisions.active = self.pages.currentWidget() is self.workspace
+
     def _show_counts(self) -> None:
         data = self.view.data
         self.status.show_counts(
@@ -486,6 +526,7 @@ class MainWindow(QMainWindow):
         )
 
     def _show_annotator(self) -> None:
+        self.view.annotator = self.annotator
         self.status.set_annotator(self.annotator)
 
     def _agrees(self, running: list[str]) -> bool:

@@ -8,6 +8,13 @@ import numpy.typing as npt
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
 
+_DOUBTS = (
+    "Sure, members agree",
+    "Sure, members disagree",
+    "Unsure, members agree",
+    "Unsure, members disagree",
+)
+
 
 def by_uncertainty(data: ViewData) -> Colouring:
     """Colour by how unsure the models are; the scale spans all but the rarest."""
@@ -17,6 +24,36 @@ def by_uncertainty(data: ViewData) -> Colouring:
 def by_novelty(data: ViewData) -> Colouring:
     """Colour by how far samples were from every label when they were scored."""
     return _by_number(data.novelty, "Novelty", "unknown yet")
+
+
+def by_confidence(data: ViewData) -> Colouring:
+    """Colour by the ensemble's confidence in its suggestion."""
+    return _by_number(data.confidence, "Confidence", "unknown yet")
+
+
+def by_disagreement(data: ViewData) -> Colouring:
+    """Colour by how much the members contradict each other."""
+    return _by_number(data.disagreement, "Disagreement", "unknown yet")
+
+
+def by_doubt(data: ViewData) -> Colouring:
+    """Colour by both axes of doubt: is the ensemble sure, and do its members agree.
+
+    Each axis is cut at its median: half of the samples count as sure, half as agreeing.
+    """
+    known = np.isfinite(data.confidence) & np.isfinite(data.disagreement)
+    values = np.full(len(data.ids), NONE, np.int32)
+    if known.any():
+        sure = data.confidence >= np.median(data.confidence[known])
+        agree = data.disagreement <= np.median(data.disagreement[known])
+        values[known] = (~sure[known] * 2 + ~agree[known]).astype(np.int32)
+    counts = np.bincount(values[known], minlength=len(_DOUBTS))
+    entries = [
+        LegendEntry(number, name, _count(counts, number))
+        for number, name in enumerate(_DOUBTS)
+        if known.any()
+    ]
+    return _categories(values, "Confidence and disagreement", entries, "unknown yet")
 
 
 def by_suggestion(data: ViewData) -> Colouring:
@@ -56,6 +93,9 @@ def by_domain(data: ViewData) -> Colouring:
 
 COLOURINGS: dict[str, Callable[[ViewData], Colouring]] = {
     "Uncertainty": by_uncertainty,
+    "Confidence": by_confidence,
+    "Disagreement": by_disagreement,
+    "Confidence and disagreement": by_doubt,
     "Novelty": by_novelty,
     "Predicted label": by_suggestion,
     "Given label": by_given,

@@ -1,11 +1,10 @@
-"""The map with its legend, what it is coloured by, and what to do while it is empty."""
+"""The map, or two side by side, and what to do while there is none."""
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -18,29 +17,35 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.wording import counted
+from umc_desktop.operations.mapping import drift_in_words
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
-from umc_desktop.qt.map.legend import LegendPanel
-from umc_desktop.qt.map.model import MapData
+from umc_desktop.qt.map.picture import MapPicture
 from umc_desktop.qt.map.widget import MapWidget
-from umc_desktop.qt.map_colours import COLOURINGS
+from umc_desktop.qt.map_pane import MapPane
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, PlainLabel
 from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.project_view import ProjectView
 
 _HOVER_LETTERS = 300
 _THUMBNAIL = QSize(168, 168)
-_LEGEND_PX = 184
-# A filter by one of these would not end when the annotator labels.
-_RECOLOURED_BY_LABELLING = "Given label"
-
-
-_NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
+_SECOND_COLOUR = "Predicted label"
 
 
 class MapPanel(QWidget):
     """Shows the project's map, or the button that gets one.
+
+    Two maps show the same samples with one selection; each has its own colours and
+    layers, and they move together.
+
+    Attributes
+    ----------
+    pane
+        The map that is always there; ``map``, ``legend``, ``colour_by`` and ``split``
+        are its parts.
+    second
+        The other map, once there was one.
 
     Signals
     -------
@@ -56,22 +61,28 @@ class MapPanel(QWidget):
         self._view = view
         self._agreed: npt.NDArray[np.bool_] | None = None
         self._shown: ViewData | None = None
-        self._coloured_by = ""
-        self.map = MapWidget()
-        self.legend = LegendPanel()
-        self.map.attach_legend(self.legend)
-        self.map.set_hover_sources(self._hover_text, self._hover_picture)
-        self.colour_by = QComboBox()
-        self.colour_by.setAccessibleName("Colour by")
-        self.colour_by.addItems(list(COLOURINGS))
-        self.lasso_button = QToolButton()
-        self.lasso_button.setText("Lasso (L)")
-        self.lasso_button.setCheckable(True)
-        self.lasso_button.setAccessibleName("Lasso")
-        self.lasso_button.setToolTip("Draw around samples to select them")
+        self._found = np.empty(0, np.int64)
+        self.pane = MapPane("Map", self._hover_text, self._hover_picture)
+        self.map, self.legend = self.pane.map, self.pane.legend
+        self.colour_by, self.split = self.pane.colour_by, self.pane.split
+        self.second: MapPane | None = None
+        self.lasso_button = _tool(
+            "Lasso (L)",
+            "Lasso",
+            "Draw around samples to select them. Ctrl adds, Alt removes, Ctrl+Alt "
+            "keeps what is inside.",
+        )
+        self.pair_button = _tool(
+            "Two maps",
+            "Two maps side by side",
+            "The same samples twice, each map with its own colours and layers (Ctrl+M)",
+        )
         self.missing = PlainLabel(wrap=False)
         self.update_button = QPushButton("Update")
         self.update_button.setAccessibleName("Score the new samples and update the map")
+        self.footer = ElidedLabel(faint=True)
+        self.footer.setContentsMargins(MARGIN_PX, 3, MARGIN_PX, 4)
+        self.footer.setAccessibleName("How far the map moved")
         self._empty_text = PlainLabel()
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_button = QPushButton()
@@ -88,30 +99,95 @@ class MapPanel(QWidget):
         is_map = self._stack.currentIndex() == 0
         return "" if is_map else self._empty_text.text()
 
+    @property
+    def panes(self) -> list[MapPane]:
+        """The maps that are shown."""
+        pair = self.second is not None and self.second.isVisibleTo(self)
+        return [self.pane, self.second] if pair and self.second else [self.pane]
+
+    def show_pair(self, on: bool) -> None:
+        """Show two maps side by side, or one."""
+        if on and self.second is None:
+            self.second = MapPane("Second map", self._hover_text, self._hover_picture)
+            self.second.colour_by.setAccessibleName("Colour the second map by")
+            self.second.colour_by.setCurrentText(_SECOND_COLOUR)
+            self.second.bar.addStretch(1)
+            self._pair.addWidget(self.second)
+            self._connect_pane(self.second)
+            self._link(self.map, self.second.map)
+            self._link(self.second.map, self.map)
+        if self.second is not None:
+            self.second.setVisible(on)
+        for pane in self.panes:
+            pane.set_legend_below(on)
+        # One button to each bar, so that both maps may be equally narrow.
+        bar = self.panes[-1].bar
+        bar.insertWidget(bar.count() - 1, self.pair_button)
+        self.pair_button.show()
+        if on:
+            half = self._pair.width() // 2
+            self._pair.setSizes([half, half])
+            self._show_data(~Changes.NOTHING)
+            self._show_selection()
+            self._show_batch()
+            self._show_current()
+            self._show_found()
+        self.pair_button.setChecked(on)
+        self.pair_button.setText("One map" if on else "Two maps")
+
+    def picture(self) -> MapPicture | None:
+        """Return what is shown as a picture; ``None`` without a map."""
+        maps = [pane.map for pane in self.panes]
+        return MapPicture(maps) if self.pane.n_samples else None
+
+    def highlight(self, sample_ids: npt.ArrayLike) -> int:
+        """Draw a line around samples, as what was searched for.
+
+        They stay marked, on new maps too, until others take their place.
+
+        Parameters
+        ----------
+        sample_ids
+            Their ids; empty ends it.
+
+        Returns
+        -------
+        int
+            How many of them are on the map.
+        """
+        self._found = np.asarray(sample_ids, np.int64)
+        return self._show_found()
+
+    def _show_found(self) -> int:
+        data = self._view.data
+        if data is None or not self.pane.n_samples:
+            return 0
+        found = np.isin(data.ids, self._found)
+        for pane in self.panes:
+            pane.map.highlight(found)
+        return int(np.count_nonzero(found))
+
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
-        by = PlainLabel("Colour &by", wrap=False)
-        by.setBuddy(self.colour_by)
-        by.setContentsMargins(0, 0, 6, 0)
-        top.addWidget(by)
-        top.addWidget(self.colour_by)
-        top.addWidget(self.lasso_button)
-        top.addStretch()
-        top.addWidget(self.missing)
-        top.addWidget(self.update_button)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.map)
-        self.split.addWidget(self.legend)
-        self.split.setStretchFactor(0, 1)
-        self.split.setSizes([10 * _LEGEND_PX, _LEGEND_PX])
+        notice = QHBoxLayout()
+        notice.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 0)
+        notice.addWidget(self.missing)
+        notice.addWidget(self.update_button)
+        notice.addStretch()
+        self._notice = QWidget()
+        self._notice.setLayout(notice)
+        self.pane.bar.addWidget(self.lasso_button)
+        self.pane.bar.addWidget(self.pair_button)
+        self.pane.bar.addStretch(1)
+        self._pair = QSplitter(Qt.Orientation.Horizontal)
+        self._pair.setChildrenCollapsible(False)
+        self._pair.addWidget(self.pane)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.split, 1)
+        column.addWidget(self._notice)
+        column.addWidget(self._pair, 1)
+        column.addWidget(self.footer)
         empty = QFrame()
         centre = QVBoxLayout(empty)
         centre.addStretch(2)
@@ -130,48 +206,45 @@ class MapPanel(QWidget):
         self._view.selection_changed.connect(self._show_selection)
         self._view.working_set_changed.connect(self._show_batch)
         self._view.current_changed.connect(self._show_current)
-        self.map.selection_changed.connect(self._on_selected)
-        self.map.sample_clicked.connect(self._on_clicked)
-        self.map.lasso_mode_changed.connect(self.lasso_button.setChecked)
-        self.lasso_button.toggled.connect(self.map.set_lasso_mode)
-        self.colour_by.currentTextChanged.connect(self._colour)
+        self._connect_pane(self.pane)
+        self.pair_button.toggled.connect(self.show_pair)
         self.update_button.clicked.connect(lambda: self.score_requested.emit())
         self.empty_button.clicked.connect(self._on_empty_button)
+
+    def _connect_pane(self, pane: MapPane) -> None:
+        pane.map.selection_changed.connect(
+            lambda selected: self._on_selected(selected, pane.map)
+        )
+        pane.map.sample_clicked.connect(self._on_clicked)
+        pane.map.lasso_mode_changed.connect(self.lasso_button.setChecked)
+        self.lasso_button.toggled.connect(pane.map.set_lasso_mode)
+
+    def _link(self, one: MapWidget, other: MapWidget) -> None:
+        """Let one map follow where the other is moved and pointed at."""
+        one.view_changed.connect(lambda: other.follow(one))
+        one.sample_hovered.connect(other.point_at)
 
     def _show_data(self, changes: Changes) -> None:
         data = self._view.data
         if data is None or not len(data.ids):
-            if self._shown is not None:
-                self.map.set_samples(_NO_SAMPLES)
-            self._shown = None
+            for pane in self.panes:
+                pane.clear()
+            self._shown, self._found = None, self._found[:0]
             self._show_empty(data)
             return
         self._stack.setCurrentIndex(0)
-        if not self._is_same_map(data):
-            self.map.set_samples(MapData(data.ids, data.positions, data.uncertainty))
+        are_new = [pane.show_data(data, changes) for pane in self.panes]
+        if are_new[0]:
+            self._show_found()
             if self._view.selection.any():
                 self._view.set_selection(np.zeros(len(data.ids), bool))
-            self._colour()
             self._show_current()
-        elif changes & ~(Changes.ANNOTATIONS | Changes.HISTORY) or (
-            changes & Changes.ANNOTATIONS
-            and self.colour_by.currentText() == _RECOLOURED_BY_LABELLING
-        ):
-            self._colour()
         if data is not self._shown:
             self._agreed = None
         self._shown = data
-        self.map.set_labelled(data.given > 0)
         self._show_missing(data)
+        self._show_footer(data)
         self._show_chip()
-
-    def _is_same_map(self, data: ViewData) -> bool:
-        shown = self._shown
-        return shown is data or (
-            shown is not None
-            and np.array_equal(shown.ids, data.ids)
-            and np.array_equal(shown.positions, data.positions, equal_nan=True)
-        )
 
     def _show_empty(self, data: ViewData | None) -> None:
         self._stack.setCurrentIndex(1)
@@ -204,7 +277,15 @@ class MapPanel(QWidget):
         )
         self.missing.setVisible(number > 0)
         self.update_button.setVisible(number > 0)
+        self._notice.setVisible(number > 0)
         self._enable_writing()
+
+    def _show_footer(self, data: ViewData) -> None:
+        self.footer.setVisible(data.drift is not None)
+        if data.drift is not None:
+            self.footer.setText(
+                f"{drift_in_words(data.drift)} when it was last laid out."
+            )
 
     def _enable_writing(self) -> None:
         project = self._view.project
@@ -219,31 +300,18 @@ class MapPanel(QWidget):
         else:
             self.import_requested.emit()
 
-    def _colour(self) -> None:
-        """Colour anew; the legend's filter stays where it still means something."""
-        data = self._view.data
-        if data is None or not len(data.ids):
-            return
-        colouring = COLOURINGS[self.colour_by.currentText()](data)
-        known = {entry.category for entry in colouring.entries}
-        same = self._coloured_by == colouring.title
-        hidden = self.legend.hidden_categories() & known if same else frozenset()
-        self._coloured_by = colouring.title
-        self.map.set_colouring(colouring)
-        for category in hidden:
-            self.legend.entry_box(category).setChecked(False)
-
-    def _on_selected(self, selected: npt.NDArray[np.bool_]) -> None:
+    def _on_selected(self, selected: npt.NDArray[np.bool_], chart: MapWidget) -> None:
         data = self._view.data
         if data is None:
             return
+        self._view.lasso = chart.lasso_polygon
         self._view.set_selection(selected)
         if selected.any():
             self._view.set_working_set(selection.to_working_set(data, selected))
 
     def _show_selection(self) -> None:
-        if self._n_on_map and len(self._view.selection) == self._n_on_map:
-            self.map.set_selection(self._view.selection)
+        for pane in self.panes:
+            pane.show_selection(self._view.selection)
         self._show_chip()
 
     def _show_chip(self) -> None:
@@ -259,19 +327,22 @@ class MapPanel(QWidget):
     def _show_batch(self) -> None:
         """Mark the samples of a queue's batch; a selection marks itself."""
         data, working_set = self._view.data, self._view.working_set
-        if data is None or working_set.batch_id is None or not self._n_on_map:
+        if data is None or working_set.batch_id is None or not self.pane.n_samples:
             return
         marked = np.zeros(len(data.ids), bool)
         rows = summaries.rows_of(data, working_set.kept)
         marked[rows[rows >= 0]] = True
         if self._view.selection.any():
             self._view.set_selection(np.zeros(len(data.ids), bool))
-        self.map.set_selection(marked)
+        for pane in self.panes:
+            pane.show_selection(marked)
 
     def _show_current(self) -> None:
         data, current = self._view.data, self._view.working_set.current
-        if data is not None and self._n_on_map:
-            self.map.focus_sample(-1 if current is None else data.row_of(current))
+        if data is not None and self.pane.n_samples:
+            row = -1 if current is None else data.row_of(current)
+            for pane in self.panes:
+                pane.map.focus_sample(row)
 
     def _on_clicked(self, row: int) -> None:
         """Look at a sample: in the batch if it is there, else on its own."""
@@ -284,11 +355,7 @@ class MapPanel(QWidget):
             return
         one = np.zeros(len(data.ids), bool)
         one[row] = True
-        self._on_selected(one)
-
-    @property
-    def _n_on_map(self) -> int:
-        return 0 if self._shown is None else len(self._shown.ids)
+        self._on_selected(one, self.map)
 
     def _hover_text(self, row: int) -> str:
         data = self._view.data
@@ -303,3 +370,12 @@ class MapPanel(QWidget):
             return None
         image = read_picture(detail.image, _THUMBNAIL)
         return None if image is None else QPixmap.fromImage(fitted(image, _THUMBNAIL))
+
+
+def _tool(text: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    return button

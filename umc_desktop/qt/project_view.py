@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
+from umc_desktop.operations.teamwork import hidden_from
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, flags, samples
@@ -38,11 +39,14 @@ class ProjectView(QObject):
         super().__init__(parent)
         self.project: ProjectFile | None = None
         self.data: ViewData | None = None
+        self.annotator = ""  # who looks: what is blind for them is not shown
         self.working_set = WorkingSet()
         self.whole_batch = True
         self.selection: npt.NDArray[np.bool_] = np.zeros(0, bool)
         self.sought: Finder | None = None
         self.brightness = 0
+        # the line that gave the selection, (m, 2); None where more went into it
+        self.lasso: npt.NDArray[np.float64] | None = None
 
     def set_project(self, project: ProjectFile | None) -> None:
         """Show another project, or none; its data follow with ``set_data``."""
@@ -119,27 +123,33 @@ class ProjectView(QObject):
             return samples.read_detail(connection, sample_id)
 
     def annotation(self, sample_id: int) -> CurrentAnnotation | None:
-        """Read the annotation that stands for a sample."""
+        """Read the annotation that stands for a sample, unless it is blind."""
         if self.project is None:
             return None
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return None
             return annotations.read_annotations_of(connection, [sample_id]).get(
                 sample_id
             )
 
     def flags(self, sample_id: int, annotator: str) -> frozenset[Flag]:
-        """Read the flags that an annotator gave a sample."""
+        """Read the flags that an annotator gave a sample, unless it is blind."""
         if self.project is None:
             return frozenset()
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return frozenset()
             found = flags.read(connection, sample_id)
         return next(
             (item.flags for item in found if item.annotator == annotator), frozenset()
         )
 
     def notes(self, sample_id: int) -> list[str]:
-        """Read the notes on a sample."""
+        """Read the notes on a sample, unless they are blind."""
         if self.project is None:
             return []
         with self.project.read() as connection:
+            if hidden_from(connection, self.annotator, [sample_id]):
+                return []
             return annotations.read_notes(connection, sample_id)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.operations.teamwork import hidden_from
 from umc_desktop.operations.viewing import ViewData, refresh_annotations
 from umc_desktop.storage import annotations
 from umc_desktop.storage.project_file import ProjectFile
@@ -26,13 +27,14 @@ class Decided:
         int64, shape (n,), ascending.
     given
         int32, shape (n,): label id, 0 for none.
-    skipped
+    skipped, hidden
         bool, shape (n,).
     """
 
     sample_ids: npt.NDArray[np.int64]
     given: npt.NDArray[np.int32]
     skipped: npt.NDArray[np.bool_]
+    hidden: npt.NDArray[np.bool_]
 
     def apply_to(self, data: ViewData) -> None:
         """Bring the view's arrays and its count up to date."""
@@ -41,6 +43,10 @@ class Decided:
         before = int(np.count_nonzero(data.given[rows]))
         given, skipped = data.given.copy(), data.skipped.copy()
         given[rows], skipped[rows] = now, self.skipped[here]
+        if (data.hidden[rows] != self.hidden[here]).any():
+            hidden = data.hidden.copy()
+            hidden[rows] = self.hidden[here]
+            data.hidden = hidden
         data.given, data.skipped = given, skipped
         data.n_labelled += int(np.count_nonzero(now)) - before
 
@@ -65,23 +71,29 @@ def few_on_the_map(
     return wanted if bool(rows_of(data, wanted)[1].all()) else None
 
 
-def read_decided(project: ProjectFile, sample_ids: npt.NDArray[np.int64]) -> Decided:
-    """Read what stands now for a few samples."""
+def read_decided(
+    project: ProjectFile, sample_ids: npt.NDArray[np.int64], annotator: str = ""
+) -> Decided:
+    """Read what stands now for a few samples, as far as the annotator may see it."""
     with project.read() as connection:
         found = annotations.read_annotations_of(connection, sample_ids.tolist())
+        unseen = hidden_from(connection, annotator, sample_ids.tolist())
     given = np.zeros(len(sample_ids), np.int32)
     skipped = np.zeros(len(sample_ids), bool)
     for place, sample_id in enumerate(sample_ids.tolist()):
-        current = found.get(sample_id)
+        current = None if sample_id in unseen else found.get(sample_id)
         if current is not None and current.label_id is not None:
             given[place] = current.label_id
         elif current is not None:
             skipped[place] = True
-    return Decided(sample_ids, given, skipped)
+    hidden = np.isin(sample_ids, list(unseen))
+    return Decided(sample_ids, given, skipped, hidden)
 
 
-def reread_decisions(project: ProjectFile, data: ViewData) -> ViewData:
+def reread_decisions(
+    project: ProjectFile, data: ViewData, annotator: str = ""
+) -> ViewData:
     """Return a copy of ``data`` that shares its arrays but has today's decisions."""
     fresh = replace(data)
-    refresh_annotations(project, fresh)
+    refresh_annotations(project, fresh, annotator)
     return fresh

@@ -8,7 +8,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
+from umc_desktop.domain.consensus import Policy
 from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.operations.budget_plan import POLICY_NAMES
 from umc_desktop.operations.exporting import ExportSamples
@@ -16,7 +18,15 @@ from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.knowledge import RemoveSource, open_base
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
+from umc_desktop.operations.looking_back import SampleHistory
 from umc_desktop.operations.project import CopyProject, NewProject
+from umc_desktop.operations.regions import DeleteRegion, SaveRegion
+from umc_desktop.operations.teamwork import (
+    Blind,
+    Feedback,
+    PlanTeamwork,
+    describe_settings,
+)
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
@@ -61,6 +71,10 @@ class Requests:
             ImportSamples: self.import_samples,
             ExportSamples: self._export,
             AssignLabel: self._assign_label,
+            SampleHistory: self._sample_history,
+            PlanTeamwork: lambda: self._ask(CATALOGUE["quality.plan"]),
+            SaveRegion: self._save_region,
+            DeleteRegion: self._delete_region,
         }
 
     def of(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
@@ -124,15 +138,21 @@ class Requests:
         # a domain that may be left out narrows something down: nobody asked for that
         if domain and "domain" in items and items["domain"].default is MISSING:
             known["domain"] = domain
+        if request_type is PlanTeamwork and self._view.project is not None:
+            with self._view.project.read() as connection:
+                known |= describe_settings(connection)
         return {name: value for name, value in known.items() if name in items}
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
         data = self._view.data
-        known = {
+        known: dict[str, list[str]] = {
             "domain": [domain.name for domain in data.domains] if data else [],
             "policy": ["", *POLICY_NAMES],
             "label": self._label_names(),
             "into": self._label_names(),
+            "rule": list(Policy),
+            "feedback": ["", *Feedback],
+            "blind": ["", *Blind],
         }
         if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
             known["source"] = ["", *self._sources()]
@@ -166,6 +186,12 @@ class Requests:
         if row < 0:
             return data.domains[0].name
         return summaries.domain_name(data, int(data.domain_ids[row]))
+
+    def _sample_history(self) -> SampleHistory | None:
+        current = self._view.working_set.current
+        if current is None:
+            self._decisions.say_nothing_chosen()
+        return None if current is None else SampleHistory(current)
 
     def _new_project(self) -> NewProject | None:
         path = self._save_name("New project", PROJECTS, SUFFIX)
@@ -202,3 +228,33 @@ class Requests:
         return AssignLabel(
             tuple(targets), name.strip(), create=name.strip() not in known
         )
+
+    def _save_region(self) -> SaveRegion | None:
+        """Ask what to call the selection."""
+        data, chosen = self._view.data, self._view.selection
+        if data is None or not chosen.any():
+            self._decisions.remarked.emit("Select samples on the map first: press L.")
+            return None
+        name, agreed = QInputDialog.getText(
+            self._window, "Save the selection as a region", "Name of the region:"
+        )
+        if not agreed or not name.strip():
+            return None
+        lasso = self._view.lasso
+        return SaveRegion(
+            tuple(data.ids[chosen].tolist()),
+            name.strip(),
+            () if lasso is None else tuple(lasso.ravel().tolist()),
+        )
+
+    def _delete_region(self) -> DeleteRegion | None:
+        """Ask which region is forgotten."""
+        data = self._view.data
+        names = [region.name for region in data.regions] if data else []
+        if not names:
+            self._decisions.remarked.emit("There are no regions yet.")
+            return None
+        name, agreed = QInputDialog.getItem(
+            self._window, "Delete a region", "Region:", names, 0, False
+        )
+        return DeleteRegion(name) if agreed else None

@@ -33,9 +33,12 @@ class Searching(QObject):
     -------
     compared : None
         Counterexamples are there to be compared with the sample they contradict.
+    found : sequence of int
+        Ids of what was searched for, to be marked on the map; empty for none.
     """
 
     compared = Signal()
+    found = Signal(object)
 
     def __init__(
         self, view: ProjectView, flow: CommandFlow, decisions: Decisions
@@ -126,12 +129,15 @@ class Searching(QObject):
         self._latest[command_id] = job
 
     def open_batch(self, working_set: WorkingSet) -> None:
-        """Bring samples under decision and show on the map where they are."""
-        self.highlight(working_set.sample_ids)
+        """Bring samples under decision and select them on the map."""
+        self._select(working_set.sample_ids)
         self._decisions.open_set(working_set)
 
     def highlight(self, sample_ids: Sequence[int]) -> None:
-        """Show on the map where samples are."""
+        """Mark on the map what was searched for; nothing ends it."""
+        self.found.emit(sample_ids)
+
+    def _select(self, sample_ids: Sequence[int]) -> None:
         data = self._view.data
         if data is None or not len(data.ids):
             return

@@ -21,6 +21,7 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
@@ -216,6 +217,13 @@ class WindowActions(QObject):
             lambda: self._go(-1),
             "Shift+F6",
             needs_project=True,
+        )
+        MapActions(
+            window,
+            self._actions,
+            lambda: window.workspace.map_panel if window.workspace else None,
+            window.messages,
+            window.status.show_summary,
         )
         self._add_panels()
         group = QActionGroup(window)

@@ -8,25 +8,27 @@ import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import groupby
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.domain.events import EventFrame, EventKind, canonical_json
+from umc_desktop.domain.consensus import Adjudication, Policy, Rule, Vote
+from umc_desktop.domain.events import EventFrame, EventKind, How, canonical_json
 from umc_desktop.domain.identity import HASH_BYTES
+from umc_desktop.storage import consensus, event_log
 
 _PAGE = 4096
-ABOUT_NO_SAMPLE: tuple[int | None, bytes] = (None, b"")
 
-_INSERT = (
-    "INSERT OR IGNORE INTO event (id, operation_id, clock, annotator_id, installation,"
-    " kind, sample_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+CONTESTED = "contested"
+"""How a sample's annotation came about whose labels differ, so that none stands."""
 
 # Decisions are folded; notes and undo events are not decisions on a sample.
+_DECIDING = ("label", "skip", "adjudication")
 _FOLD = """
 INSERT OR REPLACE INTO annotation
 SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
@@ -49,7 +51,12 @@ SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
 
 @dataclass(frozen=True)
 class CurrentAnnotation:
-    """The annotation that stands for a sample now: the latest of all annotators'."""
+    """An annotator's current annotation, or what stands for a sample now.
+
+    ``kind`` is that of its event; an adjudication is one of a label. Where annotators
+    differ and none of their labels stands, there is no label and ``how`` is
+    ``CONTESTED``.
+    """
 
     sample_id: int
     kind: str
@@ -69,7 +76,7 @@ class CurrentLabels:
     sample_ids, label_ids
         int64, shape (n_labelled,); ordered by sample.
     skipped_ids
-        int64, shape (n_skipped,): seen, but without a label.
+        int64, shape (n_skipped,): seen, but without a label that stands.
     """
 
     sample_ids: npt.NDArray[np.int64]
@@ -106,26 +113,8 @@ def append(
     int
         How many events were new.
     """
-    before = connection.total_changes
     (newest,) = connection.execute("SELECT max(number) FROM event").fetchone()
-    ids = frame.event_ids(kind, [content for _, content in samples], body)
-    connection.executemany(
-        _INSERT,
-        [
-            (
-                event_id,
-                frame.operation,
-                frame.clock,
-                annotator_id,
-                frame.installation,
-                kind.value,
-                sample_id,
-                body,
-            )
-            for event_id, (sample_id, _) in zip(ids, samples, strict=True)
-        ],
-    )
-    added = connection.total_changes - before
+    added = event_log.append(connection, frame, annotator_id, kind, samples, body)
     if kind in (EventKind.LABEL, EventKind.SKIP):
         # only what is new: an import appends to one operation page after page
         _refold(connection, "number > ?", newest or 0)
@@ -159,7 +148,8 @@ def append_undo(
     Taking back an undo does again what the undo took back.
     """
     body = canonical_json({"undoes": undone_operation.hex()})
-    append(connection, frame, annotator_id, EventKind.UNDO, [ABOUT_NO_SAMPLE], body)
+    about = [event_log.ABOUT_NO_SAMPLE]
+    event_log.append(connection, frame, annotator_id, EventKind.UNDO, about, body)
     connection.execute(
         "UPDATE operation SET undone = 1 WHERE id = ?", (undone_operation,)
     )
@@ -183,7 +173,7 @@ def append_undo(
         "SELECT sample_id, kind FROM event WHERE operation_id = ?", (target,)
     ).fetchall()
     return Reversal(
-        [sample for sample, kind in touched if kind in ("label", "skip")],
+        [sample for sample, kind in touched if kind in _DECIDING],
         frozenset(kind for _, kind in touched),
     )
 
@@ -193,7 +183,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE operation SET undone = 0")
     connection.executemany(
         "UPDATE operation SET undone = 1 WHERE id = ?",
-        [(item,) for item in _undone_by_log(connection)],
+        [(item,) for item in undone_at(connection)],
     )
     connection.execute("DELETE FROM annotation")
     connection.execute(_FOLD.format(condition=""))
@@ -218,10 +208,13 @@ class _UndoBody(msgspec.Struct):
     undoes: str
 
 
-def _undone_by_log(connection: sqlite3.Connection) -> set[bytes]:
+def undone_at(connection: sqlite3.Connection, clock: int = 2**63 - 1) -> set[bytes]:
+    """Return the operations that stood undone at a moment, by the log alone."""
     undoes: dict[bytes, bytes] = {}
     for operation, body in connection.execute(
-        "SELECT operation_id, body FROM event WHERE kind = 'undo' ORDER BY clock, id"
+        "SELECT operation_id, body FROM event WHERE kind = 'undo' AND clock <= ?"
+        " ORDER BY clock, id",
+        (clock,),
     ):
         with suppress(ValueError):  # a forged event says nothing
             said = msgspec.json.decode(body, type=_UndoBody)
@@ -234,7 +227,10 @@ def _undone_by_log(connection: sqlite3.Connection) -> set[bytes]:
 
 
 def read_current(connection: sqlite3.Connection) -> CurrentLabels:
-    """Return the label that stands for each sample: the latest, whoever gave it."""
+    """Return the label that stands for each sample by the project's consensus policy.
+
+    Where nobody chose a policy, that is the latest, whoever gave it.
+    """
     labelled: dict[int, tuple[int, int]] = {}
     skipped: set[int] = set()
     for sample_id, label_id, clock in connection.execute(
@@ -244,27 +240,134 @@ def read_current(connection: sqlite3.Connection) -> CurrentLabels:
             skipped.add(sample_id)
         elif sample_id not in labelled or labelled[sample_id][0] < clock:
             labelled[sample_id] = (clock, label_id)
+    for sample_id, standing in _decided_by_rule(connection).items():
+        if standing is None:
+            del labelled[sample_id]
+            skipped.add(sample_id)
+        else:
+            labelled[sample_id] = (standing.clock, standing.label_id)
+    order = sorted(labelled)
     return CurrentLabels(
-        np.fromiter(labelled, np.int64, len(labelled)),
-        np.array([label_id for _, label_id in labelled.values()], np.int64),
+        np.array(order, np.int64),
+        np.array([labelled[sample_id][1] for sample_id in order], np.int64),
         np.array(sorted(skipped - labelled.keys()), np.int64),
     )
+
+
+def read_votes(
+    connection: sqlite3.Connection, *, differing: bool = False
+) -> dict[int, list[Vote]]:
+    """Return every annotator's current label, by sample, or only where they differ."""
+    votes: dict[int, list[Vote]] = {}
+    for sample_id, *vote in connection.execute(
+        "SELECT sample_id, name, label_id, clock FROM annotation"
+        " JOIN annotator ON annotator.id = annotator_id"
+        " WHERE label_id IS NOT NULL AND (NOT :differing OR sample_id IN ("
+        "   SELECT sample_id FROM annotation WHERE label_id IS NOT NULL"
+        "   GROUP BY sample_id HAVING min(label_id) < max(label_id)))"
+        " ORDER BY sample_id, clock",
+        {"differing": differing},
+    ):
+        votes.setdefault(sample_id, []).append(Vote(*vote))
+    return votes
+
+
+def _decided_by_rule(
+    connection: sqlite3.Connection,
+) -> dict[int, Vote | Adjudication | None]:
+    """Return what stands where it may not be the latest label."""
+    rule = consensus.read_rule(connection)
+    adjudicated = consensus.read_adjudications(connection)
+    if rule.policy is Policy.LATEST and not adjudicated:
+        return {}
+    votes = read_votes(connection, differing=True)
+    for sample_id in adjudicated.keys() - votes.keys():
+        votes[sample_id] = [
+            Vote(annotation.annotator, annotation.label_id, annotation.clock)
+            for annotation in _annotations_on(connection, sample_id)
+            if annotation.label_id is not None
+        ]
+    return {
+        sample_id: rule.decide(members, adjudicated.get(sample_id))
+        for sample_id, members in votes.items()
+    }
 
 
 def read_annotations_of(
     connection: sqlite3.Connection, sample_ids: Iterable[int]
 ) -> dict[int, CurrentAnnotation]:
     """Return the annotation that stands for each of the samples that has one."""
+    rule = consensus.read_rule(connection)
+    adjudications = consensus.read_adjudications(connection)
     found: dict[int, CurrentAnnotation] = {}
-    for sample_id in sample_ids:
-        row = connection.execute(
-            _SELECT_CURRENT + " AND annotation.sample_id = ?"
-            " ORDER BY annotation.kind = 'skip', annotation.clock DESC LIMIT 1",
-            (int(sample_id),),
-        ).fetchone()
-        if row is not None:
-            found[int(sample_id)] = CurrentAnnotation(*row)
+    for sample_id in map(int, sample_ids):
+        given = _annotations_on(connection, sample_id)
+        standing = _standing_of(sample_id, given, rule, adjudications.get(sample_id))
+        if standing is not None:
+            found[sample_id] = standing
     return found
+
+
+def iterate_standing(connection: sqlite3.Connection) -> Iterable[CurrentAnnotation]:
+    """Yield the annotation that stands for each sample that has one, by sample."""
+    rule = consensus.read_rule(connection)
+    adjudications = consensus.read_adjudications(connection)
+    given = {
+        sample_id: list(members)
+        for sample_id, members in groupby(
+            iterate_annotations(connection), lambda annotation: annotation.sample_id
+        )
+    }
+    for sample_id in sorted(given.keys() | adjudications.keys()):
+        standing = _standing_of(
+            sample_id, given.get(sample_id, []), rule, adjudications.get(sample_id)
+        )
+        if standing is not None:
+            yield standing
+
+
+def _annotations_on(
+    connection: sqlite3.Connection, sample_id: int
+) -> list[CurrentAnnotation]:
+    return [
+        CurrentAnnotation(*row)
+        for row in connection.execute(
+            _SELECT_CURRENT + " AND annotation.sample_id = ?"
+            " ORDER BY annotation.clock, annotator.name",
+            (sample_id,),
+        )
+    ]
+
+
+def _standing_of(
+    sample_id: int,
+    given: Sequence[CurrentAnnotation],
+    rule: Rule,
+    adjudication: Adjudication | None,
+) -> CurrentAnnotation | None:
+    by_annotator = {one.annotator: one for one in given if one.label_id is not None}
+    votes = [
+        Vote(one.annotator, one.label_id, one.clock)
+        for one in by_annotator.values()
+        if one.label_id is not None
+    ]
+    standing = rule.decide(votes, adjudication)
+    if isinstance(standing, Vote):
+        return by_annotator[standing.annotator]
+    if standing is not None:
+        return CurrentAnnotation(
+            sample_id,
+            EventKind.LABEL,
+            standing.label_id,
+            standing.annotator,
+            How.ADJUDICATED,
+            standing.clock,
+            None,
+        )
+    if votes:
+        latest = max(votes, key=lambda vote: vote.clock)
+        return replace(by_annotator[latest.annotator], label_id=None, how=CONTESTED)
+    return given[-1] if given else None
 
 
 def iterate_annotations(
@@ -277,21 +380,134 @@ def iterate_annotations(
         yield CurrentAnnotation(*row)
 
 
-def iterate_label_events(
-    connection: sqlite3.Connection,
-) -> Iterable[tuple[int, str, int]]:
-    """Yield (sample id, annotator, label id) of every label event that counts.
+def read_deciders(
+    connection: sqlite3.Connection, sample_ids: Sequence[int] | None = None
+) -> list[tuple[int, str, int]]:
+    """Return (sample id, annotator, clock) of every current decision, skips included.
 
-    Oldest first, those that a later event of the same annotator replaced included.
+    Parameters
+    ----------
+    sample_ids
+        The samples asked about; all without it.
     """
-    yield from connection.execute(
-        "SELECT event.sample_id, annotator.name, coalesce(label.merged_into, label.id)"
-        " FROM event"
+    query = (
+        "SELECT sample_id, name, clock FROM annotation"
+        " JOIN annotator ON annotator.id = annotator_id"
+    )
+    if sample_ids is None:
+        return connection.execute(query).fetchall()
+    return [
+        row
+        for sample_id in sample_ids
+        for row in connection.execute(f"{query} WHERE sample_id = ?", (int(sample_id),))
+    ]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A label event that counts, whether or not a later one replaced it."""
+
+    sample_id: int
+    annotator: str
+    label_id: int
+    how: str
+    seconds: float | None
+    clock: int
+
+
+def iterate_decisions(
+    connection: sqlite3.Connection, annotator: str | None = None
+) -> Iterable[Decision]:
+    """Yield every label event that counts, of one annotator or of all, oldest first."""
+    for row in connection.execute(
+        "SELECT event.sample_id, annotator.name,"
+        " coalesce(label.merged_into, label.id),"
+        " CAST(coalesce(json_extract(event.body, '$.how'), '') AS TEXT),"
+        # a forged event may say that it took "for ever"
+        " CASE WHEN json_type(event.body, '$.seconds') IN ('integer', 'real')"
+        "   THEN max(json_extract(event.body, '$.seconds'), 0) END,"
+        " event.clock FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
         " JOIN label ON label.uid = unhex_label("
         "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
-        " WHERE event.kind = 'label' ORDER BY event.clock, event.id"
+        " WHERE event.kind = 'label' AND event.sample_id IS NOT NULL"
+        " AND (:name IS NULL OR annotator.name = :name)"
+        " ORDER BY event.clock, event.id",
+        {"name": annotator},
+    ):
+        yield Decision(*row)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One event about a sample, for people who look into it.
+
+    Attributes
+    ----------
+    event_id
+        Its 16-byte identity.
+    label_id
+        What a label or an adjudication gives; ``None`` for a label taken away and for
+        what gives none.
+    text
+        Of a note, or of an adjudication's reason.
+    stands
+        Whether its operation is not undone.
+    """
+
+    event_id: bytes
+    kind: str
+    annotator: str
+    label_id: int | None
+    how: str
+    text: str
+    seconds: float | None
+    clock: int
+    command: str
+    stands: bool
+
+
+def read_history_of(connection: sqlite3.Connection, sample_id: int) -> list[Said]:
+    """Return every event about a sample, oldest first, those taken back included."""
+    return [
+        _said(row)
+        for row in connection.execute(
+            "SELECT event.id, event.kind, annotator.name,"
+            " coalesce(label.merged_into, label.id),"
+            " CAST(coalesce(json_extract(event.body, '$.how'), '') AS TEXT),"
+            " CAST(coalesce(json_extract(event.body, '$.text'),"
+            "   json_extract(event.body, '$.note'),"
+            "   json_extract(event.body, '$.flags'), '') AS TEXT),"
+            " CASE WHEN json_type(event.body, '$.seconds') IN ('integer', 'real')"
+            "   THEN max(json_extract(event.body, '$.seconds'), 0) END,"
+            " event.clock,"
+            " coalesce(operation.command, ''), NOT coalesce(operation.undone, 1)"
+            " FROM event JOIN annotator ON annotator.id = event.annotator_id"
+            " LEFT JOIN operation ON operation.id = event.operation_id"
+            " LEFT JOIN label ON label.uid = unhex_label("
+            "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
+            " WHERE event.sample_id = ? ORDER BY event.clock, event.id",
+            (sample_id,),
+        )
+    ]
+
+
+def _said(row: tuple[Any, ...]) -> Said:
+    event_id, kind, annotator, label_id, how, text, seconds, clock, command, stands = (
+        row
+    )
+    return Said(
+        event_id,
+        kind,
+        annotator,
+        label_id,
+        how,
+        text,
+        seconds,
+        clock,
+        command,
+        bool(stands),
     )
 
 
@@ -397,7 +613,7 @@ def agrees_with_log(connection: sqlite3.Connection) -> bool:
     undone = {
         row[0] for row in connection.execute("SELECT id FROM operation WHERE undone")
     }
-    if undone != _undone_by_log(connection):
+    if undone != undone_at(connection):
         return False
     fold = _FOLD.format(condition="").partition("SELECT")[2]
     cached = "SELECT * FROM annotation"

@@ -1,6 +1,6 @@
 """Facts: what is said about the project rather than about one sample.
 
-A fact is an event (see ``umc_desktop.storage.annotations``), so undo, history and
+A fact is an event (see ``umc_desktop.storage.event_log``), so undo, history and
 merging hold for it as for labels. Of the facts with the same ``about`` and ``key`` the
 latest whose operation is not undone stands.
 """
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from umc_desktop.domain.events import EventFrame, EventKind, fact_body
-from umc_desktop.storage import annotations
+from umc_desktop.storage import event_log
 
 T = TypeVar("T")
 
@@ -58,12 +58,12 @@ def append(
         write it; ``None`` takes away what stood.
     """
     for key, value in values:
-        annotations.append(
+        event_log.append(
             connection,
             frame,
             annotator_id,
             EventKind.FACT,
-            [annotations.ABOUT_NO_SAMPLE],
+            [event_log.ABOUT_NO_SAMPLE],
             fact_body(about, key, value),
         )
 

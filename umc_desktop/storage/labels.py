@@ -221,6 +221,11 @@ def read_label_names(connection: sqlite3.Connection) -> dict[int, str]:
     )
 
 
+def ids_by_uid(connection: sqlite3.Connection) -> dict[bytes, int]:
+    """Return the label id that stands for each label's identity, merged ones too."""
+    return dict(connection.execute("SELECT uid, coalesce(merged_into, id) FROM label"))
+
+
 def set_known_labels(
     connection: sqlite3.Connection, answers: Iterable[tuple[int, bytes]]
 ) -> None:

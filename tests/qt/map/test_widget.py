@@ -179,6 +179,7 @@ def test_what_the_lasso_will_do_is_written_at_the_cursor(shown):
         (SHIFT, "select"),
         (SHIFT | CTRL, "add"),
         (SHIFT | ALT, "remove"),
+        (SHIFT | CTRL | ALT, "keep inside"),
     ):
         press(shown, (300, 200), modifiers)
         assert tool.isVisible()

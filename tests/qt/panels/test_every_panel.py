@@ -19,6 +19,7 @@ from umc_desktop.qt.panels.knowledge_panel import KnowledgePanel
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.learning_curve_panel import LearningCurvePanel
 from umc_desktop.qt.panels.queue_panel import QueuePanel, to_working_set
+from umc_desktop.qt.panels.region_panel import RegionPanel
 from umc_desktop.qt.panels.sample_panel import SamplePanel
 from umc_desktop.qt.working_set import WorkingSet
 
@@ -32,6 +33,7 @@ PANELS = [
     ComparePanel,
     FindPanel,
     KnowledgePanel,
+    RegionPanel,
 ]
 every_panel = pytest.mark.parametrize("kind", PANELS, ids=lambda kind: kind.__name__)
 

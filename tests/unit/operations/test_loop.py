@@ -24,7 +24,9 @@ from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import CostModel, answer_queue
+from umc_desktop.operations.teamwork import PlanTeamwork, hidden_from
 from umc_desktop.operations.viewing import load_view
+from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
@@ -200,12 +202,18 @@ def test_queue_asks_for_nothing_twice_and_keeps_to_the_budget(taught):
 
 
 def test_map_stays_put_when_it_is_laid_out_again(taught):
-    before = load_view(taught).positions
-    run(taught, "map.fit", FitMap())
-    after = load_view(taught).positions
-    moved = np.linalg.norm(after - before, axis=1)
-    spread = np.linalg.norm(before - before.mean(axis=0), axis=1)
-    assert np.median(moved) < 0.3 * np.median(spread)
+    before = load_view(taught)
+    assert before.drift is None
+    outcome = run(taught, "map.fit", FitMap())
+    after = load_view(taught)
+    moved = np.linalg.norm(after.positions - before.positions, axis=1)
+    away = before.positions - before.positions.mean(axis=0)
+    spread = np.sqrt(np.mean(np.sum(away**2, axis=1)))
+    assert np.median(moved) <= 0.05 * spread
+    assert after.drift == pytest.approx(np.median(moved) / spread, abs=1e-6)
+    assert outcome.data["drift"] == pytest.approx(after.drift, abs=1e-4)
+    assert f"{100 * after.drift:.1f} %" in outcome.summary
+    np.testing.assert_array_equal(after.previous, before.positions)
 
 
 def test_export_brings_the_models_probabilities(taught, tmp_path):
@@ -381,3 +389,71 @@ def test_domains_with_own_label_sets_share_the_budget(shared_data, tmp_path):
             run(project, "label.assign", request)
     finally:
         project.close()
+
+
+def queued(outcome):
+    return [
+        [sample["id"] for sample in batch["samples"]]
+        for batch in outcome.data["batches"]
+        if batch["purpose"] == "learn"
+    ]
+
+
+def decided_by(project, annotator):
+    with project.read() as connection:
+        rows = annotations.read_deciders(connection)
+    return {sample_id for sample_id, name, _ in rows if name == annotator}
+
+
+def test_what_is_asked_again_cannot_be_told_from_what_is_new(scored):
+    with scored.read() as connection:
+        names = labels.read_label_names(connection)
+        known = labels.read_known_labels(connection)
+    for label_id in set(known.values()):
+        ids = tuple(one for one in sorted(known)[::5] if known[one] == label_id)
+        if ids:
+            given = AssignLabel(ids, names[label_id], annotator="ada")
+            run(scored, "label.assign", given)
+    asked = PlanTeamwork(overlap=0.5, again=0.2, annotator="lead")
+    run(scored, "quality.plan", asked)
+    own = decided_by(scored, "ada")
+
+    outcome = run(scored, "queue.next", PlanQueue(40, 0, seed=3, annotator="bob"))
+    batches = queued(outcome)
+    shared = [one for batch in batches for one in batch if one in own]
+    assert len(shared) == 20  # half of the queue, as there is enough that is new
+    assert all(len(batch) <= 10 for batch in batches)
+    with scored.read() as connection:
+        assert set(shared) <= hidden_from(connection, "bob")
+
+    outcome = run(scored, "queue.next", PlanQueue(40, 0, seed=3, annotator="ada"))
+    batches = queued(outcome)
+    again = {one for batch in batches for one in batch if one in own}
+    assert len(again) == 8
+    with scored.read() as connection:
+        assert hidden_from(connection, "ada") == again
+    view = load_view(scored, "ada")
+    assert not view.given[np.isin(view.ids, list(again))].any()
+    places = [batch.index(one) for batch in batches for one in batch if one in again]
+    assert len(set(places)) > 2  # neither all first nor all last
+    (keys,) = {
+        tuple(sample)
+        for batch in outcome.data["batches"]
+        for sample in batch["samples"]
+    }
+    assert "label" not in keys
+    assert "annotator" not in keys
+
+
+def test_where_everything_is_decided_the_second_annotator_still_gets_a_queue(scored):
+    with scored.read() as connection:
+        names = labels.read_label_names(connection)
+        ids = tuple(labels.read_known_labels(connection))
+    given = AssignLabel(ids, next(iter(names.values())), annotator="ada")
+    run(scored, "label.assign", given)
+    run(scored, "quality.plan", PlanTeamwork(overlap=0.1, annotator="lead"))
+    outcome = run(scored, "queue.next", PlanQueue(30, 0.1, annotator="bob"))
+    batches = queued(outcome)
+    assert sum(len(batch) for batch in batches) == 30
+    reasons = {batch["reason"] for batch in outcome.data["batches"]}
+    assert reasons == {"Planned for several annotators."}

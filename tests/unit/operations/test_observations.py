@@ -25,6 +25,7 @@ from umc_desktop.operations.flagging import (
     flag_samples,
     reject_labels,
 )
+from umc_desktop.operations.label_sets import DefineLabel, define_label
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
@@ -144,6 +145,21 @@ def test_feedback_is_exported_with_the_samples_it_is_about(project, tmp_path):
     assert rows[0]["text"] == "text number 2"
     with pytest.raises(InvalidRequestError, match="exists already"):
         write_feedback(project, request, bundle, SILENT)
+
+
+def test_a_dataset_for_spreadsheets_holds_no_formula(project, tmp_path):
+    define_label(project, DefineLabel("tickets", "-1+1", annotator="ada"), SILENT)
+    request = AssignLabel((1,), "-1+1", annotator="ada")
+    assign_label(project, request, SILENT)
+
+    def written(name, **asked):
+        out = tmp_path / name
+        write_dataset(project, ExportSamples(out, **asked), Bundle(tmp_path), SILENT)
+        return rows_of(out)[0]
+
+    assert written("data.csv")["label"] == "-1+1", "otherwise as it is"
+    escaped = written("sheet.csv", spreadsheet=True)
+    assert (escaped["label"], escaped["text"]) == ("'-1+1", "text number 1")
 
 
 def test_the_dataset_can_carry_flags_and_notes(project, tmp_path):

@@ -55,7 +55,7 @@ def test_whatever_means_something_stands_out_from_the_background(theme):
     palette = THEMES[theme]
     meant = [colour_for(i, theme) for i in range(-1, 48)]
     meant += [f"#{int(c) & 0xFFFFFF:06X}" for c in gradient(theme)]
-    meant += [palette.halo, palette.outline]
+    meant += [palette.halo, palette.found, palette.outline]
     assert min(contrast(c, palette.background) for c in meant) >= 3.0
     assert contrast(palette.text, palette.background) >= 7.0
     assert contrast(palette.faint, palette.background) >= 4.5

@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.qt.map import raster as raster_module
+from umc_desktop.qt.map.canvas import CHUNK
 from umc_desktop.qt.map.footprints import ABSENT, SHAPES, footprint
+from umc_desktop.qt.map.image import Renderer
 from umc_desktop.qt.map.model import Colouring, LegendEntry, MapData
 from umc_desktop.qt.map.painting import (
     colour_table,
@@ -232,3 +235,36 @@ def test_arrays_that_do_not_belong_together_are_refused():
         MapData(np.arange(3), np.zeros((2, 2), np.float32))
     with pytest.raises(InvalidRequestError, match="importances"):
         MapData(np.arange(2), np.zeros((2, 2), np.float32), np.zeros(3, np.float32))
+
+
+def test_labelled_samples_too_many_to_stamp_are_drawn_still(monkeypatch):
+    # Room for one symbol: the one without a label fits, the two with one do not.
+    monkeypatch.setattr(raster_module, "STAMP_PIXELS", 150)
+    points = make([[-10, 0], [10, 0], [0, 0]], labelled=[0, 1])
+    picture, _ = draw(points, [RED, GREEN, BLUE], size=5)
+    assert [picture[20, x] for x in (10, 30, 20)] == [RED, GREEN, BLUE]
+
+
+def test_samples_beyond_the_first_chunk_are_drawn_where_they_are():
+    n = CHUNK + 3
+    positions = np.zeros((n, 2), np.float32)
+    positions[-1] = (9, 5)
+    importance = np.arange(n, dtype=np.float32)
+    picture, canvas = draw(
+        make(positions, importance=importance), [RED] * (n - 1) + [GREEN]
+    )
+    assert picture[15, 29] == GREEN
+    assert picture[20, 20] == RED
+    assert np.count_nonzero(picture != WHITE) == 18
+    assert canvas.ranks_near(29, 15, 1).tolist() == [n - 1]
+
+
+def test_a_kept_copy_of_a_frame_stays_when_the_next_is_drawn():
+    points, view = make([[0, 0]]), View((0.0, 0.0), 1.0, 40, 40)
+    renderer = Renderer()
+    first = renderer.render(view, points, style(points, [RED]))
+    copy = QImage(first)
+    second = renderer.render(view.panned(10, 0), points, style(points, [RED]))
+    assert copy.pixel(20, 20) == RED
+    assert second.pixel(20, 20) == WHITE
+    assert second.pixel(30, 20) == RED

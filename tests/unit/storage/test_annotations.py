@@ -56,10 +56,8 @@ def test_every_label_event_that_counts_is_told_oldest_first(project):
     with project.read() as connection:
         names = {item.id: item.name for item in labels.read_labels(connection)}
         events = [
-            (sample, annotator, names[label_id])
-            for sample, annotator, label_id in annotations.iterate_label_events(
-                connection
-            )
+            (one.sample_id, one.annotator, names[one.label_id])
+            for one in annotations.iterate_decisions(connection)
         ]
     assert events == [(1, "ada", "a"), (1, "ada", "b"), (1, "bob", "a")]
 

@@ -41,6 +41,8 @@ class Theme:
         Around labelled samples.
     halo : str
         Around the selection, and the lasso.
+    found : str
+        Around what was searched for.
     categories : tuple[str, ...]
         Eight hues.
     gradient : tuple[str, ...]
@@ -54,6 +56,7 @@ class Theme:
     context: str
     outline: str
     halo: str
+    found: str
     categories: tuple[str, ...]
     gradient: tuple[str, ...]
 
@@ -67,6 +70,7 @@ THEMES: dict[str, Theme] = {
         context="#DEDEDE",
         outline="#111111",
         halo="#FF2D95",
+        found="#007C91",
         categories=(
             "#0052E3",
             "#B43C00",
@@ -97,6 +101,7 @@ THEMES: dict[str, Theme] = {
         context="#3C3C3C",
         outline="#FFFFFF",
         halo="#FF5CAD",
+        found="#35E0FF",
         categories=(
             "#2A7FFF",
             "#D98200",

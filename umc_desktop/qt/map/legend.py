@@ -76,6 +76,7 @@ class LegendPanel(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._bar)
         layout.addWidget(self._scroll, 1)
+        layout.addStretch()
         self.show_colouring(None, "light", frozenset())
 
     def show_colouring(
@@ -90,6 +91,7 @@ class LegendPanel(QWidget):
             self._bar.show_range(colouring.value_range, theme, colouring.title)
         entries = () if colouring is None or is_continuous else colouring.entries
         self._fill(entries, theme, hidden)
+        self._scroll.setVisible(bool(entries))
 
     def hidden_categories(self) -> frozenset[int]:
         """Return the categories that are not checked."""
@@ -228,7 +230,7 @@ class GradientBar(QWidget):
         """Show the ends of a range in a theme's colours."""
         self._theme = theme
         low, high = value_range
-        self._ends = (_short(low), _short(high))
+        self._ends = (short(low), short(high))
         self.setAccessibleName(
             f"{title}: colours from {self._ends[0]} to {self._ends[1]}"
         )
@@ -260,7 +262,7 @@ class GradientBar(QWidget):
             painter.drawText(below, side | Qt.AlignmentFlag.AlignTop, end)
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
     """Return a value as the ends of a scale are written: two decimals, or digits."""
     is_share = abs(value) < 100
     return f"{value:.2f}" if is_share else f"{value:,.0f}"

@@ -12,8 +12,9 @@ from umc_desktop.qt.map.scene import Scene
 from umc_desktop.qt.map.view import View
 
 _RING_PX = 9
-_CIRCLE_PX = 6
-_FEW_SELECTED = 60
+_CIRCLE_PX = 6.0
+_WIDE_CIRCLE_PX = 8.5
+_FEW = 60
 _LASSO_ALPHA = 36
 
 
@@ -26,23 +27,32 @@ class Marks:
         self._view = view
         self._theme = THEMES[scene.theme]
 
-    def circle_few_selected(self) -> None:
-        """Circle each of a few selected samples, which others may lie over."""
-        rows = np.flatnonzero(self._scene.selection)
-        if len(rows) > _FEW_SELECTED:
+    def circle_few(self) -> None:
+        """Circle each of a few found or selected samples: others may lie over them."""
+        scene, theme = self._scene, self._theme
+        self._circle(scene.found, theme.found, _WIDE_CIRCLE_PX)
+        self._circle(scene.selection, theme.halo, _CIRCLE_PX)
+
+    def _circle(self, chosen: NDArray[np.bool_], colour: str, radius: float) -> None:
+        rows = np.flatnonzero(chosen)
+        if len(rows) > _FEW:
             return
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setPen(QPen(QColor(self._theme.halo), 2))
+        self._painter.setPen(QPen(QColor(colour), 2))
         for x, y in self._view.to_pixels(self._scene.data.positions[rows]):
             if np.isfinite(x + y):
-                self._painter.drawEllipse(QPointF(x, y), _CIRCLE_PX, _CIRCLE_PX)
+                self._painter.drawEllipse(QPointF(x, y), radius, radius)
 
-    def ring(self, row: int) -> None:
-        """Draw a ring that shows on light and dark: the text's colour within a gap."""
+    def ring(self, row: int, *, dotted: bool = False) -> None:
+        """Draw a ring that shows on light and dark: the text's colour within a gap.
+
+        ``dotted`` is for a sample that is only pointed at.
+        """
         x, y = self._view.to_pixels(self._scene.data.positions[[row]])[0]
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        style = Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine
         for colour, width in ((self._scene.background, 5.0), (self._theme.text, 2.5)):
-            self._painter.setPen(QPen(QColor(colour), width))
+            self._painter.setPen(QPen(QColor(colour), width, style))
             self._painter.drawEllipse(QPointF(x, y), _RING_PX, _RING_PX)
 
     def lasso(self, vertices: NDArray[np.float64]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -15,7 +17,13 @@ _OFF_CURSOR_PX = 16
 _MARGIN_PX = 24
 # What the hint says, and what it leaves out where the map is narrow.
 _TOOLS = {False: "Shift-drag or L: lasso", True: "Drag: lasso · L: move again"}
-_KEYS = ("Ctrl: add", "Alt: remove", "Esc: clear", "Home: all")
+_KEYS = (
+    "Ctrl: add",
+    "Alt: remove",
+    "Esc: clear",
+    "Home: all",
+    "Ctrl+Alt: keep inside",
+)
 
 
 class Overlay:
@@ -28,6 +36,8 @@ class Overlay:
         and why there are no samples.
     card
         The sample under the cursor.
+    lasso_mode
+        Whether a plain drag draws a lasso: the hint says so.
     """
 
     def __init__(self, map_: QWidget) -> None:
@@ -38,16 +48,33 @@ class Overlay:
         self.empty = FloatingLabel(map_, "mapEmpty", "Why the map is empty")
         self.empty.setWordWrap(True)
         self.card = SampleCard(map_)
+        self.lasso_mode = False
+        self._text_of: Callable[[int], str] | None = None
+        self._picture_of: Callable[[int], QPixmap | None] | None = None
+
+    def set_sources(
+        self,
+        text: Callable[[int], str] | None,
+        picture: Callable[[int], QPixmap | None] | None,
+    ) -> None:
+        """Set what tells a row's text, and picture, for the card."""
+        self._text_of, self._picture_of = text, picture
+
+    def show_card(self, row: int, at: QPoint) -> None:
+        """Show the sample under the cursor."""
+        text = self._text_of(row) if self._text_of else ""
+        picture = self._picture_of(row) if self._picture_of else None
+        self.card.show_sample(text, picture, at)
 
     def show_tool(self, effect: str, at: QPoint) -> None:
         """Say beside the cursor what the lasso will do."""
         self.tool.show_text(effect)
         move_beside(self.tool, at)
 
-    def place(self, *, is_empty: bool, lasso_mode: bool) -> None:
+    def place(self, *, is_empty: bool) -> None:
         """Put everything where it belongs on the map as large as it is now."""
         move_to_edge(self.chip, Qt.Edge.TopEdge)
-        self._place_hint(lasso_mode)
+        self._place_hint()
         self.empty.setGeometry(self._map.rect())
         self.empty.setVisible(is_empty and bool(self.empty.text()))
         self.hint.setVisible(not is_empty)
@@ -58,9 +85,9 @@ class Overlay:
         for child in (self.chip, self.hint, self.tool, self.empty, self.card):
             child.setStyleSheet(sheet)
 
-    def _place_hint(self, lasso_mode: bool) -> None:
+    def _place_hint(self) -> None:
         """Say as much as there is room for: it must not be in the map's way."""
-        parts = [_TOOLS[lasso_mode], *_KEYS]
+        parts = [_TOOLS[self.lasso_mode], *_KEYS]
         room = self._map.width() - 2 * _MARGIN_PX
         for number in range(len(parts), 0, -1):
             self.hint.setText(" · ".join(parts[:number]))

@@ -28,6 +28,8 @@ class Points:
     starts : tuple[int, int, int, int, int]
         Where the layers CONTEXT, PLAIN, SELECTED, LABELLED and LABELLED_SELECTED
         begin.
+    extent : tuple[float, float, float, float]
+        Least x and y, then greatest; infinite where samples are unplaced.
     """
 
     x: NDArray[np.float32]
@@ -35,6 +37,7 @@ class Points:
     origin: tuple[float, float]
     rows: NDArray[np.int32]
     starts: tuple[int, int, int, int, int]
+    extent: tuple[float, float, float, float]
 
     @property
     def n_points(self) -> int:
@@ -62,7 +65,10 @@ def by_importance(data: MapData) -> Points:
         for axis, middle in zip(axes, origin, strict=True)
     )
     n = data.n_samples
-    return Points(x, y, origin, rows, (0, 0, n, n, n))
+    left, bottom = (float(axis.min(initial=0.0)) for axis in (x, y))
+    right, top = (float(axis.max(initial=0.0)) for axis in (x, y))
+    extent = (left, bottom, right, top)
+    return Points(x, y, origin, rows, (0, 0, n, n, n), extent)
 
 
 def layered(
@@ -94,6 +100,7 @@ def layered(
         points.origin,
         points.rows.take(order),
         (0, plain, chosen, marked, both),
+        points.extent,
     )
 
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from umc_desktop.qt.map.canvas import CHUNK, Canvas, Placement
+from umc_desktop.qt.map.dilation import grow
 from umc_desktop.qt.map.footprints import (
     ABSENT,
     CORE,
@@ -41,6 +43,7 @@ _CODE_BITS = 4
 _CODE_MASK = 15
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _HALO_PX = 2
+_FIRST = CHUNK // 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +64,9 @@ class Style:
         Colour around the selection.
     ratio : float
         Device pixels to a logical one, for the widths of outline and halo.
+    found : tuple[NDArray[np.uint8], int] | None
+        1 for the samples that get a halo of another colour, (n,) in draw order, and
+        that colour.
     """
 
     colours: NDArray[np.uint32]
@@ -69,36 +75,7 @@ class Style:
     outline: int
     halo: int
     ratio: float = 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class _Canvas:
-    """Images with a margin, so that symbols may hang over the edge.
-
-    ``rim`` pixels are how far a symbol reaches: samples that far outside the canvas
-    are still drawn, and their symbols stay that far within the margin.
-    """
-
-    height: int
-    width: int
-    rim: int
-
-    @property
-    def margin(self) -> int:
-        return 2 * self.rim + 2
-
-    @property
-    def stride(self) -> int:
-        return self.width + 2 * self.margin
-
-    @property
-    def n_pixels(self) -> int:
-        return self.stride * (self.height + 2 * self.margin)
-
-    def crop(self, flat: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        padded = flat.reshape(-1, self.stride)
-        m = self.margin
-        return padded[m : m + self.height, m : m + self.width]
+    found: tuple[NDArray[np.uint8], int] | None = None
 
 
 class Raster:
@@ -112,8 +89,9 @@ class Raster:
         self._points: Points | None = None
         self._shapes: NDArray[np.uint8] | None = None
         self._geometry: tuple[View, int, float] | None = None
-        self._canvas = _Canvas(0, 0, 0)
+        self._canvas = Canvas(0, 0, 0)
         self._ranks = np.empty(0, np.int32)
+        self._numbers = np.empty(0, np.int32)
         self._edges: NDArray[np.int32] | None = None
         self._scratch: dict[str, NDArray[Any]] = {}
 
@@ -142,10 +120,15 @@ class Raster:
             self._points, self._shapes = points, style.shapes
             self._geometry = geometry
         picture = self._buffer("picture", np.uint32, self._canvas.n_pixels)
-        # Ranks are always in range; "clip" only spares numpy a buffered copy.
-        np.take(style.colours, self._ranks, out=picture, mode="clip")
+        self._colour(picture, style)
         if points.has_selection:
-            self._paint_halo(picture, points, style)
+            starts = points.starts
+            chosen = np.zeros(points.n_points, np.uint8)
+            chosen[starts[SELECTED] : starts[LABELLED]] = 1
+            chosen[starts[LABELLED_SELECTED] :] = 1
+            self._paint_halo(picture, chosen, style.halo, style.ratio)
+        if style.found is not None:
+            self._paint_halo(picture, *style.found, style.ratio)
         if self._edges is not None:
             _blend_edges(picture, self._edges, style)
         return self._canvas.crop(picture)
@@ -163,81 +146,53 @@ class Raster:
 
     def _place(self, view: View, points: Points, style: Style) -> None:
         """Work out which sample each pixel shows."""
-        rim = _reach(_labelled_size(style))
-        self._canvas = _Canvas(view.height, view.width, rim)
-        cells, in_view = self._cells_of(view, points)
+        self._canvas = Canvas(view.height, view.width, _reach(_labelled_size(style)))
         if self._ranks.size != self._canvas.n_pixels:
             self._ranks = np.empty(self._canvas.n_pixels, np.int32)
         self._ranks.fill(0)
-        n_footprint = (2 * _reach(style.size) + 1) ** 2
-        first = points.starts[LABELLED]
         self._edges = None
+        placement = Placement(self._canvas, view, points)
+        first = points.starts[LABELLED]
         # A denser screen has as many more pixels to fill.
-        budget = STAMP_PIXELS * style.ratio**2
-        if np.count_nonzero(in_view[:first]) * n_footprint <= budget:
-            self._stamp(np.flatnonzero(in_view[:first]), cells, points, style)
-        else:
-            ranks = np.arange(1, points.n_points + 1, dtype=np.int32)
-            self._ranks[cells] = ranks
+        budget = int(STAMP_PIXELS * style.ratio**2)
+        limit = budget // (2 * _reach(style.size) + 1) ** 2
+        plain = _seen(placement, 0, first, limit)
+        limit = budget // (2 * _reach(_labelled_size(style)) + 1) ** 2
+        labelled = _seen(placement, first, points.n_points, limit)
+        if plain is None or labelled is None:
+            self._scatter(placement, points.n_points)
             self._dilate(style.size)
-        n_footprint = (2 * _reach(_labelled_size(style)) + 1) ** 2
-        labelled = np.flatnonzero(in_view[first:]) + first
-        if len(labelled) * n_footprint <= budget:
-            self._stamp(labelled, cells, points, style)
+        else:
+            self._stamp(plain, points, style)
+        if labelled is not None:
+            self._stamp(labelled, points, style)
 
-    def _cells_of(
-        self, view: View, points: Points
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Return each sample's pixel, int64 (n,), and whether it is in view.
-
-        Samples beyond fall on the margin's outermost pixels, too far out for their
-        symbols to reach the canvas.
-        """
-        canvas, n = self._canvas, points.n_points
-        place = self._buffer("place", np.float32, n)
-        whole = self._buffer("whole", np.int32, n)
-        cells = self._buffer("cells", np.int64, n)
-        in_view = self._buffer("in_view", np.bool_, n)
-        beyond = self._buffer("beyond", np.bool_, n)
-        scale = np.float32(view.scale)
-        rows = canvas.height + 2 * canvas.margin
-        middle_y = view.height / 2 + canvas.margin
-        middle_y -= (points.origin[1] - view.centre[1]) * view.scale
-        np.multiply(points.y, -scale, out=place)
-        np.add(place, np.float32(middle_y), out=place)
-        np.clip(place, 0, rows - 1, out=place)
-        np.copyto(whole, place, casting="unsafe")
-        np.greater(whole, canvas.rim, out=in_view)
-        in_view &= np.less(whole, rows - 1 - canvas.rim, out=beyond)
-        np.multiply(whole, canvas.stride, out=whole)
-        np.copyto(cells, whole)
-        middle_x = view.width / 2 + canvas.margin
-        middle_x += (points.origin[0] - view.centre[0]) * view.scale
-        np.multiply(points.x, scale, out=place)
-        np.add(place, np.float32(middle_x), out=place)
-        np.clip(place, 0, canvas.stride - 1, out=place)
-        np.copyto(whole, place, casting="unsafe")
-        in_view &= np.greater(whole, canvas.rim, out=beyond)
-        in_view &= np.less(whole, canvas.stride - 1 - canvas.rim, out=beyond)
-        np.add(cells, whole, out=cells)
-        return cells, in_view
+    def _scatter(self, placement: Placement, n_points: int) -> None:
+        """Write each sample's rank to its pixel; the last of several stays."""
+        if len(self._numbers) != n_points:
+            self._numbers = np.arange(1, n_points + 1, dtype=np.int32)
+        for part, cells in placement.chunks(0, n_points):
+            self._ranks[cells] = self._numbers[part]
 
     def _dilate(self, size: int) -> None:
         """Grow every pixel of the ranks to a disc; the higher rank wins."""
-        n = self._canvas.n_pixels
-        grown = self._buffer("grown", np.int32, n)
-        work = [self._buffer(f"dilate {i}", np.int32, n) for i in range(3)]
-        _dilate_disc((self._ranks, grown), self._canvas.stride, size, work)
+        grown = self._buffer("grown", np.int32, self._canvas.n_pixels)
+        grow(self._ranks, grown, self._canvas.stride, size)
         self._ranks, self._scratch["grown"] = grown, self._ranks
 
-    def _stamp(
-        self,
-        indices: NDArray[np.intp],
-        cells: NDArray[np.int64],
-        points: Points,
-        style: Style,
-    ) -> None:
+    def _colour(self, picture: NDArray[np.uint32], style: Style) -> None:
+        """Look up each pixel's colour."""
+        places = self._buffer("places", np.int64, min(CHUNK, len(picture)))
+        for first in range(0, len(picture), CHUNK):
+            part = slice(first, min(first + CHUNK, len(picture)))
+            here = places[: part.stop - first]
+            np.copyto(here, self._ranks[part])
+            # Ranks are always in range; "clip" only spares numpy a buffered copy.
+            np.take(style.colours, here, out=picture[part], mode="clip")
+
+    def _stamp(self, seen: _Seen, points: Points, style: Style) -> None:
         """Write symbols with soft edges over the ranks, lowest rank first."""
+        indices = seen.indices
         if not len(indices):
             return
         is_labelled = indices[0] >= points.starts[LABELLED]
@@ -251,7 +206,7 @@ class Raster:
         if style.shapes is not None:
             kind += style.shapes[indices]
         kind[indices < points.starts[PLAIN]] = len(SHAPES)
-        pixels = cells[indices][:, None] + offsets
+        pixels = seen.cells[:, None] + offsets
         coded = codes[kind]
         # What the symbol leaves alone goes to a corner of the margin, never shown.
         pixels[coded == ABSENT] = 0
@@ -266,21 +221,21 @@ class Raster:
         self._edges = edges
 
     def _paint_halo(
-        self, picture: NDArray[np.uint32], points: Points, style: Style
+        self,
+        picture: NDArray[np.uint32],
+        chosen: NDArray[np.uint8],
+        colour: int,
+        ratio: float,
     ) -> None:
-        """Draw a line around what is selected."""
-        starts = points.starts
-        chosen = np.zeros(points.n_points + 1, np.uint8)
-        chosen[starts[SELECTED] + 1 : starts[LABELLED] + 1] = 1
-        chosen[starts[LABELLED_SELECTED] + 1 :] = 1
+        """Draw a line around the chosen samples, uint8 (n,) in draw order."""
+        chosen = np.concatenate([np.zeros(1, np.uint8), chosen])
         body = np.take(chosen, self._ranks, mode="clip")
         if self._edges is not None:
             body |= np.take(chosen, self._edges >> _CODE_BITS, mode="clip")
         around = np.empty_like(body)
-        width = 2 * max(1, round(_HALO_PX * style.ratio)) + 1
-        work = [np.empty_like(body) for _ in range(3)]
-        _dilate_disc((body, around), self._canvas.stride, width, work)
-        np.copyto(picture, np.uint32(style.halo), where=around > body)
+        width = 2 * max(1, round(_HALO_PX * ratio)) + 1
+        grow(body, around, self._canvas.stride, width)
+        np.copyto(picture, np.uint32(colour), where=around > body)
 
     def _buffer(self, name: str, dtype: type[_Scalar], size: int) -> NDArray[_Scalar]:
         """Return a buffer that is kept between frames; its content is left over."""
@@ -288,6 +243,33 @@ class Raster:
         if kept is None or kept.size != size:
             kept = self._scratch[name] = np.empty(size, dtype)
         return kept
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """Samples in view: their places in the draw order, and their pixels."""
+
+    indices: NDArray[np.intp]
+    cells: NDArray[np.int64]
+
+
+def _seen(placement: Placement, start: int, stop: int, limit: int) -> _Seen | None:
+    """Return which samples from ``start`` to ``stop`` are in view.
+
+    None when more than ``limit`` are.
+    """
+    indices, cells, number = [np.empty(0, np.intp)], [np.empty(0, np.int64)], 0
+    if limit < 0:
+        return None
+    # Usually far more are in view than the limit, and the first samples tell.
+    for part, places in placement.chunks(start, stop, _FIRST):
+        here = np.flatnonzero(placement.in_view())
+        number += len(here)
+        if number > limit:
+            return None
+        indices.append(here + part.start)
+        cells.append(places[here])
+    return _Seen(np.concatenate(indices), np.concatenate(cells))
 
 
 def _reach(size: int) -> int:
@@ -305,66 +287,6 @@ def _symbols(size: int, outline_px: float) -> tuple[Footprint, ...]:
     box = _reach(size)
     shapes = [footprint(shape, size, outline_px, box) for shape in SHAPES]
     return (*shapes, footprint("circle", max(2, size * 2 // 3), 0.0, box))
-
-
-def _dilate_disc(
-    images: tuple[NDArray[_Scalar], NDArray[_Scalar]],
-    stride: int,
-    size: int,
-    work: list[NDArray[_Scalar]],
-) -> None:
-    """Write to ``images[1]`` each pixel's maximum over a disc of ``images[0]``.
-
-    The disc, ``size`` pixels across, is a union of rectangles; a maximum over a
-    rectangle is one along rows, then one along columns, each by doubling its
-    length. Images are flat: their margin keeps a row's end from reaching the next
-    row. ``work`` are three images to work in.
-    """
-    image, out = images
-    rows, columns, spare = work
-    for index, (width, height) in enumerate(_rectangles(size)):
-        across = _running_max(image, (rows, spare), 1, width)
-        free = spare if across is rows else rows
-        grown = _running_max(across, (columns, free), stride, height)
-        lead = (width - 1) // 2 + (height - 1) // 2 * stride
-        target, source = out[lead:], grown[: len(grown) - lead]
-        if index == 0:
-            out[:lead] = 0
-            np.copyto(target, source)
-        else:
-            np.maximum(target, source, out=target)
-
-
-def _running_max(
-    image: NDArray[_Scalar],
-    work: tuple[NDArray[_Scalar], NDArray[_Scalar]],
-    step: int,
-    length: int,
-) -> NDArray[_Scalar]:
-    """Return the maximum over ``length`` pixels from each on, ``step`` apart."""
-    source, target = image, work[0]
-    covered = 1
-    while covered < length:
-        grow = min(covered, length - covered)
-        shift = grow * step
-        np.maximum(source[:-shift], source[shift:], out=target[:-shift])
-        target[-shift:] = source[-shift:]
-        covered += grow
-        source, target = target, work[1] if target is work[0] else work[0]
-    return source
-
-
-@cache
-def _rectangles(size: int) -> tuple[tuple[int, int], ...]:
-    """Return the (width, height) of rectangles whose union is a disc."""
-    if size <= 3:
-        return ((size, size),)
-    middle = (size - 1) / 2
-    across = np.arange(size) - middle
-    covered = np.hypot(across[:, None], across[None, :]) <= size / 2
-    widths = covered.sum(axis=1)
-    found = {int(w): int((widths >= w).sum()) for w in widths if w}
-    return tuple(sorted(found.items()))
 
 
 def _blend_edges(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.qt.map.colours import THEMES, argb
-from umc_desktop.qt.map.image import render
+from umc_desktop.qt.map.colours import THEMES, Theme, argb, contrast
+from umc_desktop.qt.map.image import Renderer
 from umc_desktop.qt.map.lasso import inside
 from umc_desktop.qt.map.model import Colouring, MapData
 from umc_desktop.qt.map.painting import (
@@ -21,10 +21,13 @@ from umc_desktop.qt.map.painting import (
     symbol_size,
 )
 from umc_desktop.qt.map.points import PLAIN, Points, by_importance, layered
-from umc_desktop.qt.map.raster import Raster, Style
+from umc_desktop.qt.map.raster import Style
+from umc_desktop.qt.map.vector import MOST_SHAPES, paint_samples, rows_in_view
 from umc_desktop.qt.map.view import View, fit
 
 _NO_SAMPLES = MapData(np.empty(0, np.int64), np.empty((0, 2), np.float32))
+
+_LEAST_CONTRAST = 3  # WCAG 2.2, success criterion 1.4.11
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +48,32 @@ class Scene:
     def __init__(self) -> None:
         self.theme = "light"
         self.background = THEMES["light"].background
-        self._raster = Raster()
+        self._renderer = Renderer()
         self._ratio = 1.0
         self._points: Points | None = None
         self._pickable: NDArray[np.bool_] | None = None
         self._row_looks: _Looks | None = None
         self._looks: _Looks | None = None
         self.set_samples(_NO_SAMPLES)
+
+    @property
+    def look(self) -> tuple[Theme, str]:
+        """The theme's colours, and the background that the map has."""
+        return THEMES[self.theme], self.background
+
+    def apply_theme(self, name: str | None, base: str) -> None:
+        """Take a theme, by default the one that goes with the window's background.
+
+        The window's background is used only where the theme's colours show on it.
+        """
+        base_theme = "dark" if _is_dark(base) else "light"
+        self.theme = name or base_theme
+        theme = THEMES[self.theme]
+        fits = (
+            self.theme == base_theme and contrast(base, theme.none) >= _LEAST_CONTRAST
+        )
+        self.background = base if fits else theme.background
+        self.forget_colours()
 
     def set_samples(self, data: MapData) -> None:
         """Show other samples: visible, unlabelled, unselected and grey."""
@@ -61,6 +83,7 @@ class Scene:
         self.visible = np.ones(n, np.bool_)
         self.labelled = np.zeros(n, np.bool_)
         self.selection = np.zeros(n, np.bool_)
+        self.found = np.zeros(n, np.bool_)
         self.hidden_categories: frozenset[int] = frozenset()
         self.colouring: Colouring | None = None
         self._fit: tuple[View, View] | None = None
@@ -77,6 +100,11 @@ class Scene:
         self.forget_colours()
         if was_filtered:
             self.forget_order()
+
+    def set_found(self, found: NDArray[np.bool_]) -> None:
+        """Draw a line around these samples, bool (n,); the draw order stays."""
+        self._check_length(len(found), "values for what was found")
+        self.found = np.array(found, np.bool_)
 
     def set_mask(self, name: str, mask: NDArray[np.bool_]) -> None:
         """Replace "visible", "labelled" or "selection" by a copy of the mask."""
@@ -114,7 +142,7 @@ class Scene:
         if points is None:
             return -1
         x, y = int(at[0] * ratio), int(at[1] * ratio)
-        found = self._raster.ranks_near(x, y, int(np.ceil(reach * ratio)))
+        found = self._renderer.raster.ranks_near(x, y, int(np.ceil(reach * ratio)))
         rows = points.rows[found[found >= points.starts[PLAIN]]]
         if not len(rows):
             return -1
@@ -131,16 +159,24 @@ class Scene:
         return self._fit[1]
 
     def draw(self, view: View, ratio: float) -> QImage:
-        """Draw a view given in logical pixels, ``ratio`` device pixels to each."""
-        if self._points is None:
-            self._points = layered(
-                self._by_importance, self.pickable(), self.labelled, self.selection
-            )
-        style = self._style(self._points, view, ratio)
+        """Draw a view given in logical pixels, ``ratio`` device pixels to each.
+
+        The next call draws over the image.
+        """
+        points = self._ordered()
+        style = self._style(points, view, ratio)
         self._ratio = ratio
-        image = render(view.at_ratio(ratio), self._points, style, self._raster)
+        image = self._renderer.render(view.at_ratio(ratio), points, style)
         image.setDevicePixelRatio(ratio)
         return image
+
+    def paint_shapes(self, painter: QPainter, view: View) -> bool:
+        """Draw each sample as a shape; return False, undone, if they are too many."""
+        points = self._ordered()
+        if len(rows_in_view(view, points)) > MOST_SHAPES:
+            return False
+        paint_samples(painter, view, points, self._style(points, view, 1.0))
+        return True
 
     def forget_order(self) -> None:
         """Sort anew at the next drawing."""
@@ -152,6 +188,13 @@ class Scene:
         """Look the colours up anew at the next drawing."""
         self._row_looks = None
         self._looks = None
+
+    def _ordered(self) -> Points:
+        if self._points is None:
+            self._points = layered(
+                self._by_importance, self.pickable(), self.labelled, self.selection
+            )
+        return self._points
 
     def _style(self, points: Points, view: View, ratio: float) -> Style:
         if self._row_looks is None:
@@ -172,7 +215,14 @@ class Scene:
             outline=argb(theme.outline),
             halo=argb(theme.halo),
             ratio=ratio,
+            found=self._found(points),
         )
+
+    def _found(self, points: Points) -> tuple[NDArray[np.uint8], int] | None:
+        if not self.found.any():
+            return None
+        marked = self.found.view(np.uint8).take(points.rows)
+        return marked, argb(THEMES[self.theme].found)
 
     def _looks_by_row(self) -> _Looks:
         if self.colouring is None:
@@ -187,3 +237,7 @@ class Scene:
             raise InvalidRequestError(
                 f"The map shows {self.data.n_samples} samples but got {length} {what}."
             )
+
+
+def _is_dark(colour: str) -> bool:
+    return contrast(colour, "#FFFFFF") > contrast(colour, "#000000")

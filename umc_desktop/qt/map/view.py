@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QTransform
 
 #: How far one may zoom in and out, relative to the view that shows everything.
 ZOOM_RANGE = (0.2, 1000.0)
@@ -37,6 +38,17 @@ class View:
         middle = np.array([self.width / 2, self.height / 2])
         moved = np.asarray(data, np.float64) - np.array(self.centre)
         return np.asarray(moved * flip + middle)
+
+    def transform(self) -> QTransform:
+        """Return what turns data coordinates into pixels, for Qt's own shapes."""
+        return QTransform(
+            self.scale,
+            0,
+            0,
+            -self.scale,
+            self.width / 2 - self.centre[0] * self.scale,
+            self.height / 2 + self.centre[1] * self.scale,
+        )
 
     def to_data(self, pixels: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the data coordinates, float64 (n, 2), of pixels (n, 2)."""

@@ -197,6 +197,8 @@ class FindPanel(Panel):
             self.count.setText("The search failed. Try other words.")
 
     def _forget(self) -> None:
+        if self._found and self._window is not None:
+            self._window.searching.highlight(())
         self._found, self._answered, self._batch = (), ("", False), None
         self._wants_batch = False
         self._model.show_found([])

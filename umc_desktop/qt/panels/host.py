@@ -58,10 +58,10 @@ class Searcher(Protocol):
         """Search; an older search of the same kind is given up."""
 
     def open_batch(self, working_set: WorkingSet) -> None:
-        """Bring samples under decision and show on the map where they are."""
+        """Bring samples under decision and select them on the map."""
 
     def highlight(self, sample_ids: Sequence[int]) -> None:
-        """Show on the map where samples are."""
+        """Mark on the map what was searched for; nothing ends it."""
 
 
 class Messages(Protocol):

@@ -80,6 +80,9 @@ PANELS = (
         "domains",
     ),
     PanelSpec(
+        "regions", "Regions", "left", "region_panel:RegionPanel", False, "", "domains"
+    ),
+    PanelSpec(
         "labels", "Labels", "bottom", "label_panel:LabelPanel", True, "Ctrl+4", "", 214
     ),
     PanelSpec("batch", "Batch", "right", "batch_panel:BatchPanel", True, "Ctrl+5"),

@@ -28,7 +28,7 @@ from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.storage.annotations import CurrentAnnotation
+from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
 _HOW = {
     How.SINGLE: "one by one",
@@ -36,6 +36,7 @@ _HOW = {
     How.SUGGESTION: "accepted suggestion",
     How.MODEL: "by the models",
     How.IMPORTED: "imported",
+    How.ADJUDICATED: "adjudicated",
 }
 
 
@@ -249,6 +250,8 @@ def _given(data: ViewData, annotation: CurrentAnnotation | None) -> str:
     """Return which label stands, who gave it, when and how."""
     if annotation is None:
         return "None yet"
+    if annotation.how == CONTESTED:
+        return "Annotators differ; it waits for an adjudication"
     who = f"by {annotation.annotator}, {time_of(annotation.clock)}"
     if annotation.kind == EventKind.SKIP or annotation.label_id is None:
         return f"Skipped {who}"

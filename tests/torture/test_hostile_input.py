@@ -1,0 +1,207 @@
+"""Files that are broken or made to cause harm end in a sentence or in a report.
+
+``UMC_FUZZ`` says how many files of each kind are made up; 25 unless told. Whatever they
+hold, an import ends with an outcome or an expected error, never with a surprise, and
+the project is well afterwards.
+"""
+
+import json
+import os
+import random
+import resource
+import sys
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.errors import UmcError
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.importing import ImportSamples, ListProblems
+from umc_desktop.operations.project import CheckProject, DescribeProject
+from umc_desktop.storage.project_file import ProjectFile
+
+FUZZ = int(os.environ.get("UMC_FUZZ", "25"))
+MOST_GROWTH_MB = 600
+SOON = settings(
+    max_examples=FUZZ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+SEEDS = {
+    ".csv": b'id,text,label\r\n1,"hello, ""you""",a\r\n2,w\xc3\xb6rld,b\r\n',
+    ".tsv": b"id\ttext\n1\thello\n2\tworld\n",
+    ".json": b'[{"id": 1, "text": "hello", "label": "a"}, {"text": null}]',
+    ".jsonl": b'{"id": 1, "text": "hello"}\n{"id": 2, "text": "w\\u00f6rld"}\n',
+    ".txt": b"one\ntwo\n",
+}
+
+
+def run(project, command, request):
+    return execute_on(project, CATALOGUE[command], request, SILENT)
+
+
+def imported(project, path, **asked):
+    """Import; return (samples there, problems told, error said)."""
+    said = ""
+    try:
+        run(project, "sample.import", ImportSamples((path,), annotator="ada", **asked))
+    except UmcError as error:
+        said = str(error)
+        assert said.strip()
+    run(project, "project.check", CheckProject())
+    n = run(project, "project.info", DescribeProject()).data["samples"]
+    problems = run(project, "sample.problems", ListProblems()).data["problems"]
+    return n, [problem["reason"] for problem in problems], said
+
+
+def mutated(whole, choose):
+    """Return the bytes with a few of them changed, cut out, repeated or put in."""
+    data = bytearray(whole)
+    for _ in range(choose.randrange(1, 6)):
+        at = choose.randrange(len(data) + 1)
+        kind = choose.randrange(4)
+        if kind == 0 and data:
+            data[min(at, len(data) - 1)] = choose.randrange(256)
+        elif kind == 1:
+            del data[at : at + choose.randrange(1, 20)]
+        elif kind == 2:
+            data[at:at] = data[at : at + 30] * choose.randrange(1, 4)
+        else:
+            data[at:at] = choose.randbytes(choose.randrange(1, 8))
+    return bytes(data)
+
+
+@pytest.fixture
+def empty(tmp_path):
+    project = ProjectFile.create(tmp_path / "target.umc")
+    yield project
+    project.close()
+
+
+@pytest.mark.parametrize("ending", SEEDS)
+def test_mutated_tables_never_surprise(empty, tmp_path, ending):
+    choose = random.Random(ending)
+    for number in range(FUZZ):
+        path = tmp_path / f"{number}{ending}"
+        path.write_bytes(mutated(SEEDS[ending], choose))
+        imported(empty, path)
+
+
+def test_mutated_parquet_never_surprises(empty, tmp_path):
+    whole = tmp_path / "whole.parquet"
+    table = pa.table({"id": [1, 2, 3], "text": ["a", "b", "c" * 400]})
+    pq.write_table(table, whole)
+    choose = random.Random(3)
+    for number in range(FUZZ):
+        path = tmp_path / f"{number}.parquet"
+        path.write_bytes(mutated(whole.read_bytes(), choose))
+        imported(empty, path)
+
+
+def test_mutated_zips_never_surprise(empty, tmp_path):
+    whole = tmp_path / "whole.zip"
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in SEEDS.items():
+            archive.writestr(f"table{name}", data * 20)
+    choose = random.Random(4)
+    for number in range(FUZZ):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(mutated(whole.read_bytes(), choose))
+        imported(empty, path)
+
+
+@SOON
+@given(
+    header=st.lists(st.text(max_size=30), min_size=1, max_size=5),
+    rows=st.lists(st.lists(st.text(max_size=40), max_size=6), max_size=8),
+)
+def test_any_cells_and_column_names_are_data(empty, tmp_path, header, rows):
+    """Column names as SQL, directions that turn round, halves of characters …"""
+    path = tmp_path / "any.jsonl"
+    lines = [json.dumps(dict(zip(header, row, strict=False))) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    imported(empty, path)
+
+
+def test_a_column_called_like_sql_is_a_column(empty, tmp_path):
+    column = 'x"; DROP TABLE event;--'
+    path = tmp_path / "sql.jsonl"
+    path.write_text(json.dumps({column: "a text"}) + "\n", encoding="utf-8")
+    assert imported(empty, path, text=column)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("deep.json", b"[" * 1_000_000, "nest"),
+        ("deep.jsonl", b'{"text": ' + b"[" * 100_000 + b"\n", ""),
+        ("long.json", b'[{"text": 1' + b"0" * 400 + b"}]", ""),
+        ("twice.jsonl", b'{"text": "a", "text": "b"}\n', ""),
+        ("nan.jsonl", b'{"text": "a", "score": NaN}\n', ""),
+        ("utf16.csv", "id,text\n1,héllo\n".encode("utf-16"), ""),
+        ("nul.csv", b"id,text\n1,a\x00b\n", "NUL"),
+        ("wide.csv", b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n", ""),
+    ],
+)
+def test_odd_tables_end_in_words(empty, tmp_path, name, content, word):
+    path = tmp_path / name
+    path.write_bytes(content)
+    n, problems, said = imported(empty, path)
+    assert n or problems or said, "what was in the file is not told"
+    assert len(said) < 5000, "nobody reads that much"
+    if word:
+        assert word.casefold() in " ".join([*problems, said]).casefold()
+
+
+def test_one_endless_line_is_read_in_bounded_memory(empty, tmp_path):
+    path = tmp_path / "endless.csv"
+    with path.open("wb") as file:
+        file.write(b"id,text\n1,")
+        for _ in range(256):
+            file.write(b"x" * (1 << 20))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    n, problems, said = imported(empty, path)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert n == 0
+    assert problems or said
+    assert grown < MOST_GROWTH_MB, f"{grown:.0f} MB for one line of 256 MB"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes links and pipes")
+def test_a_folder_with_loops_pipes_and_odd_names_is_read_around_them(empty, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "good.txt").write_text("a good text", encoding="utf-8")
+    (folder / "new\nline.txt").write_text("an odd name", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text("bytes", "utf-8")
+    (folder / "loop").symlink_to(folder)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret outside", encoding="utf-8")
+    (folder / "way out.txt").symlink_to(secret)
+    os.mkfifo(folder / "pipe.txt")
+    n, problems, said = imported(empty, folder)
+    assert not said
+    assert n >= 1
+    with empty.read() as connection:
+        texts = [row[0] for row in connection.execute("SELECT text FROM sample")]
+    assert "a good text" in texts
+    assert "a secret outside" not in texts
+    assert len(problems) >= 5 - n, "what was left out is told"
+
+
+@pytest.mark.parametrize("name", ["-rf", "file://host/x.umc", "", "nothing.umc"])
+def test_odd_paths_are_refused_in_words_and_nothing_is_made(
+    tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UmcError):
+        ProjectFile.open(Path(name))
+    assert sorted(tmp_path.rglob("*")) == before

@@ -1,0 +1,1 @@
+"""How far annotators agree, and what they say together: arrays in, arrays out."""

@@ -1,0 +1,275 @@
+"""How far annotators agree: the pairs as a figure, the numbers with their intervals."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.operations.agreement import MeasureAgreement
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.wording import NOTHING, percent
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.team.tables import (
+    Cell,
+    Figure,
+    MatrixTable,
+    fill,
+    named_box,
+    reading_table,
+)
+
+COMMAND = "quality.agreement"
+_SCALES = {
+    "nominal": "Labels without an order",
+    "ordinal": "Labels in their order",
+    "interval": "Labels that are numbers",
+}
+NAMES = {
+    "percent": "Percent agreement",
+    "alpha": "Krippendorff’s α",
+    "gwet": "Gwet’s AC",
+    "fleiss": "Fleiss’ κ",
+    "brennan_prediger": "Brennan–Prediger",
+    "cohen": "Cohen’s κ",
+    "specific": "On the label",
+}
+_OF_PAIRS = ("cohen", "percent", "alpha", "gwet", "fleiss", "brennan_prediger")
+_AS_SHARE = ("percent", "specific")
+
+
+class AgreementView(Panel):
+    """Measures agreement in the worker and shows it."""
+
+    def __init__(self, view: ProjectView, flow: CommandFlow) -> None:
+        super().__init__(view, "Agreement")
+        self._flow = flow
+        self._tasks: list[Mapping[str, Any]] = []
+        self._wanted = ""  # where the page goes that is being written
+        self.scale_box = named_box("What the labels are")
+        for scale, words in _SCALES.items():
+            self.scale_box.addItem(words, scale)
+        self.task_box = named_box("Label set")
+        self.pair_box = named_box("Coefficient of the pairs")
+        for name in _OF_PAIRS:
+            self.pair_box.addItem(NAMES[name], name)
+        self.measure_button = QPushButton("Measure again")
+        self.page_button = QPushButton("Save as a page…")
+        self._headline = PlainLabel()
+        self._headline.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.matrix = MatrixTable("Agreement of every pair")
+        self.overall = reading_table("Coefficients")
+        self.by_label = reading_table("Agreement by label")
+        self.by_domain = reading_table("Agreement by domain")
+        self.errors = reading_table("How each annotator errs")
+        self._arrange()
+        self.scale_box.currentIndexChanged.connect(self.measure)
+        self.task_box.currentIndexChanged.connect(self._show_task)
+        self.pair_box.currentIndexChanged.connect(self._show_pairs)
+        self.measure_button.clicked.connect(self.measure)
+        self.page_button.clicked.connect(self._save_page)
+        self.show_empty("Open or make a project to see how far its annotators agree.")
+
+    @property
+    def headline(self) -> str:
+        """Agreement in words; empty before it was measured."""
+        return self._headline.text()
+
+    def refresh(self) -> None:
+        """Measure anew: the tab was opened, perhaps on another project."""
+        self._tasks = []
+        if self.view.project is None:
+            self.show_empty(
+                "Open or make a project to see how far its annotators agree."
+            )
+            return
+        self.measure()
+
+    def measure(self) -> None:
+        """Have the worker measure."""
+        if self.view.project is None or self._flow.is_running(COMMAND):
+            return
+        self.measure_button.setEnabled(False)
+        if not self._tasks:
+            self.show_empty("Measuring …")
+        request = MeasureAgreement(scale=self.scale_box.currentData())
+        self._flow.run(COMMAND, request, self._on_done, self._on_failed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.matrix.apply_theme()
+
+    def _save_page(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save as a page", "agreement.html", "Web page (*.html)"
+        )
+        if name and not self._flow.is_running(COMMAND):
+            path = Path(name)
+            path = path if path.suffix else path.with_suffix(".html")
+            self._wanted = str(path.absolute())
+            # the dialog has asked whether to replace what is there
+            request = MeasureAgreement(
+                scale=self.scale_box.currentData(), out=path, force=True
+            )
+            self._flow.run(COMMAND, request, self._on_done, self._on_failed)
+
+    def _on_done(self, outcome: Outcome) -> None:
+        self.measure_button.setEnabled(True)
+        self._tasks = list(outcome.data["tasks"])
+        self._headline.setText(outcome.summary)
+        self.task_box.blockSignals(True)
+        before = self.task_box.currentText()
+        self.task_box.clear()
+        self.task_box.addItems([task["name"] for task in self._tasks])
+        self.task_box.setCurrentIndex(max(0, self.task_box.findText(before)))
+        self.task_box.blockSignals(False)
+        self.task_box.setVisible(len(self._tasks) > 1)
+        self._show_task()
+        self.show_content()
+        report = outcome.data.get("report")
+        if report == self._wanted and report:
+            self._wanted = ""
+            QDesktopServices.openUrl(QUrl.fromLocalFile(report))
+
+    def _on_failed(self, error: BaseException | None) -> None:
+        self.measure_button.setEnabled(True)
+        self._tasks = []
+        self.show_empty("Measuring was stopped." if error is None else str(error))
+
+    def _show_task(self) -> None:
+        task = self._task()
+        if task is None:
+            return
+        fill(
+            self.overall,
+            ("Coefficient", "Value", "95 % interval"),
+            [
+                (NAMES[name], _value(name, one), _interval(name, one))
+                for name, one in task["overall"].items()
+            ],
+        )
+        for table, rows, about, counted in (
+            (self.by_label, task["by_label"], "label", "samples"),
+            (self.by_domain, task["domains"], "domain", "shared"),
+        ):
+            names = [name for name in NAMES if rows and name in rows[0]]
+            fill(
+                table,
+                (about.capitalize(), "Samples", *(NAMES[name] for name in names)),
+                [
+                    (
+                        row[about],
+                        row[counted],
+                        *(_both(name, row[name]) for name in names),
+                    )
+                    for row in rows
+                ],
+            )
+        fill(
+            self.errors,
+            ("Annotator", "Ratings", "Likely right"),
+            [
+                (one["annotator"], one["ratings"], Figure(percent(one["accuracy"])))
+                for one in task["consensus"]["annotators"]
+            ],
+        )
+        self._show_pairs()
+
+    def _show_pairs(self) -> None:
+        task, name = self._task(), self.pair_box.currentData()
+        if task is None or not name:
+            return
+        people = task["annotators"]
+        places = {who: place for place, who in enumerate(people)}
+        values: list[list[float | None]] = [[None] * len(people) for _ in people]
+        tips = [[""] * len(people) for _ in people]
+        for pair in task["pairs"]:
+            one, other = places[pair["first"]], places[pair["second"]]
+            said = (
+                f"{pair['first']} and {pair['second']}: {NAMES[name]} "
+                f"{_both(name, pair[name])} on {pair['shared']:,} samples"
+            )
+            for row, column in ((one, other), (other, one)):
+                values[row][column], tips[row][column] = pair[name]["value"], said
+        self.matrix.show_values(people, values, tips)
+
+    def _task(self) -> Mapping[str, Any] | None:
+        place = self.task_box.currentIndex()
+        return self._tasks[place] if 0 <= place < len(self._tasks) else None
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.scale_box)
+        top.addWidget(self.task_box)
+        top.addStretch()
+        top.addWidget(self.measure_button)
+        top.addWidget(self.page_button)
+        pairs = QWidget()
+        left = QVBoxLayout(pairs)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.pair_box, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.matrix, 1)
+        left.addWidget(
+            PlainLabel(
+                "The stronger a cell, the better two agree. A pale row is somebody who "
+                "reads the guideline differently; an empty cell shares no sample.",
+                faint=True,
+            )
+        )
+        numbers = QTabWidget()
+        numbers.setDocumentMode(True)
+        numbers.tabBar().setAccessibleName("Agreement in numbers")
+        numbers.addTab(self.overall, "Overall")
+        numbers.addTab(self.by_label, "By label")
+        numbers.addTab(self.by_domain, "By domain")
+        numbers.addTab(self.errors, "Who errs how")
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.addWidget(pairs)
+        both.addWidget(numbers)
+        both.setSizes([460, 640])
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, MARGIN_PX, 0, 0)
+        column.addLayout(top)
+        column.addWidget(self._headline)
+        column.addWidget(both, 1)
+
+
+def _value(name: str, estimate: Mapping[str, Any]) -> Cell:
+    value = estimate["value"]
+    if value is None:
+        return None
+    return Figure(percent(value) if name in _AS_SHARE else f"{value:.2f}")
+
+
+def _interval(name: str, estimate: Mapping[str, Any]) -> str:
+    low, high = estimate["low"], estimate["high"]
+    if low is None or high is None:
+        return NOTHING
+    if name in _AS_SHARE:
+        return f"{percent(low)} to {percent(high)}"
+    return f"{low:.2f} to {high:.2f}"
+
+
+def _both(name: str, estimate: Mapping[str, Any]) -> str:
+    value = _value(name, estimate)
+    if value is None:
+        return NOTHING
+    between = _interval(name, estimate)
+    return str(value) if between == NOTHING else f"{value} ({between})"
