@@ -27,6 +27,7 @@ from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.error_dialog import ErrorDialog
+from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
@@ -98,7 +99,9 @@ class MainWindow(QMainWindow):
         self.actions_by_menu = Actions(
             self, self.run_command, at_once=("label.skip", "label.clear", "label.none")
         )
+        self.habits = Habits(self, self.actions_by_menu)
         self.window_actions = WindowActions(self, self.actions_by_menu)
+        self.habits.start()
         self.actions_by_menu.fill(self.menuBar())
         self._connect()
         self._show_annotator()

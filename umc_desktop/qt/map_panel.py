@@ -20,6 +20,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations.mapping import drift_in_words
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.map.picture import MapPicture
 from umc_desktop.qt.map.widget import MapWidget
 from umc_desktop.qt.map_pane import MapPane
@@ -52,6 +53,19 @@ class MapPanel(QWidget):
     import_requested, score_requested : None
         What an empty project, or one without a map, needs next.
     """
+
+    KEYS = (
+        Key("Left; Right; Up; Down", "Move the map"),
+        Key("+; -", "Zoom in or out"),
+        Key("Home", "Show everything"),
+        Key("Ctrl+A", "Select all that is visible"),
+        Key("Esc", "End the lasso, selection or zoom"),
+        Key("Return", "In the legend: show only this"),
+        Key("Shift+drag", "Lasso", is_gesture=True),
+        Key("Ctrl+Shift+drag", "Add to the selection", is_gesture=True),
+        Key("Alt+Shift+drag", "Take from the selection", is_gesture=True),
+        Key("wheel", "Zoom at the pointer", is_gesture=True),
+    )
 
     import_requested = Signal()
     score_requested = Signal()

@@ -31,6 +31,8 @@ class WindowSettings:
         Sizes of the parts of each splitter, by its name.
     layout
         Where the panels stand and which are shown, as Qt writes it, in base64.
+    shortcuts
+        Keys by the id of the action, only where they are not the first start's.
     """
 
     recent: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class WindowSettings:
     geometry: str = ""
     splitters: dict[str, tuple[int, ...]] = field(default_factory=dict)
     layout: str = ""
+    shortcuts: dict[str, str] = field(default_factory=dict)
 
 
 class Settings:

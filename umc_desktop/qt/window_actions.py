@@ -42,8 +42,6 @@ _MOVES: dict[str, Area | None] = {
     "Move panel to the bottom": "bottom",
     "Panel in its own window": None,
 }
-# Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSNHOK/")
 
 
 class WindowActions(QObject):
@@ -88,6 +86,9 @@ class WindowActions(QObject):
         self._window.view.data_changed.connect(
             lambda changes: self._bind_label_keys(workspace, changes)
         )
+        self._window.habits.shortcuts.changed.connect(
+            lambda: self._bind_label_keys(workspace, ~Changes.NOTHING)
+        )
         self._bind_label_keys(workspace, ~Changes.NOTHING)
 
     def _bind_label_keys(self, workspace: "Workspace", changes: Changes) -> None:
@@ -95,9 +96,14 @@ class WindowActions(QObject):
         if data is None or not changes & (Changes.LABEL_SETS | Changes.SAMPLES):
             return
         wanted = {label.key for label in data.labels.values() if label.key}
-        wanted -= {key for key in wanted if key.upper() in _TAKEN}
+        taken = (
+            self._window.habits.shortcuts.all_keys()
+        )  # two with one key: neither works
+        wanted -= {key for key in wanted if key.upper() in taken}
         for key in self._label_keys.keys() - wanted:
-            self._label_keys.pop(key).deleteLater()
+            gone = self._label_keys.pop(key)
+            gone.setEnabled(False)  # now: what has the key instead may come at once
+            gone.deleteLater()
         for key in wanted - self._label_keys.keys():
             shortcut = QShortcut(QKeySequence(key), self._window)
             shortcut.setAutoRepeat(False)  # a key held down is one decision
@@ -131,7 +137,7 @@ class WindowActions(QObject):
             action.setAutoRepeat(False)
             return action
 
-        self._accept = add_key(
+        add_key(
             "Accept the suggestion",
             decisions.accept_suggestion,
             "Space",
@@ -247,14 +253,14 @@ class WindowActions(QObject):
 
     def _add_help(self) -> None:
         add = self._actions.add
+        self._window.habits.add_help()
         add("Help", "Change annotator…", self._window.change_annotator)
         add("Help", "About UMC Desktop", self._show_about)
 
     def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         del old
-        takes_space = isinstance(now, QAbstractButton | QComboBox)
-        self._accept.setShortcut(
-            QKeySequence() if takes_space else QKeySequence("Space")
+        self._window.habits.shortcuts.free_space(
+            wanted=isinstance(now, QAbstractButton | QComboBox)
         )
 
     def _choose_theme(self, name: ThemeName) -> None:

@@ -10,6 +10,7 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
@@ -30,6 +31,12 @@ class LabelPanel(Panel):
     define_requested
         Signal: the annotator wants a label that is not there.
     """
+
+    KEYS = (
+        Key("Return", "In the search: give the first label"),
+        Key("Down", "In the search: go to the labels found"),
+        Key("Esc", "Leave the search"),
+    )
 
     label_chosen = Signal(int)
     define_requested = Signal()

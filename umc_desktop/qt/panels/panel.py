@@ -1,6 +1,6 @@
 """What all panels share: the project they show and what they say when it is empty."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.theme import mixed
@@ -102,7 +103,15 @@ class ElidedLabel(PlainLabel):
 
 
 class Panel(QWidget):
-    """A part of the window that shows ``content``, or a sentence on what to do next."""
+    """A part of the window that shows ``content``, or a sentence on what to do next.
+
+    Attributes
+    ----------
+    KEYS
+        Keys that the panel answers to itself, for the cheat sheet.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
 
     def __init__(self, view: ProjectView, name: str) -> None:
         super().__init__()
