@@ -20,8 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["worker"]:
         from umc_desktop.jobs.worker import serve
+        from umc_desktop.storage.crash_log import CrashLog
 
-        return serve(compute)
+        log = CrashLog.begin("worker")
+        code = serve(compute)
+        if log is not None:
+            log.close()
+        return code
     from umc_desktop.cli.main import build, run
     from umc_desktop.cli.window import open_command
 

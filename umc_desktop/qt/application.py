@@ -27,6 +27,7 @@ from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
 from umc_desktop.qt.settings import Settings, ThemeName
 from umc_desktop.qt.theme import Theme
+from umc_desktop.storage.crash_log import CrashLog
 from umc_desktop.storage.project_file import SUFFIX
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -75,12 +76,14 @@ def run_window(
         )
     app = make_application(offscreen_allowed=screenshot is not None)
     settings = Settings(for_picture=screenshot is not None)
-    catcher = ErrorCatcher(app)
+    log = CrashLog.begin("window") if screenshot is None else None
+    catcher = ErrorCatcher(log, app)
     catcher.install()
     window = MainWindow(
         settings, Theme(app, theme or settings.value.theme), JobBridge()
     )
     catcher.window = window
+    window.habits.keep_errors(log)
     signals = SignalWatcher(window.close_without_asking, app)
     if size is not None:
         window.resize(*size)
@@ -94,6 +97,8 @@ def run_window(
         code = app.exec()
     finally:
         signals.restore()
+        if log is not None:
+            log.close()
     if picture is not None and picture.problem is not None:
         raise picture.problem
     return code

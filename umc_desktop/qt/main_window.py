@@ -26,7 +26,6 @@ from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
-from umc_desktop.qt.error_dialog import ErrorDialog
 from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
@@ -474,7 +473,7 @@ class MainWindow(QMainWindow):
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
         else:
-            ErrorDialog(error, self).open()
+            self.habits.show_error(error)
 
     def _on_cancelled(self, run: CommandRun) -> None:
         self.status.show_summary(f"{run.command.title} was stopped.")
