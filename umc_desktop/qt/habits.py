@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 
+from umc_desktop.operations.demo import MakeDemo
+from umc_desktop.qt import thumbnails
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
 from umc_desktop.qt.shortcuts import Shortcuts
+from umc_desktop.qt.welcome_page import DropPlace
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.crash_log import (
     CrashLog,
@@ -16,6 +20,7 @@ from umc_desktop.storage.crash_log import (
     already_seen,
     left_behind,
 )
+from umc_desktop.storage.project_file import SUFFIX
 
 if TYPE_CHECKING:
     from umc_desktop.qt.main_window import MainWindow
@@ -37,6 +42,7 @@ class Habits(QObject):
         self._window = window
         self._actions = actions
         self._log: CrashLog | None = None
+        self._drop_place: DropPlace | None = None
 
     def start(self) -> None:
         """Begin, now that all actions are there."""
@@ -63,6 +69,82 @@ class Habits(QObject):
             "Crash reports…",
             self.show_crashes,
             tip="Show what went wrong in earlier sittings; nothing is sent anywhere",
+        )
+
+    def show_recent(self) -> None:
+        """Show the recent projects on the welcome page and in the menu."""
+        names = self._window.settings.value.recent
+        self._window.welcome.show_recent([Path(name) for name in names])
+        self._window.window_actions.show_recent(names)
+
+    def forget_recent(self, path: Path) -> None:
+        """List a project no more, and drop the picture of its map."""
+        self._window.settings.forget_recent(path)
+        thumbnails.forget(path)
+        self.show_recent()
+
+    def try_demo(self) -> None:
+        """Open the demo project; make it first, if it was not made yet."""
+        path = _demo_path()
+        if path.exists():
+            self._window.open_project(path)
+        elif not self._window.flow.is_running("project.demo"):
+            self._window.messages.show_note(
+                tr(
+                    "The demo project is being made of real data that come with the "
+                    "program. It takes a minute or two; the bar below shows how far "
+                    "it is."
+                )
+            )
+            self._window.flow.run(
+                "project.demo",
+                MakeDemo(path),
+                lambda outcome: self._window.open_project(path),
+            )
+
+    def remember_map(self) -> None:
+        """Keep a small picture of the open project's map for the welcome page."""
+        project, workspace = self._window.view.project, self._window.workspace
+        if project is None or workspace is None or not self._window.settings.is_kept:
+            return
+        data = self._window.view.data
+        if data is not None and len(data.ids):
+            thumbnails.keep(workspace.map_panel.map.picture(), project.path)
+
+    def say_what_dropping_does(self, files: list[Path]) -> None:
+        """Say what dropping these files would do; with none, say nothing more."""
+        text = self._of_dropping(files)
+        self._window.welcome.drop_place.light(text)
+        if not files:
+            if self._drop_place is not None:
+                self._drop_place.hide()
+            return
+        if self._window.welcome.isVisible():
+            return  # it says so itself
+        if self._drop_place is None:
+            self._drop_place = DropPlace(self._window)
+        self._drop_place.light(text)
+        width = self._window.width() // 2
+        height = self._drop_place.heightForWidth(width)
+        self._drop_place.setGeometry(
+            width // 2, (self._window.height() - height) // 2, width, height
+        )
+        self._drop_place.raise_()
+        self._drop_place.show()
+
+    def _of_dropping(self, files: list[Path]) -> str:
+        project = self._window.view.project
+        opened = next((path for path in files if path.suffix == SUFFIX), None)
+        if not files:
+            return ""
+        if opened is not None:
+            return tr("Drop to open {name}").format(name=opened.stem)
+        if project is None:
+            return tr("Drop to make a project of what is in {name}").format(
+                name=_named(files)
+            )
+        return tr("Drop to import {name} into {project}").format(
+            name=_named(files), project=project.path.stem
         )
 
     def keep_errors(self, log: CrashLog | None) -> None:
@@ -119,6 +201,20 @@ class Habits(QObject):
         from umc_desktop.qt.shortcut_dialog import ShortcutDialog
 
         ShortcutDialog(self.shortcuts, self._window).open()
+
+
+def _demo_path() -> Path:
+    documents = QStandardPaths.writableLocation(
+        QStandardPaths.StandardLocation.DocumentsLocation
+    )
+    folder = Path(documents)
+    return (folder if folder.is_dir() else Path.home()) / f"UMC demo{SUFFIX}"
+
+
+def _named(files: list[Path]) -> str:
+    if len(files) == 1:
+        return files[0].name
+    return tr("{count} files").format(count=len(files))
 
 
 def _of_crashes(reports: Sequence[CrashReport]) -> str:

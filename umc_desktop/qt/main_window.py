@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
     QInputDialog,
     QMainWindow,
@@ -125,10 +130,12 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self.decisions.forget()
         self._files_waiting.clear()
+        self.habits.remember_map()
         self.flow.open(path.absolute())
 
     def close_project(self) -> None:
         """Close the project that is open."""
+        self.habits.remember_map()
         self.decisions.forget()
         self.flow.close_project()
         self._on_project_changed()
@@ -265,17 +272,25 @@ class MainWindow(QMainWindow):
             self.settings.change(
                 splitters=self.workspace.sizes, layout=self.workspace.layout_state()
             )
+        self.habits.remember_map()
         self.window_actions.close()
         self.flow.close()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this computer."""
-        if _local_files(event):
+        files = _local_files(event)
+        if files:
             event.acceptProposedAction()
+            self.habits.say_what_dropping_does(files)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget what was held over the window."""
+        self.habits.say_what_dropping_does([])
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the project that was dropped, or import the files."""
+        self.habits.say_what_dropping_does([])
         files = _local_files(event)
         projects = [path for path in files if path.suffix == SUFFIX]
         event.acceptProposedAction()
@@ -314,6 +329,8 @@ class MainWindow(QMainWindow):
         )
         self.welcome.open_requested.connect(self.window_actions.choose_project)
         self.welcome.recent_chosen.connect(self.open_project)
+        self.welcome.recent_forgotten.connect(self.habits.forget_recent)
+        self.welcome.demo_requested.connect(self.habits.try_demo)
 
     def _build_workspace(self) -> "Workspace":
         # The panels are half of the window's code: it stands before they are read.
@@ -402,8 +419,7 @@ class MainWindow(QMainWindow):
         project = self.view.project
         self.actions_by_menu.follow(project)
         self.status.clear()
-        self.welcome.show_recent([Path(name) for name in self.settings.value.recent])
-        self.window_actions.show_recent(self.settings.value.recent)
+        self.habits.show_recent()
         if self.simulation is not None:
             self.simulation.form.set_project(_path_of(project))
         if project is None:

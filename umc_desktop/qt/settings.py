@@ -65,6 +65,11 @@ class Settings:
                 theme=self.value.theme, annotator=self.value.annotator
             )
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what changes is there at the next start."""
+        return self._is_kept
+
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - any field's value
         """Set fields and write the file; a file that cannot be written is let be."""
         self.value = replace(self.value, **fields)

@@ -16,11 +16,13 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleList, SampleModel
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 MOST_SHOWN = 24
@@ -179,8 +181,11 @@ class BatchPanel(Panel):
         elif not working_set.sample_ids:
             self._model.set_samples([])
             self.show_empty(
-                "Choose a batch in the queue, or press L and draw around samples on "
-                "the map."
+                next_step(data)
+                or tr(
+                    "Choose a batch in the queue, or press L and draw around samples "
+                    "on the map."
+                )
             )
         else:
             self._counts.setText(count_sentence(data, working_set))

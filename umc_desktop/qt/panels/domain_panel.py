@@ -17,6 +17,7 @@ from umc_desktop.qt.panels.domain_table import (
     DomainModel,
     UncertaintyDelegate,
 )
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.storage import annotations, samples
@@ -80,7 +81,7 @@ class DomainPanel(Panel):
             self.show_empty("Open or make a project to see its domains.")
         elif not data.domains:
             self._model.set_rows([])
-            self.show_empty("Domains appear here when you import samples.")
+            self.show_empty(next_step(data))
         else:
             counts = self._counts(project)
             self._model.set_rows(

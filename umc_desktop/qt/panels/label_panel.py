@@ -13,8 +13,10 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.labels import KEYS
 
 _FEW = 10  # labels that one finds without searching
@@ -166,9 +168,9 @@ class LabelPanel(Panel):
             self._labels = []
             self._model.set_rows([])
             self.show_empty(
-                "Open or make a project to give labels."
+                tr("Open or make a project to give labels.")
                 if data is None
-                else "Labels appear here when the project has samples."
+                else next_step(data)
             )
             return
         # Those with a key first, as the keys lie; sorting keeps the others' order.

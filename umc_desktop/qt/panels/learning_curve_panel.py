@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.qt.panels.curves import curve, summary_sentence, verdict_and_advice
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
@@ -121,7 +123,7 @@ class LearningCurvePanel(Panel):
         )
         overall = curve(data.rounds, "accuracy", None)
         if not len(overall.values):
-            self.show_empty(_BEGINS)
+            self.show_empty(next_step(data) or tr(_BEGINS))
             return
         self._summary.setText(
             summary_sentence(accuracy, log_loss)

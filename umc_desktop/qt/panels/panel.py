@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -79,6 +79,28 @@ class PlainLabel(QLabel):
             own = self.palette()
             own.setColor(QPalette.ColorRole.WindowText, ink)
             self.setPalette(own)
+
+
+class Heading(PlainLabel):
+    """One bold line above what it names, larger than the text by a factor."""
+
+    def __init__(self, text: str, *, times: float = 1.0) -> None:
+        self._times = times
+        super().__init__(text, wrap=False)
+        self._scale()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._scale()
+
+    def _scale(self) -> None:
+        font = QFont()
+        font.setBold(True)
+        if self._times != 1.0:
+            font.setPointSizeF(self._times * QApplication.font().pointSizeF())
+        self.setFont(font)
 
 
 class ElidedLabel(PlainLabel):

@@ -9,9 +9,11 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.queue_list import QueueDelegate, QueueModel, queue_rows
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -133,9 +135,7 @@ class QueuePanel(Panel):
         if data is None or project is None:
             self.show_empty("Open or make a project to see what to label next.")
         elif not filled:
-            self.show_empty(
-                "The project has no samples yet. Import a file, or drop one here."
-            )
+            self.show_empty(next_step(data))
         elif missing and not rows:
             self.show_empty(missing)
         elif not rows:
@@ -171,7 +171,7 @@ class QueuePanel(Panel):
 def _missing(data: ViewData) -> str:
     """Return what a queue still needs, in words; empty when it can be planned."""
     if not data.rounds:
-        return "The samples have not been scored yet. The map begins with that."
+        return next_step(data) or tr("The samples have not been scored yet.")
     if not data.labels:
         return (
             "No labels are named yet. Add them with “New label…”, then score the "

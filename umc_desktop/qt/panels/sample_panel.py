@@ -19,6 +19,7 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
@@ -26,6 +27,7 @@ from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
 _LARGEST_PICTURE = QSize(2048, 2048)
@@ -156,8 +158,11 @@ class SamplePanel(Panel):
             self.show_empty("Open or make a project to read its samples.")
         elif detail is None:
             self.show_empty(
-                "No sample is chosen. Choose a batch in the queue, or select samples "
-                "on the map."
+                next_step(data)
+                or tr(
+                    "No sample is chosen. Choose a batch in the queue, or select "
+                    "samples on the map."
+                )
             )
         else:
             if self._content_of != detail.id:
