@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
             "label.none": self.decisions.reject,
             "feedback.pattern": lambda: self.decisions.note_pattern(self),
             "evaluate.simulate": self.show_simulation,
+            "project.demo": lambda: self.habits.try_demo(),
             "project.progress": self.show_progress,
         }
         for part in _TEAM_PARTS:

@@ -23,10 +23,13 @@ from umc_desktop.operations.feedback import (
     Observation,
     read_feedback,
 )
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _HEADS = ("Kind", "Said", "Samples", "Annotator", "When")
@@ -128,11 +131,7 @@ class FeedbackPanel(Panel):
         if self._all:
             self.show_content()
         else:
-            self.show_empty(
-                "Nothing was observed yet. N notes something on a sample, Shift+N what "
-                "the samples of a batch or lasso have in common, and the flags stand "
-                "above each sample."
-            )
+            self.show_empty(_missing(self.view.data))
 
     def _show(self) -> None:
         kind = "" if self.kind_box.currentIndex() == 0 else self.kind_box.currentText()
@@ -205,3 +204,14 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _missing(data: ViewData | None) -> str:
+    """Return why there is nothing and what to do next."""
+    if data is None:
+        return tr("Open or make a project to note what you see.")
+    return next_step(data) or tr(
+        "Nothing was observed yet. “Note” (N) says something on a sample, “Note a "
+        "pattern” (Shift+N) what the samples of a batch or lasso have in common, and "
+        "the flags stand above each sample."
+    )

@@ -29,11 +29,13 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.guideline_editor import GuidelineEditor
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.safe_markdown import SafeMarkdown
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
@@ -174,10 +176,11 @@ class GuidelinePanel(Panel):
         data, project = self.view.data, self.view.project
         domain = None if data is None else self._domain(data)
         if data is None or project is None or domain is None:
-            self.show_empty(
-                "Guidelines appear here when the project has samples: how to decide, "
-                "what each label means, and samples that show it."
+            here = tr(
+                "Guidelines appear here: how to decide, what each label means, and "
+                "samples that show it."
             )
+            self.show_empty(here if data is None else f"{here} {next_step(data)}")
             return
         who = "" if self._window is None else self._window.annotator
         self._state = read_state(project, domain.label_set_id, who)
