@@ -44,7 +44,7 @@ def open_window(
     screenshot: Path | None = None,
     *,
     size: tuple[int, int] | None = None,
-    theme: Literal["light", "dark"] | None = None,
+    theme: Literal["light", "dark", "contrast"] | None = None,
     quit_after_paint: bool = False,
 ) -> int:
     """Show the window, or write a picture of it, and return the exit code."""

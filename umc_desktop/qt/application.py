@@ -60,7 +60,7 @@ def run_window(
     size
         Width and height to start with; as the last time without it.
     theme
-        Light or dark for this time; as chosen in the window without it.
+        Light, dark or high contrast for this time; as chosen in the window without it.
     quit_after_paint
         Close as soon as the window was painted: for measuring how long that takes.
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QApplication
 
 from umc_desktop.operations.demo import MakeDemo
-from umc_desktop.qt import thumbnails
+from umc_desktop.qt import motion, thumbnails
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
 from umc_desktop.qt.shortcuts import Shortcuts
+from umc_desktop.qt.text_size import TextSize
 from umc_desktop.qt.welcome_page import DropPlace
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.crash_log import (
@@ -43,10 +45,52 @@ class Habits(QObject):
         self._actions = actions
         self._log: CrashLog | None = None
         self._drop_place: DropPlace | None = None
+        kept = window.settings.value
+        self._text = TextSize(_application())
+        self._text.choose(kept.text_percent)
+        motion.apply(_application(), kept.motion)
 
     def start(self) -> None:
         """Begin, now that all actions are there."""
         self.shortcuts = Shortcuts(self._actions, self._window.settings, self)
+
+    def add_view(self) -> None:
+        """Add what makes the window easier to look at to the View menu."""
+        add = self._actions.add
+        for title, steps, keys in (
+            ("Larger text", 1, "Ctrl++; Ctrl+="),
+            ("Smaller text", -1, "Ctrl+-"),
+        ):
+            add("View", title, partial(self._step_text, steps), keys)
+        add("View", "Normal text size", partial(self._choose_text, 100))
+        action = add(
+            "View",
+            "Reduced motion",
+            self._toggle_motion,
+            tip="Let nothing blink, fade or slide",
+        )
+        action.setCheckable(True)
+        action.setChecked(motion.is_reduced())
+
+    def _step_text(self, steps: int) -> None:
+        self._text.step(steps)
+        self._keep_text()
+
+    def _choose_text(self, percent: int) -> None:
+        self._text.choose(percent)
+        self._keep_text()
+
+    def _keep_text(self) -> None:
+        percent = self._text.percent
+        self._window.settings.change(text_percent=percent)
+        self._window.status.show_summary(
+            tr("Text size: {percent} %").format(percent=percent)
+        )
+
+    def _toggle_motion(self) -> None:
+        reduced = not motion.is_reduced()
+        motion.apply(_application(), "reduced" if reduced else "full")
+        self._window.settings.change(motion="reduced" if reduced else "full")
 
     def add_help(self) -> None:
         """Add what helps to the Help menu."""
@@ -201,6 +245,12 @@ class Habits(QObject):
         from umc_desktop.qt.shortcut_dialog import ShortcutDialog
 
         ShortcutDialog(self.shortcuts, self._window).open()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _demo_path() -> Path:

@@ -60,6 +60,8 @@ _TEAM_PARTS = (
     "history.audit",
 )
 _QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
+# What is under decision, or nothing at all, answers what these would ask for.
+_AT_ONCE = ("label.skip", "label.clear", "label.none", "project.demo")
 _UPDATE = ("model.update", "queue.next")
 
 
@@ -101,9 +103,7 @@ class MainWindow(QMainWindow):
         for part in _TEAM_PARTS:
             self._handlers[part] = partial(self.show_team, part)
         self._arrange()
-        self.actions_by_menu = Actions(
-            self, self.run_command, at_once=("label.skip", "label.clear", "label.none")
-        )
+        self.actions_by_menu = Actions(self, self.run_command, at_once=_AT_ONCE)
         self.habits = Habits(self, self.actions_by_menu)
         self.window_actions = WindowActions(self, self.actions_by_menu)
         self.habits.start()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.qt.panels.panel import PlainLabel
 
 _SHOWN_AT_ONCE = 3
-_STRIPE = {True: "#c4372c", False: "#2a66c4"}
+STRIPE = {True: "#c4372c", False: "#2a66c4"}
 
 
 class Message(QFrame):
@@ -39,7 +39,7 @@ class Message(QFrame):
         stripe.setAutoFillBackground(True)
         stripe.setBackgroundRole(QPalette.ColorRole.Window)
         colours = stripe.palette()
-        colours.setColor(QPalette.ColorRole.Window, QColor(_STRIPE[problem]))
+        colours.setColor(QPalette.ColorRole.Window, QColor(STRIPE[problem]))
         stripe.setPalette(colours)
         label = PlainLabel(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

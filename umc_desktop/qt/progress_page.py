@@ -24,7 +24,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations.progressing import Progress, read_progress, sentence
 from umc_desktop.qt.panels.curves import curve, verdict_and_advice
 from umc_desktop.qt.panels.figure_card import FigureCard
-from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 
 if TYPE_CHECKING:
@@ -136,11 +136,7 @@ class ProgressPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        title = PlainLabel("Progress", wrap=False)
-        font = title.font()
-        font.setBold(True)
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        title.setFont(font)
+        title = Heading("Progress", times=1.3)
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.back_button)

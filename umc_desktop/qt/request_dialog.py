@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.spec import Command
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.form_place import FormPlace
 
 _WIDTH_PX = 520
 _NOTE_PX = 400
@@ -60,7 +61,9 @@ class RequestDialog(QDialog):
         self._getters: dict[str, Callable[[], Any]] = {}
         self.request: Any = None
         said = _plain(command.help)
-        form = QFormLayout()
+        rows = QWidget()
+        form = QFormLayout(rows)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for item in fields(self._type):
@@ -74,11 +77,9 @@ class RequestDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(said)
-        column.addLayout(form)
-        column.addStretch(1)  # what is too much goes here and not between the lines
+        column.addWidget(FormPlace(rows, _WIDTH_PX), 1)
         column.addWidget(self._problem)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(_WIDTH_PX)
 
     @property
     def problem(self) -> str:

@@ -9,7 +9,8 @@ import msgspec
 
 from umc_desktop.storage.cache_folder import config_folder
 
-ThemeName = Literal["system", "light", "dark"]
+ThemeName = Literal["system", "light", "dark", "contrast"]
+Motion = Literal["system", "reduced", "full"]
 _RECENT_KEPT = 8
 
 
@@ -22,7 +23,7 @@ class WindowSettings:
     recent
         Project files, the last opened first.
     theme
-        Light, dark, or as the system says.
+        Light, dark, high contrast, or as the system says.
     annotator
         Name the decisions are made under; empty for the computer account's.
     geometry
@@ -31,6 +32,10 @@ class WindowSettings:
         Sizes of the parts of each splitter, by its name.
     layout
         Where the panels stand and which are shown, as Qt writes it, in base64.
+    text_percent
+        Size of all text against the system's.
+    motion
+        Whether things may move on their own: reduced, full, or as the system says.
     shortcuts
         Keys by the id of the action, only where they are not the first start's.
     """
@@ -41,6 +46,8 @@ class WindowSettings:
     geometry: str = ""
     splitters: dict[str, tuple[int, ...]] = field(default_factory=dict)
     layout: str = ""
+    text_percent: int = 100
+    motion: Motion = "system"
     shortcuts: dict[str, str] = field(default_factory=dict)
 
 

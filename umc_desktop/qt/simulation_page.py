@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING
 from umc_desktop.qt.simulation_form import SimulationForm
 
@@ -170,11 +170,7 @@ class SimulationPage(QWidget):
         self._right.setCurrentWidget(self._note)
 
     def _arrange(self) -> None:
-        title = PlainLabel("Simulate on labelled data", wrap=False)
-        font = title.font()
-        font.setBold(True)
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        title.setFont(font)
+        title = Heading("Simulate on labelled data", times=1.3)
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.back_button)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.jobs.runner import JobSnapshot, JobState
+from umc_desktop.qt import motion
 
 _SECONDS_BEFORE_SHOWN = 0.3  # a label is acknowledged long before: no flashing
 _PACE_SECONDS = 10.0
@@ -113,7 +114,7 @@ class JobRow(QFrame):
         """Show how far the job is."""
         if snapshot.state is JobState.QUEUED:
             self._message.setText("Waiting")
-            self._bar.setRange(0, 0)
+            self._show_busy()
             return
         self._pace.add(time.monotonic(), snapshot.done, snapshot.message)
         self._message.setText(self._words(snapshot))
@@ -122,7 +123,11 @@ class JobRow(QFrame):
             self._bar.setRange(0, _RESOLUTION)
             self._bar.setValue(_RESOLUTION * snapshot.done // snapshot.total)
         else:
-            self._bar.setRange(0, 0)
+            self._show_busy()
+
+    def _show_busy(self) -> None:
+        """Say that it is not known how far the job is, moving if that is wanted."""
+        self._bar.setRange(0, 1 if motion.is_reduced() else 0)
 
     def _words(self, snapshot: JobSnapshot) -> str:
         if snapshot.total and snapshot.total > 1:

@@ -34,6 +34,7 @@ _THEMES: dict[ThemeName, str] = {
     "system": "Theme: as the system",
     "light": "Theme: light",
     "dark": "Theme: dark",
+    "contrast": "Theme: high contrast",
 }
 _MOVES: dict[str, Area | None] = {
     "Move panel to the left": "left",
@@ -223,6 +224,7 @@ class WindowActions(QObject):
             action.setCheckable(True)
             action.setChecked(name == window.theme.name)
             group.addAction(action)
+        self._window.habits.add_view()
 
     def _add_panels(self) -> None:
         """Show, hide, move and put back the panels."""

@@ -300,7 +300,10 @@ class MapDisplay(QWidget):
         self._place_floating()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette."""
+        """Follow the palette, and the size of the text."""
+        if event.type() == QEvent.Type.FontChange:
+            self._overlay.follow_font()
+            self._place_floating()
         if event.type() == QEvent.Type.PaletteChange:
             self._apply_theme()
         super().changeEvent(event)

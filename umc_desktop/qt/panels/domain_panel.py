@@ -1,8 +1,8 @@
 """How far each domain is, and what it gets next: labels, doubts, budget and why."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
@@ -20,6 +20,7 @@ from umc_desktop.qt.panels.domain_table import (
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.text_size import keep_scaled
 from umc_desktop.storage import annotations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -73,6 +74,12 @@ class DomainPanel(Panel):
             self._n_samples = None
             self._n_off_map = (0, {})
         self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            _size(self.table)
 
     def _refresh(self) -> None:
         data, project = self.view.data, self.view.project
@@ -137,17 +144,20 @@ def _table_of(proxy: QSortFilterProxyModel, parent: QObject) -> QTableView:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().height() + 8)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setMinimumSectionSize(_NARROWEST_PX)
-    font = header.font()
-    font.setPointSizeF(font.pointSizeF() * _HEADER_SCALE)
-    header.setFont(font)
-    metrics = QFontMetrics(font)
+    keep_scaled(header, times=_HEADER_SCALE)
+    _size(table)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _size(table: QTableView) -> None:
+    """Give rows and columns the room that the text needs in its size."""
+    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().height() + 8)
+    metrics = table.horizontalHeader().fontMetrics()
     # The names get what is left: they are what a row is known by.
     for column, (title, _) in enumerate(HEADERS[1:], start=1):
         room = metrics.horizontalAdvance(title) + _HEADER_PAD_PX
         table.setColumnWidth(column, max(room, _NARROWEST_PX))
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    return table

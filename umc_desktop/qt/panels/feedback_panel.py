@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
@@ -24,6 +23,7 @@ from umc_desktop.operations.feedback import (
     read_feedback,
 )
 from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
@@ -98,11 +98,10 @@ class FeedbackPanel(Panel):
             self._window.run_command(command)
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
+        top = FlowLayout(spacing=6)
         top.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
-        for widget in (self.kind_box, self.annotator_box):
+        for widget in (self.kind_box, self.annotator_box, self.search):
             top.addWidget(widget)
-        top.addWidget(self.search, 1)
         for button in (self.pattern_button, self.forget_button, self.export_button):
             button.setAutoDefault(False)
             top.addWidget(button)

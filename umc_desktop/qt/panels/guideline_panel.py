@@ -5,11 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -38,6 +41,7 @@ from umc_desktop.qt.safe_markdown import SafeMarkdown
 from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
+_SIDE_BY_SIDE_PX = 330  # what two buttons may take together
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
 _EXCERPT = 200
 _THUMBNAIL = QSize(48, 48)
@@ -78,6 +82,7 @@ class GuidelinePanel(Panel):
         self.counter_button = self._button(
             "Current sample is not it", lambda: self._refer(counterexample=True)
         )
+        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
@@ -129,7 +134,7 @@ class GuidelinePanel(Panel):
         below.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
         below.addWidget(self.label_box)
         below.addWidget(self._definition)
-        lists = QHBoxLayout()
+        lists = self._lists
         for title, shown, button in (
             ("What it is", self.references, self.refer_button),
             ("What it is not", self.counterexamples, self.counter_button),
@@ -143,10 +148,32 @@ class GuidelinePanel(Panel):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
-        split.addWidget(lower)
+        lower_place = QScrollArea()  # with large text it may be higher than its place
+        lower_place.setWidget(lower)
+        lower_place.setWidgetResizable(True)
+        lower_place.setFrameShape(QFrame.Shape.NoFrame)
+        lower_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        split.addWidget(lower_place)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+        self._stand_lists()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Put the lists below each other where large text needs the width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._stand_lists()
+
+    def _stand_lists(self) -> None:
+        width = sum(
+            button.sizeHint().width()
+            for button in (self.refer_button, self.counter_button)
+        )
+        way = QBoxLayout.Direction
+        self._lists.setDirection(
+            way.TopToBottom if width > _SIDE_BY_SIDE_PX else way.LeftToRight
+        )
 
     def _domain(self, data: ViewData) -> Domain | None:
         if not data.domains:

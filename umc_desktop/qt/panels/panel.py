@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.text_size import keep_scaled
 from umc_desktop.qt.theme import mixed
 
 if TYPE_CHECKING:
@@ -85,22 +88,8 @@ class Heading(PlainLabel):
     """One bold line above what it names, larger than the text by a factor."""
 
     def __init__(self, text: str, *, times: float = 1.0) -> None:
-        self._times = times
         super().__init__(text, wrap=False)
-        self._scale()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the text."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._scale()
-
-    def _scale(self) -> None:
-        font = QFont()
-        font.setBold(True)
-        if self._times != 1.0:
-            font.setPointSizeF(self._times * QApplication.font().pointSizeF())
-        self.setFont(font)
+        keep_scaled(self, times=times, bold=True)
 
 
 class ElidedLabel(PlainLabel):
@@ -144,8 +133,14 @@ class Panel(QWidget):
         self._empty = PlainLabel(faint=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(2 * MARGIN_PX)
+        # In a small panel, or with large text, it may need more room than there is.
+        self._empty_place = QScrollArea()
+        self._empty_place.setWidget(self._empty)
+        self._empty_place.setWidgetResizable(True)
+        self._empty_place.setFrameShape(QFrame.Shape.NoFrame)
+        self._empty_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._empty_place)
         self._stack.addWidget(self.content)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -183,4 +178,4 @@ class Panel(QWidget):
     def show_empty(self, sentence: str) -> None:
         """Say why there is nothing and what to do next."""
         self._empty.setText(sentence)
-        self._stack.setCurrentWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty_place)

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from umc_desktop.qt.panels.marked_text import TextMarks
 from umc_desktop.qt.panels.pictures import fitted
+from umc_desktop.qt.text_size import keep_scaled
 
-_LARGER_POINTS = 1.5  # reading is what annotators do all day
+_LARGER = 1.17  # reading is what annotators do all day
 _TEXT_MARGIN_PX = 8
 
 
@@ -24,9 +25,7 @@ class ReadingText(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(_TEXT_MARGIN_PX)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() + _LARGER_POINTS)
-        self.setFont(font)
+        keep_scaled(self, times=_LARGER)
         self.marks = TextMarks(self)
 
     def event(self, event: QEvent) -> bool:
