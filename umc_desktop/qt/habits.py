@@ -12,6 +12,7 @@ from umc_desktop.operations.demo import MakeDemo
 from umc_desktop.qt import motion, thumbnails
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
+from umc_desktop.qt.layout_keeper import LayoutKeeper
 from umc_desktop.qt.shortcuts import Shortcuts
 from umc_desktop.qt.text_size import TextSize
 from umc_desktop.qt.welcome_page import DropPlace
@@ -26,6 +27,7 @@ from umc_desktop.storage.project_file import SUFFIX
 
 if TYPE_CHECKING:
     from umc_desktop.qt.main_window import MainWindow
+    from umc_desktop.qt.workspace import Workspace
 
 
 class Habits(QObject):
@@ -45,6 +47,7 @@ class Habits(QObject):
         self._actions = actions
         self._log: CrashLog | None = None
         self._drop_place: DropPlace | None = None
+        self._keeper: LayoutKeeper | None = None
         kept = window.settings.value
         self._text = TextSize(_application())
         self._text.choose(kept.text_percent)
@@ -114,6 +117,31 @@ class Habits(QObject):
             self.show_crashes,
             tip="Show what went wrong in earlier sittings; nothing is sent anywhere",
         )
+
+    def keep_arrangement(self) -> None:
+        """Write down where the window and its panels stand."""
+        window = self._window
+        geometry = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+        kept: dict[str, object] = {"geometry": geometry}
+        if window.workspace is not None:
+            kept["splitters"] = window.workspace.sizes
+            kept["layout"] = window.workspace.layout_state()
+        window.settings.change(**kept)
+
+    def follow_arrangement(self, workspace: "Workspace") -> None:
+        """Write it down whenever it changed, so that a crash loses nothing of it."""
+        self._keeper = LayoutKeeper(
+            [self._window, workspace.map_panel.map, *workspace.docks.values()],
+            self.keep_arrangement,
+            self,
+        )
+
+    def close(self) -> None:
+        """Keep what is to be there at the next start."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        self.keep_arrangement()
+        self.remember_map()
 
     def show_recent(self) -> None:
         """Show the recent projects on the welcome page and in the menu."""

@@ -267,13 +267,7 @@ class MainWindow(QMainWindow):
         if running and self._asks_before_closing and not self._agrees(running):
             event.ignore()
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.settings.change(geometry=geometry)
-        if self.workspace is not None:
-            self.settings.change(
-                splitters=self.workspace.sizes, layout=self.workspace.layout_state()
-            )
-        self.habits.remember_map()
+        self.habits.close()
         self.window_actions.close()
         self.flow.close()
         super().closeEvent(event)
@@ -345,6 +339,7 @@ class MainWindow(QMainWindow):
         kept = self.settings.value
         workspace.restore(kept.layout, kept.splitters)
         self.window_actions.follow_labels(workspace)
+        self.habits.follow_arrangement(workspace)
         self.pages.addWidget(workspace)
         return workspace
 

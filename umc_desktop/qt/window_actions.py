@@ -21,6 +21,7 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.keys import portable, sequences
 from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
@@ -97,10 +98,9 @@ class WindowActions(QObject):
         if data is None or not changes & (Changes.LABEL_SETS | Changes.SAMPLES):
             return
         wanted = {label.key for label in data.labels.values() if label.key}
-        taken = (
-            self._window.habits.shortcuts.all_keys()
-        )  # two with one key: neither works
-        wanted -= {key for key in wanted if key.upper() in taken}
+        taken = self._window.habits.shortcuts.all_keys()
+        # of two with one key, neither would work
+        wanted -= {key for key in wanted if portable(sequences(key)) in taken}
         for key in self._label_keys.keys() - wanted:
             gone = self._label_keys.pop(key)
             gone.setEnabled(False)  # now: what has the key instead may come at once
