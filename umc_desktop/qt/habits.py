@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
-from umc_desktop.operations.demo import MakeDemo
+from umc_desktop.operations.demo import SIZES, MakeDemo
 from umc_desktop.qt import motion, thumbnails
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
@@ -56,6 +56,7 @@ class Habits(QObject):
     def start(self) -> None:
         """Begin, now that all actions are there."""
         self.shortcuts = Shortcuts(self._actions, self._window.settings, self)
+        self._window.flow.opened.connect(self._on_opened)
 
     def add_view(self) -> None:
         """Add what makes the window easier to look at to the View menu."""
@@ -113,10 +114,39 @@ class Habits(QObject):
         )
         add(
             "Help",
+            "Tour of the window",
+            self.show_tour,
+            tip="Be shown around, step by step",
+            needs_project=True,
+        )
+        add(
+            "Help",
             "Crash reports…",
             self.show_crashes,
             tip="Show what went wrong in earlier sittings; nothing is sent anywhere",
         )
+
+    def show_tour(self) -> None:
+        """Show the parts of the window one after the other."""
+        from umc_desktop.qt.tour import Tour
+        from umc_desktop.qt.tour_steps import steps
+
+        window = self._window
+        if window.workspace is None or window.findChild(Tour) is not None:
+            return
+        window.pages.setCurrentWidget(window.workspace)
+        tour = Tour(steps(window, window.workspace), window)
+        tour.ended.connect(window.workspace.map_panel.map.setFocus)
+        window.settings.change(tour_seen=True)
+        tour.begin()
+
+    def _on_opened(self) -> None:
+        """Show the tour once, when the demo project is open for the first time."""
+        data, kept = self._window.view.data, self._window.settings
+        if data is None or kept.value.tour_seen or not kept.is_kept:
+            return
+        if {domain.name for domain in data.domains} == set(SIZES):
+            QTimer.singleShot(0, self, self.show_tour)
 
     def keep_arrangement(self) -> None:
         """Write down where the window and its panels stand."""

@@ -36,6 +36,8 @@ class WindowSettings:
         Size of all text against the system's.
     motion
         Whether things may move on their own: reduced, full, or as the system says.
+    tour_seen
+        Whether the tour was shown on the demo project.
     shortcuts
         Keys by the id of the action, only where they are not the first start's.
     """
@@ -48,6 +50,7 @@ class WindowSettings:
     layout: str = ""
     text_percent: int = 100
     motion: Motion = "system"
+    tour_seen: bool = False
     shortcuts: dict[str, str] = field(default_factory=dict)
 
 
