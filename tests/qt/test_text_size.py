@@ -3,40 +3,30 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QApplication,
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QTextEdit,
-    QToolButton,
     QWidget,
 )
 
+from tests.qt.clipping import BUTTONS, SCREEN, clipped, settle
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.qt import motion
-from umc_desktop.qt.dock import Dock
 from umc_desktop.qt.error_dialog import ErrorDialog
-from umc_desktop.qt.map.legend import LegendPanel
 from umc_desktop.qt.outcome_dialog import OutcomeDialog
 from umc_desktop.qt.panels.domain_table import HEADERS
-from umc_desktop.qt.panels.panel import ElidedLabel, Heading
+from umc_desktop.qt.panels.panel import Heading
 from umc_desktop.qt.panels.registry import PANELS
 from umc_desktop.qt.request_dialog import RequestDialog
 from umc_desktop.qt.text_size import TextSize
-
-SCREEN = QSize(1280, 800)
-_BUTTONS = (QPushButton, QToolButton, QCheckBox, QRadioButton, QComboBox)
 
 
 @pytest.fixture(autouse=True)
@@ -54,87 +44,6 @@ def enlarge(window) -> None:
     for _ in range(6):
         action(window, "Larger text").trigger()
     settle()
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-
-
-def room_of(widget: QWidget) -> QRect:
-    """Return what of a widget its ancestors leave to be seen, in its coordinates.
-
-    What a scroll area hides can be scrolled to.
-    """
-    room, child = QRect(QPoint(0, 0), widget.size()), widget
-    while not child.isWindow():
-        parent = child.parentWidget()
-        if isinstance(parent.parentWidget(), QAbstractScrollArea):
-            break
-        offset = widget.mapTo(parent, QPoint(0, 0))
-        room &= parent.rect().translated(-offset)
-        child = parent
-    return room
-
-
-def clipped(whole: QWidget) -> list[str]:
-    """Return the texts that cannot be read, with the room they have and need."""
-    found = []
-    for widget in whole.findChildren(QWidget):
-        if not widget.isVisible() or _is_behind_a_tab(widget):
-            continue
-        room = room_of(widget)
-        needed = _needed(widget)
-        if needed is None:
-            continue
-        if needed.width() > room.width() or needed.height() > room.height():
-            text = widget.text() if hasattr(widget, "text") else ""
-            found.append(
-                f"{type(widget).__name__} “{text}” has {room.width()}×{room.height()}"
-                f" and needs {needed.width()}×{needed.height()}"
-            )
-    return found
-
-
-def _needed(widget: QWidget) -> QSize | None:
-    if isinstance(widget, ElidedLabel) or _is_qts_own(widget):
-        return None
-    if isinstance(widget, QLabel) and widget.text():
-        if widget.wordWrap():
-            return QSize(0, widget.heightForWidth(widget.width()))
-        metrics = widget.fontMetrics()
-        size = metrics.size(Qt.TextFlag.TextShowMnemonic, widget.text())
-        return QSize(size.width(), min(size.height(), metrics.height() - 2))
-    if isinstance(widget, _BUTTONS):
-        if _in_legend(widget):  # cut on purpose, with a tooltip
-            return QSize(0, widget.fontMetrics().height() - 2)
-        hint = widget.sizeHint()
-        if isinstance(widget, QComboBox):
-            hint.setWidth(0)  # of its choices, it asks for the longest
-        return hint
-    if isinstance(widget, QLineEdit):
-        return QSize(0, widget.fontMetrics().height())
-    return None
-
-
-def _is_behind_a_tab(widget: QWidget) -> bool:
-    parent: QWidget | None = widget
-    while parent is not None and not isinstance(parent, Dock):
-        parent = parent.parentWidget()
-    return parent is not None and not parent.in_front
-
-
-def _is_qts_own(widget: QWidget) -> bool:
-    return widget.objectName().startswith("qt_")
-
-
-def _in_legend(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    while parent is not None:
-        if isinstance(parent, LegendPanel):
-            return True
-        parent = parent.parentWidget()
-    return False
 
 
 def test_the_walk_finds_what_is_clipped(qtbot):
@@ -204,7 +113,7 @@ def test_all_text_grows_and_shrinks_again(opened):
         widget
         for widget in opened.findChildren(QWidget)
         if isinstance(
-            widget, (QLabel, QHeaderView, QTextEdit, QPlainTextEdit, *_BUTTONS)
+            widget, (QLabel, QHeaderView, QTextEdit, QPlainTextEdit, *BUTTONS)
         )
     ]
     before = [widget.font().pointSizeF() for widget in shown]

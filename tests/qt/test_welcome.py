@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QImage,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
@@ -218,6 +218,7 @@ def test_an_empty_panel_names_a_button_that_is_there(
     project.close()
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(path)
+    window.workspace.show_panel(spec.id)
     text = window.workspace.panel(spec.id).empty_text
     if not text:
         return
@@ -225,7 +226,7 @@ def test_an_empty_panel_names_a_button_that_is_there(
     assert named, text
     there = {
         button.text()
-        for button in window.findChildren(QPushButton)
+        for button in window.findChildren(QAbstractButton)
         if button.isVisible() and button.isEnabled()
     }
     titles = {

@@ -10,6 +10,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone
 from umc_desktop.qt.keys import sequences
 from umc_desktop.qt.request_dialog import needs_answers
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 MENUS = ("File", "Edit", "Label", "Model", "View", "Help")
@@ -82,8 +83,8 @@ class Actions:
         needs_project: bool = False,
     ) -> QAction:
         """Add an action that changes what is shown and not the project."""
-        action = QAction(title, self._window)
-        action.setToolTip(tip or title.rstrip("…"))
+        action = QAction(tr(title), self._window)
+        action.setToolTip(tr(tip or title.rstrip("…")))
         action.setStatusTip(action.toolTip())
         self._know(f"window.{_slug(title)}", menu, action, shortcut)
         action.triggered.connect(lambda: slot())
@@ -98,9 +99,9 @@ class Actions:
         menus = {}
         for name in (*MENUS[:place], *extra, *MENUS[place:]):
             if self._by_menu.get(name):
-                menu = bar.addMenu(f"&{name}")
+                menu = bar.addMenu(f"&{tr(name)}")
                 menu.setToolTipsVisible(True)
-                menu.setAccessibleName(name)
+                menu.setAccessibleName(tr(name))
                 menu.addActions(self._by_menu[name])
                 menus[name] = menu
         self._window.addActions(list(self))  # also those that stand in no menu
@@ -119,9 +120,9 @@ class Actions:
 
     def _add_command(self, command: Command, run: Callable[[Command], object]) -> None:
         asks = needs_answers(command.request_type) and command.id not in self._at_once
-        action = QAction(command.title + ("…" if asks else ""), self._window)
-        action.setToolTip(command.help)
-        action.setStatusTip(command.help)
+        action = QAction(tr(command.title) + ("…" if asks else ""), self._window)
+        action.setToolTip(tr(command.help))
+        action.setStatusTip(action.toolTip())
         action.triggered.connect(lambda: run(command))
         self._commands[command.id] = (command, action)
         self._know(command.id, command.menu or "", action, command.shortcut or "")

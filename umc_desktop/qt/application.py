@@ -21,6 +21,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.domain.errors import UmcError
+from umc_desktop.qt import translations
 from umc_desktop.qt.error_dialog import ErrorCatcher
 from umc_desktop.qt.icon import application_icon
 from umc_desktop.qt.job_bridge import JobBridge
@@ -76,6 +77,7 @@ def run_window(
         )
     app = make_application(offscreen_allowed=screenshot is not None)
     settings = Settings(for_picture=screenshot is not None)
+    translations.install(app, settings.value.language)
     log = CrashLog.begin("window") if screenshot is None else None
     catcher = ErrorCatcher(log, app)
     catcher.install()

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.operations.demo import SIZES, MakeDemo
-from umc_desktop.qt import motion, thumbnails
+from umc_desktop.qt import motion, thumbnails, translations
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
 from umc_desktop.qt.layout_keeper import LayoutKeeper
+from umc_desktop.qt.settings import Language
 from umc_desktop.qt.shortcuts import Shortcuts
 from umc_desktop.qt.text_size import TextSize
 from umc_desktop.qt.welcome_page import DropPlace
@@ -75,6 +77,12 @@ class Habits(QObject):
         )
         action.setCheckable(True)
         action.setChecked(motion.is_reduced())
+        group = QActionGroup(self._window)
+        for language, title in translations.NAMES.items():
+            action = add("View", title, partial(self._choose_language, language))
+            action.setCheckable(True)
+            action.setChecked(language == self._window.settings.value.language)
+            group.addAction(action)
 
     def _step_text(self, steps: int) -> None:
         self._text.step(steps)
@@ -95,6 +103,12 @@ class Habits(QObject):
         reduced = not motion.is_reduced()
         motion.apply(_application(), "reduced" if reduced else "full")
         self._window.settings.change(motion="reduced" if reduced else "full")
+
+    def _choose_language(self, language: Language) -> None:
+        self._window.settings.change(language=language)
+        self._window.status.show_summary(
+            tr("The window has this language from its next start on.")
+        )
 
     def add_help(self) -> None:
         """Add what helps to the Help menu."""

@@ -50,8 +50,11 @@ def portable(keys: list[QKeySequence]) -> str:
 
 def shown(keys: list[QKeySequence]) -> str:
     """Return shortcuts as they stand on this system's keyboard."""
-    names = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
-    return ", ".join(_ARROWS.get(name, name) for name in names)
+    kind = QKeySequence.SequenceFormat
+    return ", ".join(
+        _ARROWS.get(key.toString(kind.PortableText), key.toString(kind.NativeText))
+        for key in keys
+    )
 
 
 # What lists, fields and buttons everywhere answer to; a shortcut on one of these

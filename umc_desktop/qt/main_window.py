@@ -42,6 +42,7 @@ from umc_desktop.qt.status_bar import StatusBar
 from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.window_actions import WindowActions
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
             self._handlers[command.id]()
             return
         if not isinstance(command.work, Standalone) and self.view.project is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self._is_under_way(command.id):
             return
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
     def show_progress(self) -> None:
         """Show how far the labelling is."""
         if self.view.data is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self.progress is None:
             self.progress = self._build_progress()
@@ -247,8 +248,8 @@ class MainWindow(QMainWindow):
         """Ask who decides from now on."""
         name, agreed = QInputDialog.getText(
             self,
-            "Annotator",
-            "Name under which you label, skip and note:",
+            tr("Annotator"),
+            tr("Name under which you label, skip and note:"),
             text=self.annotator,
         )
         if agreed:
@@ -296,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)
-        self.setWindowTitle("UMC Desktop")
+        self.setWindowTitle(tr("UMC Desktop"))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -370,14 +371,16 @@ class MainWindow(QMainWindow):
     def _on_simulated(self, outcome: Outcome) -> None:
         if self.pages.currentWidget() is not self.simulation:
             self.messages.show_note(
-                outcome.summary, "Show the results", self.show_simulation
+                outcome.summary, tr("Show the results"), self.show_simulation
             )
 
     def _is_under_way(self, command_id: str) -> bool:
         command = CATALOGUE[command_id]
         twice = command.in_worker and self.flow.is_running(command_id)
         if twice:
-            self.status.show_summary(f"{command.title} is running already.")
+            self.status.show_summary(
+                tr("{title} is running already.").format(title=tr(command.title))
+            )
         return twice
 
     def _make_project(self, request: Any, files: list[Path]) -> None:  # noqa: ANN401
@@ -419,7 +422,7 @@ class MainWindow(QMainWindow):
         if self.simulation is not None:
             self.simulation.form.set_project(_path_of(project))
         if project is None:
-            self.setWindowTitle("UMC Desktop")
+            self.setWindowTitle(tr("UMC Desktop"))
             self._show_project_or_welcome()
             return
         if self.workspace is None:
@@ -452,7 +455,7 @@ class MainWindow(QMainWindow):
         if problems:
             self.messages.show_note(
                 outcome.summary,
-                "Show what was left out",
+                tr("Show what was left out"),
                 lambda: self._show_outcome(command, outcome),
             )
         if command.id == "model.update":
@@ -465,7 +468,7 @@ class MainWindow(QMainWindow):
         if advice["verdict"] == "stop pays" != advice["verdict_before"]:
             self.messages.show_note(
                 advice["sentence"],
-                "Export the dataset…",
+                tr("Export the dataset…"),
                 lambda: self.run_command(CATALOGUE["sample.export"]),
             )
 
@@ -480,7 +483,7 @@ class MainWindow(QMainWindow):
             return  # whoever asked says it, in its own place
         if isinstance(error, WorkerDiedError) and run is not None:
             self.messages.show_problem(
-                str(error), "Run again", lambda: self._again(run)
+                str(error), tr("Run again"), lambda: self._again(run)
             )
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
@@ -488,12 +491,14 @@ class MainWindow(QMainWindow):
             self.habits.show_error(error)
 
     def _on_cancelled(self, run: CommandRun) -> None:
-        self.status.show_summary(f"{run.command.title} was stopped.")
+        self.status.show_summary(
+            tr("{title} was stopped.").format(title=tr(run.command.title))
+        )
 
     def _on_queue_finished(self) -> None:
         self.messages.show_note(
-            "Everything in the queue is decided.",
-            "Next round",
+            tr("Everything in the queue is decided."),
+            tr("Next round"),
             self.update_models,
         )
 
@@ -521,8 +526,10 @@ class MainWindow(QMainWindow):
     def _agrees(self, running: list[str]) -> bool:
         answer = QMessageBox.question(
             self,
-            "Close",
-            f"{running[0]} is still running and would be stopped. Close anyway?",
+            tr("Close"),
+            tr("{title} is still running and would be stopped. Close anyway?").format(
+                title=tr(running[0])
+            ),
         )
         return answer == QMessageBox.StandardButton.Yes
 

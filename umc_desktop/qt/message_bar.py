@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
 
 _SHOWN_AT_ONCE = 3
 STRIPE = {True: "#c4372c", False: "#2a66c4"}
@@ -56,8 +57,8 @@ class Message(QFrame):
             button.clicked.connect(self.close_message)
             button.clicked.connect(lambda: on_action())
             row.addWidget(button)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close this message")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.close_message)
         row.addWidget(close)
 

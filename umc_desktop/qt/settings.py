@@ -10,6 +10,7 @@ import msgspec
 from umc_desktop.storage.cache_folder import config_folder
 
 ThemeName = Literal["system", "light", "dark", "contrast"]
+Language = Literal["system", "en", "de"]
 Motion = Literal["system", "reduced", "full"]
 _RECENT_KEPT = 8
 
@@ -36,6 +37,8 @@ class WindowSettings:
         Size of all text against the system's.
     motion
         Whether things may move on their own: reduced, full, or as the system says.
+    language
+        Of the window, from its next start on.
     tour_seen
         Whether the tour was shown on the demo project.
     shortcuts
@@ -50,6 +53,7 @@ class WindowSettings:
     layout: str = ""
     text_percent: int = 100
     motion: Motion = "system"
+    language: Language = "system"
     tour_seen: bool = False
     shortcuts: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +67,7 @@ class Settings:
         Where it lies; the installation's configuration folder by default.
     for_picture
         Look as on the first start whatever was kept, and keep nothing: only the
-        annotator's name and the theme are taken over.
+        annotator's name, the theme and the language are taken over.
     """
 
     def __init__(self, path: Path | None = None, *, for_picture: bool = False) -> None:
@@ -72,7 +76,9 @@ class Settings:
         self.value = self._read()
         if for_picture:
             self.value = WindowSettings(
-                theme=self.value.theme, annotator=self.value.annotator
+                theme=self.value.theme,
+                annotator=self.value.annotator,
+                language=self.value.language,
             )
 
     @property

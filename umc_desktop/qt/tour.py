@@ -189,7 +189,7 @@ class Tour(QWidget):
             tr("{place} of {count}").format(place=place + 1, count=len(self._steps))
         )
         self.back_button.setEnabled(place > 0)
-        self.next_button.setText(tr("Done") if is_last else tr("Next"))
+        self.next_button.setText(tr("Done") if is_last else tr("Go on"))
         self.setAccessibleDescription(f"{step.title}. {step.text}")
         self._place_bubble()
         self.update()

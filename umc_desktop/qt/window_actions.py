@@ -26,6 +26,7 @@ from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.qt.settings import ThemeName
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.main_window import MainWindow
@@ -67,7 +68,7 @@ class WindowActions(QObject):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open project", "", PROJECTS
+            self._window, tr("Open project"), "", PROJECTS
         )
         if name:
             self._window.open_project(Path(name))
@@ -122,7 +123,7 @@ class WindowActions(QObject):
         window, add = self._window, self._actions.add
         add("File", "Open project…", self.choose_project, "Ctrl+O")
         self._recent = QMenu("Recent projects", window)
-        self._recent.setAccessibleName("Recent projects")
+        self._recent.setAccessibleName(tr("Recent projects"))
         entry = add("File", "Recent projects", lambda: None)
         entry.setMenu(self._recent)
         add("File", "Close project", window.close_project, "Ctrl+W", needs_project=True)
@@ -230,7 +231,7 @@ class WindowActions(QObject):
         """Show, hide, move and put back the panels."""
         add = self._actions.add
         menu = QMenu("Panels", self._window)
-        menu.setAccessibleName("Panels")
+        menu.setAccessibleName(tr("Panels"))
         menu.setToolTipsVisible(True)
         for spec in PANELS:
             action = add(
@@ -303,7 +304,7 @@ class WindowActions(QObject):
     def _move_panel(self, area: Area | None) -> None:
         workspace = self._shown_workspace()
         if workspace is not None and workspace.move_focused(area) is None:
-            self._window.status.show_summary("Go to a panel first, with F6.")
+            self._window.status.show_summary(tr("Go to a panel first, with F6."))
 
     def _reset_layout(self) -> None:
         workspace = self._shown_workspace()
@@ -326,7 +327,7 @@ class WindowActions(QObject):
 
     def _show_about(self) -> None:
         box = QMessageBox(self._window)
-        box.setWindowTitle("About UMC Desktop")
+        box.setWindowTitle(tr("About UMC Desktop"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"UMC Desktop {__version__}")
         box.setInformativeText(

@@ -21,6 +21,7 @@ from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.text_size import keep_scaled
+from umc_desktop.qt.words import tr
 from umc_desktop.storage import annotations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -48,7 +49,7 @@ class DomainPanel(Panel):
         proxy.setSortRole(SORTED_BY)
         self.table = _table_of(proxy, self)
         self.why = PlainLabel()
-        self.why.setAccessibleName("Why this many")
+        self.why.setAccessibleName(tr("Why this many"))
         self.why.setMargin(MARGIN_PX)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
         # so that the table stays where it is as one goes through the domains
@@ -85,7 +86,7 @@ class DomainPanel(Panel):
         data, project = self.view.data, self.view.project
         if data is None or project is None:
             self._model.set_rows([])
-            self.show_empty("Open or make a project to see its domains.")
+            self.show_empty(tr("Open or make a project to see its domains."))
         elif not data.domains:
             self._model.set_rows([])
             self.show_empty(next_step(data))
@@ -133,7 +134,7 @@ class DomainPanel(Panel):
 
 def _table_of(proxy: QSortFilterProxyModel, parent: QObject) -> QTableView:
     table = QTableView()
-    table.setAccessibleName("Domains")
+    table.setAccessibleName(tr("Domains"))
     table.setModel(proxy)
     table.setItemDelegateForColumn(UNSURE, UncertaintyDelegate(parent))
     table.setItemDelegateForColumn(NEXT, BeliefDelegate(parent))
@@ -159,5 +160,5 @@ def _size(table: QTableView) -> None:
     metrics = table.horizontalHeader().fontMetrics()
     # The names get what is left: they are what a row is known by.
     for column, (title, _) in enumerate(HEADERS[1:], start=1):
-        room = metrics.horizontalAdvance(title) + _HEADER_PAD_PX
+        room = metrics.horizontalAdvance(tr(title)) + _HEADER_PAD_PX
         table.setColumnWidth(column, max(room, _NARROWEST_PX))

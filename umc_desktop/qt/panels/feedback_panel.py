@@ -49,16 +49,16 @@ class FeedbackPanel(Panel):
         self.kind_box = self._box("Kind", ["All kinds", *KINDS])
         self.annotator_box = self._box("Annotator", ["Everybody"])
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search the feedback")
-        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName(tr("Search the feedback"))
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_PX)
         self.search.textChanged.connect(self._show)
-        self.pattern_button = self._button("Note a pattern…", "feedback.pattern")
-        self.export_button = self._button("Export…", "feedback.export")
-        self.forget_button = QPushButton("Take away")
+        self.pattern_button = self._button(tr("Note a pattern…"), "feedback.pattern")
+        self.export_button = self._button(tr("Export…"), "feedback.export")
+        self.forget_button = QPushButton(tr("Take away"))
         self.forget_button.setToolTip(
-            "Take the chosen pattern away; undo brings it back"
+            tr("Take the chosen pattern away; undo brings it back")
         )
         self.forget_button.clicked.connect(self._forget)
         self.table = _table()
@@ -190,7 +190,7 @@ class FeedbackPanel(Panel):
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADS))
-    table.setAccessibleName("Observations")
+    table.setAccessibleName(tr("Observations"))
     table.setHorizontalHeaderLabels(_HEADS)
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

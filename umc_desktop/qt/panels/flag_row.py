@@ -10,9 +10,10 @@ from umc_desktop.domain.events import Flag
 from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
+from umc_desktop.qt.words import tr
 
 _PAD_PX = 6
-_TIPS = {
+TIPS = {
     Flag.HARD: "It took long to decide, or you are not sure",
     Flag.AMBIGUOUS: "More than one label fits",
     Flag.OUT_OF_SCOPE: "None of the labels fits",
@@ -36,10 +37,10 @@ class FlagRow(QWidget):
         self.buttons: dict[Flag, SegmentButton] = {}
         row = FlowLayout(self)
         row.setContentsMargins(MARGIN_PX, 0, 0, 6)
-        for flag, tip in _TIPS.items():
-            button = SegmentButton(flag.value.capitalize(), _PAD_PX)
-            button.setAccessibleName(f"Flag as {flag.value}")
-            button.setToolTip(tip)
+        for flag, tip in TIPS.items():
+            button = SegmentButton(tr(flag.value.capitalize()), _PAD_PX)
+            button.setAccessibleName(tr("Flag: {flag}").format(flag=button.text()))
+            button.setToolTip(tr(tip))
             button.clicked.connect(partial(self._ask, flag))
             self.buttons[flag] = button
             row.addWidget(button)

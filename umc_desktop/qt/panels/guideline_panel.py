@@ -62,11 +62,11 @@ class GuidelinePanel(Panel):
         self._title = PlainLabel(faint=True)
         self.text = SafeMarkdown("Guidelines")
         self.text.link_refused.connect(self._tell_link)
-        self.edit_button = self._button("Edit…", self._edit)
-        self._news = PlainLabel("Changed since you last read it.")
-        self.read_button = self._button("I have read it", self._acknowledge)
+        self.edit_button = self._button(tr("Edit…"), self._edit)
+        self._news = PlainLabel(tr("Changed since you last read it."))
+        self.read_button = self._button(tr("I have read it"), self._acknowledge)
         self.label_box = QComboBox()
-        self.label_box.setAccessibleName("Label to explain")
+        self.label_box.setAccessibleName(tr("Label to explain"))
         self.label_box.currentIndexChanged.connect(self._show_label)
         self._definition = PlainLabel()
         self._definition.setTextInteractionFlags(
@@ -77,10 +77,10 @@ class GuidelinePanel(Panel):
         for shown in (self.references, self.counterexamples):
             shown.itemActivated.connect(self._open)
         self.refer_button = self._button(
-            "Current sample shows it", lambda: self._refer(counterexample=False)
+            tr("Current sample shows it"), lambda: self._refer(counterexample=False)
         )
         self.counter_button = self._button(
-            "Current sample is not it", lambda: self._refer(counterexample=True)
+            tr("Current sample is not it"), lambda: self._refer(counterexample=True)
         )
         self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
@@ -247,9 +247,9 @@ class GuidelinePanel(Panel):
         label = self._label
         project = self.view.project
         if label is None or project is None:
-            self._definition.setText("No labels yet.")
+            self._definition.setText(tr("No labels yet."))
             return
-        self._definition.setText(label.definition or "No definition yet.")
+        self._definition.setText(label.definition or tr("No definition yet."))
         found = read_references(project, label.uid)
         for shown, counter in ((self.references, False), (self.counterexamples, True)):
             shown.clear()
@@ -339,7 +339,7 @@ class _SampleList(QListWidget):
     def __init__(self, name: str, forget: Callable[[int], object]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setToolTip("Enter shows the sample, Delete takes it away")
+        self.setToolTip(tr("Enter shows the sample, Delete takes it away"))
         self._forget = forget
 
     def event(self, event: QEvent) -> bool:

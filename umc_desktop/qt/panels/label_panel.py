@@ -53,15 +53,15 @@ class LabelPanel(Panel):
         self.list.selectionModel().currentChanged.connect(self._show_definition)
         self._model.modelReset.connect(self._show_definition)
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search labels")
-        self.search.setPlaceholderText("Search labels  ( / )")
+        self.search.setAccessibleName(tr("Search labels"))
+        self.search.setPlaceholderText(tr("Search labels  ( / )"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self._definition = PlainLabel(faint=True)
         self._title = PlainLabel(wrap=False)
-        self.define_button = QPushButton("New label…")
-        self.define_button.setAccessibleDescription("Add a label to the label set")
+        self.define_button = QPushButton(tr("New label…"))
+        self.define_button.setAccessibleDescription(tr("Add a label to the label set"))
         self.define_button.clicked.connect(lambda: self.define_requested.emit())
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
@@ -212,7 +212,9 @@ class LabelPanel(Panel):
         )
         self._definition.setVisible(defined or not self._labels)
         if not self._labels:
-            self._definition.setText("No labels yet. “New label…” adds the first one.")
+            self._definition.setText(
+                tr("No labels yet. “New label…” adds the first one.")
+            )
 
     def _show_definition(self) -> None:
         index = self.list.currentIndex()

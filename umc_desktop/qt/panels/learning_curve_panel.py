@@ -20,7 +20,7 @@ from umc_desktop.storage.rounds import RoundRecord
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
 
-_BEGINS = (
+BEGINS = (
     "The curve begins with the second round: label a first queue, then press "
     "“Next round”."
 )
@@ -32,8 +32,8 @@ class LearningCurvePanel(Panel):
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Learning curve")
         self.domain_box = QComboBox()
-        self.domain_box.setAccessibleName("Domain of the learning curve")
-        self.domain_box.view().setAccessibleName("Domains to choose from")
+        self.domain_box.setAccessibleName(tr("Domain of the learning curve"))
+        self.domain_box.view().setAccessibleName(tr("Domains to choose from"))
         self.domain_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -114,7 +114,7 @@ class LearningCurvePanel(Panel):
     def _redraw(self) -> None:
         data = self.view.data
         if data is None:
-            self.show_empty("Open or make a project to see how its models learn.")
+            self.show_empty(tr("Open or make a project to see how its models learn."))
             return
         place = self.domain_box.currentIndex()
         domain = None if place <= 0 else data.domains[place - 1].name
@@ -123,11 +123,11 @@ class LearningCurvePanel(Panel):
         )
         overall = curve(data.rounds, "accuracy", None)
         if not len(overall.values):
-            self.show_empty(next_step(data) or tr(_BEGINS))
+            self.show_empty(next_step(data) or tr(BEGINS))
             return
         self._summary.setText(
             summary_sentence(accuracy, log_loss)
-            or "No sample of this domain has been checked yet."
+            or tr("No sample of this domain has been checked yet.")
         )
         self._say_advice(data.rounds if domain is None else ())
         self.show_content()

@@ -20,6 +20,7 @@ from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.text_size import keep_scaled
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.host import PanelHost
@@ -127,7 +128,7 @@ class Panel(QWidget):
     def __init__(self, view: ProjectView, name: str) -> None:
         super().__init__()
         self.view = view
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setObjectName(name.lower().replace(" ", "_"))
         self.content = QWidget()
         self._empty = PlainLabel(faint=True)

@@ -101,7 +101,7 @@ class SamplePanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(facts)
-        scroll.setAccessibleName("About the sample")
+        scroll.setAccessibleName(tr("About the sample"))
         scroll.viewport().setAutoFillBackground(False)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -128,7 +128,7 @@ class SamplePanel(Panel):
                 name == "Uncertainty"
             ):  # below who says what, which takes the whole width
                 self._votes_caption = PlainLabel(
-                    "Who says what", faint=True, wrap=False
+                    tr("Who says what"), faint=True, wrap=False
                 )
                 grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
                 grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
@@ -155,7 +155,7 @@ class SamplePanel(Panel):
         data, current = self.view.data, self.view.working_set.current
         detail = None if current is None else self.view.detail(current)
         if data is None or self.view.project is None:
-            self.show_empty("Open or make a project to read its samples.")
+            self.show_empty(tr("Open or make a project to read its samples."))
         elif detail is None:
             self.show_empty(
                 next_step(data)
