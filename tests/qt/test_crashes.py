@@ -54,6 +54,19 @@ def test_what_an_earlier_sitting_left_is_said_with_its_report(
     assert QGuiApplication.clipboard().text() == left[0].text
 
 
+def test_opening_a_project_does_not_wipe_it_away(
+    window, log, scored, monkeypatch, qtbot
+):
+    monkeypatch.setattr(habits, "left_behind", lambda: [report()])
+    window.habits.keep_errors(log)
+    window.messages.show_note("Something about another project.")
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    assert [text[:28] for text in window.messages.texts] == [
+        "UMC Desktop ended unexpected"
+    ]
+
+
 def test_without_a_crash_nothing_is_said(window, log):
     window.habits.keep_errors(log)
     assert window.messages.texts == []

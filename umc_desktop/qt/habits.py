@@ -274,6 +274,7 @@ class Habits(QObject):
                 _of_crashes(reports),
                 tr("Show the report"),
                 partial(self._show_reports, reports),
+                stays=True,
             )
 
     def show_error(self, error: BaseException) -> None:

@@ -23,6 +23,7 @@ from umc_desktop.qt.words import tr
 _WIDEST_PX = 900
 _GAP_PX = 12
 _PAGE_MARGIN_PX = 24
+_BAR_PX = 20
 
 
 class WelcomePage(QScrollArea):
@@ -147,7 +148,8 @@ class WelcomePage(QScrollArea):
             button.setMinimumHeight(2 * self.fontMetrics().height())
 
     def _place_cards(self) -> None:
-        room = min(self.viewport().width() - 2 * _PAGE_MARGIN_PX, _WIDEST_PX)
+        # The bar's room is left free, so that cards do not jump when it comes.
+        room = min(self.width() - _BAR_PX - 2 * _PAGE_MARGIN_PX, _WIDEST_PX)
         self._inner.setFixedWidth(max(room, 1))
         card = self._cards[0].sizeHint().width() if self._cards else _WIDEST_PX
         columns = max(1, (room + _GAP_PX) // (card + _GAP_PX))

@@ -10,6 +10,7 @@ anywhere.
 import faulthandler
 import os
 import platform
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +72,7 @@ class CrashLog:
             folder.mkdir(exist_ok=True)
             return cls(folder / name)
         except (OSError, Timeout):
-            faulthandler.enable()  # to the terminal at least
+            _to_terminal()
             return None
 
     def record(self, report: str) -> None:
@@ -85,7 +86,7 @@ class CrashLog:
 
     def close(self) -> None:
         """End the log; it stays only if something was written into it."""
-        faulthandler.disable()
+        _to_terminal()
         with suppress(OSError):
             self._stream.close()
         if not self._n_reports:
@@ -123,6 +124,14 @@ def already_seen() -> list[CrashReport]:
     """Return the reports that were shown before, the latest first."""
     found = (_read(path) for path in _seen_files())
     return [report for report in found if report is not None]
+
+
+def _to_terminal() -> None:
+    """Write faults to the terminal, if there is one; the log cannot have them."""
+    if sys.__stderr__ is None:
+        faulthandler.disable()
+    else:
+        faulthandler.enable(sys.__stderr__)
 
 
 def _folder() -> Path:
