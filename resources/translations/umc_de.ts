@@ -804,16 +804,24 @@
         <translation>Der Stapel</translation>
     </message>
     <message>
-        <source>Samples that are decided together. One that does not belong is dropped with X; B goes through them one by one instead.</source>
-        <translation>Beispiele, die gemeinsam entschieden werden. Was nicht dazugehört, legt X weg; mit B geht man sie stattdessen einzeln durch.</translation>
+        <source>Samples that are decided together. One that does not belong is dropped with {drop}; {whole} goes through them one by one instead.</source>
+        <translation>Beispiele, die gemeinsam entschieden werden. Was nicht dazugehört, wird mit {drop} weggelegt; mit {whole} geht man sie stattdessen einzeln durch.</translation>
+    </message>
+    <message>
+        <source>Press a label&apos;s key, or click it, and the whole batch has it. {accept} accepts what the models suggest. {undo} takes it back, tomorrow too.</source>
+        <translation>Die Taste eines Labels oder ein Klick darauf gibt es dem ganzen Stapel. {accept} nimmt den Vorschlag der Modelle an. {undo} nimmt es zurück, auch morgen noch.</translation>
+    </message>
+    <message>
+        <source>Or take what you see: press {lasso}, or hold Shift, and draw around dots on the map. What is inside becomes the batch.</source>
+        <translation>Oder nehmen Sie, was Sie sehen: {lasso} drücken oder Umschalt halten und Punkte auf der Karte umfahren. Was darin liegt, wird der Stapel.</translation>
+    </message>
+    <message>
+        <source>All commands stand in the menus. {sheet} lists every shortcut, {palette} finds a command by its name, and Help shows this tour again.</source>
+        <translation>Alle Befehle stehen in den Menüs. {sheet} listet jedes Tastenkürzel, {palette} findet einen Befehl nach seinem Namen, und Hilfe zeigt diesen Rundgang noch einmal.</translation>
     </message>
     <message>
         <source>The labels</source>
         <translation>Die Labels</translation>
-    </message>
-    <message>
-        <source>Press a label&apos;s key, or click it, and the whole batch has it. Space accepts what the models suggest. Ctrl+Z takes it back, tomorrow too.</source>
-        <translation>Die Taste eines Labels oder ein Klick darauf gibt es dem ganzen Stapel. Die Leertaste nimmt den Vorschlag der Modelle an. Strg+Z nimmt es zurück, auch morgen noch.</translation>
     </message>
     <message>
         <source>The sample</source>
@@ -828,10 +836,6 @@
         <translation>Das Lasso</translation>
     </message>
     <message>
-        <source>Or take what you see: press L, or hold Shift, and draw around dots on the map. What is inside becomes the batch.</source>
-        <translation>Oder nehmen Sie, was Sie sehen: L drücken oder Umschalt halten und Punkte auf der Karte umfahren. Was darin liegt, wird der Stapel.</translation>
-    </message>
-    <message>
         <source>The next round</source>
         <translation>Die nächste Runde</translation>
     </message>
@@ -842,10 +846,6 @@
     <message>
         <source>Everything else</source>
         <translation>Alles andere</translation>
-    </message>
-    <message>
-        <source>All commands stand in the menus. The ? key lists every shortcut, Ctrl+Shift+P finds a command by its name, and Help shows this tour again.</source>
-        <translation>Alle Befehle stehen in den Menüs. Die Taste ? listet jedes Tastenkürzel, Strg+Umschalt+P findet einen Befehl nach seinem Namen, und Hilfe zeigt diesen Rundgang noch einmal.</translation>
     </message>
     <message>
         <source>Welcome</source>
@@ -1222,6 +1222,10 @@
     <message>
         <source>Flag the current sample, or take the flag away</source>
         <translation>Das aktuelle Beispiel markieren oder die Markierung wegnehmen</translation>
+    </message>
+    <message>
+        <source>For spreadsheet programs: put an apostrophe before every cell that they would run as a formula. This changes the data.</source>
+        <translation>Für Tabellenkalkulationen: ein Apostroph vor jede Zelle setzen, die sie als Formel ausführen würden. Das ändert die Daten.</translation>
     </message>
     <message>
         <source>Force</source>
@@ -1866,6 +1870,10 @@
     <message>
         <source>Split the budget</source>
         <translation>Budget verteilen</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>Tabellenkalkulation</translation>
     </message>
     <message>
         <source>Stopping advice</source>

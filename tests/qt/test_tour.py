@@ -85,6 +85,18 @@ def test_nothing_is_labelled_while_it_is_shown(opened, tour, labels_of, qtbot):
     assert tour.hasFocus()
 
 
+def test_it_names_the_keys_that_somebody_has(opened, qtbot):
+    keys = opened.habits.shortcuts
+    keys.assign("window.drop-from-the-batch", "Ctrl+D")
+    keys.assign("window.whole-batch-or-one-by-one", "")
+    opened.habits.show_tour()
+    tour = opened.findChild(Tour)
+    for _ in range(2):
+        qtbot.keyClick(tour, KEY.Key_Right)
+    assert "dropped with Ctrl+D; “Whole batch or one by one” goes" in tour.step.text
+    tour.end()
+
+
 def test_a_panel_that_is_hidden_is_passed_over(opened, qtbot):
     opened.workspace.docks["batch"].hide()
     opened.habits.show_tour()

@@ -149,7 +149,9 @@ class Habits(QObject):
         if window.workspace is None or window.findChild(Tour) is not None:
             return
         window.pages.setCurrentWidget(window.workspace)
-        tour = Tour(steps(window, window.workspace), window)
+        tour = Tour(
+            steps(window, window.workspace, self.shortcuts.shown_keys_of), window
+        )
         tour.ended.connect(window.workspace.map_panel.map.setFocus)
         window.settings.change(tour_seen=True)
         tour.begin()

@@ -86,6 +86,11 @@ class Shortcuts(QObject):
         """Return the keys of an action, in Qt's portable text."""
         return portable(self._keys[action_id])
 
+    def shown_keys_of(self, action_id: str) -> str:
+        """Return the keys of an action for a sentence; without any, its title."""
+        keys = self._keys[action_id][:1]
+        return shown(keys) if keys else f"“{_title(self._actions.by_id(action_id))}”"
+
     def all_keys(self) -> set[str]:
         """Return every single shortcut that is in use, in Qt's portable text."""
         return {portable([key]) for keys in self._keys.values() for key in keys}

@@ -1,5 +1,6 @@
 """What the tour says of the window's parts."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
@@ -11,8 +12,18 @@ if TYPE_CHECKING:
     from umc_desktop.qt.workspace import Workspace
 
 
-def steps(window: QMainWindow, workspace: "Workspace") -> list[Step]:
-    """Return the steps, in the order in which one works."""
+def steps(
+    window: QMainWindow, workspace: "Workspace", keys_of: Callable[[str], str]
+) -> list[Step]:
+    """Return the steps, in the order in which one works.
+
+    Parameters
+    ----------
+    window, workspace
+        Hold what is pointed at.
+    keys_of
+        Returns the keys of an action as this annotator has them.
+    """
     docks = workspace.docks
     return [
         Step(
@@ -36,15 +47,22 @@ def steps(window: QMainWindow, workspace: "Workspace") -> list[Step]:
             tr("The batch"),
             tr(
                 "Samples that are decided together. One that does not belong is "
-                "dropped with X; B goes through them one by one instead."
+                "dropped with {drop}; {whole} goes through them one by one instead."
+            ).format(
+                drop=keys_of("window.drop-from-the-batch"),
+                whole=keys_of("window.whole-batch-or-one-by-one"),
             ),
             lambda: docks["batch"],
         ),
         Step(
             tr("The labels"),
             tr(
-                "Press a label's key, or click it, and the whole batch has it. Space "
-                "accepts what the models suggest. Ctrl+Z takes it back, tomorrow too."
+                "Press a label's key, or click it, and the whole batch has it. "
+                "{accept} accepts what the models suggest. {undo} takes it back, "
+                "tomorrow too."
+            ).format(
+                accept=keys_of("window.accept-the-suggestion"),
+                undo=keys_of("history.undo"),
             ),
             lambda: docks["labels"],
         ),
@@ -59,9 +77,9 @@ def steps(window: QMainWindow, workspace: "Workspace") -> list[Step]:
         Step(
             tr("The lasso"),
             tr(
-                "Or take what you see: press L, or hold Shift, and draw around dots on "
-                "the map. What is inside becomes the batch."
-            ),
+                "Or take what you see: press {lasso}, or hold Shift, and draw around "
+                "dots on the map. What is inside becomes the batch."
+            ).format(lasso=keys_of("window.lasso")),
             lambda: workspace.map_panel.lasso_button,
         ),
         Step(
@@ -76,9 +94,12 @@ def steps(window: QMainWindow, workspace: "Workspace") -> list[Step]:
         Step(
             tr("Everything else"),
             tr(
-                "All commands stand in the menus. The ? key lists every shortcut, "
-                "Ctrl+Shift+P finds a command by its name, and Help shows this tour "
+                "All commands stand in the menus. {sheet} lists every shortcut, "
+                "{palette} finds a command by its name, and Help shows this tour "
                 "again."
+            ).format(
+                sheet=keys_of("window.keyboard-shortcuts"),
+                palette=keys_of("window.command-palette"),
             ),
             window.menuBar,
         ),
