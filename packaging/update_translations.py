@@ -69,12 +69,10 @@ def asked_of_window() -> Iterator[str]:
     """Yield the texts that no source file holds as they are shown."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from umc_desktop.domain.events import Flag
-    from umc_desktop.qt.actions import MENUS
     from umc_desktop.qt.panels.domain_table import HEADERS
     from umc_desktop.qt.panels.flag_row import TIPS
     from umc_desktop.qt.panels.learning_curve_panel import BEGINS
 
-    yield from MENUS
     for heading in HEADERS:
         yield from heading
     yield BEGINS
@@ -127,6 +125,8 @@ def _of_actions() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name:
         settings = Settings(Path(name) / "window.json", for_picture=True)
         window = MainWindow(settings, Theme(app, "light"), JobBridge())
+        for menu in window.menuBar().actions():
+            yield menu.text().replace("&", "")
         for action in window.actions_by_menu:
             if action.objectName().startswith("window."):
                 yield from (action.text(), action.toolTip())

@@ -896,6 +896,10 @@
         <translation>Eine Tabelle als CSV, TSV, JSON, JSON lines oder Parquet, eine OBO-Datei oder eine SKOS- oder OWL-Datei als Turtle, RDF/XML oder JSON-LD; oder stattdessen icd-10-cm oder attack, die beiliegen.</translation>
     </message>
     <message>
+        <source>A day or moment, such as 2026-03-01 or 2026-03-01T14:30; a day is meant to its end.</source>
+        <translation>Ein Tag oder Zeitpunkt, etwa 2026-03-01 oder 2026-03-01T14:30; ein Tag gilt bis zu seinem Ende.</translation>
+    </message>
+    <message>
         <source>Accept the suggestion</source>
         <translation>Vorschlag annehmen</translation>
     </message>
@@ -932,6 +936,14 @@
         <translation>Zur Auswahl hinzufügen</translation>
     </message>
     <message>
+        <source>Adjudicate conflicts</source>
+        <translation>Konflikte entscheiden</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
         <source>Also export samples without a label.</source>
         <translation>Auch Beispiele ohne Label ausgeben.</translation>
     </message>
@@ -944,8 +956,16 @@
         <translation>Mehrdeutig</translation>
     </message>
     <message>
+        <source>Annotators</source>
+        <translation>Annotatoren</translation>
+    </message>
+    <message>
         <source>Audit share</source>
         <translation>Prüfanteil</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Prüfprotokoll</translation>
     </message>
     <message>
         <source>Bad data</source>
@@ -1000,6 +1020,14 @@
         <translation>Wählen, was als Nächstes zu entscheiden ist: was am meisten lehrt, und ein zufälliger Teil zum Messen.</translation>
     </message>
     <message>
+        <source>Choose which label stands where annotators differ: for training, export, metrics.</source>
+        <translation>Wählen, welches Label gilt, wo Annotatoren sich unterscheiden: für Training, Ausgabe, Kennzahlen.</translation>
+    </message>
+    <message>
+        <source>Choose whose label stands</source>
+        <translation>Wählen, wessen Label gilt</translation>
+    </message>
+    <message>
         <source>Close project</source>
         <translation>Projekt schließen</translation>
     </message>
@@ -1014,6 +1042,14 @@
     <message>
         <source>Code of the entry.</source>
         <translation>Code des Eintrags.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Colour in figures, as #rrggbb.</source>
+        <translation>Farbe in Abbildungen, als #rrggbb.</translation>
     </message>
     <message>
         <source>Column of the codes, in a table.</source>
@@ -1100,6 +1136,10 @@
         <translation>Spalte der Definitionen</translation>
     </message>
     <message>
+        <source>Describe an annotator</source>
+        <translation>Annotator beschreiben</translation>
+    </message>
+    <message>
         <source>Do again what your newest undo took back.</source>
         <translation>Wiederholen, was Ihr letztes Rückgängig zurücknahm.</translation>
     </message>
@@ -1164,6 +1204,10 @@
         <translation>Ein Projekt auf Schäden prüfen und auf Annotationen, die das Protokoll nicht hergibt.</translation>
     </message>
     <message>
+        <source>Expertise</source>
+        <translation>Fachwissen</translation>
+    </message>
+    <message>
         <source>Export labelled samples: labels, who, when, how, and what the models think.</source>
         <translation>Gelabelte Beispiele ausgeben: Labels, wer, wann, wie, und was die Modelle meinen.</translation>
     </message>
@@ -1222,6 +1266,10 @@
     <message>
         <source>Flag the current sample, or take the flag away</source>
         <translation>Das aktuelle Beispiel markieren oder die Markierung wegnehmen</translation>
+    </message>
+    <message>
+        <source>For spreadsheet programs: put an apostrophe before every cell that they would run as a formula.</source>
+        <translation>Für Tabellenkalkulationen: ein Apostroph vor jede Zelle setzen, die sie als Formel ausführen würden.</translation>
     </message>
     <message>
         <source>For spreadsheet programs: put an apostrophe before every cell that they would run as a formula. This changes the data.</source>
@@ -1284,6 +1332,10 @@
         <translation>Verlauf</translation>
     </message>
     <message>
+        <source>History of the sample</source>
+        <translation>Verlauf des Beispiels</translation>
+    </message>
+    <message>
         <source>How</source>
         <translation>Wie</translation>
     </message>
@@ -1298,6 +1350,10 @@
     <message>
         <source>How the budget is split over the domains: expected-error, thompson, uniform, proportional, paper, fixed; without it, as the last time, at first by expected-error.</source>
         <translation>Wie das Budget auf die Fachgebiete verteilt wird: expected-error, thompson, uniform, proportional, paper, fixed; ohne Angabe wie zuletzt, anfangs nach expected-error.</translation>
+    </message>
+    <message>
+        <source>Id of the sample.</source>
+        <translation>Kennung des Beispiels.</translation>
     </message>
     <message>
         <source>Identifier</source>
@@ -1396,6 +1452,10 @@
         <translation>Labels</translation>
     </message>
     <message>
+        <source>Labels at a past moment</source>
+        <translation>Labels zu einem früheren Zeitpunkt</translation>
+    </message>
+    <message>
         <source>Labels panel</source>
         <translation>Bereich „Labels“</translation>
     </message>
@@ -1472,6 +1532,10 @@
         <translation>Jede Zeile auflisten, die ein Einlesen ausließ oder zusammenführte: Datei, Zeile und Grund.</translation>
     </message>
     <message>
+        <source>List samples whose labels differ, the most pressing first, to adjudicate.</source>
+        <translation>Beispiele auflisten, deren Labels sich unterscheiden, die dringendsten zuerst, um sie zu entscheiden.</translation>
+    </message>
+    <message>
         <source>List the sources of the knowledge base on this computer.</source>
         <translation>Die Quellen der Wissensbasis auf diesem Computer auflisten.</translation>
     </message>
@@ -1508,6 +1572,10 @@
         <translation>Mittlere Unsicherheit der Beispiele ohne Label, 0 bis 1</translation>
     </message>
     <message>
+        <source>Measure how far annotators agree, and how each of them errs.</source>
+        <translation>Messen, wie weit Annotatoren übereinstimmen und wie jeder von ihnen irrt.</translation>
+    </message>
+    <message>
         <source>Merge labels</source>
         <translation>Labels zusammenführen</translation>
     </message>
@@ -1542,6 +1610,10 @@
     <message>
         <source>Move the map</source>
         <translation>Karte verschieben</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name column</source>
@@ -1620,6 +1692,14 @@
         <translation>Pfad</translation>
     </message>
     <message>
+        <source>Plan overlap and verification</source>
+        <translation>Überlappung und Prüfung planen</translation>
+    </message>
+    <message>
+        <source>Plan overlap between annotators, verification samples and what is blind.</source>
+        <translation>Überlappung zwischen Annotatoren, Prüfbeispiele und Verdecktes planen.</translation>
+    </message>
+    <message>
         <source>Plan the queue</source>
         <translation>Warteschlange planen</translation>
     </message>
@@ -1638,6 +1718,10 @@
     <message>
         <source>Project information</source>
         <translation>Projektinformation</translation>
+    </message>
+    <message>
+        <source>Pseudonym in reports and exports.</source>
+        <translation>Pseudonym in Berichten und Ausgaben.</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1704,7 +1788,15 @@
         <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
     </message>
     <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
         <source>Sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Sample id</source>
         <translation>Beispiel</translation>
     </message>
     <message>
@@ -1730,6 +1822,10 @@
     <message>
         <source>Say whether further labels still pay.</source>
         <translation>Sagen, ob sich weitere Labels noch lohnen.</translation>
+    </message>
+    <message>
+        <source>Say who an annotator is: a pseudonym, what they know, a colour.</source>
+        <translation>Sagen, wer ein Annotator ist: ein Pseudonym, sein Wissen, eine Farbe.</translation>
     </message>
     <message>
         <source>Score every sample with the members as they are now.</source>
@@ -1780,12 +1876,20 @@
         <translation>Umschalt+Ziehen</translation>
     </message>
     <message>
+        <source>Show each annotator&apos;s pace, verification accuracy, agreement and mistakes.</source>
+        <translation>Tempo, Prüfgenauigkeit, Übereinstimmung und Fehler jedes Annotators zeigen.</translation>
+    </message>
+    <message>
         <source>Show every shortcut, by where it works</source>
         <translation>Jedes Tastenkürzel zeigen, nach dem Ort, an dem es gilt</translation>
     </message>
     <message>
         <source>Show everything</source>
         <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Show everything that was ever said of a sample, what was taken back included.</source>
+        <translation>Alles zeigen, was je über ein Beispiel gesagt wurde, auch Zurückgenommenes.</translation>
     </message>
     <message>
         <source>Show how far the labelling is, how fast it goes and what the last round changed.</source>
@@ -1848,6 +1952,18 @@
         <translation>Zeigen, was in früheren Sitzungen schiefging; nichts wird gesendet</translation>
     </message>
     <message>
+        <source>Show which labels stood at a past moment, or write them to a file.</source>
+        <translation>Zeigen, welche Labels zu einem früheren Zeitpunkt galten, oder sie in eine Datei schreiben.</translation>
+    </message>
+    <message>
+        <source>Show who did what when, filtered, or write it to a file.</source>
+        <translation>Zeigen, wer wann was getan hat, gefiltert, oder es in eine Datei schreiben.</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>Gezeigt als</translation>
+    </message>
+    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
     </message>
@@ -1906,6 +2022,10 @@
     <message>
         <source>Take the link of a label to an entry away; can be undone.</source>
         <translation>Die Verbindung eines Labels zu einem Eintrag lösen; lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1968,6 +2088,10 @@
         <translation>Farben: hell</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>Zeitpunkt</translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>Neuer Name</translation>
     </message>
@@ -2020,8 +2144,16 @@
         <translation>Was sie gemeinsam haben.</translation>
     </message>
     <message>
+        <source>What they know, in a few words.</source>
+        <translation>Was die Person weiß, in wenigen Worten.</translation>
+    </message>
+    <message>
         <source>Who asks; without it, the computer account.</source>
         <translation>Wer fragt; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
+        <source>Who chooses; without it, the computer account.</source>
+        <translation>Wer wählt; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
         <source>Who decides; without it, the computer account.</source>
@@ -2044,6 +2176,10 @@
         <translation>Wer verbindet; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
+        <source>Who looks: what is blind for them looks as if nobody had seen it; without it, the computer account.</source>
+        <translation>Wer schaut: was für die Person verdeckt ist, sieht aus, als hätte es niemand gesehen; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
         <source>Who merges them; without it, the computer account.</source>
         <translation>Wer sie zusammenführt; ohne Angabe das Benutzerkonto.</translation>
     </message>
@@ -2060,6 +2196,10 @@
         <translation>Wer es umbenennt; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
+        <source>Who says so; without it, the computer account.</source>
+        <translation>Wer das sagt; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
         <source>Who skips; without it, the computer account.</source>
         <translation>Wer überspringt; ohne Angabe das Benutzerkonto.</translation>
     </message>
@@ -2070,6 +2210,10 @@
     <message>
         <source>Whole batch or one by one</source>
         <translation>Ganzer Stapel oder einzeln</translation>
+    </message>
+    <message>
+        <source>Whose profile; the name they label under.</source>
+        <translation>Wessen Profil; der Name, unter dem gelabelt wird.</translation>
     </message>
     <message>
         <source>Write a compact copy of a project; nothing deleted remains in it.</source>
@@ -2084,12 +2228,20 @@
         <translation>Aufschreiben, was Beispiele gemeinsam haben; festgehalten mit den Beispielen, um die es geht.</translation>
     </message>
     <message>
+        <source>Write the labels to this .csv or .jsonl file.</source>
+        <translation>Die Labels in diese .csv- oder .jsonl-Datei schreiben.</translation>
+    </message>
+    <message>
         <source>Zoom at the pointer</source>
         <translation>Am Zeiger zoomen</translation>
     </message>
     <message>
         <source>Zoom in or out</source>
         <translation>Hinein- oder herauszoomen</translation>
+    </message>
+    <message>
+        <source>latest, majority, dawid-skene or adjudicated.</source>
+        <translation>latest, majority, dawid-skene oder adjudicated.</translation>
     </message>
     <message>
         <source>wheel</source>

@@ -87,7 +87,8 @@ def test_what_is_filled_in_is_filled_in_there_too(english, translated):
 
 def test_menus_commands_and_panels_are_german(fenster):
     menus = [menu.text().replace("&", "") for menu in fenster.menuBar().actions()]
-    assert menus == ["Datei", "Bearbeiten", "Label", "Modell", "Ansicht", "Hilfe"]
+    assert menus[:4] == ["Datei", "Bearbeiten", "Label", "Modell"]
+    assert menus[-2:] == ["Ansicht", "Hilfe"]
     assert len({menu[0] for menu in menus}) == len(menus)  # Alt and a letter
     undo = fenster.actions_by_menu.of_command("history.undo")
     assert (undo.text(), undo.toolTip()) == (
