@@ -1104,6 +1104,14 @@
         <translation>Befehlspalette …</translation>
     </message>
     <message>
+        <source>Copy the map</source>
+        <translation>Karte kopieren</translation>
+    </message>
+    <message>
+        <source>Corners on the map, x and y by turns.</source>
+        <translation>Ecken auf der Karte, x und y abwechselnd.</translation>
+    </message>
+    <message>
         <source>Count what is in a project: samples, labels, domains, annotators, rounds, events.</source>
         <translation>Zählen, was in einem Projekt ist: Beispiele, Labels, Fachgebiete, Annotatoren, Runden, Ereignisse.</translation>
     </message>
@@ -1134,6 +1142,10 @@
     <message>
         <source>Definition column</source>
         <translation>Spalte der Definitionen</translation>
+    </message>
+    <message>
+        <source>Delete a region</source>
+        <translation>Region löschen</translation>
     </message>
     <message>
         <source>Describe an annotator</source>
@@ -1280,12 +1292,20 @@
         <translation>Ersetzen</translation>
     </message>
     <message>
+        <source>Forget a region; its samples and their labels stay.</source>
+        <translation>Eine Region vergessen; ihre Beispiele und deren Labels bleiben.</translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>Vorwärts</translation>
     </message>
     <message>
         <source>Give a label another name; all that is labelled with it follows.</source>
         <translation>Einem Label einen anderen Namen geben; alles, was damit gelabelt ist, folgt.</translation>
+    </message>
+    <message>
+        <source>Give a part of the map a name, to select it again.</source>
+        <translation>Einem Teil der Karte einen Namen geben, um ihn wieder auszuwählen.</translation>
     </message>
     <message>
         <source>Give commands other keys, export and import them</source>
@@ -1358,6 +1378,10 @@
     <message>
         <source>Identifier</source>
         <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Ids of the samples in it.</source>
+        <translation>Kennungen der Beispiele darin.</translation>
     </message>
     <message>
         <source>Ids of the samples.</source>
@@ -1564,6 +1588,26 @@
         <translation>Demo-Projekt erstellen</translation>
     </message>
     <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Map layer: clusters and their words</source>
+        <translation>Kartenebene: Gruppen und ihre Wörter</translation>
+    </message>
+    <message>
+        <source>Map layer: density</source>
+        <translation>Kartenebene: Dichte</translation>
+    </message>
+    <message>
+        <source>Map layer: drift since the map before</source>
+        <translation>Kartenebene: Verschiebung seit der vorigen Karte</translation>
+    </message>
+    <message>
+        <source>Map layer: saved regions</source>
+        <translation>Kartenebene: gesicherte Regionen</translation>
+    </message>
+    <message>
         <source>Mark samples as seen but undecided; the queue does not bring them again.</source>
         <translation>Beispiele als gesehen, aber unentschieden kennzeichnen; die Warteschlange bringt sie nicht noch einmal.</translation>
     </message>
@@ -1622,6 +1666,10 @@
     <message>
         <source>Name of the label.</source>
         <translation>Name des Labels.</translation>
+    </message>
+    <message>
+        <source>Name of the region.</source>
+        <translation>Name der Region.</translation>
     </message>
     <message>
         <source>Name of the source.</source>
@@ -1708,6 +1756,10 @@
         <translation>Verfahren</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation>Vieleck</translation>
+    </message>
+    <message>
         <source>Previous panel</source>
         <translation>Voriger Bereich</translation>
     </message>
@@ -1722,6 +1774,10 @@
     <message>
         <source>Pseudonym in reports and exports.</source>
         <translation>Pseudonym in Berichten und Ausgaben.</translation>
+    </message>
+    <message>
+        <source>Put what the map shows, with its legend, on the clipboard</source>
+        <translation>Was die Karte zeigt, mit Legende in die Zwischenablage legen</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1746,6 +1802,14 @@
     <message>
         <source>Reduced motion</source>
         <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>Regions panel</source>
+        <translation>Bereich „Regionen“</translation>
     </message>
     <message>
         <source>Remove a knowledge source</source>
@@ -1814,6 +1878,14 @@
     <message>
         <source>Save a copy</source>
         <translation>Kopie sichern</translation>
+    </message>
+    <message>
+        <source>Save the map as a picture…</source>
+        <translation>Karte als Bild sichern …</translation>
+    </message>
+    <message>
+        <source>Save the selection as a region</source>
+        <translation>Auswahl als Region sichern</translation>
     </message>
     <message>
         <source>Say that none of the labels fits: skipped, and flagged as out of scope.</source>
@@ -1900,6 +1972,10 @@
         <translation>Zeigen, wie das Budget zuletzt verteilt wurde, und warum.</translation>
     </message>
     <message>
+        <source>Show or hide it over the samples</source>
+        <translation>Über den Beispielen zeigen oder verbergen</translation>
+    </message>
+    <message>
         <source>Show or hide the panel “Batch”</source>
         <translation>Den Bereich „Stapel“ zeigen oder verbergen</translation>
     </message>
@@ -1932,6 +2008,10 @@
         <translation>Den Bereich „Warteschlange“ zeigen oder verbergen</translation>
     </message>
     <message>
+        <source>Show or hide the panel “Regions”</source>
+        <translation>Den Bereich „Regionen“ zeigen oder verbergen</translation>
+    </message>
+    <message>
         <source>Show or hide the panel “Sample”</source>
         <translation>Den Bereich „Beispiel“ zeigen oder verbergen</translation>
     </message>
@@ -1942,6 +2022,10 @@
     <message>
         <source>Show the budget</source>
         <translation>Budget zeigen</translation>
+    </message>
+    <message>
+        <source>Show the same samples twice, each map with its own colours and layers</source>
+        <translation>Dieselben Beispiele zweimal zeigen, jede Karte mit eigenen Farben und Ebenen</translation>
     </message>
     <message>
         <source>Show the whole map</source>
@@ -2104,6 +2188,10 @@
         <translation>Die Mitglieder mit den bisherigen Labels trainieren, sie messen, den Rest bewerten.</translation>
     </message>
     <message>
+        <source>Two maps side by side</source>
+        <translation>Zwei Karten nebeneinander</translation>
+    </message>
+    <message>
         <source>Type a label&apos;s name</source>
         <translation>Den Namen eines Labels tippen</translation>
     </message>
@@ -2148,6 +2236,10 @@
         <translation>Was die Person weiß, in wenigen Worten.</translation>
     </message>
     <message>
+        <source>What to call it; a region of that name is replaced.</source>
+        <translation>Wie sie heißen soll; eine Region dieses Namens wird ersetzt.</translation>
+    </message>
+    <message>
         <source>Who asks; without it, the computer account.</source>
         <translation>Wer fragt; ohne Angabe das Benutzerkonto.</translation>
     </message>
@@ -2162,6 +2254,10 @@
     <message>
         <source>Who defines it; without it, the computer account.</source>
         <translation>Wer es definiert; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
+        <source>Who deletes it; without it, the computer account.</source>
+        <translation>Wer sie löscht; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
         <source>Who gave these labels.</source>
@@ -2194,6 +2290,10 @@
     <message>
         <source>Who renames it; without it, the computer account.</source>
         <translation>Wer es umbenennt; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
+        <source>Who saves it; without it, the computer account.</source>
+        <translation>Wer sie sichert; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
         <source>Who says so; without it, the computer account.</source>
@@ -2230,6 +2330,10 @@
     <message>
         <source>Write the labels to this .csv or .jsonl file.</source>
         <translation>Die Labels in diese .csv- oder .jsonl-Datei schreiben.</translation>
+    </message>
+    <message>
+        <source>Write what the map shows, with its legend, as PNG or SVG</source>
+        <translation>Was die Karte zeigt, mit Legende als PNG oder SVG schreiben</translation>
     </message>
     <message>
         <source>Zoom at the pointer</source>

@@ -125,7 +125,6 @@ class MapPanel(QWidget):
             self.second = MapPane("Second map", self._hover_text, self._hover_picture)
             self.second.colour_by.setAccessibleName("Colour the second map by")
             self.second.colour_by.setCurrentText(_SECOND_COLOUR)
-            self.second.bar.addStretch(1)
             self._pair.addWidget(self.second)
             self._connect_pane(self.second)
             self._link(self.map, self.second.map)
@@ -135,8 +134,7 @@ class MapPanel(QWidget):
         for pane in self.panes:
             pane.set_legend_below(on)
         # One button to each bar, so that both maps may be equally narrow.
-        bar = self.panes[-1].bar
-        bar.insertWidget(bar.count() - 1, self.pair_button)
+        self.panes[-1].bar.addWidget(self.pair_button)
         self.pair_button.show()
         if on:
             half = self._pair.width() // 2
@@ -191,7 +189,6 @@ class MapPanel(QWidget):
         self._notice.setLayout(notice)
         self.pane.bar.addWidget(self.lasso_button)
         self.pane.bar.addWidget(self.pair_button)
-        self.pane.bar.addStretch(1)
         self._pair = QSplitter(Qt.Orientation.Horizontal)
         self._pair.setChildrenCollapsible(False)
         self._pair.addWidget(self.pane)
