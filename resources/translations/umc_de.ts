@@ -1124,6 +1124,10 @@
         <translation>Anlegen</translation>
     </message>
     <message>
+        <source>Ctrl+Alt+Shift+drag</source>
+        <translation>Strg+Alt+Umschalt+Ziehen</translation>
+    </message>
+    <message>
         <source>Ctrl+Shift+drag</source>
         <translation>Strg+Umschalt+Ziehen</translation>
     </message>
@@ -1426,6 +1430,10 @@
     <message>
         <source>It took long to decide, or you are not sure</source>
         <translation>Die Entscheidung dauerte lange, oder Sie sind nicht sicher</translation>
+    </message>
+    <message>
+        <source>Keep only what is inside</source>
+        <translation>Nur behalten, was darin liegt</translation>
     </message>
     <message>
         <source>Keep the labels aside as known answers, for demos and simulation.</source>

@@ -64,6 +64,7 @@ class MapPanel(QWidget):
         Key("Shift+drag", "Lasso", is_gesture=True),
         Key("Ctrl+Shift+drag", "Add to the selection", is_gesture=True),
         Key("Alt+Shift+drag", "Take from the selection", is_gesture=True),
+        Key("Ctrl+Alt+Shift+drag", "Keep only what is inside", is_gesture=True),
         Key("wheel", "Zoom at the pointer", is_gesture=True),
     )
 
