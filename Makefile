@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # No more threads than cores: two libraries spinning on the same core help nobody.
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: venv demo test check fix docs audit bench torture clean
+.PHONY: venv demo test check fix translations docs audit bench torture clean
 
 venv: $(STAMP)
 
@@ -42,6 +42,9 @@ docs: venv
 # Licences, known vulnerabilities, and a list of everything inside (build/sbom.json).
 audit: venv
 	$(BIN)/python packaging/audit.py
+
+translations: venv
+	$(BIN)/python packaging/update_translations.py
 
 bench: venv
 	$(BIN)/python -m benchmarks

@@ -20,8 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["worker"]:
         from umc_desktop.jobs.worker import serve
+        from umc_desktop.storage.crash_log import CrashLog
 
-        return serve(compute)
+        log = CrashLog.begin("worker")
+        code = serve(compute)
+        if log is not None:
+            log.close()
+        return code
     from umc_desktop.cli.main import build, run
     from umc_desktop.cli.window import open_command
 
@@ -39,7 +44,7 @@ def open_window(
     screenshot: Path | None = None,
     *,
     size: tuple[int, int] | None = None,
-    theme: Literal["light", "dark"] | None = None,
+    theme: Literal["light", "dark", "contrast"] | None = None,
     quit_after_paint: bool = False,
 ) -> int:
     """Show the window, or write a picture of it, and return the exit code."""

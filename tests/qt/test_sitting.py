@@ -14,6 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.qt import status_bar
 from umc_desktop.qt.main_window import MainWindow
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -132,7 +133,11 @@ def test_three_batches_a_lasso_undo_a_killed_worker_and_a_restart(planned, qtbot
     qtbot.waitUntil(lambda: view.data.n_labelled < left, timeout=10_000)
 
 
-def test_a_long_job_can_be_cancelled_where_its_progress_is_shown(planned, qtbot):
+def test_a_long_job_can_be_cancelled_where_its_progress_is_shown(
+    planned, qtbot, monkeypatch
+):
+    # an update of so few samples may be done before a job is usually shown
+    monkeypatch.setattr(status_bar, "_SECONDS_BEFORE_SHOWN", 0.0)
     window = planned
     decide_a_batch(window, qtbot)
     qtbot.waitUntil(lambda: window.view.data.n_labelled > 0, timeout=10_000)

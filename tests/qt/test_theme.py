@@ -1,10 +1,11 @@
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.theme import (
-    OUTLINE_BASE,
+    LOOKS,
     OUTLINE_FACTOR,
     contrast,
     palette_of,
@@ -33,18 +34,19 @@ def test_contrast_is_the_published_formula():
     assert contrast(QColor("#767676"), QColor("white")) == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("text", "ground"), READ)
-def test_text_can_be_read(dark, text, ground):
-    palette = palette_of(dark=dark)
-    assert contrast(palette.color(text), palette.color(ground)) >= 4.5
+def test_text_can_be_read(look, text, ground):
+    palette = palette_of(look)
+    least = 7 if look == "contrast" else 4.5  # WCAG 2.2, levels AAA and AA
+    assert contrast(palette.color(text), palette.color(ground)) >= least
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_outline_of_a_check_box_can_be_seen(dark):
-    outline = QColor(OUTLINE_BASE[dark]).darker(OUTLINE_FACTOR)
-    ground = palette_of(dark=dark).color(ROLE.Window)
-    assert contrast(outline, ground) >= 3
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_outline_of_a_check_box_can_be_seen(look):
+    outline = QColor(LOOKS[look].outline_base).darker(OUTLINE_FACTOR)
+    ground = palette_of(look).color(ROLE.Window)
+    assert contrast(outline, ground) >= (7 if look == "contrast" else 3)
 
 
 def test_a_chosen_theme_is_applied_at_once_and_kept(opened):
@@ -58,6 +60,32 @@ def test_a_chosen_theme_is_applied_at_once_and_kept(opened):
     assert Settings(opened.settings._path).value.theme == "dark"
     opened.theme.choose("light")
     assert lightness() > 200
+
+
+def test_high_contrast_is_chosen_like_any_theme(opened):
+    next(
+        one for one in opened.actions_by_menu if one.text() == "Theme: high contrast"
+    ).trigger()
+    assert opened.theme.dark
+    assert QApplication.palette().color(ROLE.Window).name() == "#000000"
+    assert QApplication.palette().color(ROLE.WindowText).name() == "#ffffff"
+    # Fusion outlines a button in the window's colour, darker: it must not be black.
+    edge = QApplication.palette(opened.workspace.queue.plan_button).color(ROLE.Window)
+    assert contrast(edge.darker(OUTLINE_FACTOR), QColor("#000000")) >= 7
+    assert Settings(opened.settings._path).value.theme == "contrast"
+    opened.theme.choose("light")
+
+
+def test_the_systems_wish_for_contrast_is_followed(opened, monkeypatch):
+    class Wishes:
+        def contrastPreference(self):  # noqa: N802 - as in Qt
+            return Qt.ContrastPreference.HighContrast
+
+    monkeypatch.setattr(QStyleHints, "accessibility", lambda hints: Wishes())
+    opened.theme.choose("system")
+    assert opened.theme.look == "contrast"
+    opened.theme.choose("light")
+    assert opened.theme.look == "light"
 
 
 def test_settings_that_cannot_be_read_are_begun_anew(tmp_path):

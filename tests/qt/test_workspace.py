@@ -1,12 +1,13 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTabBar, QWidget
 
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
 from umc_desktop.qt.panels.panel import Panel
 from umc_desktop.qt.panels.registry import PANELS
+from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.theme import Theme
 
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -207,8 +208,71 @@ def test_without_a_project_there_is_no_panel_to_show(window):
     assert checked(window) == set()
 
 
-def test_a_panel_is_dragged_out_by_its_title(opened, qtbot):
+def test_a_double_click_on_its_title_makes_a_panel_a_window(opened, qtbot):
     dock = opened.workspace.docks["sample"]
     title = QPoint(40, 6)
     qtbot.mouseDClick(dock, Qt.MouseButton.LeftButton, pos=title)
     qtbot.waitUntil(dock.isFloating)
+
+
+def drag(qtbot, dock, to: QPoint) -> None:
+    """Take a panel by its title, carry it to a point of the screen, and let go."""
+    button = Qt.MouseButton.LeftButton
+    start = dock.mapToGlobal(QPoint(40, 6))
+    qtbot.mousePress(dock, button, pos=QPoint(40, 6))
+    for step in range(1, 21):
+        there = start + (to - start) * step / 20
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(dock.mapFromGlobal(there)),
+            QPointF(there),
+            Qt.MouseButton.NoButton,
+            button,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(dock, event)
+        qtbot.wait(5)
+    qtbot.mouseRelease(dock, button, pos=dock.mapFromGlobal(to))
+
+
+def test_a_panel_is_dragged_out_with_the_mouse(opened, qtbot):
+    dock = opened.workspace.docks["queue"]
+    drag(qtbot, dock, opened.mapToGlobal(QPoint(-200, -200)))  # beside the window
+    qtbot.waitUntil(dock.isFloating)
+    assert dock.isVisible()
+
+
+def test_a_panel_is_dragged_to_the_other_side(opened, qtbot):
+    workspace = opened.workspace
+    dock, batch = workspace.docks["queue"], workspace.docks["batch"]
+    assert placed(opened)["queue"] == (LEFT, False, False)
+    drag(qtbot, dock, batch.mapToGlobal(QPoint(batch.width() // 2, 12)))
+    qtbot.waitUntil(lambda: placed(opened)["queue"] == (RIGHT, False, False))
+    assert dock.y() < batch.y()  # above the panel at whose top it was dropped
+
+
+def test_a_panel_is_dragged_onto_another_one_to_share_its_place(opened, qtbot):
+    workspace = opened.workspace
+    dock, other = workspace.docks["queue"], workspace.docks["batch"]
+    drag(qtbot, dock, other.mapToGlobal(other.rect().center()))
+    qtbot.waitUntil(lambda: other in workspace.tabifiedDockWidgets(dock))
+
+
+def test_a_new_arrangement_is_kept_before_anything_is_closed(opened, qtbot):
+    def kept() -> str:
+        return Settings(opened.settings._path).value.layout
+
+    opened.workspace.docks["labels"].hide()
+    qtbot.waitUntil(lambda: kept() == opened.workspace.layout_state())
+    before = kept()
+    opened.workspace.resizeDocks(
+        [opened.workspace.docks["queue"]], [230], Qt.Orientation.Horizontal
+    )
+    qtbot.waitUntil(lambda: kept() != before)
+    assert kept() == opened.workspace.layout_state()
+
+
+def test_a_resized_window_is_kept_too(opened, qtbot):
+    before = Settings(opened.settings._path).value.geometry
+    opened.resize(opened.width() - 40, opened.height() - 30)
+    qtbot.waitUntil(lambda: Settings(opened.settings._path).value.geometry != before)

@@ -19,4 +19,5 @@ def test_wheel_holds_models_schema_and_the_command(tmp_path):
     manifests = {path.name for path in (REPOSITORY / "models").iterdir()}
     assert {f"umc_desktop/models/{name}/manifest.toml" for name in manifests} <= names
     assert "umc_desktop/storage/migrations/0001_initial.sql" in names
+    assert "umc_desktop/resources/translations/umc_de.ts" in names
     assert not any(name.startswith("tests/") for name in names)

@@ -1,13 +1,10 @@
 """``umc demo``: a real project from data that packages bring, and a sitting on it."""
 
-import csv
 import os
 import subprocess
 import sys
-import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,24 +16,19 @@ from rich.table import Table
 
 from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import execute_on
+from umc_desktop.commands.spec import execute, execute_on
 from umc_desktop.domain.changes import Outcome
-from umc_desktop.domain.errors import ProjectReadOnlyError
-from umc_desktop.exchange import packaged
+from umc_desktop.operations.demo import AUDIT_SHARE, BUDGET, MakeDemo
 from umc_desktop.operations.exporting import ExportSamples
-from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.label_sets import DefineLabel
-from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
-from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
+from umc_desktop.operations.scoring import UpdateModels
 from umc_desktop.operations.sitting import CostModel, Sitting, answer_queue
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 OpenWindow = Callable[[Path | None, Path | None], int]
-SIZES = {"biomedical": 1200, "legal": 600, "technical": 691, "digits": 600}
-BUDGET, AUDIT_SHARE, ROUNDS = 120, 0.25, 3
+ROUNDS = 3
 
 
 def demo_command(open_window: OpenWindow) -> click.Command:
@@ -56,10 +48,14 @@ def demo_command(open_window: OpenWindow) -> click.Command:
         console = Console()
         started = time.monotonic()
         path = folder / "demo.umc"
-        _forget(path)
-        project = ProjectFile.create(path)
+        console.print("Making a project of real data that comes inside packages …")
+        with TerminalProgress() as progress:
+            made = execute(
+                CATALOGUE["project.demo"], None, MakeDemo(path, force=True), progress
+            )
+        console.print(made.summary)
+        project = ProjectFile.open(path)
         try:
-            _build(project, console)
             if not headless and _has_display():
                 console.print(
                     f"\nOpening {path}. Lasso with Shift-drag, label with digits."
@@ -74,61 +70,6 @@ def demo_command(open_window: OpenWindow) -> click.Command:
         return 0
 
     return demo
-
-
-def _forget(path: Path) -> None:
-    """Remove the demo project of an earlier time, unless a window shows it."""
-    if path.exists():
-        earlier = ProjectFile.open(path)
-        reason = earlier.why_read_only
-        earlier.close()
-        if reason:
-            raise ProjectReadOnlyError(reason)
-        path.unlink()
-
-
-def _build(project: ProjectFile, console: Console) -> None:
-    console.print("Gathering real data that comes inside packages …")
-    with tempfile.TemporaryDirectory(prefix="umc-demo-") as name:
-        for domain, number in SIZES.items():
-            source = _write_source(Path(name), domain, number)
-            request = ImportSamples(
-                (source,), domain_name=domain, known_labels=True, annotator="demo"
-            )
-            console.print(
-                f"  {domain}: {_run(project, 'sample.import', request).summary}"
-            )
-    for domain, meanings in packaged.definitions().items():
-        for label, definition in meanings.items():
-            _run(
-                project,
-                "label.define",
-                DefineLabel(domain, label, definition, annotator="demo"),
-            )
-    steps: tuple[tuple[str, Any], ...] = (
-        ("ensemble.score", ScoreSamples(annotator="demo")),
-        ("map.fit", FitMap(annotator="demo")),
-        ("queue.next", PlanQueue(BUDGET, AUDIT_SHARE, annotator="demo")),
-    )
-    for command, step in steps:
-        console.print(f"{CATALOGUE[command].help}")
-        console.print(f"  {_run(project, command, step).summary}")
-
-
-def _write_source(folder: Path, domain: str, number: int) -> Path:
-    samples: Sequence[tuple[str, Any, str]] = getattr(packaged, domain)(number, 0)
-    if isinstance(samples[0][1], bytes):
-        path = folder / f"{domain}.zip"
-        with zipfile.ZipFile(path, "w") as archive:
-            for identifier, image, label in samples:
-                archive.writestr(f"{label}/{identifier}.png", image)
-        return path
-    path = folder / f"{domain}.csv"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(("id", "text", "label"))
-        writer.writerows(samples)
-    return path
 
 
 @dataclass

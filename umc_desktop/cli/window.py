@@ -17,7 +17,7 @@ class OpenWindow(Protocol):
         screenshot: Path | None = None,
         *,
         size: tuple[int, int] | None = None,
-        theme: Literal["light", "dark"] | None = None,
+        theme: Literal["light", "dark", "contrast"] | None = None,
         quit_after_paint: bool = False,
     ) -> int:
         """Show the window until it is closed."""
@@ -61,7 +61,7 @@ def open_command(open_window: OpenWindow) -> click.Command:
     )
     @click.option(
         "--theme",
-        type=click.Choice(("light", "dark")),
+        type=click.Choice(("light", "dark", "contrast")),
         help="Colours, for this time only.",
     )
     # How benchmarks/starting.py knows when the window stands.
@@ -70,7 +70,7 @@ def open_command(open_window: OpenWindow) -> click.Command:
         project: Path | None,
         screenshot: Path | None,
         size: tuple[int, int] | None,
-        theme: Literal["light", "dark"] | None,
+        theme: Literal["light", "dark", "contrast"] | None,
         quit_after_paint: bool,
     ) -> int:
         """Open the window, with a project if one is named."""

@@ -13,6 +13,7 @@ from umc_desktop.operations import (
     annotator_records,
     budget,
     consensus_policy,
+    demo,
     doctor,
     domains,
     explaining,
@@ -57,6 +58,13 @@ CATALOGUE = Catalogue(
             work=Standalone(project.new_project),
             menu="File",
             shortcut="Ctrl+N",
+        ),
+        Command(
+            id="project.demo",
+            title="Make the demo project",
+            request_type=demo.MakeDemo,
+            work=Standalone(demo.make_demo, in_worker=True),
+            menu="Help",
         ),
         Command(
             id="project.info",

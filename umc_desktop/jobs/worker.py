@@ -60,7 +60,8 @@ def serve(compute: Compute) -> int:
     compute
         ``compute(command id, project path, request, bundle, progress)``.
     """
-    faulthandler.enable()
+    if not faulthandler.is_enabled():
+        faulthandler.enable()
     if hasattr(os, "nice"):
         os.nice(10)  # the window and its lanes come first
     # Libraries print, ask, and start programs: none of that may reach the frames.

@@ -50,7 +50,7 @@ class CopyProject:
 
 def new_project(request: NewProject, progress: ProgressReporter) -> Outcome:
     """Make an empty project file."""
-    _check_suffix(request.path)
+    check_suffix(request.path)
     ProjectFile.create(request.path).close()
     progress.report(1, 1)
     return Outcome(
@@ -137,7 +137,7 @@ def copy_to(
     ProjectError
         If the target exists and ``force`` was not given.
     """
-    _check_suffix(request.out)
+    check_suffix(request.out)
     check_target(request.out.absolute())
     if request.out.exists():
         if request.out.samefile(project.path):
@@ -154,6 +154,13 @@ def copy_to(
     )
 
 
-def _check_suffix(path: Path) -> None:
+def check_suffix(path: Path) -> None:
+    """Refuse a name that no project file has.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it ends in something else.
+    """
     if path.suffix != SUFFIX:
         raise InvalidRequestError(f"{path} should end in {SUFFIX}.")

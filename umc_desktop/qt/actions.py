@@ -1,13 +1,16 @@
 """Menus: an action for each command, and for what only the window does."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.qt.keys import sequences
 from umc_desktop.qt.request_dialog import needs_answers
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 MENUS = ("File", "Edit", "Label", "Model", "View", "Help")
@@ -26,6 +29,12 @@ class Actions:
     at_once
         Ids of commands that ask for nothing here though they need answers: what is
         under decision answers them.
+
+    Attributes
+    ----------
+    default_keys
+        By the id of each action: its shortcut before anybody changed it, in Qt's
+        portable text; several are parted by ``"; "``.
     """
 
     def __init__(
@@ -39,6 +48,9 @@ class Actions:
         self._by_menu: dict[str, list[QAction]] = {name: [] for name in MENUS}
         self._commands: dict[str, tuple[Command, QAction]] = {}
         self._needs_project: list[QAction] = []
+        self._by_id: dict[str, QAction] = {}
+        self._menu_of: dict[str, str] = {}
+        self.default_keys: dict[str, str] = {}
         for command in CATALOGUE:
             if command.in_window:
                 self._add_command(command, run)
@@ -52,6 +64,14 @@ class Actions:
         """Return the action of a command of the catalogue."""
         return self._commands[command_id][1]
 
+    def by_id(self, action_id: str) -> QAction:
+        """Return an action: a command's by the command's id, else ``window.words``."""
+        return self._by_id[action_id]
+
+    def menu_of(self, action_id: str) -> str:
+        """Return the name of the menu an action stands in; ``""`` for none."""
+        return self._menu_of[action_id]
+
     def add(
         self,
         menu: str,
@@ -63,15 +83,13 @@ class Actions:
         needs_project: bool = False,
     ) -> QAction:
         """Add an action that changes what is shown and not the project."""
-        action = QAction(title, self._window)
-        action.setToolTip(tip or title.rstrip("…"))
+        action = QAction(tr(title), self._window)
+        action.setToolTip(tr(tip or title.rstrip("…")))
         action.setStatusTip(action.toolTip())
-        if shortcut:
-            action.setShortcut(_keys(shortcut))
+        self._know(f"window.{_slug(title)}", menu, action, shortcut)
         action.triggered.connect(lambda: slot())
         if needs_project:
             self._needs_project.append(action)
-        self._by_menu.setdefault(menu, []).append(action)
         return action
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
@@ -81,9 +99,9 @@ class Actions:
         menus = {}
         for name in (*MENUS[:place], *extra, *MENUS[place:]):
             if self._by_menu.get(name):
-                menu = bar.addMenu(f"&{name}")
+                menu = bar.addMenu(f"&{tr(name)}")
                 menu.setToolTipsVisible(True)
-                menu.setAccessibleName(name)
+                menu.setAccessibleName(tr(name))
                 menu.addActions(self._by_menu[name])
                 menus[name] = menu
         self._window.addActions(list(self))  # also those that stand in no menu
@@ -102,16 +120,24 @@ class Actions:
 
     def _add_command(self, command: Command, run: Callable[[Command], object]) -> None:
         asks = needs_answers(command.request_type) and command.id not in self._at_once
-        action = QAction(command.title + ("…" if asks else ""), self._window)
-        action.setObjectName(command.id)
-        action.setToolTip(command.help)
-        action.setStatusTip(command.help)
-        if command.shortcut:
-            action.setShortcut(_keys(command.shortcut))
+        action = QAction(tr(command.title) + ("…" if asks else ""), self._window)
+        action.setToolTip(tr(command.help))
+        action.setStatusTip(action.toolTip())
         action.triggered.connect(lambda: run(command))
         self._commands[command.id] = (command, action)
-        self._by_menu.setdefault(command.menu or "", []).append(action)
+        self._know(command.id, command.menu or "", action, command.shortcut or "")
+
+    def _know(self, action_id: str, menu: str, action: QAction, shortcut: str) -> None:
+        if action_id in self._by_id:
+            raise ValueError(f"two actions are called {action_id!r}")
+        action.setObjectName(action_id)
+        action.setShortcuts(sequences(shortcut))
+        self.default_keys[action_id] = shortcut
+        self._by_id[action_id] = action
+        self._menu_of[action_id] = menu
+        self._by_menu.setdefault(menu, []).append(action)
 
 
-def _keys(text: str) -> QKeySequence:
-    return QKeySequence.fromString(text, QKeySequence.SequenceFormat.PortableText)
+def _slug(title: str) -> str:
+    """Return a title as an id: it stays what it is in every language."""
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")

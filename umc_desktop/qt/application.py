@@ -21,12 +21,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.domain.errors import UmcError
+from umc_desktop.qt import translations
 from umc_desktop.qt.error_dialog import ErrorCatcher
 from umc_desktop.qt.icon import application_icon
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.main_window import MainWindow
 from umc_desktop.qt.settings import Settings, ThemeName
 from umc_desktop.qt.theme import Theme
+from umc_desktop.storage.crash_log import CrashLog
 from umc_desktop.storage.project_file import SUFFIX
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -59,7 +61,7 @@ def run_window(
     size
         Width and height to start with; as the last time without it.
     theme
-        Light or dark for this time; as chosen in the window without it.
+        Light, dark or high contrast for this time; as chosen in the window without it.
     quit_after_paint
         Close as soon as the window was painted: for measuring how long that takes.
 
@@ -75,12 +77,15 @@ def run_window(
         )
     app = make_application(offscreen_allowed=screenshot is not None)
     settings = Settings(for_picture=screenshot is not None)
-    catcher = ErrorCatcher(app)
+    translations.install(app, settings.value.language)
+    log = CrashLog.begin("window") if screenshot is None else None
+    catcher = ErrorCatcher(log, app)
     catcher.install()
     window = MainWindow(
         settings, Theme(app, theme or settings.value.theme), JobBridge()
     )
     catcher.window = window
+    window.habits.keep_errors(log)
     signals = SignalWatcher(window.close_without_asking, app)
     if size is not None:
         window.resize(*size)
@@ -94,6 +99,8 @@ def run_window(
         code = app.exec()
     finally:
         signals.restore()
+        if log is not None:
+            log.close()
     if picture is not None and picture.problem is not None:
         raise picture.problem
     return code

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel
 from umc_desktop.qt.panels.registry import PanelSpec
+from umc_desktop.qt.words import tr
 
 _ICON_PX, _ICON_SCALE = 16, 2
 # What is drawn in the title bar's buttons; those of the style are dark on dark.
@@ -35,13 +36,13 @@ class Dock(QDockWidget):
     """
 
     def __init__(self, spec: PanelSpec, window: PanelHost, parent: QMainWindow) -> None:
-        super().__init__(spec.title, parent)
+        super().__init__(tr(spec.title), parent)
         self.spec = spec
         self._window = window
         self._panel: Panel | None = None
         self.in_front = False
         self.setObjectName(f"dock_{spec.id}")
-        self.setAccessibleName(spec.title)
+        self.setAccessibleName(tr(spec.title))
         self.visibilityChanged.connect(self._on_visibility)
         self._draw_buttons()
 

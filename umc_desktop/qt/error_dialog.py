@@ -12,7 +12,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,6 +20,9 @@ from PySide6.QtWidgets import (
 
 from umc_desktop import __version__
 from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
+from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
+from umc_desktop.storage.crash_log import CrashLog
 
 
 def report_of(error: BaseException) -> str:
@@ -36,34 +38,31 @@ def report_of(error: BaseException) -> str:
     )
 
 
-class ErrorDialog(QDialog):
-    """Says that something in the program is wrong, with the report."""
+class ReportDialog(QDialog):
+    """A sentence, and a report to read and to copy."""
 
-    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, said: str, report: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        said = QLabel(
-            "This is a bug in UMC Desktop, not something you did. "
-            "What was saved before stays saved."
-        )
-        said.setTextFormat(Qt.TextFormat.PlainText)
-        said.setWordWrap(True)
-        self.report = QPlainTextEdit(report_of(error))
+        self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
-        self.report.setAccessibleName("Report")
+        self.report.setTabChangesFocus(True)
+        self.report.setAccessibleName(tr("Report"))
         self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.report.setFont(
-            QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        )
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        self.report.setFont(fixed)
         buttons = dialog_buttons(CLOSE)
-        self.copy_button = QPushButton("Copy report")
-        self.copy_button.setAccessibleName("Copy report")
+        self.copy_button = QPushButton(tr("Copy report"))
+        self.copy_button.setAccessibleName(tr("Copy report"))
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(said)
+        column.addWidget(PlainLabel(said))
         column.addWidget(self.report)
         column.addWidget(buttons)
         self.resize(720, 420)
@@ -72,14 +71,38 @@ class ErrorDialog(QDialog):
         QGuiApplication.clipboard().setText(self.report.toPlainText())
 
 
+class ErrorDialog(ReportDialog):
+    """Says that something in the program is wrong, with the report."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(
+            tr("Something went wrong"),
+            tr(
+                "This is a bug in UMC Desktop, not something you did. "
+                "What was saved before stays saved."
+            ),
+            report_of(error),
+            parent,
+        )
+
+
 class ErrorCatcher(QObject):
-    """Brings errors that nobody caught, on any thread, to a dialog."""
+    """Brings errors that nobody caught, on any thread, to a dialog and to the log.
+
+    Parameters
+    ----------
+    log
+        Keeps the reports for the next start.
+    """
 
     _caught = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, log: CrashLog | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.window: QWidget | None = None
+        self._log = log
         self._caught.connect(self._show)
 
     def install(self) -> None:
@@ -95,12 +118,18 @@ class ErrorCatcher(QObject):
     ) -> None:
         sys.__excepthook__(kind, error, trace)
         if issubclass(kind, Exception):
-            self._caught.emit(error)
+            self.report(error)
 
     def _on_thread(self, caught: threading.ExceptHookArgs) -> None:
         threading.__excepthook__(caught)
         if isinstance(caught.exc_value, Exception):
-            self._caught.emit(caught.exc_value)
+            self.report(caught.exc_value)
+
+    def report(self, error: BaseException) -> None:
+        """Keep the report of an error in the log, and show it."""
+        if self._log is not None:
+            self._log.record(report_of(error))
+        self._caught.emit(error)
 
     def _show(self, error: BaseException) -> None:
         ErrorDialog(error, self.window).open()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.operations.guidelines import LONGEST_TEXT
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.safe_markdown import SafeMarkdown
+from umc_desktop.qt.words import tr
 
 _SIZE_PX = (900, 560)
 _PREVIEW_MS = 200
@@ -30,8 +31,8 @@ class GuidelineEditor(QDialog):
         self.setWindowTitle(f"Guidelines for {domain}")
         self.resize(*_SIZE_PX)
         self.editor = QPlainTextEdit(text)
-        self.editor.setAccessibleName("Text of the guidelines")
-        self.editor.setPlaceholderText("# How to decide\n\n- …")
+        self.editor.setAccessibleName(tr("Text of the guidelines"))
+        self.editor.setPlaceholderText(tr("# How to decide\n\n- …"))
         self.editor.setTabChangesFocus(True)
         self.preview = SafeMarkdown("How the guidelines will look")
         self._later = QTimer(self)

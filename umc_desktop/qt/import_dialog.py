@@ -24,6 +24,7 @@ from umc_desktop.operations.importing import ImportSamples, PreviewFile
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
 
 ROLES = {
     "text": "Text",
@@ -57,13 +58,13 @@ class ImportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import samples")
+        self.setWindowTitle(tr("Import samples"))
         self._files = tuple(files)
         self._annotator = annotator
         self.request: ImportSamples | None = None
         self.said = PlainLabel(f"Looking into {self._files[0].name} …")
         self.table = QTableWidget()
-        self.table.setAccessibleName("First rows")
+        self.table.setAccessibleName(tr("First rows"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
@@ -73,7 +74,7 @@ class ImportDialog(QDialog):
         )
         self.roles = {role: QComboBox() for role in ROLES}
         self.domain_name = QLineEdit()
-        self.known = QCheckBox("Keep labels aside as known answers (for trials)")
+        self.known = QCheckBox(tr("Keep labels aside as known answers (for trials)"))
         self.warnings = PlainLabel()
         self.buttons = dialog_buttons(OK_OR_CANCEL, "Import")
         self._arrange()
@@ -117,7 +118,7 @@ class ImportDialog(QDialog):
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why there is nothing to show."""
-        self.said.setText(str(error) if error is not None else "Stopped.")
+        self.said.setText(str(error) if error is not None else tr("Stopped."))
 
     def _look_into(self, flow: CommandFlow) -> None:
         flow.run(
@@ -141,10 +142,10 @@ class ImportDialog(QDialog):
             combo.setMinimumContentsLength(18)
             combo.currentIndexChanged.connect(self._check)
             form.addRow(f"{title}:", combo)
-        self.domain_name.setAccessibleName("Domain of all samples")
+        self.domain_name.setAccessibleName(tr("Domain of all samples"))
         self.domain_name.setPlaceholderText(self._files[0].stem)
         form.addRow("Domain of all:", self.domain_name)
-        self.known.setAccessibleName("Keep labels aside as known answers")
+        self.known.setAccessibleName(tr("Keep labels aside as known answers"))
         form.addRow("", self.known)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

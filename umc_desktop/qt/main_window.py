@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
     QInputDialog,
     QMainWindow,
@@ -30,7 +35,7 @@ from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
-from umc_desktop.qt.error_dialog import ErrorDialog
+from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
@@ -42,6 +47,7 @@ from umc_desktop.qt.status_bar import StatusBar
 from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.window_actions import WindowActions
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
@@ -60,6 +66,7 @@ _TEAM_PARTS = (
     "history.audit",
 )
 _QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
+# What is under decision, or nothing at all, answers what these would ask for.
 _UPDATE = ("model.update", "queue.next")
 
 
@@ -96,6 +103,7 @@ class MainWindow(QMainWindow):
             "label.none": self.decisions.reject,
             "feedback.pattern": lambda: self.decisions.note_pattern(self),
             "evaluate.simulate": self.show_simulation,
+            "project.demo": lambda: self.habits.try_demo(),
             "project.progress": self.show_progress,
             "sample.similar": self.searching.find_similar,
             "sample.counterexamples": self.searching.find_counterexamples,
@@ -108,7 +116,9 @@ class MainWindow(QMainWindow):
             self.run_command,
             at_once=self._handlers.keys() - {"label.note", "feedback.pattern"},
         )
+        self.habits = Habits(self, self.actions_by_menu)
         self.window_actions = WindowActions(self, self.actions_by_menu)
+        self.habits.start()
         self.actions_by_menu.fill(self.menuBar())
         self._connect()
         self._show_annotator()
@@ -133,10 +143,12 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self.decisions.forget()
         self._files_waiting.clear()
+        self.habits.remember_map()
         self.flow.open(path.absolute())
 
     def close_project(self) -> None:
         """Close the project that is open."""
+        self.habits.remember_map()
         self.decisions.forget()
         self.flow.close_project()
         self._on_project_changed()
@@ -165,7 +177,7 @@ class MainWindow(QMainWindow):
             self._handlers[command.id]()
             return
         if not isinstance(command.work, Standalone) and self.view.project is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self._is_under_way(command.id):
             return
@@ -231,7 +243,7 @@ class MainWindow(QMainWindow):
     def show_progress(self) -> None:
         """Show how far the labelling is."""
         if self.view.data is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self.progress is None:
             self.progress = self._build_progress()
@@ -256,8 +268,8 @@ class MainWindow(QMainWindow):
         """Ask who decides from now on."""
         name, agreed = QInputDialog.getText(
             self,
-            "Annotator",
-            "Name under which you label, skip and note:",
+            tr("Annotator"),
+            tr("Name under which you label, skip and note:"),
             text=self.annotator,
         )
         if agreed:
@@ -276,23 +288,25 @@ class MainWindow(QMainWindow):
         if running and self._asks_before_closing and not self._agrees(running):
             event.ignore()
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.settings.change(geometry=geometry)
-        if self.workspace is not None:
-            self.settings.change(
-                splitters=self.workspace.sizes, layout=self.workspace.layout_state()
-            )
+        self.habits.close()
         self.window_actions.close()
         self.flow.close()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this computer."""
-        if _local_files(event):
+        files = _local_files(event)
+        if files:
             event.acceptProposedAction()
+            self.habits.say_what_dropping_does(files)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget what was held over the window."""
+        self.habits.say_what_dropping_does([])
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the project that was dropped, or import the files."""
+        self.habits.say_what_dropping_does([])
         files = _local_files(event)
         projects = [path for path in files if path.suffix == SUFFIX]
         event.acceptProposedAction()
@@ -303,7 +317,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self.setAcceptDrops(True)
-        self.setWindowTitle("UMC Desktop")
+        self.setWindowTitle(tr("UMC Desktop"))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -333,6 +347,8 @@ class MainWindow(QMainWindow):
         )
         self.welcome.open_requested.connect(self.window_actions.choose_project)
         self.welcome.recent_chosen.connect(self.open_project)
+        self.welcome.recent_forgotten.connect(self.habits.forget_recent)
+        self.welcome.demo_requested.connect(self.habits.try_demo)
 
     def _build_workspace(self) -> "Workspace":
         # The panels are half of the window's code: it stands before they are read.
@@ -346,6 +362,7 @@ class MainWindow(QMainWindow):
         kept = self.settings.value
         workspace.restore(kept.layout, kept.splitters)
         self.window_actions.follow_labels(workspace)
+        self.habits.follow_arrangement(workspace)
         self.pages.addWidget(workspace)
         return workspace
 
@@ -376,14 +393,16 @@ class MainWindow(QMainWindow):
     def _on_simulated(self, outcome: Outcome) -> None:
         if self.pages.currentWidget() is not self.simulation:
             self.messages.show_note(
-                outcome.summary, "Show the results", self.show_simulation
+                outcome.summary, tr("Show the results"), self.show_simulation
             )
 
     def _is_under_way(self, command_id: str) -> bool:
         command = CATALOGUE[command_id]
         twice = command.in_worker and self.flow.is_running(command_id)
         if twice:
-            self.status.show_summary(f"{command.title} is running already.")
+            self.status.show_summary(
+                tr("{title} is running already.").format(title=tr(command.title))
+            )
         return twice
 
     def _make_project(self, request: Any, files: list[Path]) -> None:  # noqa: ANN401
@@ -421,12 +440,11 @@ class MainWindow(QMainWindow):
         project = self.view.project
         self.actions_by_menu.follow(project)
         self.status.clear()
-        self.welcome.show_recent([Path(name) for name in self.settings.value.recent])
-        self.window_actions.show_recent(self.settings.value.recent)
+        self.habits.show_recent()
         if self.simulation is not None:
             self.simulation.form.set_project(_path_of(project))
         if project is None:
-            self.setWindowTitle("UMC Desktop")
+            self.setWindowTitle(tr("UMC Desktop"))
             self._show_project_or_welcome()
             return
         if self.workspace is None:
@@ -459,7 +477,7 @@ class MainWindow(QMainWindow):
         if problems:
             self.messages.show_note(
                 outcome.summary,
-                "Show what was left out",
+                tr("Show what was left out"),
                 lambda: self._show_outcome(command, outcome),
             )
         if command.id == "model.update":
@@ -472,7 +490,7 @@ class MainWindow(QMainWindow):
         if advice["verdict"] == "stop pays" != advice["verdict_before"]:
             self.messages.show_note(
                 advice["sentence"],
-                "Export the dataset…",
+                tr("Export the dataset…"),
                 lambda: self.run_command(CATALOGUE["sample.export"]),
             )
 
@@ -487,24 +505,26 @@ class MainWindow(QMainWindow):
             return  # whoever asked says it, in its own place
         if isinstance(error, WorkerDiedError) and run is not None:
             self.messages.show_problem(
-                str(error), "Run again", lambda: self._again(run)
+                str(error), tr("Run again"), lambda: self._again(run)
             )
         elif isinstance(error, NotEncodedError):
             self.messages.show_problem(str(error), "Score samples", self.score_and_draw)
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
         else:
-            ErrorDialog(error, self).open()
+            self.habits.show_error(error)
 
     def _on_cancelled(self, run: CommandRun) -> None:
         if run.command.searching:
             return  # a newer search took its place
-        self.status.show_summary(f"{run.command.title} was stopped.")
+        self.status.show_summary(
+            tr("{title} was stopped.").format(title=tr(run.command.title))
+        )
 
     def _on_queue_finished(self) -> None:
         self.messages.show_note(
-            "Everything in the queue is decided.",
-            "Next round",
+            tr("Everything in the queue is decided."),
+            tr("Next round"),
             self.update_models,
         )
 
@@ -532,8 +552,10 @@ class MainWindow(QMainWindow):
     def _agrees(self, running: list[str]) -> bool:
         answer = QMessageBox.question(
             self,
-            "Close",
-            f"{running[0]} is still running and would be stopped. Close anyway?",
+            tr("Close"),
+            tr("{title} is still running and would be stopped. Close anyway?").format(
+                title=tr(running[0])
+            ),
         )
         return answer == QMessageBox.StandardButton.Yes
 

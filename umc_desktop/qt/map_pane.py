@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QMenu,
     QSplitter,
     QToolButton,
@@ -24,6 +23,7 @@ from umc_desktop.qt.map.model import MapData
 from umc_desktop.qt.map.widget import MapWidget
 from umc_desktop.qt.map_colours import COLOURINGS
 from umc_desktop.qt.map_layers import LAYERS, LayerSpec
+from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 
 _LEGEND_PX = 184
@@ -88,13 +88,13 @@ class MapPane(QWidget):
         return 0 if self._data is None else len(self._data.ids)
 
     def _arrange(self) -> None:
-        self.bar = QHBoxLayout()
+        self.bar = FlowLayout(spacing=6)
         self.bar.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
         by = PlainLabel("Colour &by", wrap=False)
         by.setBuddy(self.colour_by)
         by.setContentsMargins(0, 0, 6, 0)
         self.bar.addWidget(by)
-        self.bar.addWidget(self.colour_by, 1)
+        self.bar.addWidget(self.colour_by)
         self.bar.addWidget(self.layers_button)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)

@@ -20,6 +20,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations.mapping import drift_in_words
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.map.picture import MapPicture
 from umc_desktop.qt.map.widget import MapWidget
 from umc_desktop.qt.map_pane import MapPane
@@ -52,6 +53,20 @@ class MapPanel(QWidget):
     import_requested, score_requested : None
         What an empty project, or one without a map, needs next.
     """
+
+    KEYS = (
+        Key("Left; Right; Up; Down", "Move the map"),
+        Key("+; -", "Zoom in or out"),
+        Key("Home", "Show everything"),
+        Key("Ctrl+A", "Select all that is visible"),
+        Key("Esc", "End the lasso, selection or zoom"),
+        Key("Return", "In the legend: show only this"),
+        Key("Shift+drag", "Lasso", is_gesture=True),
+        Key("Ctrl+Shift+drag", "Add to the selection", is_gesture=True),
+        Key("Alt+Shift+drag", "Take from the selection", is_gesture=True),
+        Key("Ctrl+Alt+Shift+drag", "Keep only what is inside", is_gesture=True),
+        Key("wheel", "Zoom at the pointer", is_gesture=True),
+    )
 
     import_requested = Signal()
     score_requested = Signal()
@@ -111,7 +126,6 @@ class MapPanel(QWidget):
             self.second = MapPane("Second map", self._hover_text, self._hover_picture)
             self.second.colour_by.setAccessibleName("Colour the second map by")
             self.second.colour_by.setCurrentText(_SECOND_COLOUR)
-            self.second.bar.addStretch(1)
             self._pair.addWidget(self.second)
             self._connect_pane(self.second)
             self._link(self.map, self.second.map)
@@ -121,8 +135,7 @@ class MapPanel(QWidget):
         for pane in self.panes:
             pane.set_legend_below(on)
         # One button to each bar, so that both maps may be equally narrow.
-        bar = self.panes[-1].bar
-        bar.insertWidget(bar.count() - 1, self.pair_button)
+        self.panes[-1].bar.addWidget(self.pair_button)
         self.pair_button.show()
         if on:
             half = self._pair.width() // 2
@@ -177,7 +190,6 @@ class MapPanel(QWidget):
         self._notice.setLayout(notice)
         self.pane.bar.addWidget(self.lasso_button)
         self.pane.bar.addWidget(self.pair_button)
-        self.pane.bar.addStretch(1)
         self._pair = QSplitter(Qt.Orientation.Horizontal)
         self._pair.setChildrenCollapsible(False)
         self._pair.addWidget(self.pane)

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
 
 _SHOWN_AT_ONCE = 3
-_STRIPE = {True: "#c4372c", False: "#2a66c4"}
+STRIPE = {True: "#c4372c", False: "#2a66c4"}
 
 
 class Message(QFrame):
@@ -32,6 +33,7 @@ class Message(QFrame):
     ) -> None:
         super().__init__()
         self.text = text
+        self.stays = False
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         stripe = QFrame()
@@ -39,7 +41,7 @@ class Message(QFrame):
         stripe.setAutoFillBackground(True)
         stripe.setBackgroundRole(QPalette.ColorRole.Window)
         colours = stripe.palette()
-        colours.setColor(QPalette.ColorRole.Window, QColor(_STRIPE[problem]))
+        colours.setColor(QPalette.ColorRole.Window, QColor(STRIPE[problem]))
         stripe.setPalette(colours)
         label = PlainLabel(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -56,8 +58,8 @@ class Message(QFrame):
             button.clicked.connect(self.close_message)
             button.clicked.connect(lambda: on_action())
             row.addWidget(button)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close this message")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.close_message)
         row.addWidget(close)
 
@@ -89,15 +91,31 @@ class MessageBar(QWidget):
         self._add(Message(text, problem=True, action=action, on_action=on_action))
 
     def show_note(
-        self, text: str, action: str = "", on_action: Callable[[], None] | None = None
+        self,
+        text: str,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
-        """Say something worth reading that is not a problem."""
-        self._add(Message(text, problem=False, action=action, on_action=on_action))
+        """Say something worth reading that is not a problem.
+
+        Parameters
+        ----------
+        text, action, on_action
+            What is said, and what can be done about it.
+        stays
+            Whether it is about no project, so that opening one leaves it there.
+        """
+        message = Message(text, problem=False, action=action, on_action=on_action)
+        message.stays = stays
+        self._add(message)
 
     def clear(self) -> None:
-        """Take all messages away."""
+        """Take away all messages about the project that was open."""
         for message in self._messages():
-            message.close_message()
+            if not message.stays:
+                message.close_message()
 
     def _add(self, message: Message) -> None:
         for other in self._messages():

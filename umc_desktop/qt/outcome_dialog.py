@@ -21,6 +21,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
 
 _WIDEST_PX = 400  # of the last column, before it takes the room that is left
 _FEW_ROWS = 100  # so few are as high as their sentences need
@@ -61,7 +62,7 @@ class OutcomeDialog(QDialog):
     def _offer(self, buttons: QDialogButtonBox, report: str) -> None:
         """Offer to open what was written, with whatever the system opens it with."""
         button = buttons.addButton(
-            "Open the report", QDialogButtonBox.ButtonRole.ActionRole
+            tr("Open the report"), QDialogButtonBox.ButtonRole.ActionRole
         )
         button.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report))
@@ -116,7 +117,7 @@ def _readable(key: str, value: object) -> object:
 
 
 def _words(key: str) -> str:
-    return key.replace("_", " ").capitalize()
+    return tr(key.replace("_", " ").capitalize())
 
 
 def _written(value: object) -> str:

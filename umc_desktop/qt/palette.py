@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.qt.words import tr
+
 _ACTION = Qt.ItemDataRole.UserRole
 _WIDTH_PX, _ROWS_SHOWN, _PADDING_PX = 620, 9, 8
 _LIST_KEYS = (
@@ -74,7 +76,7 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self._entries = [
             _Entry(
                 action,
@@ -86,10 +88,10 @@ class CommandPalette(QDialog):
             if action.text() and not action.isSeparator()
         ]
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Type a few letters of a command")
-        self.line.setAccessibleName("Command")
+        self.line.setPlaceholderText(tr("Type a few letters of a command"))
+        self.line.setAccessibleName(tr("Command"))
         self.list = QListView()
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line keeps the keys
         self.list.setItemDelegate(_EntryPainter(self.list))

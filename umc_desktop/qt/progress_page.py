@@ -24,8 +24,9 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations.progressing import Progress, read_progress, sentence
 from umc_desktop.qt.panels.curves import curve, verdict_and_advice
 from umc_desktop.qt.panels.figure_card import FigureCard
-from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
@@ -60,12 +61,12 @@ class ProgressPage(QWidget):
 
     def __init__(self, view: ProjectView) -> None:
         super().__init__()
-        self.setAccessibleName("Progress")
+        self.setAccessibleName(tr("Progress"))
         self._view = view
         self.headline = PlainLabel()
         self.pace = PlainLabel(faint=True)
         self.advice = PlainLabel()
-        self.back_button = QPushButton("Back")
+        self.back_button = QPushButton(tr("Back"))
         self.back_button.clicked.connect(self.back_requested)
         self.moves = _table()
         self.cards: dict[str, FigureCard] = {}
@@ -136,11 +137,7 @@ class ProgressPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        title = PlainLabel("Progress", wrap=False)
-        font = title.font()
-        font.setBold(True)
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        title.setFont(font)
+        title = Heading(tr("Progress"), times=1.3)
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.back_button)
@@ -170,7 +167,7 @@ class ProgressPage(QWidget):
         figures = QWidget()
         figures.setLayout(grid)
         scroll = QScrollArea()
-        scroll.setAccessibleName("Figures")
+        scroll.setAccessibleName(tr("Figures"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(figures)
@@ -199,7 +196,7 @@ class ProgressPage(QWidget):
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADS))
-    table.setAccessibleName("Suggestions that changed in the last round")
+    table.setAccessibleName(tr("Suggestions that changed in the last round"))
     table.setHorizontalHeaderLabels(_HEADS)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.spec import Command
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.form_place import FormPlace
+from umc_desktop.qt.words import tr
 
 _WIDTH_PX = 520
 _NOTE_PX = 400
@@ -53,14 +55,16 @@ class RequestDialog(QDialog):
         hidden: Sequence[str] = ("annotator",),
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(command.title)
+        self.setWindowTitle(tr(command.title))
         self._type = command.request_type
         self._hints = get_type_hints(self._type)
         self._initial = dict(initial or {})
         self._getters: dict[str, Callable[[], Any]] = {}
         self.request: Any = None
-        said = _plain(command.help)
-        form = QFormLayout()
+        said = _plain(tr(command.help))
+        rows = QWidget()
+        form = QFormLayout(rows)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for item in fields(self._type):
@@ -69,16 +73,14 @@ class RequestDialog(QDialog):
         self._problem = _plain("")
         self._problem.setForegroundRole(self._problem.palette().ColorRole.BrightText)
         self._problem.hide()
-        self.buttons = dialog_buttons(OK_OR_CANCEL, command.title)
+        self.buttons = dialog_buttons(OK_OR_CANCEL, tr(command.title))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(said)
-        column.addLayout(form)
-        column.addStretch(1)  # what is too much goes here and not between the lines
+        column.addWidget(FormPlace(rows, _WIDTH_PX), 1)
         column.addWidget(self._problem)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(_WIDTH_PX)
 
     @property
     def problem(self) -> str:
@@ -98,7 +100,9 @@ class RequestDialog(QDialog):
                 return
             if value in (None, "", ()):
                 if item.default is MISSING:
-                    self._complain(f"{_words(item.name)} is missing.")
+                    self._complain(
+                        tr("{field} is missing.").format(field=_words(item.name))
+                    )
                     return
                 value = item.default
             values[item.name] = value
@@ -116,7 +120,7 @@ class RequestDialog(QDialog):
         start = self._initial.get(item.name)
         if start is None:
             start = None if item.default is MISSING else item.default
-        help_text = item.metadata.get("help", "")
+        help_text = tr(item.metadata.get("help", ""))
         if kind is bool:
             box = QCheckBox(help_text.rstrip(".").replace("&", "&&"))
             box.setChecked(bool(start))
@@ -163,8 +167,10 @@ class RequestDialog(QDialog):
         self._getters[item.name] = lambda: _parsed(edit.text(), element, many=many)
         if element is not Path:
             return edit, edit
-        browse = QPushButton("Browse…")
-        browse.setAccessibleName(f"Choose the file for {_words(item.name)}")
+        browse = QPushButton(tr("Browse…"))
+        browse.setAccessibleName(
+            tr("Choose the file for {field}").format(field=_words(item.name))
+        )
         reads = item.name in ("file", "files")
         browse.clicked.connect(lambda: self._browse(edit, many=many, reads=reads))
         both = QWidget()
@@ -210,7 +216,7 @@ def _parsed(text: str, kind: Any, *, many: bool) -> Any:  # noqa: ANN401
         try:
             return kind(text.replace(",", "") if kind is int else text)
         except ValueError:
-            raise ValueError(f"“{text}” is not a number") from None
+            raise ValueError(tr("“{text}” is not a number").format(text=text)) from None
     return kind(text) if kind is Path else text
 
 
@@ -223,7 +229,7 @@ def _written(value: Any) -> str:  # noqa: ANN401
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return tr(name.replace("_", " ").capitalize())
 
 
 def _plain(text: str) -> QLabel:

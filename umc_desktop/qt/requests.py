@@ -32,6 +32,7 @@ from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import SUFFIX
 
 PROJECTS = f"UMC projects (*{SUFFIX})"
@@ -221,7 +222,7 @@ class Requests:
             return None
         known = self._label_names()
         name, agreed = QInputDialog.getItem(
-            self._window, "Assign label", "Label:", known, 0, True
+            self._window, tr("Assign label"), tr("Label:"), known, 0, True
         )
         if not agreed or not name.strip():
             return None

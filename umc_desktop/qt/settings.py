@@ -9,7 +9,9 @@ import msgspec
 
 from umc_desktop.storage.cache_folder import config_folder
 
-ThemeName = Literal["system", "light", "dark"]
+ThemeName = Literal["system", "light", "dark", "contrast"]
+Language = Literal["system", "en", "de"]
+Motion = Literal["system", "reduced", "full"]
 _RECENT_KEPT = 8
 
 
@@ -22,7 +24,7 @@ class WindowSettings:
     recent
         Project files, the last opened first.
     theme
-        Light, dark, or as the system says.
+        Light, dark, high contrast, or as the system says.
     annotator
         Name the decisions are made under; empty for the computer account's.
     geometry
@@ -31,6 +33,16 @@ class WindowSettings:
         Sizes of the parts of each splitter, by its name.
     layout
         Where the panels stand and which are shown, as Qt writes it, in base64.
+    text_percent
+        Size of all text against the system's.
+    motion
+        Whether things may move on their own: reduced, full, or as the system says.
+    language
+        Of the window, from its next start on.
+    tour_seen
+        Whether the tour was shown on the demo project.
+    shortcuts
+        Keys by the id of the action, only where they are not the first start's.
     """
 
     recent: tuple[str, ...] = ()
@@ -39,6 +51,11 @@ class WindowSettings:
     geometry: str = ""
     splitters: dict[str, tuple[int, ...]] = field(default_factory=dict)
     layout: str = ""
+    text_percent: int = 100
+    motion: Motion = "system"
+    language: Language = "system"
+    tour_seen: bool = False
+    shortcuts: dict[str, str] = field(default_factory=dict)
 
 
 class Settings:
@@ -50,7 +67,7 @@ class Settings:
         Where it lies; the installation's configuration folder by default.
     for_picture
         Look as on the first start whatever was kept, and keep nothing: only the
-        annotator's name and the theme are taken over.
+        annotator's name, the theme and the language are taken over.
     """
 
     def __init__(self, path: Path | None = None, *, for_picture: bool = False) -> None:
@@ -59,8 +76,15 @@ class Settings:
         self.value = self._read()
         if for_picture:
             self.value = WindowSettings(
-                theme=self.value.theme, annotator=self.value.annotator
+                theme=self.value.theme,
+                annotator=self.value.annotator,
+                language=self.value.language,
             )
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what changes is there at the next start."""
+        return self._is_kept
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - any field's value
         """Set fields and write the file; a file that cannot be written is let be."""

@@ -25,6 +25,7 @@ from umc_desktop.ml.simulation.strategy import BEST_SINGLE, NAMES
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.wording import tooltip
+from umc_desktop.qt.words import tr
 
 FIRST = "default"
 OFFERED = (
@@ -61,20 +62,20 @@ class SimulationForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.files = QListWidget()
-        self.files.setAccessibleName("Labelled files")
+        self.files.setAccessibleName(tr("Labelled files"))
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.files.setFixedHeight(_FILES_PX)
-        self.add_button = QPushButton("Add files…")
-        self.add_project_button = QPushButton("Add this project")
-        self.add_project_button.setToolTip("Use the labels of the open project")
-        self.remove_button = QPushButton("Remove")
+        self.add_button = QPushButton(tr("Add files…"))
+        self.add_project_button = QPushButton(tr("Add this project"))
+        self.add_project_button.setToolTip(tr("Use the labels of the open project"))
+        self.remove_button = QPushButton(tr("Remove"))
         self.strategies = {name: QCheckBox(name) for name in (FIRST, *OFFERED)}
         self.seeds = _number(1, 100, 3, "Seeds")
         self.budget = _number(10, 100_000, 200, "Labels in all")
         self.batch = _number(1, 10_000, 50, "Labels a round")
         self.folder = QLineEdit()
-        self.folder.setAccessibleName("Folder of the results")
-        self.start_button = QPushButton("Simulate")
+        self.folder.setAccessibleName(tr("Folder of the results"))
+        self.start_button = QPushButton(tr("Simulate"))
         self.start_button.setDefault(True)
         self._said = PlainLabel(faint=True)
         self._project: Path | None = None
@@ -157,13 +158,13 @@ class SimulationForm(QWidget):
         for button in (self.add_button, self.add_project_button, self.remove_button):
             buttons.addWidget(button)
         buttons.addStretch()
-        column.addWidget(_heading("Files whose labels are known"))
+        column.addWidget(_heading(tr("Files whose labels are known")))
         column.addWidget(self.files)
         column.addLayout(buttons)
 
     def _add_strategies(self, column: QVBoxLayout) -> None:
         column.addSpacing(MARGIN_PX)
-        column.addWidget(_heading("Strategies"))
+        column.addWidget(_heading(tr("Strategies")))
         for name, box in self.strategies.items():
             box.setAccessibleDescription(_explained(name))
             box.setChecked(name == FIRST or name in _AT_FIRST)
@@ -182,17 +183,17 @@ class SimulationForm(QWidget):
         form.addRow("Labels in all:", self.budget)
         form.addRow("Labels a round:", self.batch)
         form.addRow("Seeds:", self.seeds)
-        browse = QPushButton("Browse…")
-        browse.setAccessibleName("Choose the folder of the results")
+        browse = QPushButton(tr("Browse…"))
+        browse.setAccessibleName(tr("Choose the folder of the results"))
         browse.clicked.connect(self._browse)
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
         folder.addWidget(browse)
         column.addSpacing(MARGIN_PX)
-        column.addWidget(_heading("How long and how often"))
+        column.addWidget(_heading(tr("How long and how often")))
         column.addLayout(form)
         column.addSpacing(MARGIN_PX)
-        column.addWidget(_heading("Results in"))
+        column.addWidget(_heading(tr("Results in")))
         column.addLayout(folder)
 
     def _connect(self) -> None:
@@ -221,7 +222,7 @@ class SimulationForm(QWidget):
         self._check()
 
     def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of the results")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of the results"))
         if name:
             self._own_folder = False
             self.folder.setText(name)

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING
 from umc_desktop.qt.simulation_form import SimulationForm
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.simulation_plot import SimulationPlot
@@ -64,15 +65,15 @@ class SimulationPage(QWidget):
 
     def __init__(self, flow: CommandFlow) -> None:
         super().__init__()
-        self.setAccessibleName("Simulation")
+        self.setAccessibleName(tr("Simulation"))
         self._flow = flow
         self._outcome: Outcome | None = None
         self._plot: SimulationPlot | None = None
         self.form = SimulationForm()
-        self.back_button = QPushButton("Back")
+        self.back_button = QPushButton(tr("Back"))
         self.file_box = QComboBox()
-        self.file_box.setAccessibleName("File of the results")
-        self.report_button = QPushButton("Open the report")
+        self.file_box.setAccessibleName(tr("File of the results"))
+        self.report_button = QPushButton(tr("Open the report"))
         self.table = _table()
         self._headline = PlainLabel()
         self._headline.setTextInteractionFlags(
@@ -170,11 +171,7 @@ class SimulationPage(QWidget):
         self._right.setCurrentWidget(self._note)
 
     def _arrange(self) -> None:
-        title = PlainLabel("Simulate on labelled data", wrap=False)
-        font = title.font()
-        font.setBold(True)
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        title.setFont(font)
+        title = Heading(tr("Simulate on labelled data"), times=1.3)
         top = QHBoxLayout()
         top.addWidget(title, 1)
         top.addWidget(self.back_button)
@@ -205,7 +202,7 @@ class SimulationPage(QWidget):
 
 def _table() -> QTableWidget:
     table = QTableWidget()
-    table.setAccessibleName("Strategies compared")
+    table.setAccessibleName(tr("Strategies compared"))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()

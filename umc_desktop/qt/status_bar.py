@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.jobs.runner import JobSnapshot, JobState
+from umc_desktop.qt import motion
+from umc_desktop.qt.words import tr
 
 _SECONDS_BEFORE_SHOWN = 0.3  # a label is acknowledged long before: no flashing
 _PACE_SECONDS = 10.0
@@ -93,11 +95,15 @@ class JobRow(QFrame):
         self._bar.setFixedWidth(220)
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(12)
-        self._bar.setAccessibleName(f"Progress of {snapshot.title}")
+        self._bar.setAccessibleName(
+            tr("Progress of {title}").format(title=snapshot.title)
+        )
         self._speed = _label("")
         self._speed.setMinimumWidth(150)
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setAccessibleName(f"Cancel {snapshot.title}")
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self.cancel_button.setAccessibleName(
+            tr("Cancel {title}").format(title=snapshot.title)
+        )
         self.cancel_button.clicked.connect(lambda: self._stop(cancel, snapshot.job_id))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
@@ -112,8 +118,8 @@ class JobRow(QFrame):
     def show_snapshot(self, snapshot: JobSnapshot) -> None:
         """Show how far the job is."""
         if snapshot.state is JobState.QUEUED:
-            self._message.setText("Waiting")
-            self._bar.setRange(0, 0)
+            self._message.setText(tr("Waiting"))
+            self._show_busy()
             return
         self._pace.add(time.monotonic(), snapshot.done, snapshot.message)
         self._message.setText(self._words(snapshot))
@@ -122,7 +128,11 @@ class JobRow(QFrame):
             self._bar.setRange(0, _RESOLUTION)
             self._bar.setValue(_RESOLUTION * snapshot.done // snapshot.total)
         else:
-            self._bar.setRange(0, 0)
+            self._show_busy()
+
+    def _show_busy(self) -> None:
+        """Say that it is not known how far the job is, moving if that is wanted."""
+        self._bar.setRange(0, 1 if motion.is_reduced() else 0)
 
     def _words(self, snapshot: JobSnapshot) -> str:
         if snapshot.total and snapshot.total > 1:
@@ -135,7 +145,7 @@ class JobRow(QFrame):
 
     def _stop(self, cancel: Callable[[int], object], job_id: int) -> None:
         self.cancel_button.setEnabled(False)
-        self.cancel_button.setText("Stopping")
+        self.cancel_button.setText(tr("Stopping"))
         cancel(job_id)
 
 
@@ -220,11 +230,11 @@ class StatusBar(QWidget):
 
     def show_saved(self, at: datetime) -> None:
         """Say until when everything is on the disk."""
-        self._saved.setText(f"All changes saved {at:%H:%M}")
+        self._saved.setText(tr("All changes saved {at}").format(at=f"{at:%H:%M}"))
 
     def show_read_only(self, reason: str) -> None:
         """Say that nothing can be changed, and why."""
-        self._saved.setText(f"Read-only: {reason}")
+        self._saved.setText(tr("Read-only: {reason}").format(reason=reason))
 
     def clear(self) -> None:
         """Say nothing of a project."""
@@ -233,8 +243,12 @@ class StatusBar(QWidget):
 
     def set_annotator(self, name: str) -> None:
         """Show who decides."""
-        self._annotator.setText(f"Annotator: {name}".replace("&", "&&"))
-        self._annotator.setAccessibleName(f"Annotator: {name}; change")
+        self._annotator.setText(
+            tr("Annotator: {name}").format(name=name).replace("&", "&&")
+        )
+        self._annotator.setAccessibleName(
+            tr("Annotator: {name}; change").format(name=name)
+        )
 
     def _show_long_jobs(self) -> None:
         now = time.monotonic()

@@ -1,6 +1,7 @@
-"""Light and dark palettes for Qt's Fusion style, following the system by default."""
+"""Palettes for Qt's Fusion style: light, dark, high contrast, or as the system."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -61,22 +62,92 @@ DARK: Mapping[QPalette.ColorRole, str] = MappingProxyType(
         _Role.Shadow: "#0c0e10",
     }
 )
+CONTRAST: Mapping[QPalette.ColorRole, str] = MappingProxyType(
+    {
+        _Role.Window: "#000000",
+        _Role.WindowText: "#ffffff",
+        _Role.Base: "#000000",
+        _Role.AlternateBase: "#000000",
+        _Role.Text: "#ffffff",
+        _Role.Button: "#101010",
+        _Role.ButtonText: "#ffffff",
+        _Role.BrightText: "#ffb0b0",
+        _Role.Highlight: "#ffe600",
+        _Role.HighlightedText: "#000000",
+        _Role.Accent: "#ffe600",
+        _Role.ToolTipBase: "#000000",
+        _Role.ToolTipText: "#ffffff",
+        _Role.PlaceholderText: "#d8d8d8",
+        _Role.Link: "#8fd0ff",
+        _Role.LinkVisited: "#e0b8ff",
+        _Role.Light: "#ffffff",
+        _Role.Midlight: "#262626",
+        _Role.Mid: "#c8c8c8",
+        _Role.Dark: "#c8c8c8",
+        _Role.Shadow: "#ffffff",
+    }
+)
 # Fusion outlines a field in its window colour, 1.4 times darker: too faint to see
 # where a check box is. These classes paint nothing else in that colour.
 OUTLINED = ("QCheckBox", "QLineEdit", "QComboBox")
-OUTLINE_BASE = {False: "#b4bac1", True: "#adb4bc"}
+# On black, 1.4 times darker is still black: these, too, need a colour to be seen by.
+OUTLINED_ON_BLACK = (
+    *OUTLINED,
+    "QPushButton",
+    "QToolButton",
+    "QRadioButton",
+    "QAbstractSpinBox",
+    "QProgressBar",
+    "QAbstractItemView",
+    "QTextEdit",
+    "QPlainTextEdit",
+)
 OUTLINE_FACTOR = 140
-_DISABLED = {False: "#8a9199", True: "#6d757d"}
 _DISABLED_ROLES = (_Role.WindowText, _Role.Text, _Role.ButtonText)
 
 
-def palette_of(*, dark: bool) -> QPalette:
-    """Return the light or the dark palette."""
+@dataclass(frozen=True)
+class Look:
+    """One set of colours.
+
+    Attributes
+    ----------
+    colours
+        By their part in the palette.
+    disabled
+        Of text that is about nothing that can be done now.
+    outline_base
+        What Fusion darkens for outlines.
+    outlined
+        Classes whose outlines are made from it.
+    dark
+        Whether text is lighter than its ground.
+    """
+
+    colours: Mapping[QPalette.ColorRole, str]
+    disabled: str
+    outline_base: str
+    outlined: tuple[str, ...]
+    dark: bool
+
+
+LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        "light": Look(LIGHT, "#8a9199", "#b4bac1", OUTLINED, dark=False),
+        "dark": Look(DARK, "#6d757d", "#adb4bc", OUTLINED, dark=True),
+        "contrast": Look(CONTRAST, "#a8a8a8", "#ffffff", OUTLINED_ON_BLACK, dark=True),
+    }
+)
+
+
+def palette_of(name: str) -> QPalette:
+    """Return the palette of one of ``LOOKS``."""
+    look = LOOKS[name]
     palette = QPalette()
-    for role, colour in (DARK if dark else LIGHT).items():
+    for role, colour in look.colours.items():
         palette.setColor(role, QColor(colour))
     for role in _DISABLED_ROLES:
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(look.disabled))
     return palette
 
 
@@ -110,21 +181,31 @@ class Theme(QObject):
         self._app = app
         self._name: ThemeName = name
         app.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
         self._apply()
 
     @property
     def name(self) -> ThemeName:
-        """What was chosen: light, dark or as the system."""
+        """What was chosen: light, dark, high contrast or as the system."""
         return self._name
 
     @property
     def dark(self) -> bool:
         """Whether the window is dark now."""
-        if self._name == "system":
-            scheme = QGuiApplication.styleHints().colorScheme()
-            return scheme == Qt.ColorScheme.Dark
-        return self._name == "dark"
+        return LOOKS[self.look].dark
+
+    @property
+    def look(self) -> str:
+        """What the window has now: one of ``LOOKS``."""
+        if self._name != "system":
+            return self._name
+        hints = QGuiApplication.styleHints()
+        wish = hints.accessibility().contrastPreference()
+        if wish == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def choose(self, name: ThemeName) -> None:
         """Change over to another theme."""
@@ -136,11 +217,11 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        dark = self.dark
-        self._app.setPalette(palette_of(dark=dark))
-        outlined = palette_of(dark=dark)
-        outlined.setColor(_Role.Window, QColor(OUTLINE_BASE[dark]))
-        for name in OUTLINED:
+        look = LOOKS[self.look]
+        self._app.setPalette(palette_of(self.look))
+        outlined = palette_of(self.look)
+        outlined.setColor(_Role.Window, QColor(look.outline_base))
+        for name in look.outlined:
             # PySide takes text here, whatever its stub says
             self._app.setPalette(outlined, name)  # type: ignore[arg-type]
         self.changed.emit(self.dark)

@@ -21,11 +21,13 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.keys import portable, sequences
 from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.qt.settings import ThemeName
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.main_window import MainWindow
@@ -35,6 +37,7 @@ _THEMES: dict[ThemeName, str] = {
     "system": "Theme: as the system",
     "light": "Theme: light",
     "dark": "Theme: dark",
+    "contrast": "Theme: high contrast",
 }
 _MOVES: dict[str, Area | None] = {
     "Move panel to the left": "left",
@@ -43,8 +46,6 @@ _MOVES: dict[str, Area | None] = {
     "Move panel to the bottom": "bottom",
     "Panel in its own window": None,
 }
-# Keys with a meaning of their own: the map's and the batch's.
-_TAKEN = frozenset("LRXBSCNHOKG[]/")
 
 
 class WindowActions(QObject):
@@ -68,7 +69,7 @@ class WindowActions(QObject):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open project", "", PROJECTS
+            self._window, tr("Open project"), "", PROJECTS
         )
         if name:
             self._window.open_project(Path(name))
@@ -89,6 +90,9 @@ class WindowActions(QObject):
         self._window.view.data_changed.connect(
             lambda changes: self._bind_label_keys(workspace, changes)
         )
+        self._window.habits.shortcuts.changed.connect(
+            lambda: self._bind_label_keys(workspace, ~Changes.NOTHING)
+        )
         self._bind_label_keys(workspace, ~Changes.NOTHING)
 
     def _bind_label_keys(self, workspace: "Workspace", changes: Changes) -> None:
@@ -96,9 +100,13 @@ class WindowActions(QObject):
         if data is None or not changes & (Changes.LABEL_SETS | Changes.SAMPLES):
             return
         wanted = {label.key for label in data.labels.values() if label.key}
-        wanted -= {key for key in wanted if key.upper() in _TAKEN}
+        taken = self._window.habits.shortcuts.all_keys()
+        # of two with one key, neither would work
+        wanted -= {key for key in wanted if portable(sequences(key)) in taken}
         for key in self._label_keys.keys() - wanted:
-            self._label_keys.pop(key).deleteLater()
+            gone = self._label_keys.pop(key)
+            gone.setEnabled(False)  # now: what has the key instead may come at once
+            gone.deleteLater()
         for key in wanted - self._label_keys.keys():
             shortcut = QShortcut(QKeySequence(key), self._window)
             shortcut.setAutoRepeat(False)  # a key held down is one decision
@@ -116,7 +124,7 @@ class WindowActions(QObject):
         window, add = self._window, self._actions.add
         add("File", "Open project…", self.choose_project, "Ctrl+O")
         self._recent = QMenu("Recent projects", window)
-        self._recent.setAccessibleName("Recent projects")
+        self._recent.setAccessibleName(tr("Recent projects"))
         entry = add("File", "Recent projects", lambda: None)
         entry.setMenu(self._recent)
         add("File", "Close project", window.close_project, "Ctrl+W", needs_project=True)
@@ -132,7 +140,7 @@ class WindowActions(QObject):
             action.setAutoRepeat(False)
             return action
 
-        self._accept = add_key(
+        add_key(
             "Accept the suggestion",
             decisions.accept_suggestion,
             "Space",
@@ -232,12 +240,13 @@ class WindowActions(QObject):
             action.setCheckable(True)
             action.setChecked(name == window.theme.name)
             group.addAction(action)
+        self._window.habits.add_view()
 
     def _add_panels(self) -> None:
         """Show, hide, move and put back the panels."""
         add = self._actions.add
         menu = QMenu("Panels", self._window)
-        menu.setAccessibleName("Panels")
+        menu.setAccessibleName(tr("Panels"))
         menu.setToolTipsVisible(True)
         for spec in PANELS:
             action = add(
@@ -262,14 +271,14 @@ class WindowActions(QObject):
 
     def _add_help(self) -> None:
         add = self._actions.add
+        self._window.habits.add_help()
         add("Help", "Change annotator…", self._window.change_annotator)
         add("Help", "About UMC Desktop", self._show_about)
 
     def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         del old
-        takes_space = isinstance(now, QAbstractButton | QComboBox)
-        self._accept.setShortcut(
-            QKeySequence() if takes_space else QKeySequence("Space")
+        self._window.habits.shortcuts.free_space(
+            wanted=isinstance(now, QAbstractButton | QComboBox)
         )
 
     def _choose_theme(self, name: ThemeName) -> None:
@@ -318,7 +327,7 @@ class WindowActions(QObject):
     def _move_panel(self, area: Area | None) -> None:
         workspace = self._shown_workspace()
         if workspace is not None and workspace.move_focused(area) is None:
-            self._window.status.show_summary("Go to a panel first, with F6.")
+            self._window.status.show_summary(tr("Go to a panel first, with F6."))
 
     def _reset_layout(self) -> None:
         workspace = self._shown_workspace()
@@ -341,7 +350,7 @@ class WindowActions(QObject):
 
     def _show_about(self) -> None:
         box = QMessageBox(self._window)
-        box.setWindowTitle("About UMC Desktop")
+        box.setWindowTitle(tr("About UMC Desktop"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"UMC Desktop {__version__}")
         box.setInformativeText(

@@ -276,6 +276,10 @@ class MapDisplay(QWidget):
             return None
         return LegendPicture(scene.colouring, scene.hidden_categories, scene.theme)
 
+    def picture(self) -> QImage:
+        """Return the samples as they are drawn now, without marks and cards."""
+        return self._ensure_picture()
+
     def _ensure_picture(self) -> QImage:
         if self._picture is None:
             self._picture = self._scene.draw(self._view, self.devicePixelRatioF())
@@ -296,7 +300,10 @@ class MapDisplay(QWidget):
         self._place_floating()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the palette."""
+        """Follow the palette, and the size of the text."""
+        if event.type() == QEvent.Type.FontChange:
+            self._overlay.follow_font()
+            self._place_floating()
         if event.type() == QEvent.Type.PaletteChange:
             self._apply_theme()
         super().changeEvent(event)

@@ -85,6 +85,12 @@ class Overlay:
         for child in (self.chip, self.hint, self.tool, self.empty, self.card):
             child.setStyleSheet(sheet)
 
+    def follow_font(self) -> None:
+        """Take the map's font: what has a style sheet does not inherit another."""
+        card = self.card.findChildren(QLabel)
+        for child in (self.chip, self.hint, self.tool, self.empty, self.card, *card):
+            child.setFont(self._map.font())
+
     def _place_hint(self) -> None:
         """Say as much as there is room for: it must not be in the map's way."""
         parts = [_TOOLS[self.lasso_mode], *_KEYS]

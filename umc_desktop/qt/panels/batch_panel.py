@@ -16,12 +16,14 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleModel
 from umc_desktop.qt.panels.sample_views import SampleList
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 MOST_SHOWN = 24
@@ -75,11 +77,13 @@ class BatchPanel(Panel):
         self._title.setFont(font)
         self._counts = PlainLabel(faint=True)
         self._showing = PlainLabel(faint=True, wrap=False)
-        self.whole_button = SegmentButton("Whole batch")
-        self.single_button = SegmentButton("One by one")
-        self.resample_button = QPushButton("Resample (R)")
-        self.resample_button.setToolTip("Show other samples of the batch, at random")
-        self.all_button = QPushButton("Show all")
+        self.whole_button = SegmentButton(tr("Whole batch"))
+        self.single_button = SegmentButton(tr("One by one"))
+        self.resample_button = QPushButton(tr("Resample (R)"))
+        self.resample_button.setToolTip(
+            tr("Show other samples of the batch, at random")
+        )
+        self.all_button = QPushButton(tr("Show all"))
         self.all_button.setCheckable(True)
         self.grid_button = QPushButton("Grid (G)")
         self.grid_button.setCheckable(True)
@@ -183,16 +187,19 @@ class BatchPanel(Panel):
             self._drawn_for = working_set
             self._drawn = drawn_samples(working_set, self._rng)
             self.all_button.setChecked(False)
-        self._title.setText(working_set.title or "Selection")
+        self._title.setText(working_set.title or tr("Selection"))
         data = self.view.data
         if data is None or self.view.project is None:
             self._model.set_samples([])
-            self.show_empty("Open or make a project to label samples.")
+            self.show_empty(tr("Open or make a project to label samples."))
         elif not working_set.sample_ids:
             self._model.set_samples([])
             self.show_empty(
-                "Choose a batch in the queue, or press L and draw around samples on "
-                "the map."
+                next_step(data)
+                or tr(
+                    "Choose a batch in the queue, or press L and draw around samples "
+                    "on the map."
+                )
             )
         else:
             self._counts.setText(count_sentence(data, working_set))
@@ -206,9 +213,9 @@ class BatchPanel(Panel):
         self.single_button.setChecked(not whole)
         self.whole_button.setEnabled(not audit)
         self.whole_button.setToolTip(
-            _HONEST if audit else "A key labels all samples that are not dropped"
+            _HONEST if audit else tr("A key labels all samples that are not dropped")
         )
-        self.single_button.setToolTip("A key labels the current sample and goes on")
+        self.single_button.setToolTip(tr("A key labels the current sample and goes on"))
         self.list.set_droppable(not audit)
         self._show_samples()
 
@@ -222,7 +229,11 @@ class BatchPanel(Panel):
             # What was dropped stays in sight, so that it can be taken back.
             wanted = self._drawn | working_set.dropped | {working_set.current}
             shown = [sample_id for sample_id in shown if sample_id in wanted]
-        self._showing.setText(f"Showing {len(shown):,} of {n:,}")
+        self._showing.setText(
+            tr("Showing {shown} of {total}").format(
+                shown=f"{len(shown):,}", total=f"{n:,}"
+            )
+        )
         has_pictures = self._model.has_picture(shown[0]) if shown else False
         self.grid_button.setVisible(has_pictures)
         self.list.set_grid(has_pictures and self.grid_button.isChecked())

@@ -10,6 +10,7 @@ from umc_desktop.qt.panels.curves import Curve
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
+from umc_desktop.qt.words import tr
 
 _SERIES = 0  # place in the map's palette
 _MEASURES = ("Accuracy", "Log-loss")
@@ -20,10 +21,10 @@ class CurvePlots(QWidget):
 
     def __init__(self, font: QFont) -> None:
         super().__init__()
-        self.setAccessibleName("Plots of the learning curve")
+        self.setAccessibleName(tr("Plots of the learning curve"))
         self._mark = QLabel()
         self._legend = PlainLabel(
-            "ensemble on the audit slice; bars: 95 % interval", faint=True
+            tr("ensemble on the audit slice; bars: 95 % interval"), faint=True
         )
         legend = QHBoxLayout()
         legend.addWidget(self._mark)

@@ -1,8 +1,8 @@
 """How far each domain is, and what it gets next: labels, doubts, budget and why."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
@@ -17,8 +17,11 @@ from umc_desktop.qt.panels.domain_table import (
     DomainModel,
     UncertaintyDelegate,
 )
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.text_size import keep_scaled
+from umc_desktop.qt.words import tr
 from umc_desktop.storage import annotations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -46,7 +49,7 @@ class DomainPanel(Panel):
         proxy.setSortRole(SORTED_BY)
         self.table = _table_of(proxy, self)
         self.why = PlainLabel()
-        self.why.setAccessibleName("Why this many")
+        self.why.setAccessibleName(tr("Why this many"))
         self.why.setMargin(MARGIN_PX)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
         # so that the table stays where it is as one goes through the domains
@@ -73,14 +76,20 @@ class DomainPanel(Panel):
             self._n_off_map = (0, {})
         self._refresh()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            _size(self.table)
+
     def _refresh(self) -> None:
         data, project = self.view.data, self.view.project
         if data is None or project is None:
             self._model.set_rows([])
-            self.show_empty("Open or make a project to see its domains.")
+            self.show_empty(tr("Open or make a project to see its domains."))
         elif not data.domains:
             self._model.set_rows([])
-            self.show_empty("Domains appear here when you import samples.")
+            self.show_empty(next_step(data))
         else:
             counts = self._counts(project)
             self._model.set_rows(
@@ -125,7 +134,7 @@ class DomainPanel(Panel):
 
 def _table_of(proxy: QSortFilterProxyModel, parent: QObject) -> QTableView:
     table = QTableView()
-    table.setAccessibleName("Domains")
+    table.setAccessibleName(tr("Domains"))
     table.setModel(proxy)
     table.setItemDelegateForColumn(UNSURE, UncertaintyDelegate(parent))
     table.setItemDelegateForColumn(NEXT, BeliefDelegate(parent))
@@ -136,17 +145,20 @@ def _table_of(proxy: QSortFilterProxyModel, parent: QObject) -> QTableView:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().height() + 8)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setMinimumSectionSize(_NARROWEST_PX)
-    font = header.font()
-    font.setPointSizeF(font.pointSizeF() * _HEADER_SCALE)
-    header.setFont(font)
-    metrics = QFontMetrics(font)
-    # The names get what is left: they are what a row is known by.
-    for column, (title, _) in enumerate(HEADERS[1:], start=1):
-        room = metrics.horizontalAdvance(title) + _HEADER_PAD_PX
-        table.setColumnWidth(column, max(room, _NARROWEST_PX))
+    keep_scaled(header, times=_HEADER_SCALE)
+    _size(table)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _size(table: QTableView) -> None:
+    """Give rows and columns the room that the text needs in its size."""
+    table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().height() + 8)
+    metrics = table.horizontalHeader().fontMetrics()
+    # The names get what is left: they are what a row is known by.
+    for column, (title, _) in enumerate(HEADERS[1:], start=1):
+        room = metrics.horizontalAdvance(tr(title)) + _HEADER_PAD_PX
+        table.setColumnWidth(column, max(room, _NARROWEST_PX))

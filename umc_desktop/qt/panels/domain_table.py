@@ -18,6 +18,7 @@ from umc_desktop.operations.budget_plan import Gain
 from umc_desktop.qt.panels.domain_rows import DomainRow
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.wording import number, tooltip
+from umc_desktop.qt.words import tr
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 INTERVAL = Qt.ItemDataRole.UserRole + 1
@@ -113,8 +114,10 @@ class DomainModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section][0]
-        return HEADERS[section][1] if role == Qt.ItemDataRole.ToolTipRole else None
+            return tr(HEADERS[section][0])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tr(HEADERS[section][1])
+        return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell: text, what it is sorted by, its belief, what it says aloud."""

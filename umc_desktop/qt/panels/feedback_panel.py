@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
@@ -23,10 +22,14 @@ from umc_desktop.operations.feedback import (
     Observation,
     read_feedback,
 )
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _HEADS = ("Kind", "Said", "Samples", "Annotator", "When")
@@ -46,16 +49,16 @@ class FeedbackPanel(Panel):
         self.kind_box = self._box("Kind", ["All kinds", *KINDS])
         self.annotator_box = self._box("Annotator", ["Everybody"])
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search the feedback")
-        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName(tr("Search the feedback"))
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_PX)
         self.search.textChanged.connect(self._show)
-        self.pattern_button = self._button("Note a pattern…", "feedback.pattern")
-        self.export_button = self._button("Export…", "feedback.export")
-        self.forget_button = QPushButton("Take away")
+        self.pattern_button = self._button(tr("Note a pattern…"), "feedback.pattern")
+        self.export_button = self._button(tr("Export…"), "feedback.export")
+        self.forget_button = QPushButton(tr("Take away"))
         self.forget_button.setToolTip(
-            "Take the chosen pattern away; undo brings it back"
+            tr("Take the chosen pattern away; undo brings it back")
         )
         self.forget_button.clicked.connect(self._forget)
         self.table = _table()
@@ -95,11 +98,10 @@ class FeedbackPanel(Panel):
             self._window.run_command(command)
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
+        top = FlowLayout(spacing=6)
         top.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
-        for widget in (self.kind_box, self.annotator_box):
+        for widget in (self.kind_box, self.annotator_box, self.search):
             top.addWidget(widget)
-        top.addWidget(self.search, 1)
         for button in (self.pattern_button, self.forget_button, self.export_button):
             button.setAutoDefault(False)
             top.addWidget(button)
@@ -128,11 +130,7 @@ class FeedbackPanel(Panel):
         if self._all:
             self.show_content()
         else:
-            self.show_empty(
-                "Nothing was observed yet. N notes something on a sample, Shift+N what "
-                "the samples of a batch or lasso have in common, and the flags stand "
-                "above each sample."
-            )
+            self.show_empty(_missing(self.view.data))
 
     def _show(self) -> None:
         kind = "" if self.kind_box.currentIndex() == 0 else self.kind_box.currentText()
@@ -192,7 +190,7 @@ class FeedbackPanel(Panel):
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADS))
-    table.setAccessibleName("Observations")
+    table.setAccessibleName(tr("Observations"))
     table.setHorizontalHeaderLabels(_HEADS)
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -205,3 +203,14 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _missing(data: ViewData | None) -> str:
+    """Return why there is nothing and what to do next."""
+    if data is None:
+        return tr("Open or make a project to note what you see.")
+    return next_step(data) or tr(
+        "Nothing was observed yet. “Note” (N) says something on a sample, “Note a "
+        "pattern” (Shift+N) what the samples of a batch or lasso have in common, and "
+        "the flags stand above each sample."
+    )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.words import tr
 
 _PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
 
@@ -53,10 +54,10 @@ class FigureCard(QFrame):
         self.button.setAutoRaise(True)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setAccessibleName(f"Copy or save: {title}")
-        self.button.setToolTip("Copy or save this figure")
+        self.button.setToolTip(tr("Copy or save this figure"))
         self._menu = QMenu(self.button)
-        self._menu.addAction("Copy", self.copy)
-        self._menu.addAction("Save as…", self.ask_and_save)
+        self._menu.addAction(tr("Copy"), self.copy)
+        self._menu.addAction(tr("Save as…"), self.ask_and_save)
         self.button.setMenu(self._menu)
         top = QHBoxLayout()
         top.addWidget(caption, 1)

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from umc_desktop.domain.events import Flag
+from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
+from umc_desktop.qt.words import tr
 
 _PAD_PX = 6
-_TIPS = {
+TIPS = {
     Flag.HARD: "It took long to decide, or you are not sure",
     Flag.AMBIGUOUS: "More than one label fits",
     Flag.OUT_OF_SCOPE: "None of the labels fits",
@@ -33,17 +35,15 @@ class FlagRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[Flag, SegmentButton] = {}
-        row = QHBoxLayout(self)
+        row = FlowLayout(self)
         row.setContentsMargins(MARGIN_PX, 0, 0, 6)
-        row.setSpacing(2)
-        for flag, tip in _TIPS.items():
-            button = SegmentButton(flag.value.capitalize(), _PAD_PX)
-            button.setAccessibleName(f"Flag as {flag.value}")
-            button.setToolTip(tip)
+        for flag, tip in TIPS.items():
+            button = SegmentButton(tr(flag.value.capitalize()), _PAD_PX)
+            button.setAccessibleName(tr("Flag: {flag}").format(flag=button.text()))
+            button.setToolTip(tr(tip))
             button.clicked.connect(partial(self._ask, flag))
             self.buttons[flag] = button
             row.addWidget(button)
-        row.addStretch()
 
     def show_flags(self, flags: Collection[Flag]) -> None:
         """Press the buttons of the flags that stand."""

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,13 +32,16 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.guideline_editor import GuidelineEditor
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.safe_markdown import SafeMarkdown
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
+_SIDE_BY_SIDE_PX = 330  # what two buttons may take together
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
 _EXCERPT = 200
 _THUMBNAIL = QSize(48, 48)
@@ -56,11 +62,11 @@ class GuidelinePanel(Panel):
         self._title = PlainLabel(faint=True)
         self.text = SafeMarkdown("Guidelines")
         self.text.link_refused.connect(self._tell_link)
-        self.edit_button = self._button("Edit…", self._edit)
-        self._news = PlainLabel("Changed since you last read it.")
-        self.read_button = self._button("I have read it", self._acknowledge)
+        self.edit_button = self._button(tr("Edit…"), self._edit)
+        self._news = PlainLabel(tr("Changed since you last read it."))
+        self.read_button = self._button(tr("I have read it"), self._acknowledge)
         self.label_box = QComboBox()
-        self.label_box.setAccessibleName("Label to explain")
+        self.label_box.setAccessibleName(tr("Label to explain"))
         self.label_box.currentIndexChanged.connect(self._show_label)
         self._definition = PlainLabel()
         self._definition.setTextInteractionFlags(
@@ -71,11 +77,12 @@ class GuidelinePanel(Panel):
         for shown in (self.references, self.counterexamples):
             shown.itemActivated.connect(self._open)
         self.refer_button = self._button(
-            "Current sample shows it", lambda: self._refer(counterexample=False)
+            tr("Current sample shows it"), lambda: self._refer(counterexample=False)
         )
         self.counter_button = self._button(
-            "Current sample is not it", lambda: self._refer(counterexample=True)
+            tr("Current sample is not it"), lambda: self._refer(counterexample=True)
         )
+        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arrange()
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
@@ -127,7 +134,7 @@ class GuidelinePanel(Panel):
         below.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
         below.addWidget(self.label_box)
         below.addWidget(self._definition)
-        lists = QHBoxLayout()
+        lists = self._lists
         for title, shown, button in (
             ("What it is", self.references, self.refer_button),
             ("What it is not", self.counterexamples, self.counter_button),
@@ -141,10 +148,32 @@ class GuidelinePanel(Panel):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
-        split.addWidget(lower)
+        lower_place = QScrollArea()  # with large text it may be higher than its place
+        lower_place.setWidget(lower)
+        lower_place.setWidgetResizable(True)
+        lower_place.setFrameShape(QFrame.Shape.NoFrame)
+        lower_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        split.addWidget(lower_place)
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+        self._stand_lists()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Put the lists below each other where large text needs the width."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._stand_lists()
+
+    def _stand_lists(self) -> None:
+        width = sum(
+            button.sizeHint().width()
+            for button in (self.refer_button, self.counter_button)
+        )
+        way = QBoxLayout.Direction
+        self._lists.setDirection(
+            way.TopToBottom if width > _SIDE_BY_SIDE_PX else way.LeftToRight
+        )
 
     def _domain(self, data: ViewData) -> Domain | None:
         if not data.domains:
@@ -174,10 +203,11 @@ class GuidelinePanel(Panel):
         data, project = self.view.data, self.view.project
         domain = None if data is None else self._domain(data)
         if data is None or project is None or domain is None:
-            self.show_empty(
-                "Guidelines appear here when the project has samples: how to decide, "
-                "what each label means, and samples that show it."
+            here = tr(
+                "Guidelines appear here: how to decide, what each label means, and "
+                "samples that show it."
             )
+            self.show_empty(here if data is None else f"{here} {next_step(data)}")
             return
         who = "" if self._window is None else self._window.annotator
         self._state = read_state(project, domain.label_set_id, who)
@@ -217,9 +247,9 @@ class GuidelinePanel(Panel):
         label = self._label
         project = self.view.project
         if label is None or project is None:
-            self._definition.setText("No labels yet.")
+            self._definition.setText(tr("No labels yet."))
             return
-        self._definition.setText(label.definition or "No definition yet.")
+        self._definition.setText(label.definition or tr("No definition yet."))
         found = read_references(project, label.uid)
         for shown, counter in ((self.references, False), (self.counterexamples, True)):
             shown.clear()
@@ -309,7 +339,7 @@ class _SampleList(QListWidget):
     def __init__(self, name: str, forget: Callable[[int], object]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setToolTip("Enter shows the sample, Delete takes it away")
+        self.setToolTip(tr("Enter shows the sample, Delete takes it away"))
         self._forget = forget
 
     def event(self, event: QEvent) -> bool:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -31,6 +31,7 @@ from umc_desktop.qt.panels.wording import tooltip
 _ROW = Qt.ItemDataRole.UserRole
 _KEY_PX = 26
 _COLUMN_PX = 168
+_COLUMN_LETTERS = 26
 _PAD_PX = 6
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -96,7 +97,7 @@ class LabelDelegate(QStyledItemDelegate):
         """Return the size of every row: its column, less a gap."""
         grid = self._list.gridSize()
         width = grid.width() - _PAD_PX if grid.isValid() else _COLUMN_PX
-        return QSize(width, max(_KEY_PX, option.fontMetrics.height()) + 6)
+        return QSize(width, _key_side(option.fontMetrics) + 6)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -107,10 +108,11 @@ class LabelDelegate(QStyledItemDelegate):
         drawn = RowPainter(painter, option)
         inner = drawn.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
         middle = inner.center().y() + 1
+        side = _key_side(option.fontMetrics)
         if row.label.key:
-            key = QRect(inner.left(), middle - _KEY_PX // 2, _KEY_PX, _KEY_PX)
+            key = QRect(inner.left(), middle - side // 2, side, side)
             drawn.keycap(key, row.label.key.replace("Shift+", "⇧"))
-        left = inner.left() + _KEY_PX + _PAD_PX
+        left = inner.left() + side + _PAD_PX
         left += drawn.swatch(left, middle, row.place) + 2
         taken = 0
         if row.n_given:
@@ -146,8 +148,9 @@ class LabelList(ChoiceList):
         # must not jump when it comes and goes.
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         width = self.width() - 2 * self.frameWidth() - bar - 2
-        most = max(1, width // _COLUMN_PX)
-        height = max(_KEY_PX, self.fontMetrics().height()) + 6
+        letters = _COLUMN_LETTERS * self.fontMetrics().averageCharWidth()
+        most = max(1, width // max(_COLUMN_PX, letters))
+        height = _key_side(self.fontMetrics()) + 6
         n_rows = max(1, self.viewport().height() // height)
         model = self.model()
         n_labels = 0 if model is None else model.rowCount()
@@ -155,3 +158,8 @@ class LabelList(ChoiceList):
         grid = QSize(max(1, width // columns), height)
         if grid != self.gridSize():
             self.setGridSize(grid)
+
+
+def _key_side(metrics: QFontMetrics) -> int:
+    """Return the side of a drawn key: larger where the text is."""
+    return max(_KEY_PX, metrics.height() + 3, metrics.horizontalAdvance("⇧0") + 8)

@@ -10,10 +10,13 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.labels import KEYS
 
 _FEW = 10  # labels that one finds without searching
@@ -31,6 +34,12 @@ class LabelPanel(Panel):
         Signal: the annotator wants a label that is not there.
     """
 
+    KEYS = (
+        Key("Return", "In the search: give the first label"),
+        Key("Down", "In the search: go to the labels found"),
+        Key("Esc", "Leave the search"),
+    )
+
     label_chosen = Signal(int)
     define_requested = Signal()
 
@@ -44,15 +53,15 @@ class LabelPanel(Panel):
         self.list.selectionModel().currentChanged.connect(self._show_definition)
         self._model.modelReset.connect(self._show_definition)
         self.search = QLineEdit()
-        self.search.setAccessibleName("Search labels")
-        self.search.setPlaceholderText("Search labels  ( / )")
+        self.search.setAccessibleName(tr("Search labels"))
+        self.search.setPlaceholderText(tr("Search labels  ( / )"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self._definition = PlainLabel(faint=True)
         self._title = PlainLabel(wrap=False)
-        self.define_button = QPushButton("New label…")
-        self.define_button.setAccessibleDescription("Add a label to the label set")
+        self.define_button = QPushButton(tr("New label…"))
+        self.define_button.setAccessibleDescription(tr("Add a label to the label set"))
         self.define_button.clicked.connect(lambda: self.define_requested.emit())
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
@@ -159,9 +168,9 @@ class LabelPanel(Panel):
             self._labels = []
             self._model.set_rows([])
             self.show_empty(
-                "Open or make a project to give labels."
+                tr("Open or make a project to give labels.")
                 if data is None
-                else "Labels appear here when the project has samples."
+                else next_step(data)
             )
             return
         # Those with a key first, as the keys lie; sorting keeps the others' order.
@@ -203,7 +212,9 @@ class LabelPanel(Panel):
         )
         self._definition.setVisible(defined or not self._labels)
         if not self._labels:
-            self._definition.setText("No labels yet. “New label…” adds the first one.")
+            self._definition.setText(
+                tr("No labels yet. “New label…” adds the first one.")
+            )
 
     def _show_definition(self) -> None:
         index = self.list.currentIndex()

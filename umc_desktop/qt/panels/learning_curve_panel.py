@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.qt.panels.curves import curve, summary_sentence, verdict_and_advice
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
 
-_BEGINS = (
+BEGINS = (
     "The curve begins with the second round: label a first queue, then press "
     "“Next round”."
 )
@@ -30,8 +32,8 @@ class LearningCurvePanel(Panel):
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Learning curve")
         self.domain_box = QComboBox()
-        self.domain_box.setAccessibleName("Domain of the learning curve")
-        self.domain_box.view().setAccessibleName("Domains to choose from")
+        self.domain_box.setAccessibleName(tr("Domain of the learning curve"))
+        self.domain_box.view().setAccessibleName(tr("Domains to choose from"))
         self.domain_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -112,7 +114,7 @@ class LearningCurvePanel(Panel):
     def _redraw(self) -> None:
         data = self.view.data
         if data is None:
-            self.show_empty("Open or make a project to see how its models learn.")
+            self.show_empty(tr("Open or make a project to see how its models learn."))
             return
         place = self.domain_box.currentIndex()
         domain = None if place <= 0 else data.domains[place - 1].name
@@ -121,11 +123,11 @@ class LearningCurvePanel(Panel):
         )
         overall = curve(data.rounds, "accuracy", None)
         if not len(overall.values):
-            self.show_empty(_BEGINS)
+            self.show_empty(next_step(data) or tr(BEGINS))
             return
         self._summary.setText(
             summary_sentence(accuracy, log_loss)
-            or "No sample of this domain has been checked yet."
+            or tr("No sample of this domain has been checked yet.")
         )
         self._say_advice(data.rounds if domain is None else ())
         self.show_content()

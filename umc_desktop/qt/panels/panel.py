@@ -1,21 +1,26 @@
 """What all panels share: the project they show and what they say when it is empty."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.text_size import keep_scaled
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.host import PanelHost
@@ -80,6 +85,14 @@ class PlainLabel(QLabel):
             self.setPalette(own)
 
 
+class Heading(PlainLabel):
+    """One bold line above what it names, larger than the text by a factor."""
+
+    def __init__(self, text: str, *, times: float = 1.0) -> None:
+        super().__init__(text, wrap=False)
+        keep_scaled(self, times=times, bold=True)
+
+
 class ElidedLabel(PlainLabel):
     """One line of text, cut where it does not fit; its tooltip has all of it."""
 
@@ -102,19 +115,33 @@ class ElidedLabel(PlainLabel):
 
 
 class Panel(QWidget):
-    """A part of the window that shows ``content``, or a sentence on what to do next."""
+    """A part of the window that shows ``content``, or a sentence on what to do next.
+
+    Attributes
+    ----------
+    KEYS
+        Keys that the panel answers to itself, for the cheat sheet.
+    """
+
+    KEYS: ClassVar[tuple[Key, ...]] = ()
 
     def __init__(self, view: ProjectView, name: str) -> None:
         super().__init__()
         self.view = view
-        self.setAccessibleName(name)
+        self.setAccessibleName(tr(name))
         self.setObjectName(name.lower().replace(" ", "_"))
         self.content = QWidget()
         self._empty = PlainLabel(faint=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(2 * MARGIN_PX)
+        # In a small panel, or with large text, it may need more room than there is.
+        self._empty_place = QScrollArea()
+        self._empty_place.setWidget(self._empty)
+        self._empty_place.setWidgetResizable(True)
+        self._empty_place.setFrameShape(QFrame.Shape.NoFrame)
+        self._empty_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._empty_place)
         self._stack.addWidget(self.content)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -152,4 +179,4 @@ class Panel(QWidget):
     def show_empty(self, sentence: str) -> None:
         """Say why there is nothing and what to do next."""
         self._empty.setText(sentence)
-        self._stack.setCurrentWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty_place)

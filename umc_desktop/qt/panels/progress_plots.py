@@ -12,6 +12,7 @@ from umc_desktop.qt.map.colours import colour_for
 from umc_desktop.qt.panels.item_painting import theme_of
 from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 _BAR = 0.7
 _MOST_BARS = 30
@@ -94,7 +95,9 @@ class CalibrationPlot:
 
     def __init__(self, font: QFont) -> None:
         self.widget = quiet_plot(font, "Right", "Confidence")
-        self.widget.setAccessibleName("Share of right suggestions against confidence")
+        self.widget.setAccessibleName(
+            tr("Share of right suggestions against confidence")
+        )
         self._ideal = self.widget.plot([0, 1], [0, 1])
         self._bars = pyqtgraph.ErrorBarItem(x=np.empty(0), y=np.empty(0), beam=0.0)
         self.widget.addItem(self._bars)

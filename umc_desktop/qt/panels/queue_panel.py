@@ -9,9 +9,11 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.queue_list import QueueDelegate, QueueModel, queue_rows
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -57,7 +59,7 @@ class QueuePanel(Panel):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
-        self._progress.setAccessibleName("Decided samples of this round")
+        self._progress.setAccessibleName(tr("Decided samples of this round"))
         self._hint = PlainLabel(faint=True)
         self._model = QueueModel(self)
         self.list = ChoiceList("Batches of the queue")
@@ -65,13 +67,13 @@ class QueuePanel(Panel):
         self.list.setItemDelegate(QueueDelegate(self.list))
         self.list.chosen.connect(self._choose)
         self.update_button = self._button(
-            "Next round",
-            "Update the models with the new labels and plan the next queue",
+            tr("Next round"),
+            tr("Update the models with the new labels and plan the next queue"),
             self.update_requested,
         )
         self.plan_button = self._button(
-            "Plan",
-            "Plan a new queue with the models as they are",
+            tr("Plan"),
+            tr("Plan a new queue with the models as they are"),
             self.next_requested,
         )
         self._arrange()
@@ -131,16 +133,17 @@ class QueuePanel(Panel):
         self.plan_button.setEnabled(writable and filled and not missing)
         self.update_button.setEnabled(writable and filled and not missing)
         if data is None or project is None:
-            self.show_empty("Open or make a project to see what to label next.")
+            self.show_empty(tr("Open or make a project to see what to label next."))
         elif not filled:
-            self.show_empty(
-                "The project has no samples yet. Import a file, or drop one here."
-            )
+            self.show_empty(next_step(data))
         elif missing and not rows:
             self.show_empty(missing)
         elif not rows:
             self.show_empty(
-                "No batch is planned yet. “Plan” chooses the samples to label first."
+                tr(
+                    "No batch is planned yet. “Plan” chooses the samples to label "
+                    "first."
+                )
             )
         else:
             self._show_progress(data)
@@ -150,12 +153,23 @@ class QueuePanel(Panel):
         total = sum(len(row.batch.sample_ids) for row in self._model.rows)
         left = sum(row.n_left for row in self._model.rows)
         # Rounds count from 0 in the file and from 1 for people.
-        turn = f"Round {data.rounds[-1].number + 1} · " if data.rounds else ""
-        self._header.setText(f"{turn}{total - left:,} of {total:,} decided")
+        turn = (
+            tr("Round {number}").format(number=data.rounds[-1].number + 1) + " · "
+            if data.rounds
+            else ""
+        )
+        self._header.setText(
+            turn
+            + tr("{done} of {total} decided").format(
+                done=f"{total - left:,}", total=f"{total:,}"
+            )
+        )
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(total - left)
         self._hint.setText(
-            "" if left else "All decided. “Next round” lets the models learn from it."
+            ""
+            if left
+            else tr("All decided. “Next round” lets the models learn from it.")
         )
         self._hint.setVisible(not left)
 
@@ -171,7 +185,7 @@ class QueuePanel(Panel):
 def _missing(data: ViewData) -> str:
     """Return what a queue still needs, in words; empty when it can be planned."""
     if not data.rounds:
-        return "The samples have not been scored yet. The map begins with that."
+        return next_step(data) or tr("The samples have not been scored yet.")
     if not data.labels:
         return (
             "No labels are named yet. Add them with “New label…”, then score the "

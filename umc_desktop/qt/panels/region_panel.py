@@ -13,11 +13,11 @@ from umc_desktop.qt.map.effects import combined, effect_of
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 
 _NO_PROJECT = "Open or make a project to save parts of its map."
-_NO_MAP = "Score the samples first: regions are parts of the map."
 _EMPTY = (
     "No regions yet. Draw a lasso on the map, then press “Save selection…” "
     "to find the same samples again."
@@ -91,7 +91,7 @@ class RegionPanel(Panel):
         data = self.view.data
         if data is None or not len(data.ids):
             self._regions = ()
-            self.show_empty(_NO_MAP if self.view.project is not None else _NO_PROJECT)
+            self.show_empty(_NO_PROJECT if data is None else next_step(data))
             return
         self.show_content()
         current = self._current()

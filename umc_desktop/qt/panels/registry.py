@@ -7,8 +7,9 @@ costs nothing: it is imported and built when it is shown for the first time.
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal
+from typing import Any, Literal
 
+from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.panel import Panel
 from umc_desktop.qt.project_view import ProjectView
 
@@ -51,11 +52,17 @@ class PanelSpec:
 
     def load(self) -> Callable[[ProjectView], Panel]:
         """Import the panel's class."""
-        module, _, name = self.factory.partition(":")
-        kind: Callable[[ProjectView], Panel] = getattr(
-            import_module(f"{__package__}.{module}"), name
-        )
+        kind: Callable[[ProjectView], Panel] = self._kind()
         return kind
+
+    def keys(self) -> tuple[Key, ...]:
+        """Return the keys that the panel answers to itself."""
+        kind: type[Panel] = self._kind()
+        return kind.KEYS
+
+    def _kind(self) -> Any:  # noqa: ANN401 - by name
+        module, _, name = self.factory.partition(":")
+        return getattr(import_module(f"{__package__}.{module}"), name)
 
 
 PANELS = (

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.qt.panels.marked_text import Mark, MarkStyle, TextMarks
 from umc_desktop.qt.panels.pictures import brightened, fitted
+from umc_desktop.qt.text_size import keep_scaled
 
 Spans = Sequence[tuple[int, int]]
 
-_LARGER_POINTS = 1.5  # reading is what annotators do all day
+_LARGER = 1.17  # reading is what annotators do all day
 _TEXT_MARGIN_PX = 8
 _ZOOM_STEP = 2**0.5
 _MOST_ZOOM = 10  # steps: 32 times
@@ -58,9 +59,7 @@ class ReadingText(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(_TEXT_MARGIN_PX)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() + _LARGER_POINTS)
-        self.setFont(font)
+        keep_scaled(self, times=_LARGER)
         self.marks = TextMarks(self)
 
     def show_text(self, text: str) -> None:

@@ -20,6 +20,7 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.context_view import RANKED, ContextView
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.picture_tools import PictureTools
 from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
@@ -28,6 +29,7 @@ from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
 _HOW = {
@@ -114,7 +116,7 @@ class SamplePanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(facts)
-        scroll.setAccessibleName("About the sample")
+        scroll.setAccessibleName(tr("About the sample"))
         scroll.viewport().setAutoFillBackground(False)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -141,7 +143,7 @@ class SamplePanel(Panel):
                 name == "Uncertainty"
             ):  # below who says what, which takes the whole width
                 self._votes_caption = PlainLabel(
-                    "Who says what", faint=True, wrap=False
+                    tr("Who says what"), faint=True, wrap=False
                 )
                 grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
                 grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
@@ -172,11 +174,14 @@ class SamplePanel(Panel):
         data, current = self.view.data, self.view.working_set.current
         detail = None if current is None else self.view.detail(current)
         if data is None or self.view.project is None:
-            self.show_empty("Open or make a project to read its samples.")
+            self.show_empty(tr("Open or make a project to read its samples."))
         elif detail is None:
             self.show_empty(
-                "No sample is chosen. Choose a batch in the queue, or select samples "
-                "on the map."
+                next_step(data)
+                or tr(
+                    "No sample is chosen. Choose a batch in the queue, or select "
+                    "samples on the map."
+                )
             )
         else:
             if self._content_of != detail.id:

@@ -11,6 +11,7 @@ from umc_desktop.qt.map.colours import colour_for
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
+from umc_desktop.qt.words import tr
 
 Curve = Mapping[str, Sequence[float]]
 
@@ -27,9 +28,9 @@ class SimulationPlot(QWidget):
 
     def __init__(self, font: QFont) -> None:
         super().__init__()
-        self.setAccessibleName("Learning curves of the strategies")
+        self.setAccessibleName(tr("Learning curves of the strategies"))
         self._plot = quiet_plot(font, "% right on held-out samples", "Labels given")
-        self._plot.setAccessibleName("Accuracy against labels given")
+        self._plot.setAccessibleName(tr("Accuracy against labels given"))
         self._legend = QGridLayout()
         self._legend.setVerticalSpacing(2)
         self._legend.setColumnStretch(2 * _LEGEND_COLUMNS, 1)
@@ -39,7 +40,9 @@ class SimulationPlot(QWidget):
         column.addWidget(self._plot, 1)
         column.addLayout(self._legend)
         column.addWidget(
-            PlainLabel("Lines: means over seeds; bands: 95 % intervals.", faint=True)
+            PlainLabel(
+                tr("Lines: means over seeds; bands: 95 % intervals."), faint=True
+            )
         )
 
     def show_curves(self, curves: Mapping[str, Curve]) -> None:

@@ -13,6 +13,7 @@ from umc_desktop.qt.panels.item_painting import (
 )
 from umc_desktop.qt.panels.wording import percent, tooltip
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 _GAP_PX = 8
 _BAR_PX = 56
@@ -41,7 +42,7 @@ class VotesView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.votes: list[Vote] = []
-        self.setAccessibleName("Who says what")
+        self.setAccessibleName(tr("Who says what"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_votes(self, votes: list[Vote]) -> None:
