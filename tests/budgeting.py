@@ -38,7 +38,7 @@ def fill_budgeted(project: ProjectFile, n_rounds: int = 3) -> None:
     """Fill an empty project: letters 1 to 40, tickets 41 to 100, scored.
 
     Every round gave 4 labels to each domain; they lowered the log-loss of the letters
-    by 0.4 and left the tickets as they were.
+    by 0.4 and left the tickets as they were, of which the models believe otherwise.
     """
     texts = {
         "letters": [f"letter {n}" for n in LETTERS],
@@ -63,6 +63,12 @@ def fill_budgeted(project: ProjectFile, n_rounds: int = 3) -> None:
                     "rewards": {
                         "letters": reward(0.4, 0.05),
                         "tickets": reward(0.0, 0.05),
+                    }
+                    if number
+                    else {},
+                    "rises": {
+                        "letters": {"n": 20, "accuracy": 0.0},
+                        "tickets": {"n": 40, "accuracy": 0.02},
                     }
                     if number
                     else {},

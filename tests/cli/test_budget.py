@@ -34,11 +34,11 @@ def path(tmp_path):
 def test_allocate_says_who_gets_what_and_why(umc, path):
     code, out, err = umc("budget", "allocate", path, "--budget", 20)
     assert (code, err) == (0, "")
-    assert out.startswith("18 decisions by expected-error, seed 0: letters 13, ")
-    assert "the models expect most errors here (40 % of 32 left)" in out
+    assert out.startswith("18 decisions by expected-gain, seed 0: letters 9, ")
+    assert "under 40 labels nobody can tell what they gain" in out
     code, out, _ = umc("budget", "show", path)
     assert code == 0
-    assert out.startswith("18 decisions by expected-error")
+    assert out.startswith("18 decisions by expected-gain")
     for words in ("log labels", "standard error", "follows again: yes"):
         assert words in out
 

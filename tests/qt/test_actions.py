@@ -123,7 +123,7 @@ def test_the_budget_is_asked_for_with_the_policies_to_choose_from(opened, monkey
         "thompson",
         "Ada",
     )
-    assert offered[:2] == ["", "expected-error"]
+    assert offered[:2] == ["", "expected-gain"]
 
 
 def test_commands_whose_options_have_defaults_run_at_once(opened, qtbot):

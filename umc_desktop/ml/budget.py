@@ -9,6 +9,7 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.domain_features import DomainsState
+from umc_desktop.ml.expected_gains import ENOUGH_LABELS, doubling_gains, even_out
 from umc_desktop.ml.rewards import Belief, RoundReward, believe, believe_paper
 from umc_desktop.ml.thompson import best_probabilities, thompson_shares
 
@@ -45,7 +46,17 @@ class _Proposal:
     belief: Belief | None = None
 
 
-_Policy = Callable[[DomainsState, Sequence[RoundReward], int], _Proposal]
+@dataclass(frozen=True)
+class _Question:
+    """What there is to split, and what is known."""
+
+    state: DomainsState
+    rewards: Sequence[RoundReward]
+    amount: int
+    seed: int
+
+
+_Policy = Callable[[_Question], _Proposal]
 
 
 def allocate(
@@ -85,7 +96,7 @@ def allocate(
                 f"“{policy}” is no way to split a budget; choose one of "
                 f"{', '.join(POLICIES)}."
             )
-        proposal = POLICIES[policy](state, rewards, seed)
+        proposal = POLICIES[policy](_Question(state, rewards, amount, seed))
     else:
         proposal = _fixed(state, policy)
     shares = _normalised(proposal.weights)
@@ -103,18 +114,13 @@ def allocate(
     )
 
 
-def _uniform(
-    state: DomainsState, rewards: Sequence[RoundReward], seed: int
-) -> _Proposal:
-    del rewards, seed
-    reason = "every domain gets the same"
-    return _Proposal(np.ones(len(state.left)), [reason] * len(state.left))
+def _uniform(asked: _Question) -> _Proposal:
+    n_domains = len(asked.state.left)
+    return _Proposal(np.ones(n_domains), ["every domain gets the same"] * n_domains)
 
 
-def _proportional(
-    state: DomainsState, rewards: Sequence[RoundReward], seed: int
-) -> _Proposal:
-    del rewards, seed
+def _proportional(asked: _Question) -> _Proposal:
+    state = asked.state
     shares = _normalised(state.left.astype(np.float64))
     return _Proposal(
         shares,
@@ -125,10 +131,39 @@ def _proportional(
     )
 
 
-def _expected_error(
-    state: DomainsState, rewards: Sequence[RoundReward], seed: int
-) -> _Proposal:
-    del rewards, seed
+def _expected_gain(asked: _Question) -> _Proposal:
+    """Give where twice the labels would put most suggestions right.
+
+    Domains with too few labels to tell get the same, as many as are theirs by head.
+    """
+    state = asked.state
+    gains = np.full(len(state.left), np.nan)
+    if asked.rewards:
+        gains = doubling_gains(asked.rewards)
+    known = np.isfinite(gains)
+    new = ~known & (state.left > 0)
+    each = asked.amount / max(int((known | new).sum()), 1)
+    shares = np.where(new, each, 0.0)
+    shares[known] = even_out(
+        np.maximum(gains[known], 0.0) * state.left[known],
+        np.maximum(state.labels[known], 1).astype(np.float64),
+        asked.amount - shares.sum(),
+    )
+    return _Proposal(
+        shares,
+        [
+            f"twice the labels would put {_percent(gain, 1)} of {left:,} left right"
+            if seen
+            else f"under {ENOUGH_LABELS} labels nobody can tell what they gain"
+            for gain, left, seen in zip(
+                gains.tolist(), state.left.tolist(), known.tolist(), strict=True
+            )
+        ],
+    )
+
+
+def _expected_error(asked: _Question) -> _Proposal:
+    state = asked.state
     known = np.isfinite(state.expected_error)
     errors: Floats = np.where(known, state.expected_error, 1.0) * state.left
     most = errors.max(initial=0)
@@ -147,17 +182,15 @@ def _expected_error(
     return _Proposal(errors, reasons)
 
 
-def _thompson(
-    state: DomainsState, rewards: Sequence[RoundReward], seed: int
-) -> _Proposal:
-    belief = believe(state, rewards)
+def _thompson(asked: _Question) -> _Proposal:
+    belief = believe(asked.state, asked.rewards)
     if belief is None:
-        fallback = _expected_error(state, rewards, seed)
+        fallback = _expected_error(asked)
         return _Proposal(
             fallback.weights,
             [f"no reward was measured yet; {reason}" for reason in fallback.reasons],
         )
-    shares = best_probabilities(belief.theta, belief.features, seed)
+    shares = best_probabilities(belief.theta, belief.features, asked.seed)
     return _Proposal(
         shares,
         [
@@ -169,10 +202,10 @@ def _thompson(
     )
 
 
-def _paper(state: DomainsState, rewards: Sequence[RoundReward], seed: int) -> _Proposal:
-    belief = believe_paper(state, rewards)
+def _paper(asked: _Question) -> _Proposal:
+    belief = believe_paper(asked.state, asked.rewards)
     return _Proposal(
-        thompson_shares(belief.theta, belief.features, seed),
+        thompson_shares(belief.theta, belief.features, asked.seed),
         [
             f"a round raises the accuracy here by {_percent(mean, 1)} ± "
             f"{_percent(sd, 1)}; one draw from that"
@@ -192,6 +225,7 @@ def _fixed(state: DomainsState, shares: Floats) -> _Proposal:
 
 
 POLICIES: dict[str, _Policy] = {
+    "expected-gain": _expected_gain,
     "expected-error": _expected_error,
     "thompson": _thompson,
     "uniform": _uniform,

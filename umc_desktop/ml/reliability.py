@@ -90,8 +90,9 @@ def debiased_calibration_error(
     -------
     float or None
         May lie slightly below 0. Not free of bias: of a perfectly calibrated model,
-        2 - √2 = 59 % of the plain error is left, in large bins. ``None`` below two
-        samples.
+        2 - √2 = 59 % of the plain error is left, in large bins. At errors as large as
+        the deviations of the bins nothing is (``benchmarks.calibration_estimators``).
+        ``None`` below two samples.
 
     References
     ----------
@@ -148,10 +149,24 @@ def root_mean_square_calibration_error(
     bins = _bins_with_variance(probabilities, labels, n_bins)
     if bins is None:
         return None
+    return math.sqrt(max(0.0, debiased_square(bins)))
+
+
+def debiased_square(bins: ConfidenceBins) -> float:
+    """Return the mean squared gap of bins less what chance adds to it: unbiased.
+
+    Of several divisions, average the squares before taking the root: a single one may
+    lie below 0, and cutting each there would add up. The root is at least the mean gap.
+
+    Parameters
+    ----------
+    bins
+        Of at least two samples each; see ``root_mean_square_calibration_error``.
+    """
     squares = (bins.accuracies - bins.confidences) ** 2
-    variances = bins.accuracies * (1 - bins.accuracies) / (bins.counts - 1)
-    square = float(np.average(squares - variances, weights=bins.counts))
-    return math.sqrt(max(0.0, square))
+    spread = bins.accuracies * (1 - bins.accuracies)
+    variances = spread / np.maximum(bins.counts - 1, 1)
+    return float(np.average(squares - variances, weights=bins.counts))
 
 
 def _bins_with_variance(

@@ -36,6 +36,9 @@ class RoundReward:
         float64: its standard error; see ``paired_gain``.
     accuracy
         float64: rise of the accuracy on the same samples.
+    expected_rise
+        float64: rise of the accuracy on the samples left, as the new ensemble expects
+        it; see ``expected_gains.expected_rise``. NaN where there was none before.
     """
 
     state: DomainsState
@@ -43,6 +46,7 @@ class RoundReward:
     gain: Floats
     error: Floats
     accuracy: Floats
+    expected_rise: Floats
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The budget: how it is split over the domains, why, and what labels brought so far."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,8 @@ def show_budget(
     """Show how the budget was split last, and why.
 
     For every domain its share, its reason, the posterior of what labels bring there,
-    its features, and the rewards measured so far with their standard errors.
+    its features, the rewards measured so far with their standard errors, and what each
+    round's new suggestions are believed to be better by.
     """
     del request, progress
     now = read_situation(project)
@@ -82,6 +83,7 @@ def show_budget(
                 {"feature": name, "meaning": meaning} for name, meaning in FEATURES
             ],
             "rewards": _rewards(now.history),
+            "rises": _rises(now.history),
         },
     )
 
@@ -190,20 +192,35 @@ def _features(now: Situation) -> list[dict[str, Any]]:
 
 
 def _rewards(history: Sequence[RoundRecord]) -> list[dict[str, Any]]:
-    found = []
+    return [
+        {
+            **of_round,
+            "audit_pairs": reward["n"],
+            "log_loss_fall": reward["log_loss"],
+            "standard_error": reward["standard_error"],
+            "accuracy_rise": reward["accuracy"],
+        }
+        for of_round, reward in _by_round(history, "rewards")
+    ]
+
+
+def _rises(history: Sequence[RoundRecord]) -> list[dict[str, Any]]:
+    """Return what new suggestions are believed to be better by, on samples left."""
+    return [
+        {**of_round, "suggestions": rise["n"], "expected_rise": rise["accuracy"]}
+        for of_round, rise in _by_round(history, "rises")
+    ]
+
+
+def _by_round(
+    history: Sequence[RoundRecord], measured: str
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield round, domain and new labels beside what was measured there."""
     for before, after in itertools.pairwise(history):
         states = [record.metrics.get("states", {}) for record in (before, after)]
-        for name, reward in after.metrics.get("rewards", {}).items():
+        for name, found in after.metrics.get(measured, {}).items():
             first, second = (state.get(name, {}).get("labels", 0) for state in states)
-            found.append(
-                {
-                    "round": after.number,
-                    "domain": name,
-                    "new_labels": second - first,
-                    "audit_pairs": reward["n"],
-                    "log_loss_fall": reward["log_loss"],
-                    "standard_error": reward["standard_error"],
-                    "accuracy_rise": reward["accuracy"],
-                }
+            yield (
+                {"round": after.number, "domain": name, "new_labels": second - first},
+                found,
             )
-    return found

@@ -31,7 +31,7 @@ FIXED = "fixed"
 POLICY_NAMES = (*POLICIES, FIXED)
 POLICY_HELP = (
     f"How the budget is split over the domains: {', '.join(POLICY_NAMES)}; without it, "
-    "as the last time, at first by expected-error."
+    "as the last time, at first by expected-gain."
 )
 _FLOOR = 2  # decisions a domain gets at least, so that none is ever forgotten
 _PER = 10  # labels; what a single one changes is hard to read
@@ -115,7 +115,7 @@ class Situation:
         InvalidRequestError
             If there is no such policy, or its weights fit no domain.
         """
-        method = "paper" if self.history[-1].method == "paper" else "expected-error"
+        method = "paper" if self.history[-1].method == "paper" else "expected-gain"
         policy = asked.policy or self.remembered.policy or method
         if policy != FIXED:
             if asked.weights:

@@ -116,13 +116,14 @@ def reward_history(
             state_from_data(arms, record.metrics.get("states", {}))
             for record in (before, after)
         )
-        rewards = after.metrics.get("rewards", {})
+        found = after.metrics
 
         def measured(
-            name: str, rewards: Mapping[str, Any] = rewards
+            name: str, of: str = "rewards", found: Mapping[str, Any] = found
         ) -> npt.NDArray[np.float64]:
+            by_domain = found.get(of, {})
             return np.array(
-                [rewards.get(arm.name, {}).get(name, np.nan) for arm in arms],
+                [by_domain.get(arm.name, {}).get(name, np.nan) for arm in arms],
                 np.float64,
             )
 
@@ -133,6 +134,7 @@ def reward_history(
                 measured("log_loss"),
                 measured("standard_error"),
                 measured("accuracy"),
+                measured("accuracy", "rises"),
             )
         )
     return history

@@ -21,7 +21,7 @@ from umc_desktop.ml.simulation.strategy import parse_strategy
 from umc_desktop.operations.divisions import Divisions, of_domain
 from umc_desktop.operations.known_data import load_domains
 
-METHOD = 1
+METHOD = 2
 """Raised when a change of the engine changes results: older games are played again."""
 
 FULL_DATA = "default"

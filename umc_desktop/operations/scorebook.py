@@ -17,6 +17,7 @@ from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
+from umc_desktop.operations.changed_minds import ChangedMinds
 from umc_desktop.operations.domain_states import (
     COLUMNS,
     StateData,
@@ -129,6 +130,8 @@ class Scorebook:
         self._is_audit = np.zeros(n, bool)
         self._is_audit[contents.index.rows_of(sorted(audit))] = True
         self._measured = Measurements(contents, audit)
+        with project.read() as connection:
+            self._minds = ChangedMinds.read(connection, contents, current, method)
 
     def training_task(
         self,
@@ -231,7 +234,12 @@ class Scorebook:
         settings: EnsembleSettings,
         progress: ProgressReporter,
     ) -> None:
-        """Measure members and ensemble on the task's labelled audit samples."""
+        """Measure members and ensemble on the task's labelled audit samples.
+
+        And by what they believe themselves, on the samples that are left.
+        """
+        ensemble = self._arrays[f"probabilities.{task.key}"].astype(np.float32)
+        self._minds.add(task, ensemble)
         names = self._members[task.key]
         self._measured.add(task, training, names, settings, progress)
 
@@ -333,6 +341,7 @@ class Scorebook:
             {
                 **self._measured.metrics(self._members),
                 "rewards": self._measured.rewards(before),
+                "rises": self._minds.rises(),
                 "states": self._states(),
             },
             {

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from umc_desktop.domain.costs import CostModel
 from umc_desktop.ml.learning_curves import Curves, area, needs
 from umc_desktop.ml.need_ratios import NeedRatio, need_ratios
-from umc_desktop.ml.reliability import debiased_gap
+from umc_desktop.ml.reliability import debiased_gap, debiased_square
 from umc_desktop.operations.games import DomainSize, Game, Moment
 
 Floats = npt.NDArray[np.float64]
@@ -94,6 +94,11 @@ class Played:
         return np.array(
             [debiased_gap(m.bins.as_arrays()) for m in self.last()], np.float64
         )
+
+    def final_root_mean_square_gap(self) -> float:
+        """Return the root of the debiased squared gap, the mean over all seeds."""
+        squares = [debiased_square(m.bins.as_arrays()) for m in self.last()]
+        return float(np.sqrt(max(0.0, float(np.mean(squares)))))
 
     def spent(self) -> Floats:
         """Return labels so far by seed, point and domain: (n_seeds, n_points, n)."""

@@ -23,9 +23,8 @@ def state(left, error, labels=None):
 
 
 def reward(of, spent, gain, error):
-    return RoundReward(
-        of, np.array(spent), np.array(gain), np.array(error), np.array(gain) / 5
-    )
+    gain = np.array(gain)
+    return RoundReward(of, np.array(spent), gain, np.array(error), gain / 5, gain / 4)
 
 
 THREE = state([4200, 3000, 200], [0.31, 0.2, 0.1])
@@ -41,6 +40,43 @@ def test_expected_error_by_hand():
     # A floor of 3 leaves 7 for the other two: 7 · 3/8 = 2.6 is below it, too.
     split = allocate("expected-error", domains, [], 10, floor=3)
     np.testing.assert_array_equal(split.counts, [3, 3, 4])
+
+
+LARGE = state([1000, 1000, 500], [0.4, 0.4, 0.4], [100, 100, 50])
+
+
+def risen(of, spent, rises):
+    """A round of which only the ensemble's own account is known."""
+    unknown = np.full(len(spent), np.nan)
+    return RoundReward(of, np.array(spent), unknown, unknown, unknown, np.array(rises))
+
+
+def test_expected_gain_by_hand():
+    # One doubling each: .06 · 1000, .02 · 1000 and .04 · 500 samples left: 60, 20 and
+    # 20. Of 250 + 50 labels that is 180, 60 and 60: the second has more already, so
+    # the others share 100 + 50 + 50 as 3 : 1.
+    before = state([1100, 1100, 600], [0.5, 0.5, 0.5], [50, 50, 25])
+    rewards = [risen(before, [50, 50, 25], [np.nan, 0.02, np.nan])]
+    before = state([1100, 1100, 600], [0.5, 0.5, 0.5], [50, 100, 50])
+    rewards += [risen(before, [50, 0, 50], [0.06, 0.5, 0.04])]
+    split = allocate("expected-gain", LARGE, rewards, 50)
+    np.testing.assert_array_equal(split.counts, [50, 0, 0])
+    np.testing.assert_allclose(split.shares, [1, 0, 0])
+    split = allocate("expected-gain", LARGE, rewards, 90)
+    np.testing.assert_allclose(split.shares * 90, [80, 0, 10])
+    assert split.reasons[0] == "twice the labels would put 6.0 % of 1,000 left right"
+
+
+def test_expected_gain_treats_alike_what_it_cannot_tell_yet():
+    for rewards in ([], [risen(LARGE, [9, 9, 9], [np.nan] * 3)]):
+        split = allocate("expected-gain", LARGE, rewards, 60)
+        np.testing.assert_array_equal(split.counts, [20, 20, 20])
+        assert split.reasons[0] == "under 40 labels nobody can tell what they gain"
+    # the new domain gets a third of 60; a third as much to gain gets a third of what
+    # 100 + 100 + 40 labels are
+    rewards = [risen(LARGE, [100, 100, 9], [0.03, 0.01, np.nan])]
+    split = allocate("expected-gain", LARGE, rewards, 60)
+    np.testing.assert_array_equal(split.counts, [40, 0, 20])
 
 
 def test_a_domain_of_which_nothing_is_known_counts_as_all_wrong():
@@ -117,7 +153,7 @@ def test_shares_that_fit_no_domain_are_refused(shares):
 
 
 def test_an_unknown_policy_is_refused_by_naming_those_there_are():
-    with pytest.raises(InvalidRequestError, match="thompson, uniform"):
+    with pytest.raises(InvalidRequestError, match="expected-error, thompson"):
         allocate("guess", THREE, [], 10)
 
 
@@ -153,6 +189,7 @@ def situations(draw):
             numbers(signed),
             numbers(number),
             numbers(signed),
+            numbers(number),
         )
         for _ in range(draw(st.integers(0, 3)))
     ]

@@ -82,6 +82,19 @@ def test_the_squared_error_is_unbiased():
     assert squares.mean() == pytest.approx(0.04, abs=0.001)
 
 
+def test_squares_of_several_divisions_have_no_bias_at_zero_either():
+    # a calibrated model: each square is 0 on average, the mean of roots is not
+    def square(p, y):
+        return reliability.debiased_square(metrics.confidence_bins(p, y, 15))
+
+    roots = _measured(reliability.root_mean_square_calibration_error, 0.0)
+    squares = _measured(square, 0.0)
+    assert roots.mean() > 0.005
+    assert abs(squares.mean()) < 1e-4
+    # a bin for each sample, of which nobody can tell the variance
+    assert square(P, Y) == pytest.approx((0.4**2 + 0.3**2 + 0.8**2 + 0.1**2) / 4)
+
+
 def test_every_bin_has_two_samples_and_nothing_is_none():
     assert reliability.debiased_calibration_error(P, Y, 15) == pytest.approx(
         reliability.debiased_calibration_error(P, Y, 2)

@@ -18,8 +18,9 @@ def same(labels, d=2):
 
 
 def reward(labels, spent, gain, error, accuracy=(np.nan, np.nan)):
+    unknown = np.full(len(spent), np.nan)
     return RoundReward(
-        same(labels), np.array(spent), *map(np.array, (gain, error, accuracy))
+        same(labels), np.array(spent), *map(np.array, (gain, error, accuracy)), unknown
     )
 
 

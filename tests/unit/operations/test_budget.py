@@ -1,5 +1,8 @@
 """Splitting a budget in a project: what is read, said, remembered and repeated."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from tests.budgeting import LETTERS, TICKETS, fill_budgeted
@@ -7,6 +10,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError, ProjectDamagedError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.budget import allocate
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.budget_plan import (
     Choice,
@@ -54,12 +58,38 @@ def test_the_state_counts_what_is_left_and_given(budgeted):
 
 def test_expected_error_by_hand(budgeted):
     # .4 · 32 letters and .1 · 52 tickets left: 12.8 to 5.2 of 18
-    data = allocated(budgeted, budget=18, audit_share=0.0)
+    data = allocated(budgeted, budget=18, audit_share=0.0, policy="expected-error")
     assert data["allocation"] == {"letters": 13, "tickets": 5}
     assert data["domains"][0]["reason"] == (
         "the models expect most errors here (40 % of 32 left)"
     )
     assert data["at_random"] == 0
+
+
+def test_at_first_every_domain_gets_the_same(budgeted):
+    data = allocated(budgeted, budget=18, audit_share=0.0)
+    assert data["split"]["policy"] == "expected-gain"
+    assert data["allocation"] == {"letters": 9, "tickets": 9}
+    reason = "under 40 labels nobody can tell what they gain"
+    assert data["domains"][0]["reason"] == reason
+
+
+def test_later_labels_go_where_they_changed_the_models_minds(budgeted):
+    now = read_situation(budgeted)
+    before = [
+        type(reward)(
+            **{
+                **vars(reward),
+                "state": replace(reward.state, labels=np.array([40, 40])),
+                "spent": np.array([40, 40]),
+            }
+        )
+        for reward in now.rewards
+    ]
+    assert [reward.expected_rise.tolist() for reward in before] == [[0, 0.02]] * 2
+    split_ = allocate("expected-gain", now.state, before, 20, 2)
+    assert split_.counts.tolist() == [2, 18]
+    assert split_.reasons[1].startswith("twice the labels would put 2.0 % of 52 left")
 
 
 def test_the_random_part_is_not_split(budgeted):
@@ -84,7 +114,7 @@ def test_thompson_gives_to_the_domain_that_labels_helped(budgeted):
 
 
 def test_the_policy_is_remembered_until_another_is_chosen(budgeted):
-    assert allocated(budgeted)["split"]["policy"] == "expected-error"
+    assert allocated(budgeted)["split"]["policy"] == "expected-gain"
     assert allocated(budgeted, policy="uniform")["split"]["policy"] == "uniform"
     assert allocated(budgeted, budget=9)["split"]["policy"] == "uniform"
     assert run(budgeted, "budget.show", ShowBudget()).data["policy"] == "uniform"
@@ -102,7 +132,7 @@ def test_fixed_shares_are_kept_by_domain(budgeted):
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        ({"policy": "guess"}, "choose one of expected-error, thompson"),
+        ({"policy": "guess"}, "choose one of expected-gain, expected-error"),
         ({"policy": "fixed"}, "weight above 0 for one of letters, tickets"),
         ({"shares": ("films=1",)}, "there is no domain “films”"),
         ({"shares": ("letters",)}, "write DOMAIN=WEIGHT"),
@@ -186,6 +216,13 @@ def test_show_lists_rewards_features_and_what_they_mean(budgeted):
         "accuracy_rise": 0.1,
     }
     assert len(data["rewards"]) == 4
+    assert data["rises"][-1] == {
+        "round": 2,
+        "domain": "tickets",
+        "new_labels": 4,
+        "suggestions": 40,
+        "expected_rise": 0.02,
+    }
     letters = data["features"][0]
     assert letters["bias"] == 1
     assert letters["log labels"] == pytest.approx(2.1972, abs=1e-4)  # log(1 + 8)
@@ -198,7 +235,7 @@ def test_show_lists_rewards_features_and_what_they_mean(budgeted):
 
 def test_show_before_anything_was_split(budgeted):
     outcome = run(budgeted, "budget.show", ShowBudget())
-    assert outcome.summary == "Nothing was split yet. Next: by expected-error."
+    assert outcome.summary == "Nothing was split yet. Next: by expected-gain."
     assert outcome.data["split"] is None
     assert [row["decisions"] for row in outcome.data["domains"]] == [0, 0]
     assert outcome.data["domains"][0]["gain"] is not None

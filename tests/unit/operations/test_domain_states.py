@@ -15,8 +15,8 @@ from umc_desktop.storage.rounds import RoundRecord
 ARMS = [Arm(1, "letters", 2), Arm(2, "tickets", 2)]
 
 
-def record(number, states, rewards=None):
-    metrics = {"states": states, "rewards": rewards or {}}
+def record(number, states, rewards=None, rises=None):
+    metrics = {"states": states, "rewards": rewards or {}, "rises": rises or {}}
     return RoundRecord(number, "", "default", 0, metrics, {})
 
 
@@ -37,6 +37,7 @@ def test_rewards_stand_beside_the_state_they_came_from():
                 1,
                 {"letters": state(4, 5), "tickets": state(6, 0)},
                 {"letters": reward(0.3, 0.1)},
+                {"tickets": {"n": 6, "accuracy": 0.02}},
             ),
         ],
     )
@@ -46,6 +47,7 @@ def test_rewards_stand_beside_the_state_they_came_from():
     np.testing.assert_allclose(first.gain, [0.3, np.nan])
     np.testing.assert_allclose(first.error, [0.1, np.nan])
     np.testing.assert_allclose(first.accuracy, [0.075, np.nan])
+    np.testing.assert_allclose(first.expected_rise, [np.nan, 0.02])
 
 
 def test_of_a_domain_that_came_later_nothing_is_known():

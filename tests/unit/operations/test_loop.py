@@ -160,6 +160,9 @@ def test_rounds_measure_what_their_labels_brought(taught, taught_file):
     assert rewards[0]["log_loss"] > 0  # forty labels against none
     assert all(reward["standard_error"] > 0 for reward in rewards)
     shown = run(taught, "budget.show", ShowBudget()).data
+    rises = [row["expected_rise"] for row in shown["rises"]]
+    assert len(rises) == 3
+    assert 0 < rises[-1] < rises[0] < 1  # forty labels change most minds at first
     assert [row["new_labels"] for row in shown["rewards"]] == [40, 40, 40]
     assert shown["domains"][0]["gain_sd"] > 0
     assert shown["split"]["follows_again"]

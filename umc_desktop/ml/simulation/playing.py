@@ -65,6 +65,7 @@ class Learner:
             )
         rng = np.random.default_rng([self.seed, 2])
         self._audit_order = rng.permutation(len(self.split.pool_answers))
+        self._n_asked, self._n_audited = 0, 0
 
     @property
     def candidates(self) -> Rows:
@@ -103,7 +104,10 @@ class Learner:
         begun = time.process_time()
         candidates = self.candidates
         wanted = min(wanted, len(candidates))
-        audit = self._draw_audit(round(wanted * self.strategy.audit_share))
+        # of all that was asked, or rounds of a few labels would never measure
+        self._n_asked += wanted
+        owed = round(self._n_asked * self.strategy.audit_share) - self._n_audited
+        audit = self._draw_audit(min(max(owed, 0), wanted))
         open_ = np.setdiff1d(candidates, self.audit)
         members = self.predictions.members if self.predictions else None
         view = View(
@@ -165,7 +169,9 @@ class Learner:
         costs = np.cumsum(~np.isin(order, self.rows))
         drawn = order[: int(np.searchsorted(costs, wanted, side="left")) + 1]
         self.audit = np.concatenate([self.audit, drawn])
-        return drawn[~np.isin(drawn, self.rows)]
+        asked = drawn[~np.isin(drawn, self.rows)]
+        self._n_audited += len(asked)
+        return asked
 
     def _seed(self, number: int) -> int:
         return self.seed * 1000 + number

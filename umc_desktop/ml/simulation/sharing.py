@@ -10,6 +10,7 @@ from umc_desktop.ml import uncertainty
 from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.budget import allocate
 from umc_desktop.ml.domain_features import DomainSamples, DomainsState, describe_domains
+from umc_desktop.ml.expected_gains import expected_rise
 from umc_desktop.ml.rewards import RoundReward, paired_gain
 from umc_desktop.ml.simulation.auditing import audit_losses
 from umc_desktop.ml.simulation.playing import Learner
@@ -23,6 +24,9 @@ SLOTS = 5
 """Parts of a round that the oracle gives out one by one."""
 
 BANDITS = ("thompson", "paper")
+"""Policies that want to know what labels brought on the audit slice."""
+LEARNING = (*BANDITS, "expected-gain")
+"""Policies that learn from what labels brought."""
 FIXED = ("uniform", "proportional", "labels", "root-labels")
 """Fixed allocations among which hindsight finds the best: the same for all, by samples,
 by the size of the label set and by its square root."""
@@ -46,6 +50,7 @@ class Sharing:
         self._rewards: list[RoundReward] = []
         self._state: DomainsState | None = None
         self._losses: list[dict[int, tuple[float, bool]]] = [{} for _ in learners]
+        self._suggested: list[Counts] = []
         self._labels = self._counts_so_far()
 
     def counts(self, wanted: int, number: int) -> Counts:
@@ -64,6 +69,7 @@ class Sharing:
         if self._policy == "oracle":
             return self._greedy(left, wanted, number)
         self._state = self._described()
+        self._suggested = [one.probabilities.argmax(axis=1) for one in self._learners]
         policy = self._fixed() if self._policy in FIXED[2:] else self._policy
         split = allocate(
             policy,
@@ -77,36 +83,40 @@ class Sharing:
 
     def learn_from_round(self) -> None:
         """Measure what the round's labels brought, where the policy wants to know."""
-        if self._policy not in BANDITS or len(self._learners) == 1:
+        if self._policy not in LEARNING or len(self._learners) == 1:
             return
         assert self._state is not None
-        gains, errors, rises = [], [], []
+        now = self._counts_so_far()
+        rises = np.array(
+            [
+                expected_rise(one.probabilities[rows], before[rows])
+                for one, before in zip(self._learners, self._suggested, strict=True)
+                for rows in [one.candidates]
+            ]
+        )
+        self._rewards.append(
+            RoundReward(self._state, now - self._labels, *self._on_audit(), rises)
+        )
+        self._labels = now
+
+    def _on_audit(self) -> tuple[Floats, Floats, Floats]:
+        """Return fall of the log-loss, its error and rise of the accuracy by domain."""
+        measured = np.full((len(self._learners), 3), np.nan)
+        if self._policy not in BANDITS:
+            return measured[:, 0], measured[:, 1], measured[:, 2]
         for place, learner in enumerate(self._learners):
             before, after = self._losses[place], audit_losses(learner)
             self._losses[place] = after
             both = [row for row in after if row in before]
-            gain, error = paired_gain(
+            measured[place, :2] = paired_gain(
                 np.array([before[row][0] for row in both]),
                 np.array([after[row][0] for row in both]),
             )
-            gains.append(gain)
-            errors.append(error)
-            rises.append(
-                float(np.mean([after[row][1] - before[row][1] for row in both]))
-                if both
-                else float("nan")
-            )
-        now = self._counts_so_far()
-        self._rewards.append(
-            RoundReward(
-                self._state,
-                now - self._labels,
-                np.array(gains),
-                np.array(errors),
-                np.array(rises),
-            )
-        )
-        self._labels = now
+            if both:
+                measured[place, 2] = np.mean(
+                    [after[row][1] - before[row][1] for row in both]
+                )
+        return measured[:, 0], measured[:, 1], measured[:, 2]
 
     def _counts_so_far(self) -> Counts:
         return np.array([len(learner.rows) for learner in self._learners], np.int64)

@@ -61,6 +61,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "facility-location",
         ),
         "allocation": (
+            "expected-gain",
             "expected-error",
             "uniform",
             "proportional",
@@ -119,7 +120,7 @@ class Strategy:
     clustering: str = "none"
     selection: str = "margin"
     alpha: float = 0.5
-    allocation: str = "expected-error"
+    allocation: str = "expected-gain"
     audit_share: float = 0.0
     batches: bool = False
     names: bool = True

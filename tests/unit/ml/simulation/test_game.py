@@ -52,8 +52,9 @@ class TestEveryStrategy:
         for point in points:
             assert point.spent == (point.labels,)
             assert point.effort.singles + point.effort.glances == point.labels
-        audit = 2 * np.arange(4) if learner.strategy.audit_share else np.zeros(4)
-        assert [point.audit for point in points] == audit.tolist()
+        share = learner.strategy.audit_share
+        audit = [round(share * point.labels) for point in points]
+        assert [point.audit for point in points] == audit
 
     def test_held_out_samples_change_no_choice(self, strategy):
         domain = known_domain()
@@ -134,6 +135,7 @@ class TestSeveralDomains:
     @pytest.mark.parametrize(
         "allocation",
         [
+            "expected-gain",
             "expected-error",
             "uniform",
             "proportional",
@@ -155,7 +157,7 @@ class TestSeveralDomains:
         for player in players:
             assert len(np.unique(player.rows)) == len(player.rows)
 
-    @pytest.mark.parametrize("allocation", ["expected-error", "thompson", "oracle"])
+    @pytest.mark.parametrize("allocation", ["expected-gain", "thompson", "oracle"])
     def test_all_is_asked_in_the_end(self, allocation):
         settings = GameSettings(budget=1000, batch=70)
         points, _ = played(f"random/allocation={allocation}", settings, self.domains)
@@ -181,6 +183,14 @@ class TestSeveralDomains:
         points, _ = played("default", GameSettings(30, 6), self.domains)
         for before, after in itertools.pairwise(points):
             assert min(np.subtract(after.spent, before.spent)) >= 1
+
+    def test_rounds_of_a_few_labels_measure_in_their_turn(self):
+        # A tenth of five is half a label: by twos, it is one.
+        points, _ = played(
+            "default/allocation=uniform", GameSettings(60, 15), self.domains
+        )
+        assert points[-1].spent == (20, 20, 20)
+        assert points[-1].audit == 3 * 2
 
     def test_the_first_samples_come_from_all_domains_together(self):
         settings = GameSettings(budget=30, batch=15, start=30)
