@@ -123,19 +123,19 @@ def test_whoever_answers_keys_itself_tells_the_sheet(window):
 
 def test_new_keys_work_at_once_and_at_the_next_start(opened, dialog, qtbot):
     dialog.choose("window.lasso")
-    press(dialog, qtbot, KEY.Key_G)
+    press(dialog, qtbot, KEY.Key_J)
     assert dialog.said == "These keys are free."
     click(qtbot, dialog.assign_button)
-    assert dialog.said == "“Lasso” has the keys G."
+    assert dialog.said == "“Lasso” has the keys J."
     dialog.reject()
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     the_map = opened.workspace.map_panel.map
     the_map.setFocus()
-    qtbot.keyClick(the_map, KEY.Key_G)
+    qtbot.keyClick(the_map, KEY.Key_J)
     assert opened.workspace.map_panel.lasso_button.isChecked()
     again = Shortcuts(opened.actions_by_menu, Settings(opened.settings._path), opened)
-    assert again.keys_of("window.lasso") == "G"
+    assert again.keys_of("window.lasso") == "J"
 
 
 def test_a_conflict_is_said_before_anything_is_taken(opened, dialog, qtbot):

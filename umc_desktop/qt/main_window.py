@@ -68,6 +68,7 @@ _TEAM_PARTS = (
 _QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
 # What is under decision, or nothing at all, answers what these would ask for.
 _UPDATE = ("model.update", "queue.next")
+_ASKING = {"label.note", "feedback.pattern", "evaluate.simulate"}
 
 
 class MainWindow(QMainWindow):
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
         self.actions_by_menu = Actions(
             self,
             self.run_command,
-            at_once=self._handlers.keys() - {"label.note", "feedback.pattern"},
+            at_once=self._handlers.keys() - _ASKING,
         )
         self.habits = Habits(self, self.actions_by_menu)
         self.window_actions = WindowActions(self, self.actions_by_menu)

@@ -19,11 +19,13 @@ from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.marked_text import MarkStyle
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText, in_lines
 from umc_desktop.qt.panels.wording import number, quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 _FEWEST_LINES = 4
 _SIDE_BY_SIDE_PX = 460  # narrower columns break every line
@@ -155,8 +157,11 @@ class ComparePanel(Panel):
         if other is None or current is None:
             self._shown = None
             self.show_empty(
-                "Press S for samples like the current one, or C for like ones that "
-                "are called otherwise."
+                next_step(data)
+                or tr(
+                    "“Find similar samples” brings those like the current one, “Find "
+                    "counterexamples” like ones that are called otherwise."
+                )
             )
             return
         if other == current:

@@ -26,6 +26,7 @@ from umc_desktop.operations.finding import (
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.found_list import Found, FoundList, FoundModel
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_content import in_lines
 from umc_desktop.qt.project_view import ProjectView
@@ -33,10 +34,7 @@ from umc_desktop.qt.working_set import WorkingSet
 
 _PAUSE_MS = 250  # after the last key, before a search begins
 _MOST_LISTED = 300
-_HINT = (
-    "All words must be there; their beginnings count. “Phrases” go in double quotes, "
-    "and -words must not be there."
-)
+_HINT = "All words must be there. “Phrases” in quotes; -words must not be there."
 
 
 class _SearchLine(QLineEdit):
@@ -160,7 +158,7 @@ class FindPanel(Panel):
             self.show_empty(
                 "Open or make a project to find text in it."
                 if data is None
-                else "There is no text to find yet: import samples first."
+                else next_step(data)
             )
             return
         self.show_content()
