@@ -9,6 +9,7 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit_bounds import most_wrong
+from umc_desktop.ml.laws import binomial
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.floating]
@@ -192,11 +193,9 @@ def plan_finishing(
 
 def _overlooked(n_undecided: int, size: int, mistakes: int, promise: Promise) -> int:
     """Return how many wrong suggestions may be overlooked, with their uncertainty."""
-    from scipy.stats import binom
-
     wrong = most_wrong(n_undecided, size, mistakes, promise.certainty(_OF_SUGGESTIONS))
     certainty = promise.certainty(_OF_OVERLOOKED)
-    return int(binom.ppf(certainty, wrong, promise.oversight))
+    return binomial(wrong, promise.oversight).quantile(certainty)
 
 
 def _sentence(plan: FinishingPlan, promise: Promise) -> str:
