@@ -10,6 +10,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit_bounds import most_wrong
 from umc_desktop.ml.laws import binomial
+from umc_desktop.ml.selection.grouping import group_by_suggestion
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.floating]
@@ -108,6 +109,42 @@ class FinishingPlan:
     upper_bound: float
     audit: Audit
     sentence: str
+
+
+def draw_audit(n_undecided: int, rng: np.random.Generator) -> Rows:
+    """Draw the undecided samples that a person decides without seeing suggestions.
+
+    Parameters
+    ----------
+    n_undecided
+        How many there are.
+    rng
+        Source of the draw.
+
+    Returns
+    -------
+    ndarray of int64, shape (min(n_undecided, AUDIT_SIZE),)
+        In the order in which they are asked.
+    """
+    return rng.permutation(n_undecided)[:AUDIT_SIZE]
+
+
+def glance_groups(rows: Rows, suggestions: npt.NDArray[np.integer]) -> list[Rows]:
+    """Group samples that share a suggestion, so that one look takes in many.
+
+    Parameters
+    ----------
+    rows : ndarray of int64, shape (n,)
+        Least sure first.
+    suggestions : ndarray of int, shape (n,)
+        Of each.
+
+    Returns
+    -------
+    list of ndarray of int64
+        At most ``GROUP_SIZE`` rows each; the group with the least sure sample first.
+    """
+    return group_by_suggestion(rows, suggestions, max_size=GROUP_SIZE)
 
 
 def plan_finishing(

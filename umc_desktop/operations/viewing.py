@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
+from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
 from umc_desktop.operations.regions import Region, read_regions
 from umc_desktop.operations.teamwork import answers_for, hidden_from
@@ -128,6 +129,10 @@ class ViewData:
         first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
+    queue_round
+        The round that the queue was planned in, -1 without one.
+    finishing
+        How finishing was begun and how far it is, ``None`` before.
     """
 
     ids: npt.NDArray[np.int64]
@@ -154,6 +159,8 @@ class ViewData:
     links: dict[int, tuple[LabelLink, ...]] = field(default_factory=dict)
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
+    queue_round: int = -1
+    finishing: Finishing | None = None
     plan: BudgetPlan | None = None
     regions: tuple[Region, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
@@ -212,6 +219,8 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data.links = read_links(connection)
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
+        data.queue_round = rounds.queue_round(connection)
+        data.finishing = read_finishing(connection)
         data.plan = read_plan(connection)
         data.regions = read_regions(connection)
         _apply_current(data, connection, annotator)

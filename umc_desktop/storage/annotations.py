@@ -65,6 +65,8 @@ class CurrentAnnotation:
     how: str
     clock: int
     seconds: float | None
+    operation: bytes = b""
+    batch: str | None = None  # JSON of its BatchRecord
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,19 @@ def read_current(connection: sqlite3.Connection) -> CurrentLabels:
     )
 
 
+def read_taught(connection: sqlite3.Connection) -> CurrentLabels:
+    """Return the current labels but those that the models gave alone.
+
+    Models that learned from their own labels, or were measured by them, would only
+    grow surer of what they thought before.
+    """
+    current = read_current(connection)
+    own = np.isin(current.sample_ids, read_model_given(connection))
+    return CurrentLabels(
+        current.sample_ids[~own], current.label_ids[~own], current.skipped_ids
+    )
+
+
 def read_votes(
     connection: sqlite3.Connection, *, differing: bool = False
 ) -> dict[int, list[Vote]]:
@@ -306,6 +321,30 @@ def read_annotations_of(
         if standing is not None:
             found[sample_id] = standing
     return found
+
+
+def read_model_given(connection: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """Return the ids of samples whose standing label the models gave alone.
+
+    Returns
+    -------
+    ndarray of int64
+        Ascending.
+    """
+    (any_,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'label'"
+        ' AND instr(body, \'"how":"model"\'))'
+    ).fetchone()
+    if not any_:
+        return np.empty(0, np.int64)
+    return np.array(
+        [
+            one.sample_id
+            for one in iterate_standing(connection)
+            if one.how == How.MODEL and one.label_id is not None
+        ],
+        np.int64,
+    )
 
 
 def iterate_standing(connection: sqlite3.Connection) -> Iterable[CurrentAnnotation]:
@@ -654,7 +693,8 @@ def find_forged(connection: sqlite3.Connection, limit: int = 20) -> list[str]:
 _SELECT_CURRENT = (
     "SELECT annotation.sample_id, annotation.kind, annotation.label_id, annotator.name,"
     " coalesce(json_extract(event.body, '$.how'), ''), annotation.clock,"
-    " json_extract(event.body, '$.seconds')"
+    " json_extract(event.body, '$.seconds'), event.operation_id,"
+    " json_extract(event.body, '$.batch')"
     " FROM annotation"
     " JOIN annotator ON annotator.id = annotation.annotator_id"
     " JOIN event ON event.number = annotation.event_number"
