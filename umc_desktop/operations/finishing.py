@@ -32,6 +32,7 @@ from umc_desktop.storage import (
     annotations,
     arrays,
     facts,
+    label_changes,
     labels,
     operations,
     rounds,
@@ -415,6 +416,9 @@ def _suggested_now(
         return frozen_ones
     places = np.minimum(np.searchsorted(ids, frozen.ids[rows]), len(ids) - 1)
     here = ids[places] == frozen.ids[rows]
+    suggestion = label_changes.standing_ids(
+        suggestion, label_changes.merged_ids(connection)
+    )
     return np.where(here, suggestion[places], frozen_ones)
 
 

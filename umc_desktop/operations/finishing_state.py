@@ -7,7 +7,7 @@ make it less honest.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from hashlib import blake2b
@@ -23,7 +23,7 @@ from umc_desktop.ml.finishing import (
     Promise,
     plan_finishing,
 )
-from umc_desktop.storage import arrays, facts
+from umc_desktop.storage import arrays, facts, label_changes
 
 ABOUT = OWNER = "finishing"
 _DIGEST_BYTES = 16
@@ -112,6 +112,13 @@ class Accepted(msgspec.Struct, frozen=True):
         )
 
 
+class Certified(msgspec.Struct, frozen=True):
+    """What the window shows of the certificate that was made last."""
+
+    sentence: str
+    made_at: str
+
+
 @dataclass(frozen=True)
 class Frozen:
     """What the models thought of every undecided sample when the audit was drawn.
@@ -191,11 +198,21 @@ class Finishing:
         What the models thought then; ``None`` if the file was merged from elsewhere.
     accepted
         What they labelled alone, ``None`` before that.
+    certified
+        What was certified since it was begun, if anything.
     """
 
     planned: Planned
     frozen: Frozen | None
     accepted: Accepted | None
+    certified: Certified | None = None
+
+    @cached_property
+    def audit_ids(self) -> frozenset[int]:
+        """Ids of the audit's samples: of those nobody may see what is suggested."""
+        if self.frozen is None:
+            return frozenset()
+        return frozenset(self.frozen.ids[self.frozen.audit].tolist())
 
     def progress(self, standing: Standing | None) -> "Progress":
         """Return how far it is, given what stands for the frozen samples."""
@@ -314,6 +331,10 @@ def read_finishing(connection: sqlite3.Connection) -> Finishing | None:
     frozen = Frozen.read(connection)
     if frozen is not None and frozen.digest != planned.value.frozen:
         frozen = None
+    if frozen is not None:
+        merged = label_changes.merged_ids(connection)
+        standing = label_changes.standing_ids(frozen.suggestion, merged)
+        frozen = replace(frozen, suggestion=standing)
     accepted = facts.read(connection, ABOUT, Accepted).get("accepted")
     of_this = (
         accepted.value
@@ -322,4 +343,9 @@ def read_finishing(connection: sqlite3.Connection) -> Finishing | None:
         and accepted.value.frozen == planned.value.frozen
         else None
     )
-    return Finishing(planned.value, frozen, of_this)
+    certified = facts.read(connection, ABOUT, Certified).get("certificate")
+    if certified is not None and certified.clock < planned.clock:
+        certified = None
+    return Finishing(
+        planned.value, frozen, of_this, None if certified is None else certified.value
+    )

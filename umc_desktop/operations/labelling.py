@@ -18,6 +18,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.ml.purity import CONFIDENCE, SpotCheck
 from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import by_label_set, flat
 from umc_desktop.operations.journal import Step
@@ -122,7 +123,8 @@ def assign_label(
             connection,
             Outcome(
                 _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
-                f"Labelled {counted(len(chosen), 'sample')} as “{name}”.",
+                f"Labelled {counted(len(chosen), 'sample')} as “{name}”"
+                f"{_purity(request, len(chosen))}.",
                 {"labelled": len(chosen), "label": name},
                 chosen,
             ),
@@ -260,6 +262,17 @@ def _record(request: AssignLabel) -> BatchRecord | None:
             + ", ".join(item.value for item in Made)
         ) from None
     return BatchRecord(made, 0, request.checked, request.wrong, request.split)
+
+
+def _purity(request: AssignLabel, size: int) -> str:
+    """Return what a spot-check says of the batch, to follow what was done to it."""
+    if not request.checked:
+        return ""
+    check = SpotCheck(size + request.wrong, request.checked, request.wrong)
+    if check.checked >= check.size:
+        return ", every one of them checked"
+    bound = int(100 * check.at_least_right() + 1e-9)
+    return f", at least {bound} % pure with {100 * CONFIDENCE:g} % confidence"
 
 
 def _find_label(

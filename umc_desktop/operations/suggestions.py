@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from umc_desktop.storage import annotations, arrays, rounds
+from umc_desktop.storage import annotations, arrays, label_changes, rounds
 from umc_desktop.storage.rounds import RoundRecord
 
 METRIC = "suggestions"
@@ -31,6 +31,8 @@ def tally(connection: sqlite3.Connection) -> dict[str, int]:
         or rounds.queue_round(connection) != rounds.last_round(connection)
     ):
         return {"right": 0, "decided": 0}
+    merged = label_changes.merged_ids(connection)
+    suggestion = label_changes.standing_ids(suggestion, merged)
     asked = [
         one
         for batch in rounds.read_queue(connection)

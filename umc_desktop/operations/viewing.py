@@ -215,7 +215,7 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data.domains = tuple(labels.read_domains(connection))
         data.labels = {label.id: label for label in labels.read_labels(connection)}
         merged = label_changes.merged_ids(connection)
-        data.suggestions = _standing(data.suggestions, merged)
+        data.suggestions = label_changes.standing_ids(data.suggestions, merged)
         data.links = read_links(connection)
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
@@ -321,15 +321,6 @@ def _aligned(
     )
 
 
-def _standing(
-    label_ids: npt.NDArray[np.int32], merged: dict[int, int]
-) -> npt.NDArray[np.int32]:
-    """Return the labels that took the place of those that were merged since."""
-    for gone, into in merged.items():
-        label_ids = np.where(label_ids == gone, np.int32(into), label_ids)
-    return label_ids
-
-
 def _read_votes(
     project: ProjectFile, members: dict[str, list[str]]
 ) -> tuple[MemberVotes, ...]:
@@ -344,7 +335,7 @@ def _read_votes(
             ]
             if ids is not None and all(part is not None for part in parts):
                 rows, classes, votes, confidences = parts
-                classes = _standing(classes, merged)  # type: ignore[arg-type]
+                classes = label_changes.standing_ids(classes, merged)  # type: ignore[arg-type]
                 found.append(
                     MemberVotes(tuple(names), ids, rows, classes, votes, confidences)  # type: ignore[arg-type]
                 )
