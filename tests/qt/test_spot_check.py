@@ -102,6 +102,7 @@ def test_a_wrong_one_leaves_the_batch_and_nothing_sticks_by_itself(mapped, qtbot
     assert dialog.is_over
     assert dialog.isVisible()
     assert "more right ones in a row would show 95 %" in dialog.statement.text()
+    assert dialog.verdict.text().startswith("1 member did not belong and leaves")
     qtbot.keyClick(dialog, KEY.Key_Return)  # on “Check 5 more”, which is in front
     assert dialog.count.text() == "6 of 10"
     qtbot.keyClick(dialog, KEY.Key_Return, CONTROL)

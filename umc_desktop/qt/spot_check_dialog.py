@@ -63,6 +63,7 @@ class SpotCheckDialog(QDialog):
             pending.targets, len(pending.targets)
         )
         self._verdicts: list[bool] = []
+        self._can_split = False
         name = quoted(shortened(pending.label))
         self.setWindowTitle(f"Spot-check: {name}")
         self.setAccessibleName("Spot-check")
@@ -70,6 +71,7 @@ class SpotCheckDialog(QDialog):
         self.count = PlainLabel(faint=True, wrap=False)
         self.statement = PlainLabel()
         self.expected = PlainLabel(faint=True)
+        self.verdict = PlainLabel()
         self.sample = WholeSample(view)
         self.right_button = self._button("Right (Enter)", self.say_right)
         self.wrong_button = self._button("Wrong (X)", self.say_wrong)
@@ -183,6 +185,7 @@ class SpotCheckDialog(QDialog):
         self.more_button.setVisible(over and left > 0)
         self.count.setText(self._progress(over=over))
         if current is None:
+            self.verdict.setText(_verdict(check, can_split=self._can_split))
             self._pages.setCurrentIndex(1)
             (self.more_button if left else self.label_button).setFocus()
         else:
@@ -201,7 +204,8 @@ class SpotCheckDialog(QDialog):
     def _offer_splits(self) -> None:
         data = self._view.data
         found = {} if data is None else splitting.offers(data, self._pending.targets)
-        self.split_button.setVisible(bool(found))
+        self._can_split = bool(found)
+        self.split_button.setVisible(self._can_split)
         menu = QMenu(self)
         menu.setAccessibleName("Split the batch")
         for what, parts in found.items():
@@ -232,13 +236,9 @@ class SpotCheckDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.question, 1)
         top.addWidget(self.count)
-        over = PlainLabel(
-            "The check is over. Wrong members were taken out of the batch and stay "
-            "undecided."
-        )
-        over.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self.sample)
-        self._pages.addWidget(over)
+        self._pages.addWidget(self.verdict)
         judging = QHBoxLayout()
         judging.addWidget(self.right_button)
         judging.addWidget(self.wrong_button)
@@ -264,6 +264,15 @@ def _statement(check: SpotCheck) -> str:
     if not more or not check.checked:
         return said
     return f"{said} {more:,} more right ones in a row would show {percent(PURE)}."
+
+
+def _verdict(check: SpotCheck, *, can_split: bool) -> str:
+    """Return what to do now that the check is over and something was wrong."""
+    n = check.wrong
+    left = "leaves" if n == 1 else "leave"
+    said = f"{counted(n, 'member')} did not belong and {left} the batch, undecided."
+    split = "split the batch, as the models disagree about it, or " if can_split else ""
+    return f"{said}\nCheck more, {split}label what is left." if n else said
 
 
 def _expected(data: ViewData, pending: Pending) -> str:
