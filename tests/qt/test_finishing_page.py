@@ -307,3 +307,25 @@ def test_every_part_of_the_page_has_a_name(page):
 
 def _seen_by(window, answers):
     return with_oversights(window.view.project, answers)
+
+
+def test_a_label_without_a_key_is_found_by_typing(window, make_project, qtbot):
+    names = (*LABELS, *(f"animal {n}" for n in range(12)))
+    project = make_project("zoo.umc", 200, names)
+    score(project)
+    path = project.path
+    project.close()
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(path)
+    qtbot.mouseClick(window.modes.bar.finishing, LEFT)
+    page = window.modes.page
+    begin(window, page, qtbot)
+    current = window.view.working_set.current
+    qtbot.keyClicks(page.sample.text, "/")
+    assert page.labels.search.hasFocus()
+    qtbot.keyClicks(page.labels.search, "animal 11")
+    qtbot.keyClick(page.labels.search, KEY.Key_Return)
+    qtbot.waitUntil(lambda: page.progress.audited == 1)
+    with window.view.project.read() as connection:
+        found = annotations.read_annotations_of(connection, [current])
+    assert window.view.data.labels[found[current].label_id].name == "animal 11"

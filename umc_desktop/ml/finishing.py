@@ -208,7 +208,9 @@ def plan_finishing(
             break
         bounds.append(bound)
     threshold = float([np.inf, *mistakes, 0.0][len(bounds)])
-    open_ = np.setdiff1d(np.arange(n_undecided), audit_rows)
+    not_audited = np.ones(n_undecided, bool)
+    not_audited[audit_rows] = False
+    open_ = np.flatnonzero(not_audited)
     above = sureness[open_] > threshold
     accepted, rest = open_[above], open_[~above]
     plan = FinishingPlan(

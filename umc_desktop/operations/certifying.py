@@ -148,7 +148,7 @@ def certify(project: ProjectFile) -> CertificateRecord:
         by_models = annotations.read_model_given(connection)
         n_samples = samples.count(connection)
         events, digest = annotations.digest(connection)
-    rest = finishing.to_glance()
+    rest = finishing.to_glance
     of_models = np.isin(frozen.ids, by_models)
     suggested = frozen.suggestion != 0
     seen = (standing.given != 0) & ~of_models

@@ -226,7 +226,7 @@ class Finishing:
         nothing = np.zeros(0, np.int64)
         if self.accepted is None:
             return Progress(Stage.ACCEPT, n_audited, len(audit), 0, 0, nothing)
-        rest = self.to_glance()
+        rest = self.to_glance
         left = rest[~decided[rest]]
         stage = Stage.GLANCE if len(left) else Stage.CERTIFICATE
         n_glanced = len(rest) - len(left)
@@ -249,8 +249,9 @@ class Finishing:
             self.planned.promise,
         )
 
+    @cached_property
     def to_glance(self) -> Ids:
-        """Return the rows that a person looks at, least sure first."""
+        """Rows that a person looks at, least sure first; once labels are accepted."""
         frozen, accepted = self.frozen, self.accepted
         assert frozen is not None
         assert accepted is not None

@@ -504,9 +504,7 @@ class MainWindow(QMainWindow):
         """Say once that further labels hardly pay, and what could be done instead."""
         if advice["verdict"] == "stop pays" != advice["verdict_before"]:
             self.messages.show_note(
-                advice["sentence"],
-                tr("Export the dataset…"),
-                lambda: self.run_command(CATALOGUE["sample.export"]),
+                advice["sentence"], tr("Go over to finishing"), self.modes.finish
             )
 
     def _show_outcome(self, command: Command, outcome: Outcome) -> None:

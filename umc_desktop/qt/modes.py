@@ -14,6 +14,7 @@ from umc_desktop.qt.panels.segment_button import SegmentButton
 
 if TYPE_CHECKING:
     from umc_desktop.qt.finishing_page import FinishingPage
+    from umc_desktop.qt.panels.label_panel import LabelPanel
     from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
 CHECKS = {
@@ -85,6 +86,12 @@ class Modes(QObject):
         self.bar.hide()
         pages.currentChanged.connect(self.refresh)
         decisions.check_wanted.connect(self._check)
+
+    @property
+    def labels(self) -> "LabelPanel | None":
+        """The labels on the page for finishing, ``None`` while another page shows."""
+        shown = self.page is not None and self._pages.currentWidget() is self.page
+        return self.page.labels if shown and self.page is not None else None
 
     def learn(self) -> None:
         """Show the map, the queue and the rest of the panels."""

@@ -324,7 +324,8 @@ class WindowActions(QObject):
 
     def _search_labels(self) -> None:
         if self._window.workspace is not None:
-            self._window.workspace.labels.focus_search()
+            panel = self._window.modes.labels or self._window.workspace.labels
+            panel.focus_search()
 
     def _toggle_lasso(self) -> None:
         if self._window.workspace is not None:
