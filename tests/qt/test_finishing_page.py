@@ -53,8 +53,15 @@ def press(window, qtbot, name):
     qtbot.keyClicks(focus, "1" if name == LABELS[0] else "2")
 
 
+def click_button(button, qtbot):
+    """Click a button once it stands where it will be seen."""
+    qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
+    QApplication.processEvents()
+    qtbot.mouseClick(button, LEFT)
+
+
 def begin(window, page, qtbot):
-    qtbot.mouseClick(page.begin_button, LEFT)
+    click_button(page.begin_button, qtbot)
     qtbot.waitUntil(lambda: window.view.working_set.purpose == "audit")
 
 
@@ -72,7 +79,7 @@ def accepted(window, page, qtbot, answers):
     begin(window, page, qtbot)
     decide_audit(window, page, qtbot, answers)
     qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
-    qtbot.mouseClick(page.accept_button, LEFT)
+    click_button(page.accept_button, qtbot)
     qtbot.waitUntil(lambda: window.view.working_set.purpose == "glance")
 
 
@@ -161,11 +168,11 @@ class TestAccepting:
         assert "With 95% confidence at most" in page.may_accept.text()
         n = len(page._plan.accepted)
         assert page.accept_button.text() == f"Let the models label {n:,} samples"
-        qtbot.mouseClick(page.accept_button, LEFT)
+        click_button(page.accept_button, qtbot)
         qtbot.waitUntil(lambda: page.stage is Stage.GLANCE)
         assert window_on.view.data.n_labelled == 150 + n
         assert window_on.workspace.sample.fact("Label") in ("", "None yet")
-        qtbot.mouseClick(page.withdraw_button, LEFT)
+        click_button(page.withdraw_button, qtbot)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
         assert window_on.view.data.n_labelled == 150
         assert not page.withdraw_button.isVisible()
@@ -234,7 +241,7 @@ class TestGlancing:
     def test_what_is_left_shows_on_the_map(self, window_on, page, qtbot, answers):
         accepted(window_on, page, qtbot, answers)
         left = len(page.progress.left)
-        qtbot.mouseClick(page.map_button, LEFT)
+        click_button(page.map_button, qtbot)
         assert window_on.pages.currentWidget() is window_on.workspace
         assert window_on.view.selection.sum() == left
         assert window_on.workspace.queue.list.model().rowCount() > 0
@@ -257,7 +264,7 @@ class TestGlancing:
             QApplication.processEvents()
         qtbot.waitUntil(lambda: page.stage is Stage.CERTIFICATE)
         assert window_on.view.data.n_labelled == N
-        qtbot.mouseClick(page.certify_button, LEFT)
+        click_button(page.certify_button, qtbot)
         qtbot.waitUntil(
             lambda: window_on.view.data.finishing.certified is not None, timeout=60_000
         )
@@ -281,9 +288,9 @@ def test_begin_anew_asks_first(window_on, page, qtbot, answers, monkeypatch):
         return QMessageBox.StandardButton.Yes
 
     monkeypatch.setattr(QMessageBox, "question", agree)
-    qtbot.mouseClick(page.restart_button, LEFT)
+    click_button(page.restart_button, qtbot)
     assert "Labels that were given stay" in asked[0]
-    qtbot.mouseClick(page.begin_button, LEFT)
+    click_button(page.begin_button, qtbot)
     qtbot.waitUntil(lambda: window_on.view.data.finishing.audit_ids != before)
 
 
@@ -295,7 +302,7 @@ def test_the_page_of_an_empty_project(window, make_project, qtbot):
         window.open_project(path)
     qtbot.mouseClick(window.modes.bar.finishing, LEFT)
     assert window.modes.page.known.text() == "The project has no samples yet."
-    qtbot.mouseClick(window.modes.page.begin_button, LEFT)
+    click_button(window.modes.page.begin_button, qtbot)
     qtbot.waitUntil(lambda: window.messages.texts != [])
     assert "scored" in window.messages.texts[0]
 

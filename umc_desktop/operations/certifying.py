@@ -93,7 +93,7 @@ def keep_certificate(
         return step.end(
             connection,
             Outcome(
-                Changes.FACTS,
+                Changes.FACTS | Changes.QUEUE,  # the last step of finishing's
                 f"{record.sentence}.",
                 {
                     **msgspec.to_builtins(record),

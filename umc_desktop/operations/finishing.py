@@ -206,7 +206,7 @@ def withdraw_labels(
         outcome = step.end(
             connection,
             Outcome(
-                Changes.ANNOTATIONS | Changes.HISTORY | Changes.FACTS,
+                Changes.ANNOTATIONS | Changes.HISTORY | Changes.FACTS | Changes.QUEUE,
                 f"Took back {counted(n, 'label')} of the models.",
                 sample_ids=tuple(touched.sample_ids),
             ),
