@@ -238,6 +238,24 @@ class TestGlancing:
         assert window_on.view.working_set.purpose == "fix"
         assert window_on.view.working_set.sample_ids == group.sample_ids
 
+    def test_no_group_is_accepted_before_its_end_was_in_sight(
+        self, window_on, page, qtbot, answers
+    ):
+        accepted(window_on, page, qtbot, answers)
+        group = window_on.view.working_set
+        assert page.grid.is_seen  # there is room for all of it
+        window_on.resize(700, 480)
+        qtbot.waitUntil(lambda: page.grid.verticalScrollBar().maximum() > 0)
+        page.grid.scrollToTop()
+        page.grid.setFocus()
+        before = window_on.view.data.n_labelled
+        while not page.grid.is_seen:
+            qtbot.keyClick(page.grid, KEY.Key_Space)
+            assert window_on.view.working_set is group
+        assert window_on.view.data.n_labelled == before
+        qtbot.keyClick(page.grid, KEY.Key_Space)
+        assert window_on.view.working_set is not group
+
     def test_what_is_left_shows_on_the_map(self, window_on, page, qtbot, answers):
         accepted(window_on, page, qtbot, answers)
         left = len(page.progress.left)

@@ -517,7 +517,8 @@ def _acceptable(plan: FinishingPlan, confidence: float) -> str:
         f"{counted(len(plan.accepted), 'sample')} alone: "
         f"{audit.wrong_accepted or 'none'} of the checked ones there were wrong. "
         f"With {confidence:.0%} confidence at most {plan.upper_bound:.1%} of the whole "
-        f"pool get a wrong label so; {plan.expected_errors:,.0f} are expected."
+        f"pool get a wrong label so; by the models’ own account about "
+        f"{plan.expected_errors:,.0f} labels."
     )
     said.append(
         f"{counted(len(plan.to_glance), 'sample')} are left to glance at. The models’ "

@@ -1,6 +1,7 @@
 """A group of samples as cards side by side, to be taken in with one look."""
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPalette,
@@ -35,7 +37,8 @@ from umc_desktop.qt.theme import mixed
 
 PICTURE_PX = 112
 _ROW = Qt.ItemDataRole.UserRole
-_TEXT_LINES = 4
+_SMALLEST_PX = 56
+_FEWEST_LINES, _MOST_LINES = 3, 12
 _NARROWEST_PX, _PAD_PX, _GAP_PX = 210, 8, 6
 _DIMMED = 0.4
 _LARGER_POINTS = 0.5
@@ -160,18 +163,41 @@ class GlanceGrid(ChoiceList):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Take Space for oneself while some of the group has not been seen."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and not self.is_seen
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll on at Space until the end of the group was in sight."""
+        if event.key() == Qt.Key.Key_Space and not self.is_seen:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep())
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the end of the group is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum()
+
     def _fit(self) -> None:
-        width = self.viewport().width()
-        narrowest = PICTURE_PX + 4 * _PAD_PX if self._has_pictures else _NARROWEST_PX
-        columns = max(1, width // narrowest)
-        height = (
-            PICTURE_PX
-            if self._has_pictures
-            else _TEXT_LINES * self.fontMetrics().lineSpacing()
-        )
-        size = QSize(width // columns - 1, height + 2 * _PAD_PX + _GAP_PX + 16)
-        rows = -(-len(self._model.sample_ids) // columns)
-        fits = rows * size.height() <= self.viewport().height()
+        """Give the cards a size at which the group is seen as a whole, if it can be."""
+        n, room = len(self._model.sample_ids), self.viewport().size()
+        if not n:
+            return
+        size = self._picture_card(n, room) if self._has_pictures else None
+        size = size or self._text_card(n, room)
+        columns = max(1, room.width() // size.width())
+        fits = -(-n // columns) * size.height() <= room.height()
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if fits
@@ -181,14 +207,38 @@ class GlanceGrid(ChoiceList):
             self._cards.size = size
             self.scheduleDelayedItemsLayout()
 
+    def _picture_card(self, n: int, room: QSize) -> QSize | None:
+        """Return the largest card with which all pictures are in sight at once."""
+        for side in range(PICTURE_PX, _SMALLEST_PX - 1, -4):
+            card = side + 2 * _PAD_PX + _GAP_PX
+            columns = max(1, room.width() // card)
+            if -(-n // columns) * card <= room.height():
+                return QSize(room.width() // columns, card)
+        return None
+
+    def _text_card(self, n: int, room: QSize) -> QSize:
+        """Return a card of as many lines as there is room for."""
+        columns = max(1, room.width() // _NARROWEST_PX)
+        line, edge = self.fontMetrics().lineSpacing(), 2 * _PAD_PX + _GAP_PX
+        least = PICTURE_PX if self._has_pictures else _FEWEST_LINES * line
+        most = _MOST_LINES * line
+        height = room.height() // -(-n // columns) - edge
+        return QSize(room.width() // columns, min(max(height, least), most) + edge)
+
 
 def _draw_picture(drawn: RowPainter, inner: QRect, row: SampleRow) -> None:
     picture = row.content.thumbnail
     if picture is None or picture.isNull():
         drawn.keycap(QRect(inner.center() - QPoint(14, 14), QSize(28, 28)), "?")
         return
-    corner = inner.center() - QPoint(picture.width() // 2, picture.height() // 2)
-    drawn.painter.drawPixmap(corner.x(), inner.top(), picture)
+    room = inner.size()
+    size = picture.size()
+    if size.width() > room.width() or size.height() > room.height():
+        size = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    target = QRect(QPoint(0, 0), size)
+    target.moveCenter(inner.center())
+    drawn.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    drawn.painter.drawPixmap(target, picture)
 
 
 def _draw_text(drawn: RowPainter, inner: QRect, row: SampleRow) -> None:
