@@ -183,6 +183,10 @@ class TestAccepting:
         qtbot.keyClick(page.grid, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
         assert window_on.view.data.n_labelled == 150 < before
+        assert window_on.view.working_set.sample_ids == []
+        press(window_on, qtbot, "cat")  # is meant for nothing now
+        QApplication.processEvents()
+        assert window_on.view.data.n_labelled == 150
 
 
 class TestGlancing:

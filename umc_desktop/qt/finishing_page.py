@@ -35,6 +35,7 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.step_list import Step, StepList
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import quoted
+from umc_desktop.qt.working_set import WorkingSet
 
 _STEPS_PX, _LABELS_PX, _FORM_PX = 300, 190, 460
 _STAGES = tuple(Stage)
@@ -217,6 +218,17 @@ class FinishingPage(QWidget):
             self.grid.forget()
             self.sample.forget()
         self._refresh()
+        if self.isVisible():
+            self._follow_stage()
+
+    def _follow_stage(self) -> None:
+        """Let a key decide what the step asks about, and nothing else."""
+        working_set = self._view.working_set
+        if self.stage not in (Stage.AUDIT, Stage.GLANCE):
+            if working_set.purpose in (GLANCE, FIX):  # a step was taken back
+                self._view.set_working_set(WorkingSet())
+        elif not working_set.sample_ids and queue_is_finishing(self._view.data):
+            self._decisions.next_batch()  # two steps came close after each other
 
     def _refresh(self) -> None:
         if not self.isVisible() and self.parent() is not None:
