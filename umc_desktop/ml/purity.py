@@ -34,11 +34,6 @@ class SpotCheck:
     checked: int = 0
     wrong: int = 0
 
-    @property
-    def share_right(self) -> float | None:
-        """Of those checked, ``None`` before the first."""
-        return 1 - self.wrong / self.checked if self.checked else None
-
     def after(self, *, right: bool) -> "SpotCheck":
         """Return the check with one member more."""
         return SpotCheck(self.size, self.checked + 1, self.wrong + (not right))

@@ -28,7 +28,6 @@ class TestBound:
 
     def test_nothing_checked_says_nothing(self):
         assert SpotCheck(20).at_least_right() == 0
-        assert SpotCheck(20).share_right is None
 
     @pytest.mark.parametrize("share_wrong", [0.02, 0.05, 0.2])
     def test_it_holds_whenever_one_stops(self, share_wrong):
