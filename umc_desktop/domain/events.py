@@ -44,6 +44,10 @@ class How(StrEnum):
     ADJUDICATED = "adjudicated"
 
 
+MODELS = "models"
+"""The annotator who stands for labels that the models gave alone; nobody's vote."""
+
+
 class Made(StrEnum):
     """How the samples of a batch were brought together; stored, so never renamed."""
 

@@ -23,7 +23,6 @@ from umc_desktop.operations.certificate_record import BatchSummary, CertificateR
 from umc_desktop.operations.finishing import under_way
 from umc_desktop.operations.finishing_state import ABOUT, Stage
 from umc_desktop.storage import annotations, samples
-from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
 _ENDINGS = (".html", ".htm")
@@ -218,18 +217,19 @@ class _Counted:
     """The labels that stand, counted by how they came to be."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        standing: dict[int, CurrentAnnotation] = {}
-        for annotation in annotations.iterate_annotations(connection):
-            if annotation.label_id is not None:
-                standing[annotation.sample_id] = annotation  # ordered by clock
+        standing = [
+            one
+            for one in annotations.iterate_standing(connection)
+            if one.label_id is not None
+        ]
         self.total = len(standing)
-        self.how = Counter(one.how for one in standing.values())
+        self.how = Counter(one.how for one in standing)
         self.annotators = Counter(
-            one.annotator for one in standing.values() if one.how != How.MODEL
+            one.annotator for one in standing if one.how != How.MODEL
         )
         self._labels: Counter[Made] = Counter()
         self._records: dict[tuple[bytes, Made], BatchRecord] = {}
-        for one in standing.values():
+        for one in standing:
             record = BatchRecord.from_json(one.batch)
             if record is not None and record.made is not Made.FINISHING:
                 self._labels[record.made] += 1

@@ -9,7 +9,14 @@ import numpy as np
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.events import BatchRecord, EventKind, How, Made, label_body
+from umc_desktop.domain.events import (
+    MODELS,
+    BatchRecord,
+    EventKind,
+    How,
+    Made,
+    label_body,
+)
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
@@ -334,13 +341,17 @@ def _give(
     assert frozen is not None
     uids = {label.id: label.uid for label in labels.read_labels(connection)}
     record = BatchRecord(Made.FINISHING, len(rows))
+    # the step is the person's, who can undo it; the labels are not
+    models = labels.ensure_annotator(connection, MODELS)
+    uid = labels.annotator_uid(connection, models)
+    frame = replace(step.frame, annotator=uid)
     for label_id in np.unique(frozen.suggestion[rows]).tolist():
         ids = frozen.ids[rows[frozen.suggestion[rows] == label_id]].tolist()
         hashes = samples.hashes_of(connection, ids)
         annotations.append(
             connection,
-            step.frame,
-            step.annotator_id,
+            frame,
+            models,
             EventKind.LABEL,
             [(sample_id, hashes[sample_id]) for sample_id in ids],
             label_body([uids[label_id]], How.MODEL, None, record),

@@ -550,7 +550,8 @@ class MainWindow(QMainWindow):
 
     def _on_page(self) -> None:
         # a key on another page is not meant for samples that are out of sight
-        self.decisions.active = self.pages.currentWidget() is self.workspace
+        shown = self.pages.currentWidget()
+        self.decisions.active = shown in (self.workspace, self.modes.page)
 
     def _show_counts(self) -> None:
         data = self.view.data

@@ -141,6 +141,7 @@ class TestAccepting:
                 if one.how == "model"
             ]
         assert len(given) == n
+        assert {one.annotator for one in given} == {"models"}
         assert json.loads(given[0].batch) == {"made": "finishing", "size": n}
         path = pool.path
         pool.close()
@@ -170,6 +171,31 @@ class TestAccepting:
         assert list(standing) == [corrected]
         with pytest.raises(InvalidRequestError, match="labelled nothing"):
             run(pool, "label.withdraw", WithdrawLabels())
+
+    def test_a_persons_label_takes_the_place_of_theirs_without_a_conflict(
+        self, pool, answers
+    ):
+        audited(pool, answers)
+        run(pool, "label.accept", AcceptLabels(annotator="ada"))
+        one = int(by_models(pool)[0])
+        other = LABELS[1 - LABELS.index(answers[one])]
+        assign_label(pool, AssignLabel((one,), other, annotator="bob"), SILENT)
+        with pool.read() as connection:
+            assert annotations.read_votes(connection, differing=True) == {}
+            (standing,) = annotations.read_annotations_of(connection, [one]).values()
+        assert standing.annotator == "bob"
+        assert one not in by_models(pool)
+
+    def test_theirs_never_takes_the_place_of_a_persons(self, pool, answers):
+        """As when a file in which the models labelled is merged later."""
+        assign_label(pool, AssignLabel((1,), "dog", annotator="bob"), SILENT)
+        late = AssignLabel((1, 2), "cat", how="model", annotator="models")
+        assign_label(pool, late, SILENT)
+        with pool.read() as connection:
+            current = annotations.read_current(connection)
+            standing = annotations.read_annotations_of(connection, [1, 2])
+        assert current.label_ids.tolist() == [2, 1]
+        assert [standing[one].annotator for one in (1, 2)] == ["bob", "models"]
 
     def test_what_was_skipped_in_the_audit_counts_as_wrong(self, pool, answers):
         run(pool, "queue.finish", FinishQueue())
