@@ -1,6 +1,7 @@
 """Finishing in the real window, with the mouse and the keyboard."""
 
 import json
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,13 @@ from umc_desktop.storage import annotations
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 N = 900
+
+
+@pytest.fixture(autouse=True)
+def patient(qtbot, monkeypatch):
+    """Wait as long as a busy machine takes: nothing here is about time."""
+    waiting = partial(qtbot.waitUntil, timeout=60_000)
+    monkeypatch.setattr(qtbot, "waitUntil", waiting)
 
 
 @pytest.fixture

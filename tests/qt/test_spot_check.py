@@ -1,5 +1,7 @@
 """A lasso to trust: checked before it sticks, split where the models disagree."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -14,6 +16,13 @@ from umc_desktop.storage import annotations
 KEY = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 N = 60
+
+
+@pytest.fixture(autouse=True)
+def patient(qtbot, monkeypatch):
+    """Wait as long as a busy machine takes: nothing here is about time."""
+    waiting = partial(qtbot.waitUntil, timeout=60_000)
+    monkeypatch.setattr(qtbot, "waitUntil", waiting)
 
 
 @pytest.fixture
