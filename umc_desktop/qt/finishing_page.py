@@ -53,7 +53,9 @@ _GLANCE_KEYS = (
     "key: give all others that label"
 )
 _FIX_KEYS = "You crossed this out. Give it its label: a key, or a click below."
-_AUDIT_KEYS = "Decide by yourself: the suggestion is hidden. S: skip · Backspace: back"
+_AUDIT_KEYS = (
+    "Decide by yourself: the suggestion is hidden. Shift+S: skip · Backspace: back"
+)
 _FINISHED = (
     "Every sample is decided. The certificate says how many labels are right, with an "
     "interval, and how many of them a person has seen. It goes with the export, too."
