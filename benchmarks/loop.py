@@ -23,7 +23,7 @@ from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
-from umc_desktop.operations.sitting import CostModel, answer_queue
+from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -72,7 +72,7 @@ def _rounds(
     for number in range(arguments.rounds):
         plan = PlanQueue(arguments.budget, arguments.audit_share, seed=number)
         _run(project, "queue.next", plan)
-        answer_queue(project, CostModel())
+        answer_queue(project)
         started = time.monotonic()
         data = _run(project, "model.update", UpdateModels()).data
         seconds = time.monotonic() - started

@@ -192,10 +192,7 @@ def test_the_end_of_the_queue_is_said_with_what_to_do(opened, labels_of, qtbot):
     assert opened.messages.texts == ["Everything in the queue is decided."]
 
 
-def test_it_is_said_once_that_labels_hardly_pay(opened, qtbot, monkeypatch):
-    asked = []
-    monkeypatch.setattr(opened.requests, "of", lambda command: asked.append(command.id))
-
+def test_it_is_said_once_that_labels_hardly_pay(opened, qtbot):
     def end_round(verdict, before):
         said = {"verdict": verdict, "sentence": f"{verdict}.", "verdict_before": before}
         run = CommandRun(CATALOGUE["model.update"], UpdateModels())
@@ -209,13 +206,13 @@ def test_it_is_said_once_that_labels_hardly_pay(opened, qtbot, monkeypatch):
     end_round("stop pays", "levelling off")
     assert opened.messages.texts == ["stop pays."]
     (message,) = opened.messages._messages()
-    export = next(
+    finish = next(
         button
         for button in message.findChildren(QPushButton)
-        if button.text() == "Export the dataset…"
+        if button.text() == "Go over to finishing"
     )
-    qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
-    assert asked == ["sample.export"]
+    qtbot.mouseClick(finish, Qt.MouseButton.LeftButton)
+    assert opened.pages.currentWidget() is opened.modes.page
     assert opened.messages.texts == []
 
 

@@ -91,6 +91,8 @@ def test_three_batches_a_lasso_undo_a_killed_worker_and_a_restart(planned, qtbot
     lasso_everything(window, qtbot)
     assert len(view.working_set.sample_ids) == N_SAMPLES
     qtbot.keyClick(window, KEY.Key_3)
+    for _ in range(5):  # the spot-check before it sticks
+        qtbot.keyClick(window.modes.dialog, KEY.Key_Return)
     qtbot.waitUntil(lambda: view.data.n_labelled == N_SAMPLES, timeout=10_000)
     undo(window, qtbot)
     qtbot.waitUntil(lambda: view.data.n_labelled == before, timeout=10_000)

@@ -18,17 +18,19 @@ from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute, execute_on
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.costs import CostModel, Effort
 from umc_desktop.operations.demo import AUDIT_SHARE, BUDGET, MakeDemo
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.operations.scoring import UpdateModels
-from umc_desktop.operations.sitting import CostModel, Sitting, answer_queue
+from umc_desktop.operations.sitting import Sitting, answer_queue
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 OpenWindow = Callable[[Path | None, Path | None], int]
 ROUNDS = 3
+COSTS = CostModel()
 
 
 def demo_command(open_window: OpenWindow) -> click.Command:
@@ -79,19 +81,19 @@ class _Story:
     rounds: list[tuple[str, ...]] = field(default_factory=list)
     labels: int = 0
     decisions: int = 0
-    seconds: float = 0.0
+    effort: Effort = field(default_factory=Effort)
 
     def add(self, sitting: Sitting, measured: dict[str, Any], rest: float) -> None:
         self.labels += sitting.labels
         self.decisions += sitting.decisions
-        self.seconds += sitting.seconds
+        self.effort += sitting.effort
         overall = measured["ensemble"]
         self.rounds.append(
             (
                 str(measured["round"]),
                 str(self.labels),
                 str(self.decisions),
-                f"{self.seconds / 60:.1f}",
+                f"{COSTS.seconds(self.effort) / 60:.1f}",
                 f"{sitting.suggestions_right / max(sitting.suggestions, 1):.0%}",
                 f"{overall['accuracy']:.1%}",
                 f"{overall['accuracy_low']:.0%}–{overall['accuracy_high']:.0%}",
@@ -102,14 +104,13 @@ class _Story:
 
 
 def _play(project: ProjectFile, console: Console, folder: Path) -> None:
-    costs = CostModel()
     console.print(
         f"\nNo display: the known answers play {ROUNDS} rounds of {BUDGET} decisions."
     )
     story = _Story()
     for number in range(ROUNDS):
         with TerminalProgress() as progress:
-            sitting = answer_queue(project, costs, progress)
+            sitting = answer_queue(project, progress)
         updated = _run(project, "model.update", UpdateModels(annotator="demo"))
         console.print(f"  {updated.summary}")
         story.add(sitting, dict(updated.data), accuracy_of_the_rest(project))
@@ -117,9 +118,10 @@ def _play(project: ProjectFile, console: Console, folder: Path) -> None:
         _run(project, "queue.next", plan)
     console.print(_story_table(story))
     console.print(
-        f"Minutes by the stated cost model: {costs.single:g} s for one sample alone; "
-        f"{costs.batch:g} s for a batch, {costs.glance:g} s for each sample in it and "
-        f"{costs.fix:g} s for each one that has to be put right.\n"
+        f"Minutes by the stated cost model: {COSTS.single:g} s for one sample alone "
+        f"and {COSTS.word:g} s for each of its words; {COSTS.batch:g} s for a batch, "
+        f"{COSTS.glance:g} s for each sample in it, a fifth of whose words are read, "
+        f"and {COSTS.fix:g} s for each one that has to be put right.\n"
         "“right”: suggestions that were right when asked. “audit”: accuracy on the n "
         "samples drawn at random.\n“rest” compares the models with the known "
         "answers of all samples that nobody decided; a real project cannot know that, "

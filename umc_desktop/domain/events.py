@@ -44,6 +44,62 @@ class How(StrEnum):
     ADJUDICATED = "adjudicated"
 
 
+MODELS = "models"
+"""The annotator who stands for labels that the models gave alone; nobody's vote."""
+
+
+class Made(StrEnum):
+    """How the samples of a batch were brought together; stored, so never renamed."""
+
+    LASSO = "lasso"
+    QUEUE = "queue"
+    GLANCE = "glance"  # a group that finishing shows
+    SIMILAR = "similar"
+    COUNTEREXAMPLES = "counterexamples"
+    SEARCH = "search"
+    REGION = "region"
+    FINISHING = "finishing"  # what the models may label alone
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """How a batch was made and checked before it was labelled.
+
+    Attributes
+    ----------
+    made
+        How its samples were brought together.
+    size
+        Samples that got the label.
+    checked, wrong
+        Members that were looked at one by one, in random order, before the label
+        stuck, and how many of them did not belong and left.
+    split
+        What an earlier batch was split by, if this is a part of one.
+    """
+
+    made: Made
+    size: int
+    checked: int = 0
+    wrong: int = 0
+    split: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return what is stored: all that is not as usual."""
+        said = {"checked": self.checked, "wrong": self.wrong, "split": self.split}
+        kept = {name: value for name, value in said.items() if value}
+        return {"made": self.made.value, "size": self.size, **kept}
+
+    @classmethod
+    def from_json(cls, text: str | None) -> "BatchRecord | None":
+        """Read what was stored; ``None`` for no batch, or one that a forger wrote."""
+        try:
+            return None if text is None else msgspec.json.decode(text, type=cls)
+        except msgspec.MsgspecError:
+            return None
+
+
 @dataclass(frozen=True)
 class EventFrame:
     """What all events of one operation share.
@@ -95,7 +151,12 @@ class EventFrame:
         return ids
 
 
-def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) -> str:
+def label_body(
+    labels: Sequence[bytes],
+    how: How,
+    seconds: float | None = None,
+    batch: BatchRecord | None = None,
+) -> str:
     """Return the canonical JSON of a label event.
 
     Parameters
@@ -106,6 +167,8 @@ def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) 
         Where the decision came from.
     seconds
         Time the annotator took per sample, when it was measured.
+    batch
+        How the batch was made, where one was labelled.
     """
     body: dict[str, object] = {
         "how": how.value,
@@ -113,6 +176,8 @@ def label_body(labels: Sequence[bytes], how: How, seconds: float | None = None) 
     }
     if seconds is not None:
         body["seconds"] = round(seconds, 3)
+    if batch is not None:
+        body["batch"] = batch.as_data()
     return canonical_json(body)
 
 

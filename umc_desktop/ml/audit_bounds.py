@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from umc_desktop.ml.laws import ROUNDING, hypergeometric
+
 
 @lru_cache(maxsize=10_000)  # milliseconds each, and simulations ask the same again
 def most_wrong(n_samples: int, audited: int, wrong: int, confidence: float) -> int:
@@ -33,12 +35,11 @@ def most_wrong(n_samples: int, audited: int, wrong: int, confidence: float) -> i
     Populations", The American Statistician 41, 1987: what Clopper & Pearson,
     Biometrika 26, 1934, is to large populations.
     """
-    from scipy.stats import hypergeom
-
     low, high = wrong, n_samples - audited + wrong
     while low < high:
         middle = (low + high + 1) // 2
-        if hypergeom.cdf(wrong, n_samples, middle, audited) >= 1 - confidence:
+        chance = hypergeometric(n_samples, middle, audited).at_most(wrong)
+        if chance >= 1 - confidence - ROUNDING:
             low = middle
         else:
             high = middle - 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from umc_desktop.ml.audit_bounds import least_wrong, most_wrong
 from umc_desktop.ml.finishing import FinishingPlan
+from umc_desktop.ml.laws import negative_binomial
 
 _LEVEL = 0.95
 
@@ -99,9 +100,7 @@ def _accepted(plan: FinishingPlan) -> tuple[float, float, float]:
 
 def _overlooked(fixes: int, oversight: float) -> tuple[float, float, float]:
     """Return the wrong suggestions that nobody saw: estimate, low and high."""
-    from scipy.stats import nbinom
-
-    tail = (1 - _LEVEL) / 2
-    low = nbinom.ppf(tail, fixes, 1 - oversight) if fixes else 0.0
-    high = nbinom.ppf(1 - tail, fixes + 1, 1 - oversight)
-    return fixes * oversight / (1 - oversight), float(low), float(high)
+    tail, noticed = (1 - _LEVEL) / 2, 1 - oversight
+    low = negative_binomial(fixes, noticed).quantile(tail) if fixes else 0
+    high = negative_binomial(fixes + 1, noticed).quantile(1 - tail)
+    return fixes * oversight / noticed, float(low), float(high)

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit_bounds import most_wrong
+from umc_desktop.ml.laws import binomial
+from umc_desktop.ml.selection.grouping import group_by_suggestion
 
 Rows = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.floating]
@@ -109,6 +111,42 @@ class FinishingPlan:
     sentence: str
 
 
+def draw_audit(n_undecided: int, rng: np.random.Generator) -> Rows:
+    """Draw the undecided samples that a person decides without seeing suggestions.
+
+    Parameters
+    ----------
+    n_undecided
+        How many there are.
+    rng
+        Source of the draw.
+
+    Returns
+    -------
+    ndarray of int64, shape (min(n_undecided, AUDIT_SIZE),)
+        In the order in which they are asked.
+    """
+    return rng.permutation(n_undecided)[:AUDIT_SIZE]
+
+
+def glance_groups(rows: Rows, suggestions: npt.NDArray[np.integer]) -> list[Rows]:
+    """Group samples that share a suggestion, so that one look takes in many.
+
+    Parameters
+    ----------
+    rows : ndarray of int64, shape (n,)
+        Least sure first.
+    suggestions : ndarray of int, shape (n,)
+        Of each.
+
+    Returns
+    -------
+    list of ndarray of int64
+        At most ``GROUP_SIZE`` rows each; the group with the least sure sample first.
+    """
+    return group_by_suggestion(rows, suggestions, max_size=GROUP_SIZE)
+
+
 def plan_finishing(
     sureness: Floats,
     audit_rows: Rows,
@@ -170,7 +208,9 @@ def plan_finishing(
             break
         bounds.append(bound)
     threshold = float([np.inf, *mistakes, 0.0][len(bounds)])
-    open_ = np.setdiff1d(np.arange(n_undecided), audit_rows)
+    not_audited = np.ones(n_undecided, bool)
+    not_audited[audit_rows] = False
+    open_ = np.flatnonzero(not_audited)
     above = sureness[open_] > threshold
     accepted, rest = open_[above], open_[~above]
     plan = FinishingPlan(
@@ -192,11 +232,9 @@ def plan_finishing(
 
 def _overlooked(n_undecided: int, size: int, mistakes: int, promise: Promise) -> int:
     """Return how many wrong suggestions may be overlooked, with their uncertainty."""
-    from scipy.stats import binom
-
     wrong = most_wrong(n_undecided, size, mistakes, promise.certainty(_OF_SUGGESTIONS))
     certainty = promise.certainty(_OF_OVERLOOKED)
-    return int(binom.ppf(certainty, wrong, promise.oversight))
+    return binomial(wrong, promise.oversight).quantile(certainty)
 
 
 def _sentence(plan: FinishingPlan, promise: Promise) -> str:

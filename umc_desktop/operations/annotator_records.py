@@ -188,7 +188,7 @@ class _Reader:
         self._feedback = read_teamwork(connection).feedback
         self._decisions: dict[str, list[Decision]] = defaultdict(list)
         for one in annotations.iterate_decisions(connection):
-            if one.how != How.IMPORTED:
+            if one.how not in (How.IMPORTED, How.MODEL):
                 self._decisions[one.annotator].append(one)
         self._shared = read_shared_labels(connection)
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.events import BatchRecord
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
@@ -31,7 +32,13 @@ _COLUMNS = (
     "decided_at",
     "how",
     "seconds",
+    "batch",
+    "batch_made",
+    "batch_size",
+    "batch_checked",
+    "batch_wrong",
 )
+_NO_BATCH = (None,) * 5
 _SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -69,7 +76,8 @@ def write_dataset(
     """Export labelled samples: labels, who, when, how, and what the models think.
 
     The file appears whole or not at all. Images are written into a folder beside it,
-    and importing the file again gives the same labels.
+    and importing the file again gives the same labels. Beside the dataset of a finished
+    project goes its certificate.
 
     Raises
     ------
@@ -78,6 +86,7 @@ def write_dataset(
     """
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.exchange.writing import write_table
+    from umc_desktop.operations.certifying import certificate_for_export
 
     if request.out.exists() and not request.force:
         raise InvalidRequestError(
@@ -88,6 +97,8 @@ def write_dataset(
         request.out, rows.columns, rows.batches(), progress, rows.kinds
     )
     bundle.put_value("written", written)
+    certificate = certificate_for_export(project, request.out)
+    bundle.put_value("certificate", str(certificate or ""))
 
 
 def report_export(
@@ -99,10 +110,12 @@ def report_export(
     """Say what was written."""
     del project, progress
     written = bundle.value("written", int)
+    certificate = bundle.value("certificate", str)
     return Outcome(
         Changes.NOTHING,
-        f"Exported {counted(written, 'row')} to {request.out}.",
-        {"rows": written, "file": str(request.out)},
+        f"Exported {counted(written, 'row')} to {request.out}"
+        f"{', with the certificate beside it' if certificate else ''}.",
+        {"rows": written, "file": str(request.out), "certificate": certificate or None},
     )
 
 
@@ -145,9 +158,11 @@ class _Rows:
     @property
     def kinds(self) -> dict[str, type]:
         """Type of each column; a file without any label has no other way to know."""
-        numbers = {name: float for name in self.columns if name.startswith("p(")} | {
-            "seconds": float
-        }
+        numbers: dict[str, type] = dict.fromkeys(
+            (name for name in self.columns if name.startswith("p(")), float
+        )
+        numbers |= {"seconds": float, "batch_size": int}
+        numbers |= {"batch_checked": int, "batch_wrong": int}
         return {name: numbers.get(name, str) for name in self.columns}
 
     def batches(self) -> Iterator[list[tuple[Value, ...]]]:
@@ -193,7 +208,7 @@ class _Rows:
         self, standing: CurrentAnnotation | None, domain: str
     ) -> tuple[Value, ...]:
         if standing is None or standing.label_id is None:
-            return None, domain, None, None, None, None
+            return None, domain, None, None, None, None, *_NO_BATCH
         decided = datetime.fromtimestamp(seconds_of(standing.clock), UTC)
         return (
             self._labels[standing.label_id],
@@ -202,6 +217,7 @@ class _Rows:
             decided.isoformat(timespec="milliseconds"),
             standing.how,
             standing.seconds,
+            *_batch_cells(standing),
         )
 
     def _write_image(self, sample_id: int, image: bytes | None) -> str | None:
@@ -285,6 +301,20 @@ def _observed(
         )
         for sample_id in marks.keys() | notes.keys()
     }
+
+
+def _batch_cells(standing: CurrentAnnotation) -> tuple[Value, ...]:
+    """Return which batch the label was given in, and how that was made and checked."""
+    record = BatchRecord.from_json(standing.batch)
+    if record is None:
+        return _NO_BATCH
+    return (
+        standing.operation.hex(),
+        record.made.value,
+        record.size,
+        record.checked,
+        record.wrong,
+    )
 
 
 def _standing(

@@ -3,9 +3,7 @@
 So a run that was interrupted goes on where it stopped.
 """
 
-import os
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -19,6 +17,7 @@ from umc_desktop.ml.simulation.known import SplitSettings
 from umc_desktop.ml.simulation.playing import full_data_accuracy
 from umc_desktop.ml.simulation.strategy import parse_strategy
 from umc_desktop.operations.divisions import Divisions, of_domain
+from umc_desktop.operations.kept import keep, kept_at, read_kept
 from umc_desktop.operations.known_data import load_domains
 
 METHOD = 2
@@ -188,15 +187,15 @@ class Part:
 
     def path(self, strategy: str) -> Path:
         """Return where a game of this part is kept."""
-        described = [
+        return kept_at(
+            self.store,
+            ".game",
             METHOD,
             self.digest,
             self.seed,
             strategy,
             asdict(self.rules),
-        ]
-        name = blake2b(msgspec.json.encode(described), digest_size=12).hexdigest()
-        return self.store / f"{name}.game"
+        )
 
     def missing(self) -> tuple[str, ...]:
         """Return the strategies whose game was not played yet."""
@@ -209,23 +208,23 @@ def play_part(part: Part) -> None:
     for name in part.missing():
         if name == FULL_ACCURACY:
             value = full_data_accuracy(table.learners(parse_strategy(FULL_DATA)))
-            _write(part.path(name), msgspec.msgpack.encode(value))
+            keep(part.path(name), value)
         else:
             strategy = parse_strategy(name)
             points = play(table.learners(strategy), part.rules.game, part.seed)
             moments = tuple(Moment.of(point) for point in points)
             game = Game(name, part.seed, table.domains, moments)
-            _write(part.path(name), msgspec.msgpack.encode(game))
+            keep(part.path(name), game)
 
 
 def read_game(part: Part, strategy: str) -> Game:
     """Read a finished game."""
-    return msgspec.msgpack.decode(part.path(strategy).read_bytes(), type=Game)
+    return read_kept(part.path(strategy), Game)
 
 
 def read_full_accuracy(part: Part) -> float:
     """Read the accuracy that full data reach on this division."""
-    return msgspec.msgpack.decode(part.path(FULL_ACCURACY).read_bytes(), type=float)
+    return read_kept(part.path(FULL_ACCURACY), float)
 
 
 def domain_sizes(part: Part) -> tuple[DomainSize, ...]:
@@ -239,10 +238,3 @@ def domain_sizes(part: Part) -> tuple[DomainSize, ...]:
             n_labels = len(domain.label_names)
             sizes.append(DomainSize(domain.name, len(domain), n_pool, n_test, n_labels))
     return tuple(sizes)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(data)
-    draft.replace(path)

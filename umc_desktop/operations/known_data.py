@@ -206,7 +206,7 @@ def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
     contents = read_contents(project)
     with project.read() as connection:
         answers = labels.read_known_labels(connection)
-        current = annotations.read_current(connection)
+        current = annotations.read_taught(connection)
     answers |= dict(
         zip(current.sample_ids.tolist(), current.label_ids.tolist(), strict=True)
     )

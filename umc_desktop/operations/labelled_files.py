@@ -26,13 +26,17 @@ class LabelledFiles:
     domain: str | None = option("Column with the domain.", None)
     domains: tuple[str, ...] = option("Only these domains.", ())
 
-    def prepare(self, progress: ProgressReporter) -> "list[KnownFile]":
+    def prepare(
+        self, progress: ProgressReporter, *, named_apart: bool = True
+    ) -> "list[KnownFile]":
         """Encode the files, unless that was done before.
 
         Parameters
         ----------
         progress
             Told about every encoder.
+        named_apart
+            Whether results are named after the files, so that no two may be the same.
 
         Raises
         ------
@@ -43,7 +47,7 @@ class LabelledFiles:
         from umc_desktop.operations.known_data import prepare_file
 
         names = [file.stem for file in self.files]
-        if len(set(names)) < len(names):
+        if named_apart and len(set(names)) < len(names):
             raise InvalidRequestError(
                 "Two files have the same name; the results are named after them. "
                 "Rename one."

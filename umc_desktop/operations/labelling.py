@@ -2,15 +2,23 @@
 
 import math
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.events import EventKind, How, canonical_json, label_body
+from umc_desktop.domain.events import (
+    BatchRecord,
+    EventKind,
+    How,
+    Made,
+    canonical_json,
+    label_body,
+)
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.ml.purity import CONFIDENCE, SpotCheck
 from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import by_label_set, flat
 from umc_desktop.operations.journal import Step
@@ -35,6 +43,14 @@ class AssignLabel:
     )
     seconds: float | None = option("Seconds the decision took in all.", None)
     create: bool = option("Add the label to the label set if it is new.", False)
+    made: str = option(
+        "How the batch was brought together: lasso, queue, glance, similar, …; kept "
+        "with its labels.",
+        "",
+    )
+    checked: int = option("Members of the batch looked at one by one, at random.", 0)
+    wrong: int = option("How many of them did not belong.", 0)
+    split: str = option("What an earlier batch was split by into this one.", "")
     annotator: str = option("Who decides; without it, the computer account.", "")
 
 
@@ -80,6 +96,7 @@ def assign_label(
     if request.seconds is not None and not 0 <= request.seconds < math.inf:
         raise InvalidRequestError("The seconds a decision took cannot be negative.")
     how = _how(request)
+    record = _record(request)
     with project.write() as connection:
         groups = by_label_set(connection, request.sample_ids)
         chosen = tuple(sample_id for sample_id, _ in flat(groups))
@@ -87,6 +104,7 @@ def assign_label(
             project, connection, "label.assign", request, reversible=True
         )
         seconds = None if request.seconds is None else request.seconds / len(chosen)
+        batch = None if record is None else replace(record, size=len(chosen))
         for label_set_id, members in groups.items():
             label = _find_label(
                 connection, step, label_set_id, name, create=request.create
@@ -97,7 +115,7 @@ def assign_label(
                 step.annotator_id,
                 EventKind.LABEL,
                 members,
-                label_body([label.uid], how, seconds),
+                label_body([label.uid], how, seconds, batch),
             )
         # before the commit: cancelling leaves no trace
         progress.report(len(chosen), len(chosen))
@@ -105,7 +123,8 @@ def assign_label(
             connection,
             Outcome(
                 _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
-                f"Labelled {counted(len(chosen), 'sample')} as “{name}”.",
+                f"Labelled {counted(len(chosen), 'sample')} as “{name}”"
+                f"{_purity(request, len(chosen))}.",
                 {"labelled": len(chosen), "label": name},
                 chosen,
             ),
@@ -221,6 +240,39 @@ def _how(request: AssignLabel) -> How:
             f"“{request.how}” is not a way to decide; choose one of "
             + ", ".join(item.value for item in How)
         ) from None
+
+
+def _record(request: AssignLabel) -> BatchRecord | None:
+    """Return how the batch was made, ``None`` if nobody said so of it."""
+    if not 0 <= request.wrong <= request.checked:
+        raise InvalidRequestError(
+            "Of the members checked no fewer than 0 and no more than all can be wrong."
+        )
+    if not request.made:
+        if request.checked or request.split:
+            return BatchRecord(
+                Made.OTHER, 0, request.checked, request.wrong, request.split
+            )
+        return None
+    try:
+        made = Made(request.made)
+    except ValueError:
+        raise InvalidRequestError(
+            f"“{request.made}” is not a way to make a batch; choose one of "
+            + ", ".join(item.value for item in Made)
+        ) from None
+    return BatchRecord(made, 0, request.checked, request.wrong, request.split)
+
+
+def _purity(request: AssignLabel, size: int) -> str:
+    """Return what a spot-check says of the batch, to follow what was done to it."""
+    if not request.checked:
+        return ""
+    check = SpotCheck(size + request.wrong, request.checked, request.wrong)
+    if check.checked >= check.size:
+        return ", every one of them checked"
+    bound = int(100 * check.at_least_right() + 1e-9)
+    return f", at least {bound} % pure with {100 * CONFIDENCE:g} % confidence"
 
 
 def _find_label(

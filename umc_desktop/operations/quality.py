@@ -44,7 +44,8 @@ def compute_report(
     """Report how good the labels are: balance, coverage, diversity, likely errors.
 
     Changes nothing in the project. Likely wrong labels are found by models that never
-    saw them; with few labels the report says what cannot be said yet.
+    saw them; with few labels the report says what cannot be said yet. Labels that the
+    models gave alone are left out: the certificate speaks of those.
 
     Raises
     ------

@@ -82,7 +82,7 @@ class Viewer:
     def __init__(self, project: ProjectFile, contents: Contents) -> None:
         self._contents = contents
         with project.read() as connection:
-            current = annotations.read_current(connection)
+            current = annotations.read_taught(connection)
             audit = rounds.read_audit(connection)
         self._scores = _scores(project)
         self._book = Scorebook(project, contents, current, audit, "default", 0.5)

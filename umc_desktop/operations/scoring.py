@@ -16,6 +16,7 @@ from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.stopping import OWNER as STOPPING
 from umc_desktop.operations.stopping import judge
+from umc_desktop.operations.suggestions import METRIC, tally
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -81,7 +82,7 @@ def compute_update(
         If nothing is labelled yet.
     """
     with project.read() as connection:
-        if len(annotations.read_current(connection).sample_ids) == 0:
+        if len(annotations.read_taught(connection).sample_ids) == 0:
             raise InvalidRequestError(
                 "Nothing is labelled yet, so there is nothing to learn from. "
                 "Label some samples first."
@@ -143,6 +144,7 @@ def publish_update(
     summary = bundle.value("summary", RoundSummary)
     with project.write() as connection:
         step = journal.begin(project, connection, "model.update", request)
+        summary.metrics[METRIC] = tally(connection)  # before they are other ones
         _store_arrays(connection, bundle, "round", "heads", AUDIT, STOPPING)
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
@@ -188,7 +190,7 @@ def _compute(
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
     with project.read() as connection:
-        current = annotations.read_current(connection)
+        current = annotations.read_taught(connection)
         audit = rounds.read_audit(connection)
         stored = arrays.read_all(connection, "heads")
         previous = arrays.read_all(connection, "round", "probabilities.")

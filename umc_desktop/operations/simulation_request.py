@@ -6,22 +6,15 @@ from pathlib import Path
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.request import option
+from umc_desktop.operations.labelled_files import LabelledFiles
 
 STRATEGIES = ("default", "random", "random@minilm", "margin@minilm")
 
 
 @dataclass(frozen=True)
-class Simulate:
+class Simulate(LabelledFiles):
     """Which labelled files, which strategies, how long, how often."""
 
-    files: tuple[Path, ...] = option(
-        "Labelled files, folders, zips or projects.", positional=True
-    )
-    text: str | None = option("Column with the text.", None)
-    image: str | None = option("Column with paths of images.", None)
-    label: str | None = option("Column with the right answers.", None)
-    domain: str | None = option("Column with the domain.", None)
-    domains: tuple[str, ...] = option("Only these domains.", ())
     strategies: tuple[str, ...] = option(
         "NAME[@MEMBERS][/part=choice…]; the first is compared with the others.",
         STRATEGIES,

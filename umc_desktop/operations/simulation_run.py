@@ -25,8 +25,7 @@ from umc_desktop.operations.games import (
     read_full_accuracy,
     read_game,
 )
-from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.known_data import KnownFile, prepare_file
+from umc_desktop.operations.known_data import KnownFile
 from umc_desktop.operations.playing import play_missing
 from umc_desktop.operations.simulation_outcome import outcome_of
 from umc_desktop.operations.simulation_overall import overall_of
@@ -93,28 +92,8 @@ def run_simulation(request: Simulate, progress: ProgressReporter) -> Outcome:
 
 
 def _problems(request: Simulate, progress: ProgressReporter) -> list[Problem]:
-    known = [
-        prepare_file(
-            file,
-            ImportSamples(
-                (file,),
-                text=request.text,
-                image=request.image,
-                label=request.label,
-                domain=request.domain,
-            ),
-            request.domains,
-            progress,
-        )
-        for file in request.files
-    ]
+    known = request.prepare(progress, named_apart=not request.together)
     if not request.together:
-        names = [file.name for file in known]
-        if len(set(names)) < len(names):
-            raise InvalidRequestError(
-                "Two files have the same name; the results are named after them. "
-                "Rename one."
-            )
         return [Problem(file.name, (file,)) for file in known]
     if len({file.modality for file in known}) > 1:
         raise InvalidRequestError(

@@ -1,8 +1,9 @@
 """Known answers standing in for an annotator, with what the sitting would have cost."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from umc_desktop.domain.costs import WORDS_OF_AN_IMAGE, Effort
 from umc_desktop.domain.events import How
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.operations.labelling import AssignLabel, assign_label
@@ -13,44 +14,18 @@ from umc_desktop.storage.project_file import ProjectFile
 STAND_IN = "known answers"  # the annotator's name in the project
 
 
-@dataclass(frozen=True)
-class CostModel:
-    """Seconds that deciding takes; the stated assumptions behind every minute.
-
-    Attributes
-    ----------
-    single
-        One sample alone, a correction included.
-    batch
-        Taking in a batch and its suggestion.
-    glance
-        Each sample of a batch.
-    fix
-        Each sample of a batch that is noticed to be wrong and labelled by itself.
-    """
-
-    single: float = 5.0
-    batch: float = 3.0
-    glance: float = 1.0
-    fix: float = 4.0
-
-
 @dataclass
 class Sitting:
-    """What a sitting did: labels given, decisions (steps) taken, seconds it costs."""
+    """What a sitting did: labels given, decisions (steps) taken, what it took."""
 
     labels: int = 0
     decisions: int = 0
-    seconds: float = 0.0
+    effort: Effort = field(default_factory=Effort)
     suggestions_right: int = 0
     suggestions: int = 0
 
 
-def answer_queue(
-    project: ProjectFile,
-    costs: CostModel,
-    progress: ProgressReporter = SILENT,
-) -> Sitting:
+def answer_queue(project: ProjectFile, progress: ProgressReporter = SILENT) -> Sitting:
     """Decide the whole queue as a perfect annotator would who works in batches.
 
     A batch whose suggestion is right for at least two samples is labelled in one
@@ -72,6 +47,7 @@ def answer_queue(
         }
         done.suggestions += len(answers)
         done.suggestions_right += sum(a == s for a, s in answers.values())
+        words = {sample["id"]: _words(sample["text"]) for sample in batch["samples"]}
         rest = dict(answers)
         if batch["purpose"] != "audit":
             agreed = _agreed(answers)
@@ -80,18 +56,26 @@ def answer_queue(
                 _assign(project, tuple(agreed), label, How.BATCH)
                 done.decisions += 1
                 done.labels += len(agreed)
-                done.seconds += costs.batch + costs.glance * len(answers)
                 rest = {k: v for k, v in answers.items() if k not in set(agreed)}
-                done.seconds += costs.fix * len(rest)
+                done.effort += Effort(
+                    batches=1,
+                    glances=len(answers),
+                    glance_words=sum(words[one] for one in answers),
+                    fixes=len(rest),
+                )
         for sample_id, (answer, suggestion) in rest.items():
             how = How.SUGGESTION if answer == suggestion else How.SINGLE
             _assign(project, (sample_id,), answer, how)
             done.decisions += 1
             done.labels += 1
             if len(rest) == len(answers) or sample_id in audit:
-                done.seconds += costs.single
+                done.effort += Effort(singles=1, single_words=words[sample_id])
     progress.report(len(queue), len(queue), "Deciding the queue")
     return done
+
+
+def _words(text: str | None) -> int:
+    return WORDS_OF_AN_IMAGE if text is None else len(text.split())
 
 
 def _agreed(answers: dict[int, tuple[str, str | None]]) -> list[int]:

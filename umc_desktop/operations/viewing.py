@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
+from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
 from umc_desktop.operations.regions import Region, read_regions
 from umc_desktop.operations.teamwork import answers_for, hidden_from
@@ -128,6 +129,10 @@ class ViewData:
         first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
+    queue_round
+        The round that the queue was planned in, -1 without one.
+    finishing
+        How finishing was begun and how far it is, ``None`` before.
     """
 
     ids: npt.NDArray[np.int64]
@@ -154,6 +159,8 @@ class ViewData:
     links: dict[int, tuple[LabelLink, ...]] = field(default_factory=dict)
     rounds: tuple[RoundRecord, ...] = ()
     queue: tuple[QueuedBatch, ...] = ()
+    queue_round: int = -1
+    finishing: Finishing | None = None
     plan: BudgetPlan | None = None
     regions: tuple[Region, ...] = ()
     cluster_names: dict[int, str] = field(default_factory=dict)
@@ -208,10 +215,12 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data.domains = tuple(labels.read_domains(connection))
         data.labels = {label.id: label for label in labels.read_labels(connection)}
         merged = label_changes.merged_ids(connection)
-        data.suggestions = _standing(data.suggestions, merged)
+        data.suggestions = label_changes.standing_ids(data.suggestions, merged)
         data.links = read_links(connection)
         data.rounds = tuple(rounds.read_rounds(connection))
         data.queue = tuple(rounds.read_queue(connection))
+        data.queue_round = rounds.queue_round(connection)
+        data.finishing = read_finishing(connection)
         data.plan = read_plan(connection)
         data.regions = read_regions(connection)
         _apply_current(data, connection, annotator)
@@ -312,15 +321,6 @@ def _aligned(
     )
 
 
-def _standing(
-    label_ids: npt.NDArray[np.int32], merged: dict[int, int]
-) -> npt.NDArray[np.int32]:
-    """Return the labels that took the place of those that were merged since."""
-    for gone, into in merged.items():
-        label_ids = np.where(label_ids == gone, np.int32(into), label_ids)
-    return label_ids
-
-
 def _read_votes(
     project: ProjectFile, members: dict[str, list[str]]
 ) -> tuple[MemberVotes, ...]:
@@ -335,7 +335,7 @@ def _read_votes(
             ]
             if ids is not None and all(part is not None for part in parts):
                 rows, classes, votes, confidences = parts
-                classes = _standing(classes, merged)  # type: ignore[arg-type]
+                classes = label_changes.standing_ids(classes, merged)  # type: ignore[arg-type]
                 found.append(
                     MemberVotes(tuple(names), ids, rows, classes, votes, confidences)  # type: ignore[arg-type]
                 )

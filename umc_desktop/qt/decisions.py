@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag, How
 from umc_desktop.domain.wording import counted
+from umc_desktop.ml.purity import SpotCheck
 from umc_desktop.operations.feedback import NotePattern
 from umc_desktop.operations.flagging import FlagSamples, RejectLabels
 from umc_desktop.operations.labelling import (
@@ -20,12 +22,50 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.summaries import AUDIT
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
+
+FIX, GLANCE = "fix", "glance"
+LARGE = 24
+"""Batches up to this size are seen whole, so no member of them is checked alone."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A label on its way to a batch.
+
+    Attributes
+    ----------
+    working_set
+        The batch.
+    targets
+        Ids of the samples that get the label.
+    label
+        Its name.
+    how
+        Where the decision came from.
+    since
+        When looking at the batch began, on the monotonic clock.
+    check
+        What was found in a spot-check, ``None`` without one.
+    """
+
+    working_set: WorkingSet
+    targets: list[int]
+    label: str
+    how: How
+    since: float
+    check: SpotCheck | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the batch was brought together by hand and not seen whole."""
+        seen_whole = self.working_set.purpose in (AUDIT, FIX, GLANCE, "learn")
+        return not seen_whole and len(self.targets) > LARGE
 
 
 class Decisions(QObject):
@@ -42,6 +82,9 @@ class Decisions(QObject):
         Nothing in the queue is undecided any more.
     verified : str
         How a verification sample went, for annotators who hear it at once.
+    check_wanted : Pending
+        A large batch is to be labelled; members of it should be checked first, then
+        ``label_checked`` called.
 
     Attributes
     ----------
@@ -52,15 +95,22 @@ class Decisions(QObject):
     remarked = Signal(str)
     queue_finished = Signal()
     verified = Signal(str)
+    check_wanted = Signal(object)
 
     def __init__(
-        self, view: ProjectView, flow: CommandFlow, annotator: Callable[[], str]
+        self,
+        view: ProjectView,
+        flow: CommandFlow,
+        annotator: Callable[[], str],
+        checks: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(flow)
         self._view = view
         self._flow = flow
         self._annotator = annotator
         self.active = True
+        self._checks = checks
+        self._parts: list[WorkingSet] = []  # of a batch that was split, to come
         self._since_set = self._since_current = time.monotonic()
         # Decided here but perhaps not in the view's arrays: on its way, or off the map.
         self._decided: set[int] = set()
@@ -68,11 +118,19 @@ class Decisions(QObject):
         view.working_set_changed.connect(self._on_working_set)
         view.current_changed.connect(self._on_current)
         self._timed = view.working_set
+        self._splitting = False
+
+    @property
+    def annotator(self) -> str:
+        """Name the decisions are made under."""
+        return self._annotator()
 
     @property
     def whole(self) -> bool:
         """Whether a key is meant for the whole batch; never in the audit slice."""
-        return self._view.whole_batch and self._view.working_set.purpose != AUDIT
+        if self._view.working_set.purpose == GLANCE:
+            return True
+        return self._view.whole_batch and not self._view.working_set.one_by_one
 
     @property
     def targets(self) -> list[int]:
@@ -119,6 +177,12 @@ class Decisions(QObject):
         """
         data, current = self._view.data, self._view.working_set.current
         if data is None or current is None or not self.active:
+            return
+        if self._view.working_set.purpose == FIX:
+            self.remarked.emit("You crossed this one out: give it another label.")
+            return
+        if self._view.working_set.purpose == GLANCE and not self.targets:
+            self._fix_or_go_on(self._view.working_set)  # all of it is crossed out
             return
         targets = self._open_about(data, self.targets)
         label_id, times = summaries.common_suggestion(data, targets)
@@ -216,13 +280,69 @@ class Decisions(QObject):
     def drop(self) -> None:
         """Take the current sample out of the batch, or back in, and go on."""
         working_set = self._view.working_set
-        if not self.active or working_set.purpose == AUDIT:
+        if not self.active or working_set.one_by_one:
             return
         if working_set.current is not None:
             was_kept = working_set.current not in working_set.dropped
             self._view.toggle_dropped(working_set.current)
             if was_kept:
                 self._view.move(1)
+
+    def label_checked(
+        self, pending: Pending, check: SpotCheck, wrong: set[int]
+    ) -> None:
+        """Label a batch of which members were checked; the wrong ones leave it.
+
+        Parameters
+        ----------
+        pending
+            As ``check_wanted`` gave it.
+        check
+            What was found.
+        wrong
+            Ids of the members that did not belong.
+        """
+        if self._view.working_set is not pending.working_set:
+            return  # another project, or another batch meanwhile
+        pending.working_set.dropped |= wrong
+        self._view.working_set_changed.emit()
+        targets = [one for one in pending.targets if one not in wrong]
+        if targets:
+            self._give(replace(pending, targets=targets, check=check))
+
+    def split(self, what: str) -> None:
+        """Split the batch and bring its largest part under decision.
+
+        Parameters
+        ----------
+        what
+            One of ``splitting.WAYS``.
+        """
+        data, whole = self._view.data, self._view.working_set
+        kept = whole.kept
+        parts = [] if data is None else splitting.split_by(data, kept, what)
+        if len(parts) < 2 or whole.one_by_one:
+            self.remarked.emit(f"By {what} this batch is all of one kind.")
+            return
+        self._parts = [
+            WorkingSet(
+                splitting.part_title(part, place, len(parts)),
+                part.sample_ids,
+                whole.purpose,
+                split=what,
+            )
+            for place, part in enumerate(parts, start=1)
+        ]
+        self._previous = whole
+        self._next_part()
+
+    def _next_part(self) -> None:
+        part, *self._parts = self._parts
+        self._splitting = True
+        try:
+            self._view.set_working_set(part)
+        finally:
+            self._splitting = False
 
     def back(self) -> None:
         """Go to the sample before, or to the batch before."""
@@ -289,18 +409,32 @@ class Decisions(QObject):
         """Start anew with another project."""
         self._decided.clear()
         self._previous = None
+        self._parts = []
 
     def _label(self, targets: list[int], name: str, how: How, since: float) -> None:
+        pending = Pending(self._view.working_set, targets, name, how, since)
+        if self._checks() and pending.is_large:
+            self.check_wanted.emit(pending)
+        else:
+            self._give(pending)
+
+    def _give(self, pending: Pending) -> None:
+        working_set, check = pending.working_set, pending.check
+        alone = len(pending.targets) == 1
         request = AssignLabel(
-            tuple(targets),
-            name,
-            how.value,
-            seconds=round(time.monotonic() - since, 3),
+            tuple(pending.targets),
+            pending.label,
+            pending.how.value,
+            seconds=round(time.monotonic() - pending.since, 3),
+            made="" if alone else working_set.made.value,
+            checked=0 if check is None else check.checked,
+            wrong=0 if check is None else check.wrong,
+            split="" if alone else working_set.split,
             annotator=self._annotator(),
         )
-        said = self._how_it_went(targets, name)
+        said = self._how_it_went(pending.targets, pending.label)
         on_done = (lambda outcome: self.verified.emit(said)) if said else None
-        self._decide("label.assign", request, targets, on_done)
+        self._decide("label.assign", request, pending.targets, on_done)
 
     def _how_it_went(self, targets: Sequence[int], name: str) -> str:
         """Return what is said of the verification samples that were missed."""
@@ -342,6 +476,12 @@ class Decisions(QObject):
 
     def _go_on(self, targets: list[int]) -> None:
         working_set = self._view.working_set
+        if self._parts and not self._undecided(working_set.kept):
+            self._next_part()
+            return
+        if working_set.purpose == GLANCE:
+            self._fix_or_go_on(working_set)
+            return
         if working_set.batch_id is None and len(targets) > 1:
             return  # a lasso stays, to be looked at or labelled again
         left = self._undecided(working_set.kept)
@@ -351,6 +491,20 @@ class Decisions(QObject):
             self._view.go_to(working_set.sample_ids.index(target))
         elif working_set.batch_id is not None:
             self.next_batch()
+
+    def _fix_or_go_on(self, group: WorkingSet) -> None:
+        """Bring what was crossed out of a group, one by one, or else the next group."""
+        wrong = [
+            one
+            for one in group.sample_ids
+            if one in group.dropped and one in self._undecided([one])
+        ]
+        if not wrong:
+            self.next_batch()
+            return
+        self._previous = group
+        title = f"Crossed out: {counted(len(wrong), 'sample')}"
+        self._view.set_working_set(WorkingSet(title, wrong, FIX, group.batch_id))
 
     def _open_about(self, data: ViewData, sample_ids: Sequence[int]) -> list[int]:
         """Return those of which the window says what the models suggest."""
@@ -375,6 +529,8 @@ class Decisions(QObject):
     def _on_working_set(self) -> None:
         if self._view.working_set is not self._timed:
             self._timed = self._view.working_set
+            if not self._splitting:
+                self._parts = []
             self._since_set = time.monotonic()
 
     def _on_current(self) -> None:

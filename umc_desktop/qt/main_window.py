@@ -38,6 +38,7 @@ from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
+from umc_desktop.qt.modes import Modes
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.requests import Requests
@@ -80,7 +81,12 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.view = ProjectView(self)
         self.flow = CommandFlow(self.view, bridge, self)
-        self.decisions = Decisions(self.view, self.flow, lambda: self.annotator)
+        self.decisions = Decisions(
+            self.view,
+            self.flow,
+            lambda: self.annotator,
+            lambda: self.settings.value.spot_check != "off",
+        )
         self.searching = Searching(self.view, self.flow, self.decisions)
         self.requests = Requests(
             self, self.view, self.flow, self.decisions, lambda: self.annotator
@@ -94,6 +100,9 @@ class MainWindow(QMainWindow):
         self.team: TeamPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
+        self.modes = Modes(
+            self, self.decisions, self.pages, self._show_project_or_welcome, self
+        )
         self._files_waiting: list[Path] = []
         self._asks_before_closing = True
         self._opens_new_queue = False
@@ -108,6 +117,7 @@ class MainWindow(QMainWindow):
             "project.progress": self.show_progress,
             "sample.similar": self.searching.find_similar,
             "sample.counterexamples": self.searching.find_counterexamples,
+            "queue.finish": self.modes.finish,
         }
         for part in _TEAM_PARTS:
             self._handlers[part] = partial(self.show_team, part)
@@ -121,6 +131,8 @@ class MainWindow(QMainWindow):
         self.window_actions = WindowActions(self, self.actions_by_menu)
         self.habits.start()
         self.actions_by_menu.fill(self.menuBar())
+        if not self.menuBar().isNativeMenuBar():
+            self.menuBar().setCornerWidget(self.modes.bar)
         self._connect()
         self._show_annotator()
         self._on_project_changed()
@@ -324,6 +336,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.messages)
+        column.addWidget(self.modes.bar)  # until the menu bar has a place for it
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
@@ -428,6 +441,7 @@ class MainWindow(QMainWindow):
             self.decisions.next_batch()
             if not self.view.working_set.sample_ids:
                 self.decisions.open_batch(self.view.data.queue[0])
+            self.modes.on_opened()
 
     def _on_data(self, changes: Changes) -> None:
         self._show_counts()
@@ -439,6 +453,7 @@ class MainWindow(QMainWindow):
 
     def _on_project_changed(self) -> None:
         project = self.view.project
+        self.modes.refresh()
         self.actions_by_menu.follow(project)
         self.status.clear()
         self.habits.show_recent()
@@ -483,16 +498,14 @@ class MainWindow(QMainWindow):
             )
         if command.id == "model.update":
             self._say_when_to_stop(outcome.data["advice"])
-        if command.id == "queue.next":
+        if command.id in ("queue.next", "queue.finish", "label.accept"):
             self._opens_new_queue = True  # once it has been read
 
     def _say_when_to_stop(self, advice: Mapping[str, Any]) -> None:
         """Say once that further labels hardly pay, and what could be done instead."""
         if advice["verdict"] == "stop pays" != advice["verdict_before"]:
             self.messages.show_note(
-                advice["sentence"],
-                tr("Export the dataset…"),
-                lambda: self.run_command(CATALOGUE["sample.export"]),
+                advice["sentence"], tr("Go over to finishing"), self.modes.finish
             )
 
     def _show_outcome(self, command: Command, outcome: Outcome) -> None:
@@ -523,6 +536,8 @@ class MainWindow(QMainWindow):
         )
 
     def _on_queue_finished(self) -> None:
+        if self.modes.goes_on():
+            return
         self.messages.show_note(
             tr("Everything in the queue is decided."),
             tr("Next round"),
@@ -536,7 +551,8 @@ class MainWindow(QMainWindow):
 
     def _on_page(self) -> None:
         # a key on another page is not meant for samples that are out of sight
-        self.decisions.active = self.pages.currentWidget() is self.workspace
+        shown = self.pages.currentWidget()
+        self.decisions.active = shown in (self.workspace, self.modes.page)
 
     def _show_counts(self) -> None:
         data = self.view.data

@@ -12,6 +12,7 @@ from umc_desktop.storage.cache_folder import config_folder
 ThemeName = Literal["system", "light", "dark", "contrast"]
 Language = Literal["system", "en", "de"]
 Motion = Literal["system", "reduced", "full"]
+SpotCheckPlan = Literal["off", "short", "long", "pure"]
 _RECENT_KEPT = 8
 
 
@@ -43,6 +44,8 @@ class WindowSettings:
         Whether the tour was shown on the demo project.
     shortcuts
         Keys by the id of the action, only where they are not the first start's.
+    spot_check
+        How many members of a large batch are checked before its label sticks.
     """
 
     recent: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ class WindowSettings:
     language: Language = "system"
     tour_seen: bool = False
     shortcuts: dict[str, str] = field(default_factory=dict)
+    spot_check: SpotCheckPlan = "short"
 
 
 class Settings:

@@ -23,6 +23,7 @@ from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.keys import portable, sequences
 from umc_desktop.qt.map_actions import MapActions
+from umc_desktop.qt.modes import CHECKS
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
 from umc_desktop.qt.requests import PROJECTS
@@ -177,6 +178,15 @@ class WindowActions(QObject):
             "Ctrl+Return",
             "Go to the queue's first batch with undecided samples",
         )
+        for what in ("suggestion", "cluster", "agreement"):
+            add(
+                "Label",
+                f"Split the batch by {what}",
+                partial(decisions.split, what),
+                tip="Decide the parts of a batch one after the other",
+                needs_project=True,
+            )
+        self._add_checks()
         add_key("Search labels", self._search_labels, "/", "Type a label's name")
         for flag in Flag:
             title = f"Flag as {flag.value}"
@@ -184,6 +194,17 @@ class WindowActions(QObject):
             add_key(title, slot, "", "Flag the current sample, or take the flag away")
         # Space presses a button that has the focus; it must stay the button's.
         _application().focusChanged.connect(self._on_focus)
+
+    def _add_checks(self) -> None:
+        """Choose how many members of a large batch are checked before it sticks."""
+        window, group = self._window, QActionGroup(self._window)
+        for name, title in CHECKS.items():
+            action = self._actions.add(
+                "Label", title, partial(window.settings.change, spot_check=name)
+            )
+            action.setCheckable(True)
+            action.setChecked(name == window.settings.value.spot_check)
+            group.addAction(action)
 
     def _add_view(self) -> None:
         window, add = self._window, self._actions.add
@@ -303,7 +324,8 @@ class WindowActions(QObject):
 
     def _search_labels(self) -> None:
         if self._window.workspace is not None:
-            self._window.workspace.labels.focus_search()
+            panel = self._window.modes.labels or self._window.workspace.labels
+            panel.focus_search()
 
     def _toggle_lasso(self) -> None:
         if self._window.workspace is not None:

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from umc_desktop.domain.events import Made
+
+_MADE = {
+    "selection": Made.LASSO,
+    "learn": Made.QUEUE,
+    "audit": Made.QUEUE,
+    "fix": Made.GLANCE,
+}
+
 
 @dataclass
 class WorkingSet:
@@ -14,9 +23,10 @@ class WorkingSet:
     sample_ids
         In the order shown: medoid and outliers first.
     purpose
-        ``"audit"``, ``"learn"`` or ``"selection"``, or what was searched for:
-        ``"similar"``, ``"counterexamples"``, ``"search"``. Samples of the audit slice
-        are decided one by one, so that the yardstick stays honest.
+        ``"audit"``, ``"learn"``, ``"glance"``, ``"fix"``, ``"selection"``, or what was
+        searched for: ``"similar"``, ``"counterexamples"``, ``"search"``. Samples of the
+        audit slice are decided one by one, so that the yardstick stays honest, and so
+        are those to fix: they were just said not to fit.
     batch_id
         Id of the queue's batch, ``None`` for a selection.
     dropped
@@ -27,6 +37,8 @@ class WorkingSet:
         Id of the sample the others are compared with, ``None`` for none.
     similarity
         How alike it they are, by id; -1 to 1.
+    split
+        What a larger batch was split by, if this is a part of one.
     """
 
     title: str = ""
@@ -37,6 +49,20 @@ class WorkingSet:
     place: int = 0
     compared_with: int | None = None
     similarity: dict[int, float] = field(default_factory=dict)
+    split: str = ""
+
+    @property
+    def made(self) -> Made:
+        """How its samples were brought together."""
+        try:
+            return _MADE.get(self.purpose) or Made(self.purpose)
+        except ValueError:
+            return Made.OTHER
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether its samples may only be decided alone."""
+        return self.purpose in ("audit", "fix")
 
     @property
     def current(self) -> int | None:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.consensus import Adjudication, Policy, Rule, Vote
-from umc_desktop.domain.events import EventFrame, EventKind, How, canonical_json
+from umc_desktop.domain.events import MODELS, EventFrame, EventKind, How, canonical_json
 from umc_desktop.domain.identity import HASH_BYTES
 from umc_desktop.storage import consensus, event_log
 
@@ -65,6 +65,8 @@ class CurrentAnnotation:
     how: str
     clock: int
     seconds: float | None
+    operation: bytes = b""
+    batch: str | None = None  # JSON of its BatchRecord
 
 
 @dataclass(frozen=True)
@@ -229,12 +231,16 @@ def undone_at(connection: sqlite3.Connection, clock: int = 2**63 - 1) -> set[byt
 def read_current(connection: sqlite3.Connection) -> CurrentLabels:
     """Return the label that stands for each sample by the project's consensus policy.
 
-    Where nobody chose a policy, that is the latest, whoever gave it.
+    Where nobody chose a policy, that is the latest, whoever gave it; a label that the
+    models gave alone stands only where there is no other.
     """
     labelled: dict[int, tuple[int, int]] = {}
     skipped: set[int] = set()
     for sample_id, label_id, clock in connection.execute(
-        "SELECT sample_id, label_id, clock FROM annotation ORDER BY sample_id"
+        "SELECT sample_id, label_id, CASE annotator_id"
+        "  WHEN (SELECT id FROM annotator WHERE name = :models) THEN -1 ELSE clock END"
+        " FROM annotation ORDER BY sample_id",
+        {"models": MODELS},
     ):
         if label_id is None:
             skipped.add(sample_id)
@@ -254,19 +260,38 @@ def read_current(connection: sqlite3.Connection) -> CurrentLabels:
     )
 
 
+def read_taught(connection: sqlite3.Connection) -> CurrentLabels:
+    """Return the current labels but those that the models gave alone.
+
+    Models that learned from their own labels, or were measured by them, would only
+    grow surer of what they thought before.
+    """
+    current = read_current(connection)
+    own = np.isin(current.sample_ids, read_model_given(connection))
+    return CurrentLabels(
+        current.sample_ids[~own], current.label_ids[~own], current.skipped_ids
+    )
+
+
 def read_votes(
     connection: sqlite3.Connection, *, differing: bool = False
 ) -> dict[int, list[Vote]]:
-    """Return every annotator's current label, by sample, or only where they differ."""
+    """Return every annotator's current label, by sample, or only where they differ.
+
+    What the models gave alone is nobody's vote.
+    """
     votes: dict[int, list[Vote]] = {}
     for sample_id, *vote in connection.execute(
         "SELECT sample_id, name, label_id, clock FROM annotation"
         " JOIN annotator ON annotator.id = annotator_id"
-        " WHERE label_id IS NOT NULL AND (NOT :differing OR sample_id IN ("
+        " WHERE label_id IS NOT NULL AND name <> :models"
+        " AND (NOT :differing OR sample_id IN ("
         "   SELECT sample_id FROM annotation WHERE label_id IS NOT NULL"
+        "   AND annotator_id <> coalesce("
+        "     (SELECT id FROM annotator WHERE name = :models), 0)"
         "   GROUP BY sample_id HAVING min(label_id) < max(label_id)))"
         " ORDER BY sample_id, clock",
-        {"differing": differing},
+        {"differing": differing, "models": MODELS},
     ):
         votes.setdefault(sample_id, []).append(Vote(*vote))
     return votes
@@ -285,7 +310,7 @@ def _decided_by_rule(
         votes[sample_id] = [
             Vote(annotation.annotator, annotation.label_id, annotation.clock)
             for annotation in _annotations_on(connection, sample_id)
-            if annotation.label_id is not None
+            if annotation.label_id is not None and annotation.annotator != MODELS
         ]
     return {
         sample_id: rule.decide(members, adjudicated.get(sample_id))
@@ -306,6 +331,30 @@ def read_annotations_of(
         if standing is not None:
             found[sample_id] = standing
     return found
+
+
+def read_model_given(connection: sqlite3.Connection) -> npt.NDArray[np.int64]:
+    """Return the ids of samples whose standing label the models gave alone.
+
+    Returns
+    -------
+    ndarray of int64
+        Ascending.
+    """
+    (any_,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'label'"
+        ' AND instr(body, \'"how":"model"\'))'
+    ).fetchone()
+    if not any_:
+        return np.empty(0, np.int64)
+    return np.array(
+        [
+            one.sample_id
+            for one in iterate_standing(connection)
+            if one.how == How.MODEL and one.label_id is not None
+        ],
+        np.int64,
+    )
 
 
 def iterate_standing(connection: sqlite3.Connection) -> Iterable[CurrentAnnotation]:
@@ -346,6 +395,8 @@ def _standing_of(
     adjudication: Adjudication | None,
 ) -> CurrentAnnotation | None:
     by_annotator = {one.annotator: one for one in given if one.label_id is not None}
+    if len(by_annotator) > 1:
+        by_annotator.pop(MODELS, None)  # a person's label takes the place of theirs
     votes = [
         Vote(one.annotator, one.label_id, one.clock)
         for one in by_annotator.values()
@@ -654,7 +705,8 @@ def find_forged(connection: sqlite3.Connection, limit: int = 20) -> list[str]:
 _SELECT_CURRENT = (
     "SELECT annotation.sample_id, annotation.kind, annotation.label_id, annotator.name,"
     " coalesce(json_extract(event.body, '$.how'), ''), annotation.clock,"
-    " json_extract(event.body, '$.seconds')"
+    " json_extract(event.body, '$.seconds'), event.operation_id,"
+    " json_extract(event.body, '$.batch')"
     " FROM annotation"
     " JOIN annotator ON annotator.id = annotation.annotator_id"
     " JOIN event ON event.number = annotation.event_number"

@@ -8,6 +8,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from umc_desktop.storage import annotations, facts
 from umc_desktop.storage.facts import Fact
 
@@ -68,6 +71,26 @@ def merged_ids(connection: sqlite3.Connection) -> dict[int, int]:
             "SELECT id, merged_into FROM label WHERE merged_into IS NOT NULL"
         )
     )
+
+
+def standing_ids(
+    ids: npt.NDArray[np.int32], merged: Mapping[int, int]
+) -> npt.NDArray[np.int32]:
+    """Return label ids with those of merged labels replaced.
+
+    Parameters
+    ----------
+    ids
+        int32, shape (n,), 0 for none.
+    merged
+        See ``merged_ids``.
+    """
+    if not merged:
+        return ids
+    standing = ids.copy()
+    for old, new in merged.items():
+        standing[ids == old] = new
+    return standing
 
 
 def _read(connection: sqlite3.Connection) -> dict[int, _Label]:

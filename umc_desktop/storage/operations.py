@@ -80,6 +80,16 @@ def history_of(connection: sqlite3.Connection, annotator_id: int) -> History:
     )
 
 
+def latest_standing(connection: sqlite3.Connection, command: str) -> bytes | None:
+    """Return the id of the newest operation of a command that is not undone."""
+    row = connection.execute(
+        "SELECT id FROM operation WHERE command = ? AND undone = 0"
+        " ORDER BY number DESC LIMIT 1",
+        (command,),
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
 def read(connection: sqlite3.Connection, operation_id: bytes) -> OperationRecord:
     """Return one line of the log."""
     row = connection.execute(

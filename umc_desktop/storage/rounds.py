@@ -140,6 +140,14 @@ def replace_queue(
         )
 
 
+def queue_round(connection: sqlite3.Connection) -> int:
+    """Return the round that the queue was planned in, -1 without a queue."""
+    (number,) = connection.execute(
+        "SELECT coalesce(max(round), -1) FROM queue_batch"
+    ).fetchone()
+    return int(number)
+
+
 def read_queue(connection: sqlite3.Connection) -> list[QueuedBatch]:
     """Return the queue in order."""
     members: dict[int, list[int]] = {}

@@ -56,13 +56,15 @@ def press(panel, qtbot, place):
 
 def test_it_says_what_is_under_decision(panel, scored):
     assert panel.title_text == "b · tickets"
-    assert panel.counts_text == "4 samples · 4 suggested ‘b’"
+    assert panel.counts_text == "4 samples · 4 suggested ‘b’ · about 80 % pure"
     assert panel.list.model().index(0, 0).data() == (
         "ticket number 4 about <b>billing</b>, suggested b 80 %"
     )
     scored.give([4, 5], "a")
     scored.view.toggle_dropped(6)
-    assert panel.counts_text == ("4 samples · 4 suggested ‘b’ · 2 labelled · 1 dropped")
+    assert panel.counts_text == (
+        "4 samples · 4 suggested ‘b’ · about 27 % pure · 2 labelled · 1 dropped"
+    )
     assert panel.list.model().index(0, 0).data().endswith("labelled a")
 
 

@@ -112,3 +112,14 @@ def test_it_says_what_is_missing_for_a_plan(opened, qtbot):
     opened.fill({"tickets": ["three"]}, ["a", "b"])
     opened.show()
     assert panel.plan_button.isEnabled()
+
+
+def test_it_says_how_often_suggestions_were_right_lately(panel, scored):
+    assert panel.hint_text == ""  # too few to say anything
+    scored.view.data.rounds[-1].metrics["suggestions"] = {"right": 5, "decided": 20}
+    scored.give([4, 5], "b")  # as suggested
+    scored.give([6], "a")
+    assert panel.hint_text == (
+        "Suggestions were right in 7 of the last 23 decisions (30%): look at each "
+        "before you accept."
+    )

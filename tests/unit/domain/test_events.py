@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from umc_desktop.domain.events import (
+    BatchRecord,
     EventFrame,
     EventKind,
     How,
+    Made,
     canonical_json,
     label_body,
 )
 
 FRAME = EventFrame(b"o" * 16, 7 << 16, b"a" * 16, b"i" * 16)
 SAMPLE = b"s" * 16
+LASSO = BatchRecord(Made.LASSO, 214, 5, 1, "cluster")
 BODY = label_body([b"l" * 16], How.SINGLE)
 
 
@@ -42,6 +46,7 @@ def test_the_same_event_has_the_same_id_everywhere():
         the_id(body=label_body([b"l" * 16], How.BATCH)),
         the_id(body=label_body([b"l" * 16], How.SINGLE, 1.5)),
         the_id(body=label_body([], How.SINGLE)),
+        the_id(body=label_body([b"l" * 16], How.SINGLE, batch=LASSO)),
     ],
 )
 def test_changing_any_field_gives_another_id(other):
@@ -66,6 +71,27 @@ def test_label_body_does_not_depend_on_the_order_of_labels():
         '{"how":"batch","labels":["' + "61" * 16 + '","' + "62" * 16 + '"],'
         '"seconds":0.123}'
     )
+
+
+def test_a_batch_is_written_short_and_read_back():
+    body = msgspec.json.decode(label_body([], How.BATCH, batch=LASSO))
+    assert body["batch"] == {
+        "made": "lasso",
+        "size": 214,
+        "checked": 5,
+        "wrong": 1,
+        "split": "cluster",
+    }
+    queued = BatchRecord(Made.QUEUE, 9)
+    assert queued.as_data() == {"made": "queue", "size": 9}
+    for record in (LASSO, queued):
+        text = msgspec.json.encode(record.as_data()).decode()
+        assert BatchRecord.from_json(text) == record
+
+
+@pytest.mark.parametrize("text", [None, "[]", '{"made":"magic","size":1}', "{"])
+def test_what_is_no_batch_is_none(text):
+    assert BatchRecord.from_json(text) is None
 
 
 def test_canonical_json_is_one_text_for_equal_values():

@@ -11,6 +11,7 @@ from umc_desktop.operations import importing, incoming
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.label_files import ImportLabels
+from umc_desktop.operations.labelling import AssignLabel, assign_label
 from umc_desktop.operations.project import DescribeProject
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.storage.project_file import ProjectFile
@@ -173,6 +174,22 @@ def test_export_says_who_when_how_and_imports_again(empty, tmp_path, suffix):
         assert row["annotator"] == "imported"
         assert row["how"] == "imported"
         assert row["decided_at"].startswith("20")
+
+
+def test_export_says_in_which_batch_a_label_was_given(project, tmp_path):
+    batch = AssignLabel((1, 2), "a", made="lasso", checked=5, wrong=1)
+    assign_label(project, batch, SILENT)
+    assign_label(project, AssignLabel((3,), "b"), SILENT)
+    out = tmp_path / "out.jsonl"
+    run(project, "sample.export", ExportSamples(out))
+    first, second, alone = map(json.loads, out.read_text("utf-8").splitlines())
+    assert first["batch"] == second["batch"]
+    assert len(first["batch"]) == 32
+    said = {
+        name: first[f"batch_{name}"] for name in ("made", "size", "checked", "wrong")
+    }
+    assert said == {"made": "lasso", "size": 2, "checked": 5, "wrong": 1}
+    assert alone["batch"] is alone["batch_made"] is alone["batch_size"] is None
 
 
 def test_export_refuses_to_replace_a_file_unasked(empty, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import InvalidRequestError, ProjectReadOnlyError
+from umc_desktop.domain.events import BatchRecord, Made
 from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.operations.label_sets import (
     DefineLabel,
@@ -193,11 +194,50 @@ def test_the_log_has_what_was_asked_but_not_the_samples(project):
     assert latest.summary == "Labelled 2 samples as “a”."
     assert msgspec.json.decode(asked) == {
         "annotator": "ada",
+        "checked": 0,
         "create": False,
         "how": "",
         "label": "a",
+        "made": "",
         "seconds": None,
+        "split": "",
+        "wrong": 0,
     }
+
+
+def test_a_batch_remembers_how_it_was_made(project):
+    request = AssignLabel((1, 2, 3), "a", made="lasso", checked=5, wrong=2)
+    assign_label(project, request, SILENT)
+    assign_label(project, AssignLabel((4,), "b"), SILENT)
+    lassoed, *_, alone = current(project)
+    assert BatchRecord.from_json(lassoed.batch) == BatchRecord(Made.LASSO, 3, 5, 2)
+    assert alone.batch is None
+    with project.read() as connection:
+        assert annotations.find_forged(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"made": "magic"}, "not a way to make a batch"),
+        ({"checked": 2, "wrong": 3}, "no more than all"),
+        ({"wrong": -1}, "no fewer than 0"),
+    ],
+)
+def test_what_cannot_be_said_of_a_batch(project, said, words):
+    with pytest.raises(InvalidRequestError, match=words):
+        assign_label(project, AssignLabel((1, 2), "a", **said), SILENT)
+    assert events(project) == 0
+
+
+def test_labels_of_the_models_teach_nobody(project):
+    assign_label(project, AssignLabel((1, 2), "a", how="model"), SILENT)
+    assign_label(project, AssignLabel((3,), "a"), SILENT)
+    assign_label(project, AssignLabel((2,), "b", annotator="bob"), SILENT)
+    with project.read() as connection:
+        assert annotations.read_model_given(connection).tolist() == [1]
+        assert annotations.read_taught(connection).sample_ids.tolist() == [2, 3]
+        assert annotations.read_current(connection).sample_ids.tolist() == [1, 2, 3]
 
 
 def test_a_large_batch_is_one_step(make_project):

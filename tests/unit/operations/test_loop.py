@@ -23,7 +23,7 @@ from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
-from umc_desktop.operations.sitting import CostModel, answer_queue
+from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.teamwork import PlanTeamwork, hidden_from
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.storage import annotations, labels
@@ -73,7 +73,7 @@ def taught_file(zero_label_file, tmp_path_factory):
     project = ProjectFile.open(path)
     measured = []
     for number in range(3):
-        assert answer_queue(project, CostModel()).labels > 0
+        assert answer_queue(project).labels > 0
         measured.append(run(project, "model.update", UpdateModels()).data)
         run(project, "queue.next", PlanQueue(40, 0.25, seed=number))
     project.close()
@@ -329,7 +329,7 @@ def test_images_go_through_the_same_loop(shared_data, tmp_path):
         run(project, "map.fit", FitMap())
         for number in range(2):
             run(project, "queue.next", PlanQueue(50, 0.2, seed=number))
-            answer_queue(project, CostModel())
+            answer_queue(project)
             updated = run(project, "model.update", UpdateModels())
         assert updated.data["ensemble"]["accuracy"] > 0.5
         members = updated.data["members"]

@@ -140,6 +140,7 @@ def test_several_domains_have_allocation_and_regret(page, make_results):
     assert "How default shares the budget over domains" in said
     assert "What default lost by its split of the budget" in said
     assert "Against the best fixed (default/allocation=uniform): -20.0" in said
+    assert "of the labels); from round 1 on default always gave it at least" in said
     assert "money" in said
     without = words_of(page([make_results("both", PLAYED, ("money", "health"))]))
     assert "Regret needs better allocations to compare with" in without

@@ -9,10 +9,10 @@ import numpy.typing as npt
 from umc_desktop.domain.costs import Effort
 from umc_desktop.ml.certificate import Certificate, certificate
 from umc_desktop.ml.finishing import (
-    AUDIT_SIZE,
     GROUP_SIZE,
     FinishingPlan,
     Promise,
+    draw_audit,
     plan_finishing,
 )
 from umc_desktop.ml.simulation.annotator import (
@@ -120,8 +120,7 @@ def finish(
     *_, learned = play(learners, GameSettings(budget=labels), seed)
     undecided = _Undecided.of(learners)
     n_undecided = len(undecided.answers)
-    drawn = np.random.default_rng([seed, 5]).permutation(n_undecided)
-    audit = drawn[:AUDIT_SIZE]
+    audit = draw_audit(n_undecided, np.random.default_rng([seed, 5]))
     right = undecided.suggestions == undecided.answers
     n_pool = learned.labels + n_undecided
     plan = plan_finishing(undecided.sureness, audit, right[audit], n_pool, promise)

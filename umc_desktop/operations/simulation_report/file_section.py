@@ -1,6 +1,7 @@
 """The report's section on one file."""
 
 import numpy as np
+import numpy.typing as npt
 
 from umc_desktop.exchange.report.comparisons import Interval, forest
 from umc_desktop.exchange.report.figures import (
@@ -11,6 +12,7 @@ from umc_desktop.exchange.report.figures import (
     stacked_area,
 )
 from umc_desktop.exchange.report.page import Page
+from umc_desktop.ml.regret import convergence_round
 from umc_desktop.ml.statistics import half_widths
 from umc_desktop.operations.simulation_regret import RegretCurve
 from umc_desktop.operations.simulation_report.calibration import diagram_bins
@@ -27,9 +29,10 @@ from umc_desktop.operations.simulation_report.wording import (
     interval_of_points,
     points,
 )
-from umc_desktop.operations.simulation_results import VERSUS_BEST, FileResults
+from umc_desktop.operations.simulation_results import VERSUS_BEST, FileResults, Played
 
 UNITS = ("labels", "minutes")
+_NEARLY = 0.8  # of the favoured share: near enough to call it found
 
 
 def add_file(page: Page, material: Material, found: FileResults) -> None:
@@ -145,9 +148,7 @@ def _add_calibration(page: Page, material: Material, found: FileResults) -> None
 
 def _add_allocation(page: Page, material: Material, found: FileResults) -> None:
     played = found.played[material.first]
-    spent = played.spent().mean(axis=0)
-    rounds = spent[1:] - spent[:-1]
-    shares = rounds / rounds.sum(axis=1, keepdims=True)
+    shares = _shares_of_rounds(played)
     page.figure(
         stacked_area(
             played.labels[1:],
@@ -192,7 +193,17 @@ def _add_regret(page: Page, material: Material, found: FileResults) -> None:
         "looks one round ahead, at the very samples that measure, and greed is not "
         "always best. The best fixed split was chosen in hindsight.",
     )
-    page.points([_regret_words(found, name, curve) for name, curve in played])
+    page.points(
+        [
+            " ".join(
+                (
+                    _regret_words(found, name, curve),
+                    _convergence(material, found, curve),
+                )
+            )
+            for name, curve in played
+        ]
+    )
 
 
 def _regret_curve(name: str, curve: RegretCurve) -> Curve:
@@ -215,3 +226,27 @@ def _regret_words(found: FileResults, name: str, curve: RegretCurve) -> str:
         f"seeds; {points(per_round[0])} points per round after the first round, "
         f"{points(per_round[-1])} after the last."
     )
+
+
+def _convergence(material: Material, found: FileResults, curve: RegretCurve) -> str:
+    """Say from when on ours serves the domain that the other allocation favours."""
+    favoured = found.played[curve.against].spent().mean(axis=0)[-1]
+    domain = int(favoured.argmax())
+    share = float(favoured[domain] / favoured.sum())
+    since = convergence_round(
+        _shares_of_rounds(found.played[material.first]), domain, _NEARLY * share
+    )
+    gives = f"It gives most to {found.domains[domain]} ({share:.0%} of the labels)"
+    nearly = f"{_NEARLY:.0%} of that"
+    if since is None:
+        return f"{gives}; {material.first} gave it less than {nearly} at the end."
+    return (
+        f"{gives}; from round {since + 1} on {material.first} always gave it at least "
+        f"{nearly}."
+    )
+
+
+def _shares_of_rounds(played: Played) -> npt.NDArray[np.float64]:
+    """Return each round's split, means over seeds: (n_rounds, n_domains)."""
+    rounds = np.diff(played.spent().mean(axis=0), axis=0)
+    return np.asarray(rounds / rounds.sum(axis=1, keepdims=True), np.float64)

@@ -3,35 +3,41 @@
 import random
 
 import numpy as np
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.events import Made
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.viewing import NO_LABEL, ViewData
-from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels import splitting, summaries
+from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_list import SampleModel
 from umc_desktop.qt.panels.sample_views import SampleList
 from umc_desktop.qt.panels.segment_button import SegmentButton
-from umc_desktop.qt.panels.wording import quoted
+from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 MOST_SHOWN = 24
 _FIRST_SHOWN = 5  # the medoid and the farthest outliers; the rest is drawn at random
-_HONEST = (
-    "Random checks are decided one by one: they measure how good the suggestions are, "
-    "so no suggestion is given to all of them at once."
-)
+# Groups of the queue and of glancing share a suggestion already.
+_SPLITTABLE = frozenset(Made) - {Made.QUEUE, Made.GLANCE}
+_WHY_ALONE = {
+    "audit": "Random checks are decided one by one: they measure how good the "
+    "suggestions are, so no suggestion is given to all of them at once.",
+    "fix": "These did not fit their group: each gets its own label.",
+}
 
 
 def drawn_samples(
@@ -52,9 +58,12 @@ def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
     ids = working_set.sample_ids
     parts = [counted(len(ids), "sample")]
     label_id, times = summaries.common_suggestion(data, ids)
-    if label_id != NO_LABEL and working_set.purpose != summaries.AUDIT:
+    if label_id != NO_LABEL and not working_set.one_by_one:
         name = quoted(shortened(summaries.label_name(data, label_id)))
         parts.append(f"{times:,} suggested {name}")
+        expected = summaries.expected_purity(data, working_set.kept, label_id)
+        if expected is not None:
+            parts.append(f"about {percent(expected)} pure")
     rows = summaries.rows_of(data, ids)
     n_labelled = int(np.count_nonzero(data.given[rows[rows >= 0]]))
     parts += [f"{n_labelled:,} labelled"] if n_labelled else []
@@ -64,7 +73,15 @@ def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
 
 
 class BatchPanel(Panel):
-    """The working set: decide on all of it at once or one sample after the other."""
+    """The working set: decide on all of it at once or one sample after the other.
+
+    Attributes
+    ----------
+    split_wanted
+        Signal with what the batch is to be split by.
+    """
+
+    split_wanted = Signal(str)
 
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Batch")
@@ -91,6 +108,12 @@ class BatchPanel(Panel):
         self.grid_button.setToolTip(
             "Show pictures side by side; + and − change their size"
         )
+        self.split_button = QPushButton("Split…")
+        self.split_button.setToolTip("The models disagree: decide the parts one by one")
+        self.split_button.setAccessibleName("Split the batch")
+        self._ways = QMenu(self)
+        self._ways.setAccessibleName("Split the batch")
+        self.split_button.setMenu(self._ways)
         self._model = SampleModel(view, self)
         self.list = SampleList()
         self.list.setModel(self._model)
@@ -98,6 +121,10 @@ class BatchPanel(Panel):
         self._connect()
         self.setFocusProxy(self.list)
         self._on_working_set()
+
+    def join(self, window: PanelHost) -> None:
+        """Have the window split a batch."""
+        self.split_wanted.connect(window.decisions.split)
 
     def resample(self) -> None:
         """Show the first samples again, with others at random."""
@@ -108,7 +135,7 @@ class BatchPanel(Panel):
     def toggle_current(self) -> None:
         """Drop the current sample from the batch, or take it back in."""
         current = self.view.working_set.current
-        if current is not None and self.view.working_set.purpose != "audit":
+        if current is not None and not self.view.working_set.one_by_one:
             self.view.toggle_dropped(current)
 
     @property
@@ -140,6 +167,7 @@ class BatchPanel(Panel):
             modes.addWidget(button)
         modes.addStretch()
         modes.addWidget(self.grid_button)
+        modes.addWidget(self.split_button)
         self._sampling = QWidget()
         sampling = QHBoxLayout(self._sampling)
         sampling.setContentsMargins(0, 0, 0, 0)
@@ -203,17 +231,34 @@ class BatchPanel(Panel):
             )
         else:
             self._counts.setText(count_sentence(data, working_set))
+            self._offer_splits(data, working_set)
             self._on_mode()
             self.show_content()
 
+    def _offer_splits(self, data: ViewData, working_set: WorkingSet) -> None:
+        found = (
+            splitting.offers(data, working_set.kept)
+            if working_set.made in _SPLITTABLE
+            else {}
+        )
+        self._ways.clear()
+        for what, parts in found.items():
+            action = self._ways.addAction(f"By {what}: {parts} parts")
+            action.triggered.connect(
+                lambda checked=False, chosen=what: self.split_wanted.emit(chosen)
+            )
+        self.split_button.setVisible(bool(found))
+
     def _on_mode(self) -> None:
-        audit = self.view.working_set.purpose == "audit"
+        audit = self.view.working_set.one_by_one
         whole = self.view.whole_batch and not audit
         self.whole_button.setChecked(whole)
         self.single_button.setChecked(not whole)
         self.whole_button.setEnabled(not audit)
         self.whole_button.setToolTip(
-            _HONEST if audit else tr("A key labels all samples that are not dropped")
+            _WHY_ALONE.get(self.view.working_set.purpose, "")
+            if audit
+            else tr("A key labels all samples that are not dropped")
         )
         self.single_button.setToolTip(tr("A key labels the current sample and goes on"))
         self.list.set_droppable(not audit)

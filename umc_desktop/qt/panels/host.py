@@ -29,6 +29,9 @@ class Decider(Protocol):
     def flag(self, flag: Flag) -> None:
         """Flag the current sample, or take the flag away."""
 
+    def split(self, what: str) -> None:
+        """Split the batch under decision and bring its largest part."""
+
     def open_batch(self, batch: QueuedBatch) -> None:
         """Bring a batch of the queue under decision."""
 

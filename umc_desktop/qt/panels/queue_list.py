@@ -19,7 +19,7 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.storage.rounds import QueuedBatch
 
-PURPOSES = {"audit": "Random check", "learn": "Teaches most"}
+PURPOSES = {"audit": "Random check", "learn": "Teaches most", "glance": "Glance"}
 _ROW = Qt.ItemDataRole.UserRole
 _PAD_PX = 8
 _Index = QModelIndex | QPersistentModelIndex

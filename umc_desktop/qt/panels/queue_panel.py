@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
+from umc_desktop.operations.suggestions import lately
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
@@ -17,6 +18,7 @@ from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
+_FEWEST = 10  # decisions that say something
 _SHOWN = Changes.SAMPLES | Changes.ANNOTATIONS | Changes.ROUND | Changes.QUEUE
 _SHOWN |= Changes.MAP | Changes.LABEL_SETS
 
@@ -166,20 +168,37 @@ class QueuePanel(Panel):
         )
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(total - left)
-        self._hint.setText(
-            ""
+        hint = (
+            _how_often_right(data)
             if left
             else tr("All decided. “Next round” lets the models learn from it.")
         )
-        self._hint.setVisible(not left)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
 
     def _choose(self, index: QModelIndex) -> None:
         self.batch_chosen.emit(self._model.row_at(index).batch)
 
     @property
+    def hint_text(self) -> str:
+        """The line below the progress; ``""`` when there is none."""
+        return "" if self._hint.isHidden() else self._hint.text()
+
+    @property
     def header_text(self) -> str:
         """The line above the list."""
         return self._header.text()
+
+
+def _how_often_right(data: ViewData) -> str:
+    """Return how often suggestions have been right lately, in words; empty at first."""
+    right, decided = lately(summaries.suggestions_right(data), data.rounds)
+    if decided < _FEWEST:
+        return ""
+    return (
+        f"Suggestions were right in {right:,} of the last {decided:,} decisions "
+        f"({right / decided:.0%}): look at each before you accept."
+    )
 
 
 def _missing(data: ViewData) -> str:

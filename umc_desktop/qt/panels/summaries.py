@@ -35,7 +35,8 @@ def blind(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
     """Return for which samples nothing the models say may be shown; bool, shape (n,).
 
     Those of a random check, until they are decided: whoever has seen the suggestion
-    leans towards it, and the models would measure themselves.
+    leans towards it, and the models would measure themselves. Finishing's check counts
+    even while the queue holds something else.
     """
     checks = {
         sample_id
@@ -43,6 +44,8 @@ def blind(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
         if batch.purpose == AUDIT
         for sample_id in batch.sample_ids
     }
+    if data.finishing is not None:
+        checks |= data.finishing.audit_ids
     checked = np.array([sample_id in checks for sample_id in sample_ids], bool)
     return np.asarray(checked & ~decided(data, sample_ids), bool)
 
@@ -56,6 +59,58 @@ def common_suggestion(data: ViewData, sample_ids: Sequence[int]) -> tuple[int, i
         return NO_LABEL, 0
     counts = np.bincount(suggested)
     return int(counts.argmax()), int(counts.max())
+
+
+def expected_purity(
+    data: ViewData, sample_ids: Sequence[int], label_id: int
+) -> float | None:
+    """Return which share of samples should have a label, by all that is known.
+
+    A label that was given counts as certain; else the ensemble's calibrated probability
+    counts, and where it suggests another label an equal part of what that leaves over.
+
+    Returns
+    -------
+    float or None
+        From 0 to 1; ``None`` where nothing is known of most samples.
+    """
+    rows = rows_of(data, sample_ids)
+    rows = rows[rows != OFF_THE_MAP]
+    given, suggested = data.given[rows], data.suggestions[rows]
+    known = (given != NO_LABEL) | (suggested != NO_LABEL)
+    if label_id == NO_LABEL or 2 * np.count_nonzero(known) < max(len(sample_ids), 1):
+        return None
+    label_set = data.labels[label_id].label_set_id
+    others = sum(one.label_set_id == label_set for one in data.labels.values()) - 1
+    confidence = np.nan_to_num(data.confidence[rows], nan=0.0)
+    expected = np.where(
+        suggested == label_id, confidence, (1 - confidence) / max(others, 1)
+    )
+    expected = np.where(given == NO_LABEL, expected, given == label_id)
+    return float(expected[known].mean())
+
+
+def suggestions_right(data: ViewData) -> tuple[int, int]:
+    """Return in how many decisions of this round's groups the suggestion was right.
+
+    Returns
+    -------
+    right, decided : int
+    """
+    if not data.rounds or data.queue_round != data.rounds[-1].number:
+        return 0, 0
+    asked = [
+        one
+        for batch in data.queue
+        if batch.purpose == "learn"
+        for one in batch.sample_ids
+    ]
+    rows = rows_of(data, asked)
+    rows = rows[rows != OFF_THE_MAP]
+    given, suggested = data.given[rows], data.suggestions[rows]
+    decided = (given != NO_LABEL) & (suggested != NO_LABEL)
+    right = np.count_nonzero(decided & (given == suggested))
+    return int(right), int(np.count_nonzero(decided))
 
 
 def label_name(data: ViewData, label_id: int) -> str:

@@ -1,0 +1,481 @@
+"""Finishing: label a whole pool to a promised accuracy, step by step."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.events import (
+    MODELS,
+    BatchRecord,
+    EventKind,
+    How,
+    Made,
+    label_body,
+)
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
+from umc_desktop.ml.finishing import FinishingPlan, Promise, draw_audit, glance_groups
+from umc_desktop.operations import journal
+from umc_desktop.operations.finishing_state import (
+    ABOUT,
+    Accepted,
+    Finishing,
+    Frozen,
+    Ids,
+    Planned,
+    Progress,
+    Stage,
+    Standing,
+    read_finishing,
+)
+from umc_desktop.operations.queueing import describe_queue
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    facts,
+    label_changes,
+    labels,
+    operations,
+    rounds,
+    samples,
+)
+from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.rounds import QueuedBatch
+
+AUDIT_PURPOSE, GLANCE_PURPOSE = "audit", "glance"
+_AUDIT_BATCH = 10
+_GROUPS_AT_A_TIME = 25  # in the queue; the next ones follow when these are decided
+_MOST_GROUPED = 20_000  # rows that groups are made of: some hours of glancing
+_WHY_AUDITED = "Drawn at random, to see what the models may label alone."
+_WHY_GLANCED = "Less sure than what the models may label alone."
+
+
+@dataclass(frozen=True)
+class FinishQueue:
+    """How good the finished labels must be."""
+
+    target: float = option("Share of the labels that must be right, 0 to 1.", 0.95)
+    confidence: float = option("How surely that must hold, 0 to 1.", 0.95)
+    oversight: float = option(
+        "Share of wrong suggestions that you overlook in a glance.", 0.05
+    )
+    restart: bool = option("Begin anew, with another audit.", False)
+    seed: int = option("Seed of the audit's draw.", 0)
+    annotator: str = option("Who asks; without it, the computer account.", "")
+
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise InvalidRequestError("The seed must not be negative.")
+        Promise(1 - self.target, self.confidence, self.oversight)
+
+
+@dataclass(frozen=True)
+class AcceptLabels:
+    """Who lets the models label."""
+
+    annotator: str = option("Who accepts; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class WithdrawLabels:
+    """Who takes the models' labels back."""
+
+    annotator: str = option("Who withdraws; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class ShowFinishing:
+    """Nothing to choose."""
+
+
+def finish_queue(
+    project: ProjectFile, request: FinishQueue, progress: ProgressReporter
+) -> Outcome:
+    """Finish: bring the next step into the queue, first a random audit of 150.
+
+    The audit is decided without seeing suggestions. Then the models may label what it
+    allows (umc label accept), and the rest is glanced at in groups of up to 20 that
+    share a suggestion, least sure first. Every call goes on where finishing stands;
+    the promise counts when it begins.
+
+    Raises
+    ------
+    InvalidRequestError
+        If samples were not scored yet, nothing is known of any, or all are decided.
+    """
+    with project.write() as connection:
+        step = journal.begin(project, connection, "queue.finish", request)
+        finishing = None if request.restart else read_finishing(connection)
+        begins = finishing is None or finishing.frozen is None
+        if finishing is None or finishing.frozen is None:
+            finishing = _begin(connection, step, request)
+        now = finishing.progress(_standing(connection, finishing))
+        _fill_queue(connection, finishing, now)
+        progress.report(1, 1)
+        begun = (
+            f"Finishing at {finishing.planned.target:.1%} has begun. " if begins else ""
+        )
+        outcome = step.end(
+            connection,
+            Outcome(
+                Changes.QUEUE | (Changes.FACTS if begins else Changes.NOTHING),
+                begun + now.sentence,
+            ),
+        )
+    data = {**_told(project), "batches": describe_queue(project)}
+    return replace(outcome, data=data)
+
+
+def accept_labels(
+    project: ProjectFile, request: AcceptLabels, progress: ProgressReporter
+) -> Outcome:
+    """Let the models label alone what the audit allows, as one step to undo.
+
+    Their labels are marked as the models' own wherever they appear, and teach the
+    models nothing.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the audit is not done, or they have labelled already.
+    """
+    with project.write() as connection:
+        finishing, standing, now = under_way(connection)
+        if now.stage is Stage.AUDIT:
+            raise InvalidRequestError(
+                f"Decide the audit first: {counted(len(now.left), 'sample')} left."
+            )
+        if now.stage is not Stage.ACCEPT:
+            raise InvalidRequestError(
+                "The models have labelled what they may already; umc label withdraw "
+                "takes it back."
+            )
+        step = journal.begin(
+            project, connection, "label.accept", request, reversible=True
+        )
+        plan = finishing.plan(standing)
+        accepted = plan.accepted[~standing.decided[plan.accepted]]
+        _give(connection, step, finishing, accepted)
+        said = Accepted.of(finishing.planned.frozen, len(accepted), plan)
+        step.tell(connection, ABOUT, [("accepted", said)])
+        finishing = replace(finishing, accepted=said)
+        now = finishing.progress(_standing(connection, finishing))
+        _fill_queue(connection, finishing, now)
+        progress.report(1, 1)
+        outcome = step.end(
+            connection,
+            Outcome(
+                Changes.ANNOTATIONS | Changes.HISTORY | Changes.FACTS | Changes.QUEUE,
+                f"The models labelled {counted(len(accepted), 'sample')} alone; "
+                f"{counted(len(now.left), 'sample')} to glance at."
+                if len(accepted)
+                else plan.sentence,
+            ),
+        )
+    return replace(outcome, data=_told(project))
+
+
+def withdraw_labels(
+    project: ProjectFile, request: WithdrawLabels, progress: ProgressReporter
+) -> Outcome:
+    """Take back all labels that the models gave alone, whatever was done since.
+
+    Labels that a person gave to the same samples stay.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the models have labelled nothing.
+    """
+    with project.write() as connection:
+        target = operations.latest_standing(connection, "label.accept")
+        if target is None:
+            raise InvalidRequestError("The models have labelled nothing alone here.")
+        step = journal.begin(
+            project,
+            connection,
+            "label.withdraw",
+            request,
+            reversible=True,
+            undoes=target,
+        )
+        touched = annotations.append_undo(
+            connection, step.frame, step.annotator_id, target
+        )
+        progress.report(1, 1)
+        n = len(touched.sample_ids)
+        outcome = step.end(
+            connection,
+            Outcome(
+                Changes.ANNOTATIONS | Changes.HISTORY | Changes.FACTS | Changes.QUEUE,
+                f"Took back {counted(n, 'label')} of the models.",
+                sample_ids=tuple(touched.sample_ids),
+            ),
+        )
+    return replace(outcome, data={"withdrawn": n, **_told(project)})
+
+
+def show_finishing(
+    project: ProjectFile, request: ShowFinishing, progress: ProgressReporter
+) -> Outcome:
+    """Say how far finishing is and what is next."""
+    del request, progress
+    data = _told(project)
+    return Outcome(Changes.NOTHING, str(data.pop("sentence")), data)
+
+
+def read_standing(connection: sqlite3.Connection, frozen: Frozen) -> Standing:
+    """Return what stands now for the frozen samples.
+
+    Parameters
+    ----------
+    frozen
+        Whose samples.
+    """
+    current = annotations.read_current(connection)
+    given = np.zeros(len(frozen.ids), np.int32)
+    skipped = np.zeros(len(frozen.ids), bool)
+    for ids, target, values in (
+        (current.sample_ids, given, current.label_ids),
+        (current.skipped_ids, skipped, np.ones(len(current.skipped_ids), bool)),
+    ):
+        rows = np.minimum(np.searchsorted(frozen.ids, ids), len(frozen.ids) - 1)
+        here = frozen.ids[rows] == ids
+        target[rows[here]] = values[here]
+    return Standing(given, skipped)
+
+
+def under_way(connection: sqlite3.Connection) -> tuple[Finishing, Standing, Progress]:
+    """Return finishing, what stands, and how far it is.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it was not begun in this file.
+    """
+    finishing = read_finishing(connection)
+    if finishing is None or finishing.frozen is None:
+        raise InvalidRequestError(
+            "Finishing has not begun in this file. Begin it with umc queue finish, or "
+            "on the page “Finishing” of the window."
+        )
+    standing = read_standing(connection, finishing.frozen)
+    return finishing, standing, finishing.progress(standing)
+
+
+def _standing(connection: sqlite3.Connection, finishing: Finishing) -> Standing | None:
+    if finishing.frozen is None:
+        return None
+    return read_standing(connection, finishing.frozen)
+
+
+def _begin(
+    connection: sqlite3.Connection, step: journal.Step, request: FinishQueue
+) -> Finishing:
+    """Freeze what the models think, draw the audit, and say so."""
+    frozen_ids, suggestion, sureness, n_pool = _undecided(connection)
+    n_before = sum(1 for _ in facts.iterate_versions(connection, ABOUT, Planned))
+    rng = np.random.default_rng([request.seed, 5, n_before])
+    frozen = Frozen(frozen_ids, suggestion, sureness, draw_audit(len(frozen_ids), rng))
+    frozen.write(connection)
+    planned = Planned(
+        request.target,
+        request.confidence,
+        request.oversight,
+        len(frozen.audit),
+        len(frozen_ids),
+        n_pool,
+        frozen.digest,
+    )
+    step.tell(connection, ABOUT, [("plan", planned)])
+    return Finishing(planned, frozen, None)
+
+
+def _undecided(
+    connection: sqlite3.Connection,
+) -> tuple[Ids, np.ndarray[Any, Any], np.ndarray[Any, Any], int]:
+    """Return ids, suggestions and sureness of the undecided, and the pool's size."""
+    found = [
+        arrays.read(connection, "round", name)
+        for name in ("ids", "suggestion", "confidence")
+    ]
+    ids, suggestion, confidence = found
+    if ids is None or suggestion is None or confidence is None:
+        raise InvalidRequestError(
+            "The samples have not been scored yet. Score them first "
+            "(umc ensemble score)."
+        )
+    missing = samples.count(connection) - len(ids)
+    if missing > 0:
+        raise InvalidRequestError(
+            f"{counted(missing, 'sample')} came after the last scoring. Score the "
+            "samples first (umc ensemble score)."
+        )
+    current = annotations.read_current(connection)
+    labelled = np.isin(ids, current.sample_ids)
+    open_ = ~labelled & ~np.isin(ids, current.skipped_ids)
+    if not open_.any():
+        raise InvalidRequestError("Every sample is decided; nothing is left to finish.")
+    sureness = np.nan_to_num(confidence[open_], nan=0.0).astype(np.float32)
+    sureness[suggestion[open_] == 0] = 0
+    if not sureness.any():
+        raise InvalidRequestError(
+            "The models know nothing yet. Label some samples (umc queue next) and let "
+            "them learn (umc model update) first."
+        )
+    n_pool = int(np.count_nonzero(open_) + np.count_nonzero(labelled))
+    return ids[open_], suggestion[open_].astype(np.int32), sureness, n_pool
+
+
+def _give(
+    connection: sqlite3.Connection, step: journal.Step, finishing: Finishing, rows: Ids
+) -> None:
+    """Write the frozen suggestions of the rows as the models' labels."""
+    frozen = finishing.frozen
+    assert frozen is not None
+    uids = {label.id: label.uid for label in labels.read_labels(connection)}
+    record = BatchRecord(Made.FINISHING, len(rows))
+    # the step is the person's, who can undo it; the labels are not
+    models = labels.ensure_annotator(connection, MODELS)
+    uid = labels.annotator_uid(connection, models)
+    frame = replace(step.frame, annotator=uid)
+    for label_id in np.unique(frozen.suggestion[rows]).tolist():
+        ids = frozen.ids[rows[frozen.suggestion[rows] == label_id]].tolist()
+        hashes = samples.hashes_of(connection, ids)
+        annotations.append(
+            connection,
+            frame,
+            models,
+            EventKind.LABEL,
+            [(sample_id, hashes[sample_id]) for sample_id in ids],
+            label_body([uids[label_id]], How.MODEL, None, record),
+        )
+
+
+def _fill_queue(
+    connection: sqlite3.Connection, finishing: Finishing, now: Progress
+) -> None:
+    """Put what the step asks about into the queue, in place of what is there."""
+    frozen = finishing.frozen
+    assert frozen is not None
+    groups: Sequence[Ids] = []
+    purpose, reason = AUDIT_PURPOSE, _WHY_AUDITED
+    if now.stage is Stage.AUDIT:
+        groups = _by_tens(now.left, _domains_of(connection, frozen, now.left))
+    elif now.stage is Stage.GLANCE:
+        purpose, reason = GLANCE_PURPOSE, _WHY_GLANCED
+        rows = now.left[:_MOST_GROUPED]
+        suggested = _suggested_now(connection, frozen, rows)
+        groups = glance_groups(rows, suggested)[:_GROUPS_AT_A_TIME]
+    rows = np.concatenate([*groups, np.zeros(0, np.int64)])
+    domain_of = _domains_of(connection, frozen, rows)
+    rounds.replace_queue(
+        connection,
+        max(rounds.last_round(connection), 0),
+        [
+            QueuedBatch(
+                0,
+                domain_of[int(group[0])],
+                purpose,
+                -1,
+                reason,
+                tuple(frozen.ids[group].tolist()),
+            )
+            for group in groups
+        ],
+    )
+
+
+def _by_tens(rows: Ids, domain_of: dict[int, int]) -> list[Ids]:
+    """Return the audit's rows in batches of one domain each, in the order drawn."""
+    by_domain: dict[int, list[int]] = {}
+    for row in rows.tolist():
+        by_domain.setdefault(domain_of[row], []).append(row)
+    return [
+        np.array(members[first : first + _AUDIT_BATCH], np.int64)
+        for members in by_domain.values()
+        for first in range(0, len(members), _AUDIT_BATCH)
+    ]
+
+
+def _domains_of(
+    connection: sqlite3.Connection, frozen: Frozen, rows: Ids
+) -> dict[int, int]:
+    ids = frozen.ids[rows].tolist()
+    found = samples.domains_of(connection, ids)
+    return {int(row): found[one] for row, one in zip(rows, ids, strict=True)}
+
+
+def _suggested_now(
+    connection: sqlite3.Connection, frozen: Frozen, rows: Ids
+) -> np.ndarray[Any, Any]:
+    """Return what the window shows as the rows' suggestions: those of the last round.
+
+    Mistakes are counted by the frozen ones: if the models have learned since, that
+    counts too many rather than too few.
+    """
+    ids = arrays.read(connection, "round", "ids")
+    suggestion = arrays.read(connection, "round", "suggestion")
+    frozen_ones = frozen.suggestion[rows]
+    if ids is None or suggestion is None or not len(ids):
+        return frozen_ones
+    places = np.minimum(np.searchsorted(ids, frozen.ids[rows]), len(ids) - 1)
+    here = ids[places] == frozen.ids[rows]
+    suggestion = label_changes.standing_ids(
+        suggestion, label_changes.merged_ids(connection)
+    )
+    return np.where(here, suggestion[places], frozen_ones)
+
+
+def _told(project: ProjectFile) -> dict[str, Any]:
+    """Return how far finishing is, for scripts."""
+    with project.read() as connection:
+        finishing = read_finishing(connection)
+        if finishing is None:
+            return {"stage": Stage.TARGET.value, "sentence": _NOT_BEGUN}
+        standing = _standing(connection, finishing)
+    now = finishing.progress(standing)
+    plan: FinishingPlan | None = None
+    if now.stage is Stage.ACCEPT and standing is not None:
+        plan = finishing.plan(standing)
+    accepted = finishing.accepted
+    return {
+        "stage": now.stage.value,
+        "sentence": now.sentence,
+        "target": finishing.planned.target,
+        "confidence": finishing.planned.confidence,
+        "oversight": finishing.planned.oversight,
+        "pool": finishing.planned.n_pool,
+        "undecided": finishing.planned.n_undecided,
+        "audit": {"decided": now.audited, "size": now.audit},
+        "may_accept": None
+        if plan is None
+        else {
+            "labels": len(plan.accepted),
+            "surer_than": plan.threshold if np.isfinite(plan.threshold) else None,
+            "wrong_at_most": plan.upper_bound,
+            "wrong_expected": plan.expected_errors,
+            "sentence": plan.sentence,
+        },
+        "accepted": None
+        if accepted is None
+        else {
+            "labels": accepted.labels,
+            "surer_than": accepted.threshold,
+            "wrong_at_most": accepted.upper_bound,
+            "wrong_expected": accepted.expected_errors,
+        },
+        "glanced": {"decided": now.glanced, "size": now.to_glance},
+    }
+
+
+_NOT_BEGUN = (
+    "Finishing has not begun. umc queue finish draws the audit; the more the models "
+    "have learned before, the more they may label alone."
+)

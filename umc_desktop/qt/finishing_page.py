@@ -1,0 +1,541 @@
+"""The page for finishing: the steps on the left, what one is asked on the right."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
+from umc_desktop.operations.certifying import MakeCertificate
+from umc_desktop.operations.finishing import FinishQueue
+from umc_desktop.operations.finishing_state import Progress, Stage
+from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.qt.decisions import FIX, GLANCE, Decisions
+from umc_desktop.qt.finishing_view import FinishingView, queue_is_finishing
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.panels.glance_grid import GlanceGrid
+from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.label_panel import LabelPanel
+from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.step_list import Step, StepList
+from umc_desktop.qt.panels.whole_sample import WholeSample
+from umc_desktop.qt.panels.wording import quoted
+from umc_desktop.qt.working_set import WorkingSet
+
+_STEPS_PX, _LABELS_PX, _FORM_PX = 300, 190, 460
+_STAGES = tuple(Stage)
+_WHAT = (
+    "Label everything that is left, to an accuracy that you choose. The models label "
+    "alone what a random check allows; you glance at the rest in groups."
+)
+_BEGIN = (
+    f"First you decide {AUDIT_SIZE} samples drawn at random, without seeing what the "
+    "models suggest. That tells how often they are wrong, however sure they are. The "
+    "more they have learned before, the more they may label alone."
+)
+_GLANCE_KEYS = (
+    "Click, or X: cross out what is wrong · Space: all others are right · a label’s "
+    "key: give all others that label"
+)
+_FIX_KEYS = "You crossed this out. Give it its label: a key, or a click below."
+_AUDIT_KEYS = (
+    "Decide by yourself: the suggestion is hidden. Shift+S: skip · Backspace: back"
+)
+_FINISHED = (
+    "Every sample is decided. The certificate says how many labels are right, with an "
+    "interval, and how many of them a person has seen. It goes with the export, too."
+)
+
+
+class FinishingPage(QWidget):
+    """Leads through finishing; where one is follows from the project alone.
+
+    Attributes
+    ----------
+    map_requested
+        Signal: show the samples that are left on the map.
+    """
+
+    map_requested = Signal()
+
+    def __init__(self, window: PanelHost, decisions: Decisions) -> None:
+        super().__init__()
+        self.setAccessibleName("Finishing")
+        self._window = window
+        self._view = window.view
+        self._decisions = decisions
+        self._state = FinishingView()
+        self._plan: FinishingPlan | None = None
+        self._plan_for: object = None
+        self._page_file = ""
+        self._was_at: tuple[int, QWidget | None] = (0, None)
+        self.steps = StepList(len(_STAGES))
+        self.target = _share_box(95.0, 50.0, 99.9, "Share of labels that must be right")
+        self.confidence = _share_box(95.0, 50.0, 99.9, "How surely that must hold")
+        self.oversight = _share_box(5.0, 0.0, 50.0, "Wrong suggestions overlooked")
+        self.begin_button = self._button("Draw the random check", self.begin)
+        self.accept_button = self._button("", self._accept)
+        self.certify_button = self._button("Certify the labels", self.certify)
+        self.open_button = self._button("Open the certificate", self._open_certificate)
+        self.export_button = self._button(
+            "Export the dataset…",
+            lambda: window.run_command(CATALOGUE["sample.export"]),
+        )
+        self.map_button = self._button("Show what is left on the map", self._show_map)
+        self.withdraw_button = self._button(
+            "Take back the models’ labels", self._withdraw
+        )
+        self.restart_button = self._button("Begin anew…", self._restart)
+        self.heading = PlainLabel(wrap=False)
+        self.hint = PlainLabel(faint=True)
+        self.sample = WholeSample(self._view)
+        self.grid = GlanceGrid(self._view)
+        self.labels = LabelPanel(self._view)
+        self.labels.join(window)
+        self.known = PlainLabel(faint=True)
+        self.may_accept = PlainLabel()
+        self.certificate = _large("", wrap=True)
+        self._asking = QStackedWidget()
+        self._right = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self._refresh()
+
+    @property
+    def progress(self) -> Progress:
+        """How far finishing is."""
+        return self._state.progress(self._view.data)
+
+    @property
+    def stage(self) -> Stage:
+        """The step that is next."""
+        return self.progress.stage
+
+    def begin(self) -> None:
+        """Draw the audit with what was promised, and ask about its first sample."""
+        self._run_finish(
+            FinishQueue(
+                round(self.target.value() / 100, 6),
+                round(self.confidence.value() / 100, 6),
+                round(self.oversight.value() / 100, 6),
+                restart=self._view.data is not None
+                and self._view.data.finishing is not None,
+                annotator=self._decisions.annotator,
+            )
+        )
+
+    def resume(self) -> None:
+        """Bring what finishing asks about next under decision."""
+        data = self._view.data
+        self._refresh()
+        if self.stage not in (Stage.AUDIT, Stage.GLANCE) or data is None:
+            return
+        if not queue_is_finishing(data):
+            self.go_on()
+        elif self._view.working_set.purpose not in (summaries.AUDIT, GLANCE, FIX):
+            self._decisions.next_batch()
+        self._focus()
+
+    def go_on(self) -> None:
+        """Have the next groups, or the rest of the audit, put into the queue."""
+        self._run_finish(FinishQueue(annotator=self._decisions.annotator))
+
+    def certify(self) -> None:
+        """Make the certificate, beside the project."""
+        self.certify_button.setEnabled(False)
+        self._window.flow.run(
+            "quality.certificate",
+            MakeCertificate(annotator=self._decisions.annotator),
+            on_done=self._on_certified,
+            on_failed=lambda error: self.certify_button.setEnabled(True),
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.grid.viewport().update()
+
+    def _run_finish(self, request: FinishQueue) -> None:
+        self._window.flow.run("queue.finish", request)
+
+    def _accept(self) -> None:
+        self._window.run_command(CATALOGUE["label.accept"])
+
+    def _withdraw(self) -> None:
+        self._window.run_command(CATALOGUE["label.withdraw"])
+
+    def _restart(self) -> None:
+        answer = QMessageBox.question(
+            self,
+            "Begin anew",
+            "Another random check is drawn and decided. Labels that were given stay. "
+            "Begin anew?",
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._right.setCurrentIndex(0)
+            self.begin_button.setFocus()
+
+    def _show_map(self) -> None:
+        data, left = self._view.data, self.progress.left
+        if data is None or data.finishing is None or data.finishing.frozen is None:
+            return
+        ids = data.finishing.frozen.ids[left]
+        self.map_requested.emit()
+        self._view.set_selection(np.isin(data.ids, ids))
+
+    def _on_certified(self, outcome: Outcome) -> None:
+        self._page_file = str(outcome.data["page"])
+        self.certify_button.setEnabled(True)
+        self.open_button.setVisible(True)
+
+    def _open_certificate(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._page_file))
+
+    def _connect(self) -> None:
+        view = self._view
+        view.data_changed.connect(self._on_data)
+        view.working_set_changed.connect(self._show_asked)
+        view.current_changed.connect(self._show_asked)
+        self.grid.crossed.connect(self._cross)
+        self.grid.selectionModel().currentChanged.connect(self._on_grid_moved)
+
+    def _on_data(self, changes: Changes) -> None:
+        if changes & Changes.SAMPLES:
+            self.grid.forget()
+            self.sample.forget()
+        self._refresh()
+        if self.isVisible():
+            self._follow_stage()
+
+    def _follow_stage(self) -> None:
+        """Let a key decide what the step asks about, and nothing else."""
+        working_set = self._view.working_set
+        if self.stage not in (Stage.AUDIT, Stage.GLANCE):
+            if working_set.purpose in (GLANCE, FIX):  # a step was taken back
+                self._view.set_working_set(WorkingSet())
+        elif not working_set.sample_ids and queue_is_finishing(self._view.data):
+            self._decisions.next_batch()  # two steps came close after each other
+
+    def _refresh(self) -> None:
+        if not self.isVisible() and self.parent() is not None:
+            return  # read when it is shown
+        data, now = self._view.data, self.progress
+        self.steps.show_steps(self._steps(data, now), _STAGES.index(now.stage))
+        accepted = None if data is None else data.finishing and data.finishing.accepted
+        by_models = accepted.labels if accepted else 0
+        writable = self._view.project is not None and not self._view.project.read_only
+        self.withdraw_button.setVisible(by_models > 0)
+        self.restart_button.setVisible(now.stage is not Stage.TARGET)
+        self.map_button.setVisible(now.stage is Stage.GLANCE)
+        for button in (
+            self.begin_button,
+            self.accept_button,
+            self.certify_button,
+            self.withdraw_button,
+            self.restart_button,
+        ):
+            button.setEnabled(writable)
+        self._right.setCurrentIndex(
+            {Stage.TARGET: 0, Stage.ACCEPT: 2, Stage.CERTIFICATE: 3}.get(now.stage, 1)
+        )
+        if now.stage is Stage.TARGET and data is not None:
+            self._show_known(data)
+        elif now.stage is Stage.ACCEPT and data is not None:
+            self._show_plan(data)
+        elif now.stage is Stage.CERTIFICATE and data is not None:
+            self._show_certificate(data)
+        self._show_asked()
+
+    def _show_known(self, data: ViewData) -> None:
+        open_ = (data.given == NO_LABEL) & ~data.skipped
+        sure = np.nan_to_num(data.confidence[open_], nan=0.0)
+        if not len(sure) or not sure.any():
+            self.known.setText(
+                "The models know nothing yet: label some samples in Learning first."
+                if data.n_samples
+                else "The project has no samples yet."
+            )
+            return
+        self.known.setText(
+            f"By their own account the models would be right on {sure.mean():.0%} of "
+            f"the {counted(len(sure), 'sample')} that are undecided."
+        )
+
+    def _show_plan(self, data: ViewData) -> None:
+        standing = self._state.standing(data)
+        if data.finishing is None or standing is None:
+            return
+        key = (data.finishing.planned.frozen, data.given.tobytes())
+        if self._plan_for != key:
+            self._plan, self._plan_for = data.finishing.plan(standing), key
+        plan = self._plan
+        assert plan is not None
+        self.may_accept.setText(_acceptable(plan, data.finishing.planned.confidence))
+        n = len(plan.accepted)
+        self.accept_button.setText(
+            f"Let the models label {counted(n, 'sample')}" if n else "Glance at all"
+        )
+
+    def _show_certificate(self, data: ViewData) -> None:
+        made = None if data.finishing is None else data.finishing.certified
+        self.certificate.setText(f"{made.sentence}." if made else _FINISHED)
+        if made is not None and self._view.project is not None and not self._page_file:
+            path = self._view.project.path
+            page = path.with_name(f"{path.stem}-certificate.html")
+            self._page_file = str(page) if page.exists() else ""
+        self.open_button.setVisible(bool(made and self._page_file))
+        self.certify_button.setText("Certify again" if made else "Certify the labels")
+
+    def _show_asked(self) -> None:
+        if not self.isVisible():
+            return
+        self._show_sample_or_group()
+        where = (self._right.currentIndex(), self._asking.currentWidget())
+        if where != self._was_at:
+            self._was_at = where
+            self._focus()
+
+    def _show_sample_or_group(self) -> None:
+        working_set, data = self._view.working_set, self._view.data
+        stage = self.stage
+        if stage not in (Stage.AUDIT, Stage.GLANCE) or data is None:
+            return
+        if working_set.purpose == GLANCE:
+            self._asking.setCurrentWidget(self.grid)
+            label_id, _ = summaries.common_suggestion(data, working_set.sample_ids)
+            name = summaries.label_name(data, label_id) or "nothing known yet"
+            n = len(working_set.kept)
+            self.heading.setText(
+                f"{quoted(shortened(name))}?  {counted(n, 'sample')} of "
+                f"{len(working_set.sample_ids):,}"
+            )
+            self.hint.setText(_GLANCE_KEYS)
+            self.grid.set_samples(working_set.sample_ids)
+            self.grid.go_to(working_set.current)
+            return
+        self._asking.setCurrentWidget(self.sample)
+        asked = working_set.purpose in (summaries.AUDIT, FIX)
+        self.sample.show_sample(working_set.current if asked else None)
+        now = self.progress
+        if working_set.purpose == FIX:
+            self.heading.setText(working_set.title)
+            self.hint.setText(_FIX_KEYS)
+        elif asked:
+            self.heading.setText(
+                f"Random check: {now.audited:,} of {now.audit:,} decided"
+            )
+            self.hint.setText(_AUDIT_KEYS)
+        else:
+            self.heading.setText("Something else is under decision")
+            self.hint.setText("Ctrl+Enter: go on with finishing")
+
+    def _cross(self, sample_id: int) -> None:
+        self._view.toggle_dropped(sample_id)
+
+    def _on_grid_moved(self) -> None:
+        index = self.grid.currentIndex()
+        working_set = self._view.working_set
+        if not index.isValid() or working_set.purpose != GLANCE:
+            return
+        sample_id = self.grid.id_at(index)
+        if sample_id != working_set.current and sample_id in working_set.sample_ids:
+            self._view.go_to(working_set.sample_ids.index(sample_id))
+
+    def _focus(self) -> None:
+        """Go to what is asked: keys that decide must not press a button."""
+        shown = {
+            0: self.begin_button,
+            1: self._asking.currentWidget(),
+            2: self.accept_button,
+            3: self.certify_button,
+        }[self._right.currentIndex()]
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _steps(self, data: ViewData | None, now: Progress) -> list[Step]:
+        finishing = None if data is None else data.finishing
+        planned = None if finishing is None else finishing.planned
+        accepted = None if finishing is None else finishing.accepted
+        begun = planned is not None and now.stage is not Stage.TARGET
+        target = (
+            f"{planned.target:.1%} right, with {planned.confidence:.0%} confidence"
+            if planned is not None and begun
+            else "How good the labels must be"
+        )
+        return [
+            Step("Say what you need", target),
+            Step(
+                "Random check",
+                f"{now.audited:,} of {now.audit:,} decided"
+                if begun
+                else f"{AUDIT_SIZE} samples, one by one",
+            ),
+            Step(
+                "The models label",
+                f"{counted(accepted.labels, 'label')} of theirs"
+                if accepted is not None and begun
+                else "What the check allows",
+            ),
+            Step(
+                "Glance at the rest",
+                f"{now.glanced:,} of {now.to_glance:,} seen"
+                if now.stage in (Stage.GLANCE, Stage.CERTIFICATE)
+                else "In groups, least sure first",
+            ),
+            Step("Certificate", "How many are right, and what that rests on"),
+        ]
+
+    def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(partial(_call, slot))
+        return button
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(MARGIN_PX)
+        title = _large("Finishing")
+        left.addWidget(title)
+        left.addWidget(PlainLabel(_WHAT, faint=True))
+        left.addWidget(self.steps)
+        left.addStretch()
+        for button in (self.map_button, self.withdraw_button, self.restart_button):
+            left.addWidget(button)
+        side = QWidget()
+        side.setLayout(left)
+        side.setFixedWidth(_STEPS_PX)
+        self._right.addWidget(self._start_page())
+        self._right.addWidget(self._asking_page())
+        self._right.addWidget(
+            _page(
+                _large("What the models may label alone"),
+                self.may_accept,
+                self.accept_button,
+            )
+        )
+        self._right.addWidget(
+            _page(
+                _large("Certificate"),
+                self.certificate,
+                self.certify_button,
+                self.open_button,
+                self.export_button,
+            )
+        )
+        both = QHBoxLayout(self)
+        both.setContentsMargins(16, 12, 16, 12)
+        both.setSpacing(3 * MARGIN_PX)
+        both.addWidget(side)
+        both.addWidget(self._right, 1)
+
+    def _start_page(self) -> QWidget:
+        form = QFormLayout()
+        form.addRow("Labels that must be right", self.target)
+        form.addRow("With a confidence of", self.confidence)
+        form.addRow("Wrong suggestions I overlook", self.oversight)
+        fields = QWidget()
+        fields.setLayout(form)
+        return _page(
+            _large("How good must the labels be?"),
+            PlainLabel(_BEGIN),
+            fields,
+            self.known,
+            self.begin_button,
+        )
+
+    def _asking_page(self) -> QWidget:
+        font = self.heading.font()
+        font.setBold(True)
+        font.setPointSizeF(1.3 * font.pointSizeF())
+        self.heading.setFont(font)
+        self._asking.addWidget(self.sample)
+        self._asking.addWidget(self.grid)
+        self.sample.setFocusProxy(self.sample.text)
+        self.labels.setMaximumHeight(_LABELS_PX)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.heading)
+        column.addWidget(self.hint)
+        column.addWidget(self._asking, 1)
+        column.addWidget(self.labels)
+        return page
+
+
+def _call(slot: Callable[[], object], checked: bool = False) -> None:
+    del checked
+    slot()
+
+
+def _share_box(value: float, low: float, high: float, name: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setDecimals(1)
+    box.setSuffix(" %")
+    box.setValue(value)
+    box.setAccessibleName(name)
+    return box
+
+
+def _large(text: str, *, wrap: bool = False) -> PlainLabel:
+    label = PlainLabel(text, wrap=wrap)
+    font = label.font()
+    font.setBold(True)
+    font.setPointSizeF(1.3 * font.pointSizeF())
+    label.setFont(font)
+    return label
+
+
+def _page(*widgets: QWidget) -> QWidget:
+    """Return a page with widgets below each other, none wider than one reads well."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2 * MARGIN_PX)
+    for widget in widgets:
+        widget.setMaximumWidth(_FORM_PX)
+        column.addWidget(widget)
+    column.addStretch()
+    return page
+
+
+def _acceptable(plan: FinishingPlan, confidence: float) -> str:
+    """Return what the audit allows, in words for people who read it once."""
+    audit = plan.audit
+    said = [f"{counted(audit.size, 'sample')} checked at random."]
+    if not len(plan.accepted):
+        said.append(
+            "Too many of the suggestions were wrong, even where the models were "
+            "surest: nothing may be labelled unseen. Glance at all of it, or go back "
+            "to Learning and let the models learn more."
+        )
+        return " ".join(said)
+    said.append(
+        f"Where they are surer than {plan.threshold:.1%} the models may label "
+        f"{counted(len(plan.accepted), 'sample')} alone: "
+        f"{audit.wrong_accepted or 'none'} of the checked ones there were wrong. "
+        f"With {confidence:.0%} confidence at most {plan.upper_bound:.1%} of the whole "
+        f"pool get a wrong label so; by the models’ own account about "
+        f"{plan.expected_errors:,.0f} labels."
+    )
+    said.append(
+        f"{counted(len(plan.to_glance), 'sample')} are left to glance at. The models’ "
+        "labels are marked as theirs, and can be taken back in one step at any time."
+    )
+    return "\n\n".join(said)

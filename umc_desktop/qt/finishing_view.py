@@ -1,0 +1,58 @@
+"""How far finishing is, as the window's arrays say: recomputed with every decision."""
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.operations.finishing_state import (
+    Progress,
+    Stage,
+    Standing,
+)
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.decisions import GLANCE
+from umc_desktop.qt.panels import summaries
+from umc_desktop.qt.reloading import rows_of
+
+_NOT_BEGUN = Progress(Stage.TARGET, 0, 0, 0, 0, np.zeros(0, np.int64))
+
+
+class FinishingView:
+    """Reads the state of finishing from the view's data."""
+
+    def __init__(self) -> None:
+        self._rows: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._here: npt.NDArray[np.bool_] = np.zeros(0, bool)
+        self._rows_of: tuple[object, object] = (None, None)
+
+    def standing(self, data: ViewData) -> Standing | None:
+        """Return what stands for the frozen samples, ``None`` if nothing is frozen."""
+        finishing = data.finishing
+        if finishing is None or finishing.frozen is None:
+            return None
+        key = (data.ids, finishing.frozen.ids)
+        if self._rows_of[0] is not key[0] or self._rows_of[1] is not key[1]:
+            self._rows, self._here = rows_of(data, key[1])
+            self._rows_of = key
+        here = self._here
+        given = np.zeros(len(self._rows), np.int32)
+        skipped = np.zeros(len(self._rows), bool)
+        given[here] = data.given[self._rows[here]]
+        skipped[here] = data.skipped[self._rows[here]]
+        return Standing(given, skipped)
+
+    def progress(self, data: ViewData | None) -> Progress:
+        """Return how far finishing is."""
+        if data is None or data.finishing is None:
+            return _NOT_BEGUN
+        return data.finishing.progress(self.standing(data))
+
+
+def queue_is_finishing(data: ViewData | None) -> bool:
+    """Return whether the queue holds what finishing asks about."""
+    if data is None or not data.queue or data.finishing is None:
+        return False
+    purposes = {batch.purpose for batch in data.queue}
+    if purposes == {GLANCE}:
+        return True
+    first = data.queue[0].sample_ids[0]
+    return purposes == {summaries.AUDIT} and first in data.finishing.audit_ids

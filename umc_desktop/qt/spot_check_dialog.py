@@ -1,0 +1,296 @@
+"""The spot-check: random members of a batch, full size, before the label sticks."""
+
+import random
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.ml.purity import PURE, SpotCheck
+from umc_desktop.operations.viewing import ViewData
+from umc_desktop.qt.decisions import Pending
+from umc_desktop.qt.panels import splitting, summaries
+from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.panels.whole_sample import WholeSample
+from umc_desktop.qt.panels.wording import percent, quoted
+from umc_desktop.qt.project_view import ProjectView
+
+SHORT, LONG = 5, 10
+_MORE = 5
+_KEYS = (
+    "Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel"
+)
+_SIZE = QSize(720, 520)
+
+
+class SpotCheckDialog(QDialog):
+    """Shows members of a batch one after the other and says what is known of it.
+
+    Attributes
+    ----------
+    checked
+        Signal with the check and the ids of the wrong members: label the rest.
+    split_wanted
+        Signal with a way of splitting: decide the parts instead.
+    """
+
+    checked = Signal(object, object)
+    split_wanted = Signal(str)
+
+    def __init__(
+        self,
+        view: ProjectView,
+        pending: Pending,
+        wanted: int,
+        parent: QWidget | None = None,
+        rng: random.Random | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._pending = pending
+        # 0 asks for as many as it takes to show that the batch is pure
+        self._goal = min(wanted, len(pending.targets))
+        self._order = (rng or random.Random()).sample(
+            pending.targets, len(pending.targets)
+        )
+        self._verdicts: list[bool] = []
+        self._can_split = False
+        name = quoted(shortened(pending.label))
+        self.setWindowTitle(f"Spot-check: {name}")
+        self.setAccessibleName("Spot-check")
+        self.question = PlainLabel(f"Is this {name}?", wrap=False)
+        self.count = PlainLabel(faint=True, wrap=False)
+        self.statement = PlainLabel()
+        self.expected = PlainLabel(faint=True)
+        self.verdict = PlainLabel()
+        self.sample = WholeSample(view)
+        self.right_button = self._button("Right (Enter)", self.say_right)
+        self.wrong_button = self._button("Wrong (X)", self.say_wrong)
+        self.back_button = self._button("Back", self.take_back)
+        self.more_button = self._button(f"Check {_MORE} more", self.check_more)
+        self.split_button = self._button("Split the batch", lambda: None)
+        self.label_button = self._button("", self.finish)
+        self.cancel_button = self._button("Cancel", self.reject)
+        self._pages = QStackedWidget()
+        self._arrange()
+        self._offer_splits()
+        self._show()
+
+    @property
+    def check(self) -> SpotCheck:
+        """What was found so far."""
+        return SpotCheck(
+            len(self._order), len(self._verdicts), self._verdicts.count(False)
+        )
+
+    @property
+    def wrong(self) -> set[int]:
+        """Ids of the members that did not belong."""
+        return {
+            sample_id
+            for sample_id, right in zip(self._order, self._verdicts, strict=False)
+            if not right
+        }
+
+    @property
+    def current(self) -> int | None:
+        """Id of the member in question, ``None`` when the check is over."""
+        return None if self.is_over else self._order[len(self._verdicts)]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more members are asked about."""
+        done = len(self._verdicts)
+        if done == len(self._order):
+            return True
+        if self._goal == 0:
+            return self.check.until() == 0
+        return done >= self._goal
+
+    def say_right(self) -> None:
+        """Say that the member belongs; after the last one, label the batch."""
+        self._judge(right=True)
+
+    def say_wrong(self) -> None:
+        """Say that the member does not belong; it leaves the batch."""
+        self._judge(right=False)
+
+    def take_back(self) -> None:
+        """Look at the member before once more."""
+        if self._verdicts:
+            self._verdicts.pop()
+            self._show()
+
+    def check_more(self) -> None:
+        """Ask about some more members."""
+        self._goal = len(self._verdicts) + _MORE
+        self._show()
+
+    def finish(self) -> None:
+        """Label what is left of the batch."""
+        self.accept()
+        self.checked.emit(self.check, self.wrong)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Judge by keys, wherever the focus is."""
+        key, control = event.key(), Qt.KeyboardModifier.ControlModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & control:
+                self.finish()
+            elif not self.is_over:
+                self.say_right()
+            else:
+                self._press_focused()
+        elif key == Qt.Key.Key_X and not event.modifiers():
+            self.say_wrong()
+        elif key == Qt.Key.Key_Backspace:
+            self.take_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _press_focused(self) -> None:
+        focus = self.focusWidget()
+        if isinstance(focus, QPushButton):
+            focus.click()
+
+    def _judge(self, *, right: bool) -> None:
+        if self.is_over:
+            return
+        self._verdicts.append(right)
+        if self.is_over and not self.check.wrong:
+            self.finish()
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        check, current = self.check, self.current
+        n_left = len(self._order) - check.wrong
+        self.statement.setText(_statement(check))
+        self.label_button.setText(f"Label {counted(n_left, 'sample')}")
+        self.label_button.setEnabled(n_left > 0)
+        self.back_button.setEnabled(bool(self._verdicts))
+        over = current is None
+        for button in (self.right_button, self.wrong_button):
+            button.setVisible(not over)
+        left = len(self._order) - len(self._verdicts)
+        self.more_button.setVisible(over and left > 0)
+        self.count.setText(self._progress(over=over))
+        if current is None:
+            self.verdict.setText(_verdict(check, can_split=self._can_split))
+            self._pages.setCurrentIndex(1)
+            (self.more_button if left else self.label_button).setFocus()
+        else:
+            self.sample.show_sample(current)
+            self._pages.setCurrentIndex(0)
+            self.right_button.setFocus()
+
+    def _progress(self, *, over: bool) -> str:
+        done = len(self._verdicts)
+        if over:
+            return f"{done:,} checked"
+        if self._goal:
+            return f"{done + 1:,} of {self._goal:,}"
+        return f"{done + 1:,}, about {self.check.until():,} to go"
+
+    def _offer_splits(self) -> None:
+        data = self._view.data
+        found = {} if data is None else splitting.offers(data, self._pending.targets)
+        self._can_split = bool(found)
+        self.split_button.setVisible(self._can_split)
+        menu = QMenu(self)
+        menu.setAccessibleName("Split the batch")
+        for what, parts in found.items():
+            action = menu.addAction(f"By {what}: {parts} parts")
+            action.triggered.connect(
+                lambda checked=False, chosen=what: self._split(chosen)
+            )
+        self.split_button.setMenu(menu)
+        self.expected.setText("" if data is None else _expected(data, self._pending))
+
+    def _split(self, what: str) -> None:
+        self.reject()
+        self.split_wanted.emit(what)
+
+    def _button(self, text: str, slot: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        assert callable(slot)
+        button.clicked.connect(lambda: slot())
+        return button
+
+    def _arrange(self) -> None:
+        self.resize(_SIZE)
+        font = self.question.font()
+        font.setBold(True)
+        font.setPointSizeF(1.35 * font.pointSizeF())
+        self.question.setFont(font)
+        top = QHBoxLayout()
+        top.addWidget(self.question, 1)
+        top.addWidget(self.count)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages.addWidget(self.sample)
+        self._pages.addWidget(self.verdict)
+        judging = QHBoxLayout()
+        judging.addWidget(self.right_button)
+        judging.addWidget(self.wrong_button)
+        judging.addWidget(self.back_button)
+        judging.addWidget(self.more_button)
+        judging.addStretch()
+        judging.addWidget(self.split_button)
+        judging.addWidget(self.label_button)
+        judging.addWidget(self.cancel_button)
+        column = QVBoxLayout(self)
+        column.setSpacing(MARGIN_PX)
+        column.addLayout(top)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.statement)
+        column.addWidget(self.expected)
+        column.addLayout(judging)
+        column.addWidget(PlainLabel(_KEYS, faint=True))
+
+
+def _statement(check: SpotCheck) -> str:
+    said = check.sentence()
+    more = check.until()
+    if not more or not check.checked:
+        return said
+    return f"{said} {more:,} more right ones in a row would show {percent(PURE)}."
+
+
+def _verdict(check: SpotCheck, *, can_split: bool) -> str:
+    """Return what to do now that the check is over and something was wrong."""
+    n = check.wrong
+    left = "leaves" if n == 1 else "leave"
+    said = f"{counted(n, 'member')} did not belong and {left} the batch, undecided."
+    split = "split the batch, as the models disagree about it, or " if can_split else ""
+    return f"{said}\nCheck more, {split}label what is left." if n else said
+
+
+def _expected(data: ViewData, pending: Pending) -> str:
+    label_id = next(
+        (label.id for label in data.labels.values() if label.name == pending.label), 0
+    )
+    share = summaries.expected_purity(data, pending.targets, label_id)
+    if share is None:
+        return ""
+    return f"The models expect {percent(share)} of them to be right."
+
+
+def plan_of(setting: str) -> int | None:
+    """Return how many members a setting asks about, ``None`` for no check.
+
+    Parameters
+    ----------
+    setting
+        ``"off"``, ``"short"``, ``"long"`` or ``"pure"``: until it is shown, 0 here.
+    """
+    return {"off": None, "short": SHORT, "long": LONG, "pure": 0}[setting]
