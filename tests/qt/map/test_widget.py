@@ -479,11 +479,10 @@ def test_colours_of_a_category_reach_the_screen(qtbot):
 def test_the_hint_says_as_much_as_there_is_room_for(shown, width):
     shown.resize(width, 300)
     hint = shown.findChild(QLabel, "mapHint")
-    assert hint.text().startswith("Shift-drag")
+    assert hint.text().startswith("Shift-drag") or (width < 240 and not hint.text())
     assert ("Home: all" in hint.text()) is (width >= 480)
     assert hint.width() <= width
-    if width >= 240:
-        assert hint.width() >= hint.sizeHint().width()
+    assert hint.isHidden() or hint.width() >= hint.sizeHint().width()
 
 
 def test_a_chip_that_is_too_long_wraps(shown):

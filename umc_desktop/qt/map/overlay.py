@@ -77,7 +77,7 @@ class Overlay:
         self._place_hint()
         self.empty.setGeometry(self._map.rect())
         self.empty.setVisible(is_empty and bool(self.empty.text()))
-        self.hint.setVisible(not is_empty)
+        self.hint.setVisible(not is_empty and bool(self.hint.text()))
 
     def set_colours(self, theme: Theme, background: str) -> None:
         """Take a theme's colours, on the background that the map has."""
@@ -95,7 +95,7 @@ class Overlay:
         """Say as much as there is room for: it must not be in the map's way."""
         parts = [_TOOLS[self.lasso_mode], *_KEYS]
         room = self._map.width() - 2 * _MARGIN_PX
-        for number in range(len(parts), 0, -1):
+        for number in range(len(parts), -1, -1):  # to nothing, on a very narrow map
             self.hint.setText(" · ".join(parts[:number]))
             if self.hint.sizeHint().width() <= room:
                 break
