@@ -87,6 +87,7 @@ class CommandFlow(QObject):
         self._openings: dict[int, bool] = {}  # whether it is still wanted
         self._reads: dict[int, _Read] = {}
         self._looks: dict[int, tuple[Callable[[Any], object], OnFailed | None]] = {}
+        self._is_closed = False
         self._reload_again = Changes.NOTHING
         self._held: list[ProjectFile] = []  # opened here and not closed yet
         bridge.changed.connect(self._on_snapshot)
@@ -175,6 +176,7 @@ class CommandFlow(QObject):
     def close(self) -> None:
         """Stop everything, wait for it, and close the project."""
         self._bridge.changed.disconnect(self._on_snapshot)
+        self._is_closed = True  # what was on its way to a slot still comes
         for job_id in [*self._runs, *self._openings]:
             self._bridge.runner.cancel(job_id)
         # In its lane, where it was opened: a file lock belongs to a thread.
@@ -207,6 +209,8 @@ class CommandFlow(QObject):
         self._held.remove(project)
 
     def _on_snapshot(self, snapshot: JobSnapshot) -> None:
+        if self._is_closed:
+            return
         job_id, final = snapshot.job_id, snapshot.state.final
         if job_id in self._runs or job_id in self._openings:
             self.progressed.emit(snapshot)
