@@ -34,6 +34,7 @@ from umc_desktop.operations import (
     labelling,
     looking_back,
     mapping,
+    merging,
     models,
     progressing,
     project,
@@ -98,6 +99,20 @@ CATALOGUE = Catalogue(
             work=OnProject(progressing.show_progress, writes=False),
             menu="View",
             shortcut="Ctrl+P",
+        ),
+        Command(
+            id="project.merge",
+            title="Merge projects",
+            request_type=merging.MergeProjects,
+            work=InWorker(merging.read_files, merging.publish_files),
+            menu="File",
+        ),
+        Command(
+            id="project.merges",
+            title="Merges",
+            request_type=merging.ListMerges,
+            work=OnProject(merging.list_merges, writes=False),
+            menu="File",
         ),
         Command(
             id="sample.import",

@@ -11,7 +11,13 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
-from umc_desktop.storage import annotations, label_changes, labels, operations
+from umc_desktop.storage import (
+    annotations,
+    label_changes,
+    labels,
+    merging,
+    operations,
+)
 from umc_desktop.storage.project_file import ProjectFile
 
 _MOST_SHOWN = 100_000
@@ -99,11 +105,18 @@ def _reverse(
         step = journal.begin(
             project, connection, command, request, reversible=True, undoes=target
         )
-        touched = annotations.append_undo(
-            connection, step.frame, step.annotator_id, target
-        )
-        if EventKind.FACT in touched.kinds:
-            label_changes.fold(connection)
+        merge = merging.merge_under(connection, target)
+        if merge is not None:
+            merging.reverse(connection, merge, target)
+            changed, touched_ids = ~Changes.NOTHING, tuple[int, ...]()
+        else:
+            touched = annotations.append_undo(
+                connection, step.frame, step.annotator_id, target
+            )
+            if EventKind.FACT in touched.kinds:
+                label_changes.fold(connection)
+            changed = _changed(touched.kinds)
+            touched_ids = tuple(touched.sample_ids)
         progress.report(1, 1)
         # an undo is recorded with the sentence of what it reverses, so that the
         # redo which reverses the undo can say it again
@@ -112,10 +125,10 @@ def _reverse(
         return step.end(
             connection,
             Outcome(
-                _changed(touched.kinds),
+                changed,
                 said,
                 {"done": True, "operation": bare},
-                tuple(touched.sample_ids),
+                touched_ids,
             ),
         )
 
