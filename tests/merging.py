@@ -49,7 +49,7 @@ def digest(path):
 
 
 def standing(path):
-    """Return {annotator: {content hash: label name or kind}} and what stands for all."""
+    """Return {annotator: {content hash: label or kind}}, and what stands for all."""
     project = ProjectFile.open(path, read_only=True)
     with project.read() as connection:
         names = {one.id: one.name for one in labels.read_labels(connection)}

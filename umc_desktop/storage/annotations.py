@@ -237,12 +237,19 @@ def fold_in(connection: sqlite3.Connection, after: int) -> None:
     after
         The largest number that an event had before.
     """
-    marked = _marked_undone(connection)
-    undone = undone_at(connection)
-    if marked == undone:
-        _refold(connection, "number > ?", after)
-    else:
+    if _marked_undone(connection) != undone_at(connection):
         rebuild(connection)
+        return
+    earlier = connection.execute(
+        "SELECT 1 FROM event WHERE number <= ? AND kind IN ('label', 'skip')"
+        " AND annotator_id IN (SELECT annotator_id FROM event WHERE number > ?)"
+        " LIMIT 1",
+        (after, after),
+    ).fetchone()
+    if earlier:
+        _refold(connection, "number > ?", after)
+    else:  # whoever said nothing before has nothing to be compared with
+        connection.execute(_FOLD.format(condition="AND event.number > ?"), (after,))
 
 
 class _UndoBody(msgspec.Struct):

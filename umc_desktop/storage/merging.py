@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
-from umc_desktop.storage import annotations, labels, round_state
+from umc_desktop.storage import annotations, labels, round_state, samples
 from umc_desktop.storage.foreign import (
     ForeignDomain,
     ForeignEvent,
@@ -83,14 +83,14 @@ def add_names(
 
 
 def add_samples(
-    connection: sqlite3.Connection, samples: Iterable[ForeignSample], names: Names
+    connection: sqlite3.Connection, new: Iterable[ForeignSample], names: Names
 ) -> int:
     """Add samples whose content is not here; return how many were new."""
     before = connection.total_changes
     images: list[tuple[bytes, bytes]] = []
 
     def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
-        for sample in samples:
+        for sample in new:
             if sample.image is not None:
                 images.append((sample.image, sample.content))
             yield (
@@ -180,26 +180,9 @@ def add_events(
     Events of a merge that was taken back come out of where they were set aside.
     """
     contents = list({event.sample for event in events if event.sample})
-    sample_ids: dict[bytes, int] = {}
-    known: set[bytes] = set()
-    for page in _pages(contents):
-        marks = ",".join("?" * len(page))
-        sample_ids.update(
-            connection.execute(
-                f"SELECT hash, id FROM sample WHERE hash IN ({marks})",  # noqa: S608 - only question marks
-                page,
-            ).fetchall()
-        )
-    for page in _pages([event.id for event in events]):
-        marks = ",".join("?" * len(page))
-        known |= {
-            row[0]
-            for row in connection.execute(
-                f"SELECT id FROM event WHERE id IN ({marks})",  # noqa: S608 - only question marks
-                page,
-            )
-        }
-    new = [event for event in events if event.id not in known]
+    sample_ids = samples.ids_of_hashes(connection, contents)
+    newest, _ = newest_event(connection)
+    before = connection.total_changes
     connection.executemany(
         f"INSERT OR IGNORE INTO event ({_EVENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
         (
@@ -213,13 +196,24 @@ def add_events(
                 sample_ids[event.sample] if event.sample else None,
                 event.body,
             )
-            for event in new
+            for event in events
         ),
     )
-    connection.executemany(
-        "DELETE FROM event_aside WHERE id = ?", ((event.id,) for event in new)
-    )
-    return [event.id for event in new]
+    new = [event.id for event in events]
+    if connection.total_changes - before < len(new):
+        new = [
+            row[0]
+            for row in connection.execute(
+                "SELECT id FROM event WHERE number > ?", (newest,)
+            )
+        ]
+    if connection.execute("SELECT 1 FROM event_aside LIMIT 1").fetchone():
+        connection.execute(
+            "DELETE FROM event_aside"
+            " WHERE id IN (SELECT id FROM event WHERE number > ?)",
+            (newest,),
+        )
+    return new
 
 
 def newest_event(connection: sqlite3.Connection) -> tuple[int, int]:

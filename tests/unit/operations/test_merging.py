@@ -407,7 +407,6 @@ def round_of(path):
     project.close()
     if not scored:
         return last, {}, {}, []
-    rows = scored["rows.1-text"] if "rows.1-text" in scored else []
     key = next(name for name in scored if name.startswith("probabilities"))[13:]
     rows = scored[f"rows{key}"]
     assert (np.diff(scored["ids"]) > 0).all()
@@ -472,7 +471,7 @@ def test_a_newer_queue_of_the_same_round_comes_alone(mine):
     project.close()
     outcome = merge(mine, theirs)
     assert "Newer there: queue of the same round." in told(outcome)
-    last, said, places, queue = round_of(mine)
+    _, said, places, queue = round_of(mine)
     assert queue == [["text number 3"]]
     assert said
     assert places
