@@ -67,13 +67,6 @@ class Bundle:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def folder_for(self, name: str) -> Path:
-        """Return a folder for files that are needed while the bundle is filled."""
-        folder = self._folder / name
-        with cache_trouble_in_words(folder):
-            folder.mkdir(exist_ok=True)
-        return folder
-
     def put_arrays(self, owner: str, arrays: dict[str, npt.NDArray[Any]]) -> None:
         """Write arrays under an owner's name."""
         folder = self._folder / owner

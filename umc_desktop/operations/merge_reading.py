@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,6 @@ import msgspec
 
 from umc_desktop.domain.errors import ProjectDamagedError
 from umc_desktop.domain.events import EventKind
-from umc_desktop.domain.identity import name_hash
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.merge_report import FileReport, FromAnnotator
@@ -25,8 +24,7 @@ from umc_desktop.storage.foreign import (
     Named,
     SqlRows,
 )
-from umc_desktop.storage.migrations import LATEST_VERSION, version_of
-from umc_desktop.storage.project_file import ProjectFile, copy_project
+from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.round_state import Newer, RoundState
 
 _EVENTS_A_CHUNK = 50_000
@@ -80,6 +78,7 @@ class Here:
     known_labels: set[bytes]
     decisions: dict[tuple[bytes, bytes], Decision]
     undoes: dict[bytes, tuple[int, bytes, bytes]]  # clock, event id, target
+    into: dict[bytes, bytes]  # which label took the place of one that was merged
     state: RoundState
 
     @classmethod
@@ -120,6 +119,12 @@ class Here:
                     )
                 },
                 _read_undoes(connection),
+                dict(
+                    connection.execute(
+                        "SELECT label.uid, other.uid FROM label"
+                        " JOIN label AS other ON other.id = label.merged_into"
+                    )
+                ),
                 round_state.read(connection),
             )
 
@@ -283,8 +288,8 @@ def read_file(
         If the file is not a project, is damaged, or may be made to cause harm.
     """
     with (
-        opened(path, bundle.folder_for(f"file-{number}")) as project,
-        project.read() as connection,
+        closing(ProjectFile.open(path, read_only=True)) as other,
+        other.read() as connection,
     ):
         foreign = ForeignFile(SqlRows(connection))
         packing = Packing(foreign, path.name, here, number, bundle, progress)
@@ -292,32 +297,6 @@ def read_file(
         packing.pack_round(connection, checked_state(connection), parcel)
         bundle.put_value(f"parcel-{number}", parcel)
     return packing.report
-
-
-@contextmanager
-def opened(path: Path, folder: Path) -> Iterator[ProjectFile]:
-    """Open a file for reading; one of an older version is brought up in a copy.
-
-    Parameters
-    ----------
-    folder
-        Where the copy may lie.
-    """
-    project = ProjectFile.open(path, read_only=True)
-    try:
-        with project.read() as connection:
-            old = version_of(connection) < LATEST_VERSION
-            if old:
-                copy_project(connection, folder / "older.umc")
-        if old:
-            project.close()
-            ProjectFile.open(
-                folder / "older.umc"
-            ).close()  # opening for writing does it
-            project = ProjectFile.open(folder / "older.umc", read_only=True)
-        yield project
-    finally:
-        project.close()
 
 
 def undone_by(body: str) -> bytes:
@@ -374,6 +353,8 @@ def _latest(
         if event.kind in _DECIDING and event.operation not in undone:
             given = msgspec.json.decode(event.body, type=_LabelBody).labels
             label = bytes.fromhex(given[0]) if given else None
+            if label is not None:
+                label = here.into.get(label, label)
             key = (event.annotator, event.sample)
             found[key] = _later(found.get(key), (event.clock, event.id, label))
     return found
@@ -468,4 +449,4 @@ def _uid_of(connection: sqlite3.Connection, annotator: str) -> bytes:
     row = connection.execute(
         "SELECT uid FROM annotator WHERE name = ?", (annotator,)
     ).fetchone()
-    return name_hash("annotator", annotator) if row is None else bytes(row[0])
+    return labels.annotator_uid_of(annotator) if row is None else bytes(row[0])

@@ -169,11 +169,14 @@ def _differences(file: FileReport) -> Iterator[str]:
             "where they are here."
         )
     for there, here in file.renamed:
-        yield f"The label “{here}” is called “{there}” there; it keeps its name here."
+        yield (
+            f"The label “{here}” is called “{there}” there; the name that was given "
+            "last stands."
+        )
     if file.definitions:
         yield (
-            f"Defined in other words there: {_names(file.definitions)}; the words here "
-            "stay."
+            f"Defined in other words there: {_names(file.definitions)}; the words "
+            "written last stand."
         )
 
 

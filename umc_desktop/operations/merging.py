@@ -21,6 +21,7 @@ from umc_desktop.storage import (
     annotations,
     arrays,
     backups,
+    label_changes,
     labels,
     merging,
     round_state,
@@ -164,6 +165,7 @@ def store(
         if parcel.newer:
             replaced = put_round(connection, bundle, number, parcel, replaced)
     annotations.fold_in(connection, newest)
+    label_changes.fold(connection)
     return brought, replaced, merging.newest_event(connection)[1]
 
 

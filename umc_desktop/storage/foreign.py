@@ -29,7 +29,8 @@ _SECONDS_AHEAD = 24 * 3600
 _COLUMNS = {
     "annotator": "id, uid, name",
     "label_set": "id, uid, name",
-    "label": "id, uid, label_set_id, name, definition, key",
+    "label": "id, uid, label_set_id, name, definition, first_name, first_definition,"
+    " first_key, by_hand",
     "domain": "id, uid, name, label_set_id",
     "sample": "id, hash, domain_id, identifier, text",
     "known_label": "sample_id, label_id",
@@ -50,13 +51,20 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ForeignLabel(msgspec.Struct, frozen=True):
-    """A label; ``label_set`` is the identity of its set."""
+    """A label; ``label_set`` is the identity of its set.
+
+    ``name`` and ``definition`` are those of today there. What it was born with is what
+    the facts about it start from, see ``umc_desktop.storage.label_changes``.
+    """
 
     uid: bytes
     label_set: bytes
     name: str
     definition: str
-    key: str
+    first_name: str
+    first_definition: str
+    first_key: str
+    by_hand: bool
 
 
 class ForeignDomain(msgspec.Struct, frozen=True):
@@ -166,18 +174,29 @@ class ForeignFile:
     def __post_init__(self) -> None:
         self.annotators = self._read_named("annotator")
         self.label_sets = self._read_named("label_set")
-        for row_id, uid, set_id, name, definition, key in self.raw.rows("label"):
+        for row_id, uid, set_id, name, definition, *first in self.raw.rows("label"):
             owner = self.label_sets.get(set_id) if isinstance(set_id, int) else None
+            first_name, first_definition, first_key, by_hand = first
             if (
                 isinstance(row_id, int)
                 and _is_uid(uid)
                 and owner is not None
                 and _is_name(name)
                 and _is_words(definition)
-                and _is_words(key, 1)
+                and _is_name(first_name)
+                and _is_words(first_definition)
+                and _is_words(first_key, 1)
+                and by_hand in (0, 1)
             ):
                 self.labels[row_id] = ForeignLabel(
-                    uid, owner.uid, name, definition, key
+                    uid,
+                    owner.uid,
+                    name,
+                    definition,
+                    first_name,
+                    first_definition,
+                    first_key,
+                    bool(by_hand),
                 )
             else:
                 self.refused["labels that are not as labels are"] += 1

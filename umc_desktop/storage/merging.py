@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
-from umc_desktop.storage import annotations, labels, round_state, samples
+from umc_desktop.storage import (
+    annotations,
+    label_changes,
+    labels,
+    round_state,
+    samples,
+)
 from umc_desktop.storage.foreign import (
     ForeignDomain,
     ForeignEvent,
@@ -307,6 +313,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
     else:
         _move(connection, "event_aside", "event", ids)
     annotations.rebuild(connection)
+    label_changes.fold(connection)
     return not undone
 
 
@@ -345,30 +352,28 @@ def _add_labels(
     foreign: Iterable[ForeignLabel],
     sets: Mapping[bytes, int],
 ) -> None:
-    here = labels.read_labels(connection)
-    known = {label.uid: label for label in here}
-    taken: dict[int, set[str]] = {}
-    keys: dict[int, set[str]] = {}
-    for label in here:
-        taken.setdefault(label.label_set_id, set()).add(label.name)
-        keys.setdefault(label.label_set_id, set()).add(label.key)
+    """Add labels as they were born; the facts about them are folded afterwards."""
+    known = _ids(connection, "label")
     for one in foreign:
-        if one.uid in known:
-            if one.definition and not known[one.uid].definition:
-                labels.describe_label(
-                    connection, known[one.uid].id, one.definition, None
-                )
-            continue
-        set_id = sets[one.label_set]
-        used = keys.setdefault(set_id, set())
-        key = "" if one.key in used else one.key
-        used.add(key)
-        name = _free_name(one.name, taken.setdefault(set_id, set()))
-        connection.execute(
-            "INSERT INTO label (uid, label_set_id, name, definition, key)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (one.uid, set_id, name, one.definition, key),
-        )
+        if one.uid not in known:
+            # no name that another label could have: folding gives it its own
+            connection.execute(
+                "INSERT INTO label (uid, label_set_id, name, first_name,"
+                " first_definition, first_key, by_hand) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    one.uid,
+                    sets[one.label_set],
+                    f"\t{one.uid.hex()}",
+                    one.first_name,
+                    one.first_definition,
+                    one.first_key,
+                    int(one.by_hand),
+                ),
+            )
+        elif not one.by_hand:  # made in passing somewhere: no undo can unmake it
+            connection.execute(
+                "UPDATE label SET by_hand = 0 WHERE uid = ? AND by_hand", (one.uid,)
+            )
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -12,7 +12,8 @@ from umc_desktop.domain.errors import InvalidRequestError, NotAProjectError
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import NewSample
-from umc_desktop.operations.labelling import AddNote, DefineLabel
+from umc_desktop.operations.label_sets import DefineLabel, RenameLabel
+from umc_desktop.operations.labelling import AddNote
 from umc_desktop.operations.merging import ListMerges
 from umc_desktop.operations.undoing import ListHistory
 from umc_desktop.storage import (
@@ -229,30 +230,47 @@ def test_new_samples_domains_and_labels_come_along(mine, theirs):
     merged.close()
 
 
-def test_names_that_mean_something_else_get_a_number(mine, theirs):
-    project = ProjectFile.open(theirs)
-    with project.write() as connection:
-        connection.execute("UPDATE label SET name = 'was a' WHERE name = 'a'")
-        connection.execute(
-            "INSERT INTO label (uid, label_set_id, name) VALUES (?, 1, 'a')",
-            (b"n" * 16,),
-        )
-    project.close()
-    lines = told(merge(mine, theirs))
-    assert "The label “a” is called “was a” there; it keeps its name here." in lines
-    project = ProjectFile.open(mine, read_only=True)
-    with project.read() as connection:
-        names = [one.name for one in labels.read_labels(connection)]
-    project.close()
-    assert names == ["a", "b", "a (2)"]
+def test_a_label_renamed_in_one_copy_is_the_same_label(mine, theirs):
+    label(mine, "a", 1)
+    request = RenameLabel(domain="tickets", label="a", to="was a")
+    execute(CATALOGUE["label.rename"], theirs, request, SILENT)
+    label(theirs, "was a", 2, annotator="Bo")
+    outcome = merge(mine, theirs)
+    assert "1 label renamed" in outcome.summary
+    assert (
+        "The label “a” is called “was a” there; the name that was given last stands."
+        in told(outcome)
+    )
+    assert set(standing(mine)[1].values()) == {"was a"}
+    undo(mine)
+    assert set(standing(mine)[1].values()) == {"a"}
+    redo(mine)
+    assert set(standing(mine)[1].values()) == {"was a"}
 
 
-def test_definitions_that_differ_stay_and_are_named(mine, theirs):
+def test_a_name_that_means_something_else_there_gets_a_number(mine, theirs):
+    request = RenameLabel(domain="tickets", label="a", to="new")
+    execute(CATALOGUE["label.rename"], mine, request, SILENT)
+    define = DefineLabel(domain="tickets", label="new")
+    execute(CATALOGUE["label.define"], theirs, define, SILENT)
+    merge(mine, theirs)
+    merge(theirs, mine)
+    found = []
+    for path in (mine, theirs):
+        project = ProjectFile.open(path, read_only=True)
+        with project.read() as connection:
+            found.append({one.uid: one.name for one in labels.read_labels(connection)})
+        project.close()
+    assert found[0] == found[1]
+    assert sorted(found[0].values()) == ["b", "new", "new (2)"]
+
+
+def test_definitions_that_differ_are_named(mine, theirs):
     for path, words in ((mine, "small"), (theirs, "tiny")):
         request = DefineLabel(domain="tickets", label="a", definition=words)
         execute(CATALOGUE["label.define"], path, request, SILENT)
     label(theirs, "a", 1, annotator="Bo")
-    assert "Defined in other words there: “a”; the words here stay." in told(
+    assert "Defined in other words there: “a”; the words written last stand." in told(
         merge(mine, theirs)
     )
 
