@@ -11,6 +11,7 @@ from umc_desktop.operations import (
     adjudicating,
     agreement,
     annotator_records,
+    backing_up,
     budget,
     certifying,
     consensus_policy,
@@ -43,6 +44,7 @@ from umc_desktop.operations import (
     queueing,
     regions,
     scoring,
+    sharing,
     similar,
     simulating,
     simulation_request,
@@ -99,6 +101,36 @@ CATALOGUE = Catalogue(
             work=OnProject(progressing.show_progress, writes=False),
             menu="View",
             shortcut="Ctrl+P",
+        ),
+        Command(
+            id="project.backup",
+            title="Back up now",
+            request_type=backing_up.MakeBackup,
+            work=InWorker(
+                backing_up.make_backup, backing_up.report_backup, writes=False
+            ),
+            menu="File",
+        ),
+        Command(
+            id="project.backups",
+            title="Backups",
+            request_type=backing_up.ListBackups,
+            work=Standalone(backing_up.list_backups),
+            menu="File",
+        ),
+        Command(
+            id="project.restore",
+            title="Restore a backup",
+            request_type=backing_up.RestoreBackup,
+            work=Standalone(backing_up.restore_backup),
+            in_window=False,
+        ),
+        Command(
+            id="project.share",
+            title="Share a copy",
+            request_type=sharing.ShareProject,
+            work=InWorker(sharing.write_copy, sharing.report_copy, writes=False),
+            menu="File",
         ),
         Command(
             id="project.merge",

@@ -139,6 +139,10 @@ class Packing:
         Of the file, for people.
     keep
         Chooses among its events.
+    report
+        What was found, once it is packed.
+    new
+        Its events that are new.
     """
 
     foreign: ForeignFile
@@ -151,6 +155,7 @@ class Packing:
 
     def __post_init__(self) -> None:
         self.report = FileReport(self.name)
+        self.new: list[ForeignEvent] = []
 
     def pack(self) -> Parcel:
         """Pack what is new among the rows; return what is left to pack."""
@@ -255,7 +260,7 @@ class Packing:
         """Pack the events that are new; return what each undo takes back."""
         here = self.here
         undoes: dict[bytes, bytes] = {}
-        new: list[ForeignEvent] = []
+        new = self.new
         for seen, event in enumerate(self.keep(self.foreign.events(steps))):
             if seen % _EVENTS_A_CHUNK == 0:
                 self.progress.report(seen, None, f"Checking the events in {self.name}")

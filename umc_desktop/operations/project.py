@@ -14,6 +14,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.storage import annotations, label_changes, labels, rounds, samples
+from umc_desktop.storage.backup_folder import advice
 from umc_desktop.storage.project_file import (
     SUFFIX,
     ProjectFile,
@@ -118,7 +119,9 @@ def check_project(
         findings += annotations.find_forged(connection)
         events, digest = annotations.digest(connection)
     if findings:
-        raise ProjectDamagedError(f"{project.path} is damaged: {'; '.join(findings)}.")
+        raise ProjectDamagedError(
+            f"{project.path} is damaged: {'; '.join(findings)}. {advice(project.path)}"
+        )
     progress.report(2, 2)
     return Outcome(
         Changes.NOTHING,

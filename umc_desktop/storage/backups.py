@@ -1,24 +1,22 @@
-"""Backups: copies outside the project's folder, made often, thinned out, verified.
-
-They lie beside the user's data, one folder for each place a project has been at, and
-never beside the project: that folder may be shared.
-"""
+"""Making backups: often, checked, and thinned out."""
 
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from umc_desktop.domain.errors import ProjectError, cache_trouble_in_words
-from umc_desktop.storage.project_file import SUFFIX, ProjectFile
+from umc_desktop.storage.backup_folder import (
+    SUFFIX,
+    TIME_FORMAT,
+    Backup,
+    folder_of,
+    list_of,
+)
+from umc_desktop.storage.project_file import ProjectFile
 
-_FORMAT = "%Y%m%dT%H%M%S.%f"
 _PAGES_A_STEP = 2048  # 8 MB; between two steps whoever labels is let in
 _PAUSE_SECONDS = 0.002
 _ALL_KEPT = timedelta(hours=1)
@@ -27,43 +25,6 @@ _DAILY = timedelta(days=30)
 _MARKED_KEPT = 10  # of those made before something risky
 _MOST_BYTES = 4 * 1024**3
 TIMER = "timer"
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One copy.
-
-    Attributes
-    ----------
-    made_at
-        UTC.
-    reason
-        ``"timer"``, or before what it was made.
-    """
-
-    path: Path
-    made_at: datetime
-    reason: str
-
-    @property
-    def name(self) -> str:
-        """Name that ``find`` knows it by."""
-        return self.path.stem
-
-
-def folder_of(project: Path) -> Path:
-    """Return where backups of the project at this place lie; it may not exist.
-
-    The variable ``UMC_BACKUPS`` overrides the system's place.
-    """
-    named = os.environ.get("UMC_BACKUPS")
-    base = (
-        Path(named)
-        if named
-        else user_data_path("umc-desktop", appauthor=False) / "backups"
-    )
-    place = blake2b(str(project.absolute()).encode("utf-8", "surrogateescape"))
-    return base / f"{project.stem[:40]}-{place.hexdigest()[:12]}"
 
 
 def make(project: ProjectFile, reason: str = TIMER) -> Backup:
@@ -84,7 +45,7 @@ def make(project: ProjectFile, reason: str = TIMER) -> Backup:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
     now = datetime.now(UTC)
-    path = folder / f"{now.strftime(_FORMAT)}-{reason}{SUFFIX}"
+    path = folder / f"{now.strftime(TIME_FORMAT)}-{reason}{SUFFIX}"
     draft = path.with_suffix(".draft")
     try:
         with project.read() as connection:
@@ -99,37 +60,6 @@ def make(project: ProjectFile, reason: str = TIMER) -> Backup:
         with suppress(OSError):
             old.path.unlink()
     return Backup(path, now, reason)
-
-
-def list_of(project: Path) -> list[Backup]:
-    """Return the backups of the project at this place, newest first."""
-    found = []
-    with suppress(OSError):
-        for path in folder_of(project).iterdir():
-            backup = _parse(path)
-            if backup is not None:
-                found.append(backup)
-    return sorted(found, key=lambda one: one.made_at, reverse=True)
-
-
-def find(project: Path, name: str = "") -> Backup:
-    """Return the backup of that name, or the newest.
-
-    Raises
-    ------
-    ProjectError
-        If there is none.
-    """
-    known = list_of(project)
-    chosen = [one for one in known if name in ("", one.name)]
-    if not chosen:
-        raise ProjectError(
-            f"There is no backup “{name}” of {project.name}; umc project backups lists "
-            "them."
-            if known
-            else f"There is no backup of {project.name} from this place."
-        )
-    return chosen[0]
 
 
 def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
@@ -179,14 +109,3 @@ def _verify(path: Path) -> None:
             f"The backup could not be read back ({findings[0][0]}). The project may be "
             "damaged: check it (umc project check)."
         )
-
-
-def _parse(path: Path) -> Backup | None:
-    when, dash, reason = path.stem.partition("-")
-    if path.suffix != SUFFIX or not dash:
-        return None
-    try:
-        made_at = datetime.strptime(when, _FORMAT).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return Backup(path, made_at, reason)

@@ -14,6 +14,8 @@ from umc_desktop.domain.errors import (
     ProjectError,
     ProjectReadOnlyError,
 )
+from umc_desktop.storage.backup_folder import SUFFIX as SUFFIX
+from umc_desktop.storage.backup_folder import advice
 from umc_desktop.storage.connecting import (
     close_writer,
     connect,
@@ -30,7 +32,6 @@ from umc_desktop.storage.recognising import (
     recognise_schema,
 )
 
-SUFFIX = ".umc"
 _LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
 # How a value that our rules forbid makes itself felt. Otherwise these are our bugs.
 _SYMPTOMS = (sqlite3.IntegrityError, TypeError, ValueError, LookupError, OverflowError)
@@ -171,7 +172,7 @@ class ProjectFile:
         if last is not None and not (isinstance(last, int) and last < _LAST_CLOCK):
             raise ProjectDamagedError(
                 f"{self.path} holds an event that claims to be from the end of time. "
-                "Keep the file, and go on from a backup copy."
+                + advice(self.path)
             )
         self.clock.witness(last or 0)
 
@@ -203,8 +204,7 @@ class ProjectFile:
     def _blame_damage(self, connection: sqlite3.Connection, error: Exception) -> None:
         if findings := find_damage(connection):
             raise ProjectDamagedError(
-                f"{self.path} is damaged: {findings[0]}. "
-                "Keep it, and go on from a backup copy."
+                f"{self.path} is damaged: {findings[0]}. {advice(self.path)}"
             ) from error
 
     @contextmanager

@@ -19,7 +19,7 @@ from umc_desktop.operations.undoing import ListHistory
 from umc_desktop.storage import (
     annotations,
     arrays,
-    backups,
+    backup_folder,
     labels,
     operations,
     rounds,
@@ -79,7 +79,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(mine, theirs):
     wanted = merge(mine, theirs, dry_run=True)
     assert wanted.summary == "Would merge theirs.umc: Bo: 1 new label."
     assert mine.read_bytes() == before
-    assert not backups.list_of(mine)
+    assert not backup_folder.list_of(mine)
     assert told(wanted) == told(merge(mine, theirs))
 
 
@@ -322,7 +322,7 @@ def test_a_backup_is_made_first_and_the_report_is_kept(mine, theirs):
     before = digest(mine)
     label(theirs, "b", 1, annotator="Bo")
     outcome = merge(mine, theirs)
-    (backup,) = backups.list_of(mine)
+    (backup,) = backup_folder.list_of(mine)
     assert backup.reason == "merge"
     assert backup.name == outcome.data["backup"]
     assert digest(backup.path) == before
