@@ -137,6 +137,11 @@ def headline(report: MergeReport, *, done: bool) -> str:
 def sentences(file: FileReport) -> Iterator[str]:
     """Yield everything that is worth knowing of one file before it is merged."""
     yield from (f"{_annotator(one)}." for one in file.annotators if one.new)
+    yield from notes(file)
+
+
+def notes(file: FileReport) -> Iterator[str]:
+    """Yield what is worth knowing of a file, beside what its annotators said."""
     yield from _new_things(file)
     yield from _differences(file)
     if file.round:
@@ -197,6 +202,7 @@ def as_data(report: MergeReport, *, done: bool) -> dict[str, object]:
                 **msgspec.to_builtins(file),
                 "events": file.events,
                 "brings": file.brings,
+                "notes": list(notes(file)),
             }
             for place, file in enumerate(report.files, start=1)
         },

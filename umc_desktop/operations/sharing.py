@@ -119,6 +119,12 @@ def report_copy(
     )
 
 
+def made_for(project: ProjectFile) -> str:
+    """Return who a copy was made for; empty if nobody was named."""
+    with project.read() as connection:
+        return properties.read(connection, FOR)
+
+
 def _check(project: ProjectFile, request: ShareProject) -> None:
     check_suffix(request.out)
     check_target(request.out.absolute())
