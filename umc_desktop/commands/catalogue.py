@@ -43,6 +43,7 @@ from umc_desktop.operations import (
     quality,
     queueing,
     regions,
+    salvaging,
     scoring,
     sharing,
     similar,
@@ -124,6 +125,13 @@ CATALOGUE = Catalogue(
             request_type=backing_up.RestoreBackup,
             work=Standalone(backing_up.restore_backup),
             in_window=False,
+        ),
+        Command(
+            id="project.salvage",
+            title="Salvage a damaged project",
+            request_type=salvaging.SalvageProject,
+            work=Standalone(salvaging.salvage_project, in_worker=True),
+            menu="File",
         ),
         Command(
             id="project.share",

@@ -38,7 +38,7 @@ _SAFE = (
     "are overwritten by another's."
 )
 _TABLE_ROWS = 7
-_SIZE = (760, 520)
+_SIZE = (760, 360)
 
 
 class MergeDialog(QDialog):

@@ -85,7 +85,7 @@ class ShareDialog(QDialog):
         column.addLayout(form)
         column.addStretch()
         column.addWidget(self.buttons)
-        self.resize(520, 360)
+        self.resize(520, 300)
 
     def _check(self) -> None:
         any_chosen = self.only_domains != () or self._all_chosen()
