@@ -220,3 +220,23 @@ def test_every_part_that_takes_the_focus_has_a_name(qtbot):
     qtbot.addWidget(dialog)
     for widget in (dialog.assign, dialog.domains, dialog.embeddings):
         assert widget.accessibleName()
+
+
+def test_a_project_that_lies_elsewhere_is_worked_on_here(
+    window, scored, qtbot, monkeypatch
+):
+    monkeypatch.setenv("UMC_WORKING_COPY", "always")
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    assert "lies on another place" in window.messages.texts[0]
+    with qtbot.waitSignal(window.flow.opened, timeout=20_000):
+        qtbot.mouseClick(
+            button(window.messages, "Work on a local copy"), Qt.MouseButton.LeftButton
+        )
+    assert window.view.project.path != scored
+    assert f"a copy of {scored}" in window.messages.texts[0]
+    window.decisions.give_label(1)
+    qtbot.waitUntil(lambda: window.view.data.n_labelled > 0)
+    with qtbot.waitSignal(window.flow.done, timeout=20_000):
+        qtbot.mouseClick(button(window.messages, "Publish"), Qt.MouseButton.LeftButton)
+    assert digest(scored) == digest(copy_of(window.view.project.path, "seen.umc"))

@@ -54,6 +54,7 @@ from umc_desktop.operations import (
     transfer_request,
     transferring,
     undoing,
+    working_copies,
 )
 
 CATALOGUE = Catalogue(
@@ -125,6 +126,22 @@ CATALOGUE = Catalogue(
             request_type=backing_up.RestoreBackup,
             work=Standalone(backing_up.restore_backup),
             in_window=False,
+        ),
+        Command(
+            id="project.work",
+            title="Work on a local copy",
+            request_type=working_copies.TakeWorkingCopy,
+            work=Standalone(working_copies.take_working_copy),
+            in_window=False,
+        ),
+        Command(
+            id="project.publish",
+            title="Publish the working copy",
+            request_type=working_copies.PublishWorkingCopy,
+            work=InWorker(
+                working_copies.prepare_publishing, working_copies.finish_publishing
+            ),
+            menu="File",
         ),
         Command(
             id="project.salvage",

@@ -7,6 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
 from umc_desktop.operations.backing_up import (
@@ -15,11 +17,17 @@ from umc_desktop.operations.backing_up import (
     RestoreBackup,
 )
 from umc_desktop.operations.sharing import made_for
+from umc_desktop.operations.working_copies import (
+    TakeWorkingCopy,
+    about_of,
+    working_copy_of,
+)
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.storage import backup_folder
+from umc_desktop.storage.places import place_of
 
 BACKUP_MINUTES = 10
 
@@ -42,6 +50,10 @@ class Host(Protocol):
 
     def label_as(self, name: str) -> None:
         """Decide under another name from now on."""
+        ...
+
+    def run_command(self, command: Command) -> None:
+        """Run a command of the catalogue."""
         ...
 
 
@@ -180,6 +192,7 @@ class Exchanging(QObject):
         self._changed = False  # what is read when a project opens is no change
         if project is None:
             return
+        self._speak_of_the_place(project.path)
         who = made_for(project)
         if who and who != window.annotator:
             window.messages.show_note(
@@ -187,6 +200,38 @@ class Exchanging(QObject):
                 f"Label as {who}",
                 lambda: window.label_as(who),
             )
+
+    def _speak_of_the_place(self, path: Path) -> None:
+        """Say so if the file lies elsewhere, or is a copy of one that does."""
+        messages = self._window.messages
+        about = about_of(path)
+        if about is not None:
+            messages.show_note(
+                f"You work on a copy of {about.target}. Publishing brings it there, "
+                "together with what others changed there meanwhile.",
+                "Publish",
+                lambda: self._window.run_command(CATALOGUE["project.publish"]),
+            )
+        elif place := place_of(path):
+            known = working_copy_of(path)
+            messages.show_note(
+                f"{path.name} lies on {place}, where files can break while others use "
+                "them or the connection goes."
+                if place != "a cloud folder"
+                else f"{path.name} lies in a cloud folder, whose program may copy it "
+                "while it is being written.",
+                "Open the working copy" if known else "Work on a local copy",
+                lambda: self._work_on_copy(path),
+            )
+
+    def _work_on_copy(self, path: Path) -> None:
+        self._window.flow.run(
+            "project.work",
+            TakeWorkingCopy(path),
+            on_done=lambda outcome: self._window.open_project(
+                Path(outcome.data["copy"])
+            ),
+        )
 
     def _soon(self, work: Callable[[], None]) -> None:
         # once the question is gone: what follows opens windows of its own

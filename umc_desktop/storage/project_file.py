@@ -244,8 +244,15 @@ class ProjectFile:
             self._lock.release()
 
 
-def copy_project(source: sqlite3.Connection, target: Path) -> None:
+def copy_project(
+    source: sqlite3.Connection, target: Path, *, lock: WriterLock | None = None
+) -> None:
     """Write a compact copy without anything deleted; it replaces ``target``.
+
+    Parameters
+    ----------
+    lock
+        Of the target, where the caller holds it already.
 
     Raises
     ------
@@ -256,8 +263,9 @@ def copy_project(source: sqlite3.Connection, target: Path) -> None:
     """
     target = target.absolute()
     check_target(target)
-    lock = WriterLock(target)  # never under the hands of another writer
-    lock.acquire()
+    own = None if lock else WriterLock(target)  # never under another writer's hands
+    if own is not None:
+        own.acquire()
     draft = target.with_name(f".{target.name}.new")
     try:
         draft.unlink(missing_ok=True)
@@ -266,7 +274,8 @@ def copy_project(source: sqlite3.Connection, target: Path) -> None:
         _publish(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-        lock.release()
+        if own is not None:
+            own.release()
 
 
 def check_target(path: Path) -> None:
