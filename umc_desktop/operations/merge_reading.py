@@ -60,6 +60,8 @@ class Parcel(msgspec.Struct):
 
 
 Keep = Callable[[Iterable[ForeignEvent]], Iterable[ForeignEvent]]
+# Whose arrays belong to a round; what else is kept as arrays is about one file.
+_TAKEN_OVER = ("map", "round", "heads", "audit", "stopping")
 _DECIDING = frozenset({EventKind.LABEL.value, EventKind.SKIP.value})
 Decision = tuple[int, bytes, bytes | None]
 """Clock, event id, and label (``None`` for none) of an annotator on a sample."""
@@ -78,6 +80,7 @@ class Here:
     known_labels: set[bytes]
     decisions: dict[tuple[bytes, bytes], Decision]
     undoes: dict[bytes, tuple[int, bytes, bytes]]  # clock, event id, target
+    merges: set[bytes]  # steps of this file
     into: dict[bytes, bytes]  # which label took the place of one that was merged
     state: RoundState
 
@@ -119,6 +122,10 @@ class Here:
                     )
                 },
                 _read_undoes(connection),
+                {
+                    row[0]
+                    for row in connection.execute("SELECT operation_id FROM merge")
+                },
                 dict(
                     connection.execute(
                         "SELECT label.uid, other.uid FROM label"
@@ -163,7 +170,8 @@ class Packing:
         self.progress.report(0, None, f"Reading {self.name}")
         steps = list(foreign.operations())
         self._pack_samples()
-        undoes = self._pack_events({step.id for step in steps})
+        # no event is part of a merge: one that says so would keep it from being undone
+        undoes = self._pack_events({step.id for step in steps} - here.merges)
         parcel = Parcel(
             list(foreign.annotators.values()),
             list(foreign.label_sets.values()),
@@ -208,7 +216,7 @@ class Packing:
         parcel.owners = [
             owner
             for owner in round_state.owners(connection)
-            if (newer.map if owner == "map" else newer.scores)
+            if owner in _TAKEN_OVER and (newer.map if owner == "map" else newer.scores)
         ]
         for owner in parcel.owners:
             self.bundle.put_arrays(

@@ -185,6 +185,20 @@ def _differences(file: FileReport) -> Iterator[str]:
         )
 
 
+def what_stays(report: MergeReport) -> str:
+    """Say what taking a merge back leaves here; empty if nothing."""
+    samples = sum(file.samples for file in report.files)
+    names = sum(len(file.labels) + len(file.domains) for file in report.files)
+    parts = [counted(samples, "new sample")] if samples else []
+    parts += [counted(names, "new name")] if names else []
+    if not parts:
+        return ""
+    return (
+        f" Its {' and '.join(parts)} stay, without labels; the backup {report.backup} "
+        "has none of them."
+    )
+
+
 def as_data(report: MergeReport, *, done: bool) -> dict[str, object]:
     """Return a report for scripts and for the window."""
     return {

@@ -1,7 +1,9 @@
 """Undo, redo and the log of what was done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
@@ -11,6 +13,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
+from umc_desktop.operations.merge_report import MergeReport, what_stays
 from umc_desktop.storage import (
     annotations,
     label_changes,
@@ -108,6 +111,7 @@ def _reverse(
         merge = merging.merge_under(connection, target)
         if merge is not None:
             merging.reverse(connection, merge, target)
+            project.clock.witness(merging.newest_event(connection)[1])
             changed, touched_ids = ~Changes.NOTHING, tuple[int, ...]()
         else:
             touched = annotations.append_undo(
@@ -122,7 +126,7 @@ def _reverse(
         # redo which reverses the undo can say it again
         bare = what.removeprefix("Undone: ").removeprefix("Done again: ")
         said = f"{'Undone' if verb == 'undo' else 'Done again'}: {bare}"
-        return step.end(
+        outcome = step.end(
             connection,
             Outcome(
                 changed,
@@ -131,6 +135,11 @@ def _reverse(
                 touched_ids,
             ),
         )
+        if merge is None or verb == "redo":
+            return outcome
+        text = merging.read_report(connection, merge)
+    stays = what_stays(msgspec.json.decode(text, type=MergeReport))
+    return replace(outcome, summary=f"{said}{stays}")
 
 
 def _changed(kinds: frozenset[str]) -> Changes:

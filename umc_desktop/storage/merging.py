@@ -264,6 +264,14 @@ def read_reports(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     ).fetchall()
 
 
+def read_report(connection: sqlite3.Connection, operation_id: bytes) -> str:
+    """Return what a merge said, as JSON."""
+    (report,) = connection.execute(
+        "SELECT report FROM merge WHERE operation_id = ?", (operation_id,)
+    ).fetchone()
+    return str(report)
+
+
 def merge_under(connection: sqlite3.Connection, operation_id: bytes) -> bytes | None:
     """Return the merge that an operation is, or that it takes back or brings back."""
     seen: set[bytes] = set()

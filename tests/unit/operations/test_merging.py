@@ -228,6 +228,9 @@ def test_new_samples_domains_and_labels_come_along(mine, theirs):
         }
         assert len(labels.read_known_labels(connection)) == 1
     merged.close()
+    said = undo(mine).summary
+    assert "Its 1 new sample and 2 new names stay, without labels; the backup" in said
+    assert redo(mine).summary.endswith("1 new sample.")
 
 
 def test_a_label_renamed_in_one_copy_is_the_same_label(mine, theirs):

@@ -6,7 +6,7 @@ import time
 import msgspec
 import pytest
 
-from tests.merging import copy_of, digest, label, merge, standing
+from tests.merging import copy_of, digest, label, merge, standing, undo
 from umc_desktop.domain.clock import COUNTER_BITS
 from umc_desktop.domain.errors import UmcError
 from umc_desktop.domain.events import EventFrame, EventKind, How, label_body
@@ -229,3 +229,34 @@ def test_packed_events_are_what_they_were(mine, theirs):
     assert not file.refused
     for event in found:
         assert msgspec.json.decode(event.body)["labels"]
+
+
+def test_no_event_can_keep_a_merge_from_being_undone(mine, theirs):
+    """Who knows a merge's id may write an event that claims to be part of it."""
+    merge(mine, theirs)
+    project = ProjectFile.open(mine, read_only=True)
+    with project.read() as connection:
+        (step,) = connection.execute("SELECT operation_id FROM merge").fetchone()
+    project.close()
+    raw = sqlite3.connect(theirs)
+    raw.execute(
+        "INSERT INTO operation (id, command, request, annotator_id, finished_at,"
+        " reversible) VALUES (?, 'label.assign', '{}', 2, '', 1)",
+        (step,),
+    )
+    raw.commit()
+    raw.close()
+    project = ProjectFile.open(theirs)
+    with project.write() as connection:
+        who = labels.ensure_annotator(connection, "Bo")
+        uid = labels.annotator_uid(connection, who)
+        frame = EventFrame(step, project.clock.tick(), uid, b"i" * 16)
+        annotations.append(
+            connection, frame, who, EventKind.NOTE, [(None, b"")], '{"text":"x"}'
+        )
+    project.close()
+    outcome = merge(mine, theirs)
+    assert refused(mine, outcome) == {"events of no step in the log": 1}
+    undo(mine)
+    digest(mine)
+    assert set(standing(mine)[0]) == {"Ada"}
