@@ -93,7 +93,8 @@ def test_a_dropped_project_is_merged_after_a_look(
         qtbot.keyClick(dialog.buttons.button(OK), Qt.Key.Key_Space)
     assert len(labels_read(window)) == 4
     qtbot.waitUntil(lambda: window.view.data.n_labelled == 4)
-    window.run_command(CATALOGUE["history.undo"])
+    assert window.messages.texts == ["Merged theirs.umc: Bo: 4 new labels."]
+    qtbot.mouseClick(button(window.messages, "Undo"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.view.data.n_labelled == 0)
 
 

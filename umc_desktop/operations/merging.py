@@ -240,12 +240,19 @@ def list_merges(
     del request, progress
     with project.read() as connection:
         found = merging.read_reports(connection)
+    reports = [
+        (at, who, undone, msgspec.json.decode(text, type=MergeReport))
+        for at, who, undone, text in found
+    ]
     data = [
         {
             "merged_at": at,
             "annotator": who,
-            **as_data(msgspec.json.decode(text, type=MergeReport), done=True),
+            "what": headline(report, done=True),
+            "undone": undone,
+            "backup": report.backup,
+            "said": as_data(report, done=True)["said"],
         }
-        for at, who, text in found
+        for at, who, undone, report in reports
     ]
     return Outcome(Changes.NOTHING, f"{counted(len(data), 'merge')}.", {"merges": data})

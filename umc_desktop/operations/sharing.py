@@ -19,7 +19,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import carried
 from umc_desktop.operations.merging import store
-from umc_desktop.operations.project import check_suffix
+from umc_desktop.operations.project import MADE_FOR, check_suffix
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -33,8 +33,6 @@ from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.foreign import ForeignEvent, ForeignFile, SqlRows
 from umc_desktop.storage.project_file import ProjectFile, check_target, copy_project
 
-FOR = "shared.for"
-"""Property that names who a copy was made for."""
 _HEX = re.compile(r"[0-9a-f]{32}")
 
 
@@ -122,7 +120,7 @@ def report_copy(
 def made_for(project: ProjectFile) -> str:
     """Return who a copy was made for; empty if nobody was named."""
     with project.read() as connection:
-        return properties.read(connection, FOR)
+        return properties.read(connection, MADE_FOR)
 
 
 def _check(project: ProjectFile, request: ShareProject) -> None:
@@ -255,7 +253,7 @@ def _finish(
         cleaning.forget_private(connection)
         arrays.replace(connection, carried.OWNER, embeddings)
         if who := request.assign.strip():
-            properties.write(connection, FOR, who)
+            properties.write(connection, MADE_FOR, who)
             cleaning.leave_decided_out(connection, who)
         queue = rounds.read_queue(connection)
         return {

@@ -98,7 +98,15 @@ class Exchanging(QObject):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(
-            lambda: window.flow.run("project.merge", dialog.request)
+            lambda: window.flow.run(
+                "project.merge",
+                dialog.request,
+                on_done=lambda outcome: window.messages.show_note(
+                    outcome.summary,
+                    "Undo",
+                    lambda: window.run_command(CATALOGUE["history.undo"]),
+                ),
+            )
         )
         dialog.open()
 

@@ -254,14 +254,17 @@ def record(
     )
 
 
-def read_reports(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Return (time, annotator, report as JSON) of every merge here, newest first."""
-    return connection.execute(
-        "SELECT finished_at, coalesce(name, ''), report FROM merge"
-        " JOIN operation ON operation.id = operation_id"
-        " LEFT JOIN annotator ON annotator.id = annotator_id"
-        " ORDER BY number DESC"
-    ).fetchall()
+def read_reports(connection: sqlite3.Connection) -> list[tuple[str, str, bool, str]]:
+    """Return (time, annotator, undone, report as JSON) of every merge, newest first."""
+    return [
+        (at, who, bool(undone), report)
+        for at, who, undone, report in connection.execute(
+            "SELECT finished_at, coalesce(name, ''), undone, report FROM merge"
+            " JOIN operation ON operation.id = operation_id"
+            " LEFT JOIN annotator ON annotator.id = annotator_id"
+            " ORDER BY number DESC"
+        )
+    ]
 
 
 def read_report(connection: sqlite3.Connection, operation_id: bytes) -> str:

@@ -1,12 +1,17 @@
-"""Whatever happens in three copies, merging them in any order gives the same."""
+"""Whatever happens in three copies, merging them in any order gives the same.
+
+``UMC_HISTORIES`` says how many histories are tried; 25 unless told.
+"""
 
 import itertools
+import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.merging import copy_of, digest, label, merge, redo, standing, undo
 
+HISTORIES = int(os.environ.get("UMC_HISTORIES", "25"))
 COPIES = range(3)
 PEOPLE = ("Ada", "Bo")
 labelling = st.tuples(
@@ -45,7 +50,7 @@ def play(paths, history):
 
 
 @settings(
-    max_examples=25,
+    max_examples=HISTORIES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -71,7 +76,7 @@ def test_three_copies_converge(make_project, tmp_path, history, first, second):
 
 
 @settings(
-    max_examples=15,
+    max_examples=HISTORIES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -332,6 +332,11 @@ def test_a_backup_is_made_first_and_the_report_is_kept(mine, theirs):
     found = execute(CATALOGUE["project.merges"], mine, ListMerges(), SILENT).data
     assert found["merges"][0]["annotator"] == "Ada"
     assert found["merges"][0]["said"] == outcome.data["said"]
+    assert found["merges"][0]["what"] == outcome.summary
+    assert not found["merges"][0]["undone"]
+    undo(mine)
+    found = execute(CATALOGUE["project.merges"], mine, ListMerges(), SILENT).data
+    assert found["merges"][0]["undone"]
 
 
 def test_the_log_shows_who_did_what_and_what_is_taken_back(mine, theirs):

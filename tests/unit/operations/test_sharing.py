@@ -13,7 +13,8 @@ from umc_desktop.domain.samples import Modality
 from umc_desktop.operations import carried
 from umc_desktop.operations.label_sets import DefineLabel
 from umc_desktop.operations.labelling import AddNote
-from umc_desktop.operations.sharing import FOR, ShareProject
+from umc_desktop.operations.project import MADE_FOR, DescribeProject
+from umc_desktop.operations.sharing import ShareProject
 from umc_desktop.storage import (
     arrays,
     problems,
@@ -146,9 +147,11 @@ def test_a_copy_for_somebody_has_the_queue_that_is_left(two_domains):
     assert "for Ada" in outcome.summary
     project = ProjectFile.open(out, read_only=True)
     with project.read() as connection:
-        assert properties.read(connection, FOR) == "Ada"
+        assert properties.read(connection, MADE_FOR) == "Ada"
         assert [b.sample_ids for b in rounds.read_queue(connection)] == [(3,)]
     project.close()
+    told = execute(CATALOGUE["project.info"], out, DescribeProject(), SILENT)
+    assert told.data["made_for"] == "Ada"
 
 
 def test_embeddings_travel_and_are_found_without_a_model(mine, monkeypatch):
