@@ -29,6 +29,7 @@ from umc_desktop.storage import (
     rounds,
     samples,
 )
+from umc_desktop.storage.backups import snapshot
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.foreign import ForeignEvent, ForeignFile, SqlRows
 from umc_desktop.storage.project_file import ProjectFile, check_target, copy_project
@@ -83,7 +84,7 @@ def write_copy(
             _copy_domains(project, request, draft, Path(name), progress)
         else:
             with project.read() as connection:
-                copy_project(connection, draft)
+                snapshot(connection, draft)
         with closing(ProjectFile.open(draft)) as copy:
             found = _finish(project, copy, request, progress)
             progress.report(0, None, "Writing the copy")

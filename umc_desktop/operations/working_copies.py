@@ -28,6 +28,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.operations.merging import store
 from umc_desktop.storage import annotations
+from umc_desktop.storage.backups import snapshot
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.lock import WriterLock
 from umc_desktop.storage.places import place_of
@@ -145,7 +146,7 @@ def prepare_publishing(
         with TemporaryDirectory(prefix="publish-", dir=cache_folder()) as name:
             draft = Path(name) / "draft.umc"
             with project.read() as connection:
-                copy_project(connection, draft)
+                snapshot(connection, draft)
             with closing(ProjectFile.open(draft)) as copy:
                 if files:
                     with copy.write() as connection:

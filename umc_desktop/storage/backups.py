@@ -49,7 +49,7 @@ def make(project: ProjectFile, reason: str = TIMER) -> Backup:
     draft = path.with_suffix(".draft")
     try:
         with project.read() as connection:
-            _copy(connection, draft)
+            snapshot(connection, draft)
         _verify(draft)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
@@ -93,7 +93,11 @@ def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
     return [one for one in newest_first if one not in within]
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
+def snapshot(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy a project page by page into a new file; whoever writes is let in between.
+
+    Unlike ``copy_project`` it keeps what the file keeps: free pages, too.
+    """
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
         connection.backup(copy, pages=_PAGES_A_STEP, sleep=_PAUSE_SECONDS)
         copy.execute("PRAGMA journal_mode = DELETE")

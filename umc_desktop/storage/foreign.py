@@ -23,6 +23,8 @@ from umc_desktop.domain.samples import fault_of_name
 LARGEST_CELL = 256 * 1024 * 1024
 """Bytes in one value; what files of other programs may bring in is smaller."""
 
+_PAGE = 4096
+_BEFORE_ALL = -(2**63)
 _LONGEST_BODY = 1_000_000
 _LONGEST_WORDS = 20_000
 _SECONDS_AHEAD = 24 * 3600
@@ -134,11 +136,23 @@ class SqlRows:
         self._connection = connection
 
     def rows(self, table: str) -> Iterator[tuple[object, ...]]:
-        """Yield a table's rows."""
+        """Yield a table's rows, by their number where they have one."""
         columns = _COLUMNS[table]
-        yield from self._connection.execute(
-            f"SELECT {columns} FROM {table} ORDER BY 1"  # noqa: S608 - our own names
+        key = columns.partition(",")[0]
+        if table == "sample_alias":  # has none, and is small
+            yield from self._connection.execute(
+                f"SELECT {columns} FROM {table}"  # noqa: S608 - our own names
+            ).fetchall()
+            return
+        # page by page: a reader inside a statement keeps a writer waiting
+        query = (
+            f"SELECT {columns} FROM {table} WHERE {key} > ?"  # noqa: S608 - our own names
+            f" ORDER BY {key} LIMIT {_PAGE}"
         )
+        after = _BEFORE_ALL
+        while page := self._connection.execute(query, (after,)).fetchall():
+            yield from page
+            after = page[-1][0]
 
     def image(self, sample_id: int) -> object:
         """Return a sample's image."""

@@ -136,7 +136,7 @@ def test_listing(mine):
 
 
 def test_a_backup_that_cannot_be_read_back_is_none(mine, monkeypatch):
-    copy = backups._copy
+    copy = backups.snapshot
 
     def spoil(connection, target):
         copy(connection, target)
@@ -144,7 +144,7 @@ def test_a_backup_that_cannot_be_read_back_is_none(mine, monkeypatch):
         data[8192:8292] = b"\xff" * 100
         target.write_bytes(data)
 
-    monkeypatch.setattr(backups, "_copy", spoil)
+    monkeypatch.setattr(backups, "snapshot", spoil)
     project = ProjectFile.open(mine)
     with pytest.raises((ProjectError, ProjectDamagedError)):
         backups.make(project)

@@ -9,9 +9,11 @@ from tests.merging import copy_of, digest, label, merge, redo, standing, undo
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute
 from umc_desktop.domain.errors import InvalidRequestError, NotAProjectError
+from umc_desktop.domain.events import Flag
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import NewSample
+from umc_desktop.operations.flagging import FlagSamples
 from umc_desktop.operations.label_sets import DefineLabel, RenameLabel
 from umc_desktop.operations.labelling import AddNote
 from umc_desktop.operations.merging import ListMerges
@@ -20,6 +22,7 @@ from umc_desktop.storage import (
     annotations,
     arrays,
     backup_folder,
+    flags,
     labels,
     operations,
     rounds,
@@ -294,6 +297,30 @@ def test_notes_come_along(mine, theirs):
     project = ProjectFile.open(mine, read_only=True)
     with project.read() as connection:
         assert annotations.read_notes(connection, 1) == ["look again"]
+    project.close()
+
+
+def test_flags_and_images_come_along(mine, theirs):
+    project = ProjectFile.open(theirs)
+    picture = b"not decoded here"
+    with project.write() as connection:
+        domain = labels.ensure_domain(connection, "tickets")
+        one = NewSample(content_hash(None, picture), "tickets", None, picture)
+        samples.insert(connection, [one], {"tickets": domain.id})
+    project.close()
+    request = FlagSamples((6,), (Flag.HARD.value,), annotator="Bo")
+    execute(CATALOGUE["sample.flag"], theirs, request, SILENT)
+    merge(mine, theirs)
+    project = ProjectFile.open(mine, read_only=True)
+    with project.read() as connection:
+        assert samples.read_detail(connection, 6).image == picture
+        (flagged,) = flags.read(connection)
+    project.close()
+    assert (flagged.sample_id, flagged.annotator) == (6, "Bo")
+    undo(mine)
+    project = ProjectFile.open(mine, read_only=True)
+    with project.read() as connection:
+        assert not flags.read(connection)
     project.close()
 
 
