@@ -12,7 +12,7 @@ from umc_desktop.domain.errors import ProjectDamagedError
 from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations.merge_report import FileReport, FromAnnotator
+from umc_desktop.operations.merge_report import NEWER, FileReport, FromAnnotator
 from umc_desktop.storage import arrays, labels, round_state
 from umc_desktop.storage.foreign import (
     ForeignDomain,
@@ -239,6 +239,8 @@ class Packing:
                 wanted[row_id] = content
             elif domain is not None and known != domain.uid:
                 report.elsewhere += 1
+        alike = len(foreign.hashes) - len(wanted)
+        report.strange = bool(here.samples and wanted) and not alike
         if wanted:
             chunks = self._samples(wanted)
             self.bundle.put_chunks(f"samples-{self.number}", chunks)
@@ -436,7 +438,7 @@ def _round_words(ours: RoundState, theirs: RoundState, newer: Newer) -> str:
         )
         if is_newer
     ]
-    return f"Newer there: {' and '.join(parts)} of the same round."
+    return f"{NEWER}{' and '.join(parts)} of the same round."
 
 
 class _LabelBody(msgspec.Struct):

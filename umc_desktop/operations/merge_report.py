@@ -6,6 +6,11 @@ import msgspec
 
 from umc_desktop.domain.wording import counted, shortened
 
+NEWER = "Newer there: "
+"""Begins what is said of a round that is taken over."""
+WARNING = "Is this the right file?"
+"""Begins what is said of a file that has nothing in common with the project."""
+
 _NAMES_SHOWN = 5
 _NOUNS = {
     "label": "label",
@@ -50,6 +55,8 @@ class FileReport(msgspec.Struct):
     ----------
     samples
         New ones.
+    strange
+        Whether none of its samples is here, where there are some.
     elsewhere
         Samples that are in another domain here.
     domains, label_sets, labels
@@ -71,6 +78,7 @@ class FileReport(msgspec.Struct):
     file: str
     annotators: list[FromAnnotator] = []
     samples: int = 0
+    strange: bool = False
     elsewhere: int = 0
     domains: list[str] = []
     labels: list[str] = []
@@ -96,7 +104,7 @@ class FileReport(msgspec.Struct):
             or self.domains
             or self.labels
             or self.known_labels
-            or self.round.startswith("Newer")
+            or self.round.startswith(NEWER)
         )
 
 
@@ -127,7 +135,8 @@ def headline(report: MergeReport, *, done: bool) -> str:
         if file.renamed:
             parts.append(f"{counted(len(file.renamed), 'label')} renamed")
         if file.round:
-            parts.append(file.round[0].lower() + file.round[1:].rstrip("."))
+            said = file.round.removeprefix(NEWER).rstrip(".")
+            parts.append(said[0].lower() + said[1:])
         if file.refused:
             parts.append(f"{counted(sum(file.refused.values()), 'row')} refused")
     verb = "Merged" if done else "Would merge"
@@ -142,6 +151,8 @@ def sentences(file: FileReport) -> Iterator[str]:
 
 def notes(file: FileReport) -> Iterator[str]:
     """Yield what is worth knowing of a file, beside what its annotators said."""
+    if file.strange:
+        yield f"{WARNING} None of its samples is in this project."
     yield from _new_things(file)
     yield from _differences(file)
     if file.round:

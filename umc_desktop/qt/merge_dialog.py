@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.wording import shortened
+from umc_desktop.operations.merge_report import WARNING
 from umc_desktop.operations.merging import MergeProjects
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
@@ -96,11 +97,13 @@ class MergeDialog(QDialog):
         for file in files:
             if len(files) > 1:
                 self._say(file["file"], heading=True)
-            refused = [note for note in file["notes"] if note.startswith("Refused")]
-            for note in refused:
+            alarming = [
+                note for note in file["notes"] if note.startswith((WARNING, "Refused"))
+            ]
+            for note in alarming:
                 self._say(note, alarming=True)
             for note in file["notes"]:
-                if note not in refused:
+                if note not in alarming:
                     self._say(note)
         brings = any(file["brings"] for file in files)
         self.said.setText(

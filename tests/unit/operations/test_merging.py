@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from tests.conftest import fill
 from tests.merging import copy_of, digest, label, merge, redo, standing, undo
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute
@@ -341,6 +342,19 @@ def test_all_or_nothing_when_one_file_is_no_project(mine, theirs, tmp_path):
     with pytest.raises(NotAProjectError):
         merge(mine, theirs, tmp_path / "bad.umc")
     assert mine.read_bytes() == before
+
+
+def test_a_file_with_nothing_in_common_is_asked_about(mine, tmp_path):
+    other = ProjectFile.create(tmp_path / "letters.umc")
+    fill(other, {"letters": ["dear", "yours"]}, ["x"])
+    other.close()
+    lines = told(merge(mine, other.path, dry_run=True))
+    assert lines[0] == (
+        "Is this the right file? None of its samples is in this project."
+    )
+    fresh = ProjectFile.create(tmp_path / "fresh.umc")
+    fresh.close()
+    assert not any("right file" in line for line in told(merge(fresh.path, other.path)))
 
 
 def test_a_project_is_not_merged_with_itself(mine):
