@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure import Ratio, interleaved, median_ratio, milliseconds
@@ -37,7 +38,8 @@ def ratios() -> Iterator[Ratio]:
         request = MergeProjects((theirs,), annotator="Ada")
         bundle = Bundle(folder)
         project = ProjectFile.open(ours)
-        read_files(project, request, bundle, SILENT)
+        # reading is the worker's, and so is the backup: neither locks the project
+        read_files(project, replace(request, dry_run=True), bundle, SILENT)
         project.close()
         rows = _rows(theirs)
 

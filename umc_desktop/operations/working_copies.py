@@ -5,7 +5,6 @@ and there, puts that in place of the file there, whole or not at all, and takes 
 here what came from there.
 """
 
-import os
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -13,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from platformdirs import user_data_path
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
@@ -29,7 +27,7 @@ from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.operations.merging import store
 from umc_desktop.storage import annotations
 from umc_desktop.storage.backups import snapshot
-from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.storage.cache_folder import cache_folder, data_folder
 from umc_desktop.storage.lock import WriterLock
 from umc_desktop.storage.places import place_of
 from umc_desktop.storage.project_file import ProjectFile, copy_project, find_damage
@@ -209,14 +207,9 @@ def working_copy_of(target: Path) -> Path | None:
 
 
 def _folder_of(target: Path) -> Path:
-    named = os.environ.get("UMC_WORKING")
-    base = (
-        Path(named)
-        if named
-        else user_data_path("umc-desktop", appauthor=False) / "working"
-    )
     place = blake2b(str(target).encode("utf-8", "surrogateescape"), digest_size=6)
-    return base.absolute() / f"{target.stem[:40]}-{place.hexdigest()}"
+    base = data_folder().absolute() / "working"
+    return base / f"{target.stem[:40]}-{place.hexdigest()}"
 
 
 def _seen(path: Path) -> tuple[int, int]:

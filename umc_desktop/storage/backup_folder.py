@@ -4,16 +4,14 @@ They lie beside the user's data, one folder for each place a project has been at
 never beside the project: that folder may be shared.
 """
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from umc_desktop.domain.errors import ProjectError
+from umc_desktop.storage.cache_folder import data_folder
 
 SUFFIX = ".umc"
 TIME_FORMAT = "%Y%m%dT%H%M%S.%f"
@@ -42,16 +40,8 @@ class Backup:
 
 
 def folder_of(project: Path) -> Path:
-    """Return where backups of the project at this place lie; it may not exist.
-
-    The variable ``UMC_BACKUPS`` overrides the system's place.
-    """
-    named = os.environ.get("UMC_BACKUPS")
-    base = (
-        Path(named)
-        if named
-        else user_data_path("umc-desktop", appauthor=False) / "backups"
-    )
+    """Return where backups of the project at this place lie; it may not exist."""
+    base = data_folder() / "backups"
     place = blake2b(str(project.absolute()).encode("utf-8", "surrogateescape"))
     return base / f"{project.stem[:40]}-{place.hexdigest()[:12]}"
 

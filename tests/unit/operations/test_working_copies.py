@@ -100,14 +100,14 @@ def test_a_stop_between_there_and_here_loses_nothing(drive, copy, tmp_path):
 
 def test_two_people_publish_in_turn(drive, copy, monkeypatch, tmp_path):
     label(copy, "a", 1)
-    monkeypatch.setenv("UMC_WORKING", str(tmp_path / "bo"))
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "bo"))
     bo = Path(take(drive).data["copy"])
     assert bo != copy
     label(bo, "b", 1, annotator="Bo")
     publish(bo)
     monkeypatch.undo()
     publish(copy)
-    monkeypatch.setenv("UMC_WORKING", str(tmp_path / "bo"))
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "bo"))
     publish(bo)
     assert digest(drive) == digest(bo) == digest(copy)
     assert set(standing(drive)[0]) == {"Ada", "Bo"}
