@@ -107,7 +107,7 @@ def test_a_giant_cell(mine, theirs, monkeypatch):
         "sample_id = 4",
         "installation = zeroblob(16)",
         "id = zeroblob(16)",
-        "operation_id = (SELECT id FROM operation LIMIT 1)",
+        "operation_id = (SELECT id FROM operation WHERE number = 1)",
     ],
 )
 def test_an_event_that_was_changed_is_left_out_and_counted(mine, theirs, change):
