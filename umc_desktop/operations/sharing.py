@@ -17,7 +17,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations import carried
+from umc_desktop.operations import carried, carrying
 from umc_desktop.operations.merging import store
 from umc_desktop.operations.project import MADE_FOR, check_suffix
 from umc_desktop.storage import (
@@ -240,7 +240,7 @@ def _finish(
     """Clean a copy, put in what was asked for, and count what it holds."""
     embeddings = {}
     if request.with_embeddings:
-        found = carried.first_embeddings(project, progress)
+        found = carrying.first_embeddings(project, progress)
         with project.read() as ours, copy.read() as theirs:
             hashes = samples.read_index(ours)
             there = samples.ids_of_hashes(theirs, [bytes(one) for one in hashes.hashes])
@@ -249,7 +249,7 @@ def _finish(
             for here, content in zip(hashes.ids, hashes.hashes, strict=True)
             if bytes(content) in there
         }
-        embeddings = carried.chosen(found, ids)
+        embeddings = carrying.chosen(found, ids)
     with copy.write() as connection:
         cleaning.forget_private(connection)
         arrays.replace(connection, carried.OWNER, embeddings)

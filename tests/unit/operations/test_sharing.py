@@ -10,7 +10,8 @@ from umc_desktop.commands.spec import execute
 from umc_desktop.domain.errors import InvalidRequestError, ProjectError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import Modality
-from umc_desktop.operations import carried
+from umc_desktop.operations import carried, carrying
+from umc_desktop.operations.encoded import find_encoded
 from umc_desktop.operations.label_sets import DefineLabel
 from umc_desktop.operations.labelling import AddNote
 from umc_desktop.operations.project import MADE_FOR, DescribeProject
@@ -154,13 +155,13 @@ def test_a_copy_for_somebody_has_the_queue_that_is_left(two_domains):
     assert told.data["made_for"] == "Ada"
 
 
-def test_embeddings_travel_and_are_found_without_a_model(mine, monkeypatch):
+def test_embeddings_travel_and_are_found_without_a_model(mine, monkeypatch, tmp_path):
     made = {
         "text.ids": np.arange(1, 6),
         "text.vectors": np.eye(5, 4, dtype=np.float16),
         "text.about": np.frombuffer(b'{"encoder":"minilm"}', np.uint8),
     }
-    monkeypatch.setattr(carried, "first_embeddings", lambda *_: made)
+    monkeypatch.setattr(carrying, "first_embeddings", lambda *_: made)
     out, outcome = share(mine, with_embeddings=True)
     assert outcome.data["embedded"] == 5
     project = ProjectFile.open(out, read_only=True)
@@ -170,6 +171,12 @@ def test_embeddings_travel_and_are_found_without_a_model(mine, monkeypatch):
         hashes = samples.read_index(connection).hashes
     project.close()
     assert found.encoder == "minilm"
+    monkeypatch.setenv("UMC_CACHE", str(tmp_path / "another computer"))
+    project = ProjectFile.open(out, read_only=True)
+    encoded = find_encoded(project, Modality.TEXT)
+    project.close()
+    assert [space.place.encoder for space in encoded.spaces] == ["minilm"]
+    assert encoded.sample_ids.tolist() == [1, 2, 3, 4, 5]
     from umc_desktop.storage.cache_folder import cache_folder
 
     store = EmbeddingCache(cache_folder() / "embeddings", found.fingerprint, 4)
