@@ -51,7 +51,8 @@ bench: venv
 
 torture: venv
 	UMC_KILLS=2000 UMC_CUTS=2000 UMC_FAULTS=all UMC_DAY=10000 UMC_FUZZ=3000 \
-		$(BIN)/python -m pytest -q tests/torture
+		UMC_HISTORIES=500 UMC_MUTANTS=3000 $(BIN)/python -m pytest -q tests/torture \
+		tests/unit/operations/test_merge_histories.py tests/unit/storage/test_refusing.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

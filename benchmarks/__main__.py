@@ -21,6 +21,7 @@ MODULES = (
     "starting",
     "labelling",
     "deciding",
+    "merging",
     "selecting",
     "spotting",
     "agreement",

@@ -33,6 +33,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["UMC_CACHE"] = str(cache)
     os.environ["UMC_CONFIG"] = str(config)
     os.environ["UMC_DATA"] = str(tmp_path_factory.mktemp("data"))
+    os.environ["UMC_WORKING_COPY"] = "never"
 
 
 @pytest.fixture

@@ -64,6 +64,8 @@ def test_without_a_project_only_what_needs_none_can_be_done(window):
     assert enabled == {
         "project.new",
         "project.demo",
+        "project.backups",
+        "project.salvage",
         "evaluate.simulate",
         "knowledge.import",
         "knowledge.list",

@@ -11,6 +11,7 @@ from umc_desktop.operations import (
     adjudicating,
     agreement,
     annotator_records,
+    backing_up,
     budget,
     certifying,
     consensus_policy,
@@ -34,6 +35,7 @@ from umc_desktop.operations import (
     labelling,
     looking_back,
     mapping,
+    merging,
     models,
     progressing,
     project,
@@ -41,7 +43,9 @@ from umc_desktop.operations import (
     quality,
     queueing,
     regions,
+    salvaging,
     scoring,
+    sharing,
     similar,
     simulating,
     simulation_request,
@@ -50,6 +54,7 @@ from umc_desktop.operations import (
     transfer_request,
     transferring,
     undoing,
+    working_copies,
 )
 
 CATALOGUE = Catalogue(
@@ -98,6 +103,73 @@ CATALOGUE = Catalogue(
             work=OnProject(progressing.show_progress, writes=False),
             menu="View",
             shortcut="Ctrl+P",
+        ),
+        Command(
+            id="project.backup",
+            title="Back up now",
+            request_type=backing_up.MakeBackup,
+            work=InWorker(
+                backing_up.make_backup, backing_up.report_backup, writes=False
+            ),
+            menu="File",
+        ),
+        Command(
+            id="project.backups",
+            title="Backups",
+            request_type=backing_up.ListBackups,
+            work=Standalone(backing_up.list_backups),
+            menu="File",
+        ),
+        Command(
+            id="project.restore",
+            title="Restore a backup",
+            request_type=backing_up.RestoreBackup,
+            work=Standalone(backing_up.restore_backup),
+            in_window=False,
+        ),
+        Command(
+            id="project.work",
+            title="Work on a local copy",
+            request_type=working_copies.TakeWorkingCopy,
+            work=Standalone(working_copies.take_working_copy),
+            in_window=False,
+        ),
+        Command(
+            id="project.publish",
+            title="Publish the working copy",
+            request_type=working_copies.PublishWorkingCopy,
+            work=InWorker(
+                working_copies.prepare_publishing, working_copies.finish_publishing
+            ),
+            menu="File",
+        ),
+        Command(
+            id="project.salvage",
+            title="Salvage a damaged project",
+            request_type=salvaging.SalvageProject,
+            work=Standalone(salvaging.salvage_project, in_worker=True),
+            menu="File",
+        ),
+        Command(
+            id="project.share",
+            title="Share a copy",
+            request_type=sharing.ShareProject,
+            work=InWorker(sharing.write_copy, sharing.report_copy, writes=False),
+            menu="File",
+        ),
+        Command(
+            id="project.merge",
+            title="Merge projects",
+            request_type=merging.MergeProjects,
+            work=InWorker(merging.read_files, merging.publish_files),
+            menu="File",
+        ),
+        Command(
+            id="project.merges",
+            title="Merges",
+            request_type=merging.ListMerges,
+            work=OnProject(merging.list_merges, writes=False),
+            menu="File",
         ),
         Command(
             id="sample.import",

@@ -9,6 +9,7 @@ from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
 from umc_desktop.domain.samples import Modality
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.similarity import Space, measure_space
+from umc_desktop.operations import carried
 from umc_desktop.storage import samples, similarity_index
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.samples import SampleIndex
@@ -93,7 +94,31 @@ def find_encoded(project: ProjectFile, modality: Modality) -> EncodedSamples:
                     _kept.clear()
                 _kept[key] = found
                 return found
+    if _bring_carried(project, modality):
+        return find_encoded(project, modality)
     raise NotEncodedError(_MISSING)
+
+
+def _bring_carried(project: ProjectFile, modality: Modality) -> bool:
+    """Bring embeddings that came with the file into the cache; return whether it did.
+
+    How typical each sample is was not sent along: all are the same.
+    """
+    came = carried.unpack(project, modality)
+    if came is None:
+        return False
+    with project.read() as connection:
+        index = samples.read_index(connection)
+    rows = index.rows_of(came.sample_ids)
+    keep_places(
+        project,
+        index,
+        modality,
+        rows,
+        [Place(came.encoder, came.fingerprint, came.dimension)],
+        np.zeros(len(rows), np.float32),
+    )
+    return True
 
 
 def spaces_of(encoded: EncodedSamples, encoder: str) -> list[Space]:

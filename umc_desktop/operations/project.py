@@ -13,7 +13,15 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
-from umc_desktop.storage import annotations, label_changes, labels, rounds, samples
+from umc_desktop.storage import (
+    annotations,
+    label_changes,
+    labels,
+    properties,
+    rounds,
+    samples,
+)
+from umc_desktop.storage.backup_folder import advice
 from umc_desktop.storage.project_file import (
     SUFFIX,
     ProjectFile,
@@ -21,6 +29,9 @@ from umc_desktop.storage.project_file import (
     copy_project,
     find_damage,
 )
+
+MADE_FOR = "shared.for"
+"""Property that names who a copy was made for."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,8 @@ def describe_project(
             "events": events,
             "digest": digest,
         }
+        if who := properties.read(connection, MADE_FOR):
+            data["made_for"] = who
     summary = (
         f"{counted(data['samples'], 'sample')} in {counted(len(domains), 'domain')}, "
         f"{data['labelled']:,} labelled, {counted(data['rounds'], 'round')}, "
@@ -118,7 +131,9 @@ def check_project(
         findings += annotations.find_forged(connection)
         events, digest = annotations.digest(connection)
     if findings:
-        raise ProjectDamagedError(f"{project.path} is damaged: {'; '.join(findings)}.")
+        raise ProjectDamagedError(
+            f"{project.path} is damaged: {'; '.join(findings)}. {advice(project.path)}"
+        )
     progress.report(2, 2)
     return Outcome(
         Changes.NOTHING,

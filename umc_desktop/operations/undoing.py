@@ -1,7 +1,9 @@
 """Undo, redo and the log of what was done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
@@ -11,7 +13,14 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
-from umc_desktop.storage import annotations, label_changes, labels, operations
+from umc_desktop.operations.merge_report import MergeReport, what_stays
+from umc_desktop.storage import (
+    annotations,
+    label_changes,
+    labels,
+    merging,
+    operations,
+)
 from umc_desktop.storage.project_file import ProjectFile
 
 _MOST_SHOWN = 100_000
@@ -99,25 +108,38 @@ def _reverse(
         step = journal.begin(
             project, connection, command, request, reversible=True, undoes=target
         )
-        touched = annotations.append_undo(
-            connection, step.frame, step.annotator_id, target
-        )
-        if EventKind.FACT in touched.kinds:
-            label_changes.fold(connection)
+        merge = merging.merge_under(connection, target)
+        if merge is not None:
+            merging.reverse(connection, merge, target)
+            project.clock.witness(merging.newest_event(connection)[1])
+            changed, touched_ids = ~Changes.NOTHING, tuple[int, ...]()
+        else:
+            touched = annotations.append_undo(
+                connection, step.frame, step.annotator_id, target
+            )
+            if EventKind.FACT in touched.kinds:
+                label_changes.fold(connection)
+            changed = _changed(touched.kinds)
+            touched_ids = tuple(touched.sample_ids)
         progress.report(1, 1)
         # an undo is recorded with the sentence of what it reverses, so that the
         # redo which reverses the undo can say it again
         bare = what.removeprefix("Undone: ").removeprefix("Done again: ")
         said = f"{'Undone' if verb == 'undo' else 'Done again'}: {bare}"
-        return step.end(
+        outcome = step.end(
             connection,
             Outcome(
-                _changed(touched.kinds),
+                changed,
                 said,
                 {"done": True, "operation": bare},
-                tuple(touched.sample_ids),
+                touched_ids,
             ),
         )
+        if merge is None or verb == "redo":
+            return outcome
+        text = merging.read_report(connection, merge)
+    stays = what_stays(msgspec.json.decode(text, type=MergeReport))
+    return replace(outcome, summary=f"{said}{stays}")
 
 
 def _changed(kinds: frozenset[str]) -> Changes:

@@ -35,6 +35,7 @@ from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
+from umc_desktop.qt.exchanging import Exchanging
 from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
@@ -69,7 +70,7 @@ _TEAM_PARTS = (
 _QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
 # What is under decision, or nothing at all, answers what these would ask for.
 _UPDATE = ("model.update", "queue.next")
-_ASKING = {"label.note", "feedback.pattern", "evaluate.simulate"}
+_ASKING = {"label.note", "feedback.pattern", "evaluate.simulate", "project.merge"}
 
 
 class MainWindow(QMainWindow):
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             self, self.decisions, self.pages, self._show_project_or_welcome, self
         )
         self._files_waiting: list[Path] = []
+        self._asked_for: Path | None = None
         self._asks_before_closing = True
         self._opens_new_queue = False
         self._handlers: dict[str, Callable[[], object]] = {
@@ -118,6 +120,8 @@ class MainWindow(QMainWindow):
             "sample.similar": self.searching.find_similar,
             "sample.counterexamples": self.searching.find_counterexamples,
             "queue.finish": self.modes.finish,
+            "project.merge": lambda: self.exchanging.choose_and_merge(),
+            "project.backups": lambda: self.exchanging.show_backups(),
         }
         for part in _TEAM_PARTS:
             self._handlers[part] = partial(self.show_team, part)
@@ -134,6 +138,7 @@ class MainWindow(QMainWindow):
         if not self.menuBar().isNativeMenuBar():
             self.menuBar().setCornerWidget(self.modes.bar)
         self._connect()
+        self.exchanging = Exchanging(self, self)
         self._show_annotator()
         self._on_project_changed()
         self._restore_geometry()
@@ -157,7 +162,8 @@ class MainWindow(QMainWindow):
         self.decisions.forget()
         self._files_waiting.clear()
         self.habits.remember_map()
-        self.flow.open(path.absolute())
+        self._asked_for = path.absolute()
+        self.flow.open(self._asked_for)
 
     def close_project(self) -> None:
         """Close the project that is open."""
@@ -286,9 +292,13 @@ class MainWindow(QMainWindow):
             text=self.annotator,
         )
         if agreed:
-            self.settings.change(annotator=name.strip())
-            self._show_annotator()
-            self.flow.reload(Changes.ANNOTATIONS)
+            self.label_as(name.strip())
+
+    def label_as(self, name: str) -> None:
+        """Decide under another name from now on."""
+        self.settings.change(annotator=name)
+        self._show_annotator()
+        self.flow.reload(Changes.ANNOTATIONS)
 
     def close_without_asking(self) -> None:
         """Close even though something runs: the system asks for it."""
@@ -324,7 +334,7 @@ class MainWindow(QMainWindow):
         projects = [path for path in files if path.suffix == SUFFIX]
         event.acceptProposedAction()
         if projects:
-            self.open_project(projects[0])
+            self.exchanging.take_dropped(projects)
         elif files:
             self.import_files(files)
 
@@ -517,6 +527,12 @@ class MainWindow(QMainWindow):
     def _on_failed(self, run: CommandRun | None, error: BaseException) -> None:
         if run is not None and not run.command.in_window:
             return  # whoever asked says it, in its own place
+        if (
+            run is None
+            and self._asked_for
+            and self.exchanging.offer_backup(self._asked_for, error)
+        ):
+            return
         if isinstance(error, WorkerDiedError) and run is not None:
             self.messages.show_problem(
                 str(error), tr("Run again"), lambda: self._again(run)

@@ -21,6 +21,7 @@ from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.looking_back import SampleHistory
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.operations.regions import DeleteRegion, SaveRegion
+from umc_desktop.operations.sharing import ShareProject
 from umc_desktop.operations.teamwork import (
     Blind,
     Feedback,
@@ -69,6 +70,7 @@ class Requests:
         self._builders: dict[type[Any], Callable[[], Any]] = {
             NewProject: self._new_project,
             CopyProject: self._copy_project,
+            ShareProject: self._share_project,
             ImportSamples: self.import_samples,
             ExportSamples: self._export,
             AssignLabel: self._assign_label,
@@ -202,6 +204,29 @@ class Requests:
         path = self._save_name("Save a copy", PROJECTS, SUFFIX)
         # The file dialog has asked whether to replace what is there.
         return None if path is None else CopyProject(path, force=True)
+
+    def _share_project(self) -> ShareProject | None:
+        """Ask what comes along, then for the file."""
+        from umc_desktop.qt.share_dialog import ShareDialog
+
+        data = self._view.data
+        names = [domain.name for domain in data.domains] if data else []
+        dialog = ShareDialog(names, self._window)
+        try:
+            if not dialog.exec():
+                return None
+            path = self._save_name("Share a copy", PROJECTS, SUFFIX)
+            if path is None:
+                return None
+            return ShareProject(
+                path,
+                dialog.embeddings.isChecked(),
+                dialog.only_domains,
+                dialog.assign.text().strip(),
+                force=True,
+            )
+        finally:
+            dialog.deleteLater()
 
     def _export(self) -> ExportSamples | None:
         path = self._save_name("Export the dataset", _DATASETS, ".csv")

@@ -49,6 +49,20 @@ SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
 """
 
 
+# An undo of the operation :id that stands and counts, see ``undone_at``.
+_STANDING_UNDO = """
+SELECT 1 FROM operation AS other WHERE other.undoes = :id AND other.undone = 0 AND (
+    EXISTS (
+        SELECT 1 FROM event AS undoing
+        JOIN event AS made ON made.operation_id = :id
+            AND made.annotator_id = undoing.annotator_id
+        WHERE undoing.operation_id = other.id AND undoing.kind = 'undo'
+    )
+    OR NOT EXISTS (SELECT 1 FROM event WHERE operation_id IN (:id, other.id))
+)
+"""
+
+
 @dataclass(frozen=True)
 class CurrentAnnotation:
     """An annotator's current annotation, or what stands for a sample now.
@@ -152,24 +166,7 @@ def append_undo(
     body = canonical_json({"undoes": undone_operation.hex()})
     about = [event_log.ABOUT_NO_SAMPLE]
     event_log.append(connection, frame, annotator_id, EventKind.UNDO, about, body)
-    connection.execute(
-        "UPDATE operation SET undone = 1 WHERE id = ?", (undone_operation,)
-    )
-    # An undo that is undone gives the operation below it its standing back.
-    target = undone_operation
-    standing = 1
-    seen = {target}  # a hostile file may let two operations undo each other
-    while True:
-        row = connection.execute(
-            "SELECT undoes FROM operation WHERE id = ?", (target,)
-        ).fetchone()
-        if row is None or row[0] is None or row[0] in seen:
-            break
-        target, standing = row[0], 1 - standing
-        seen.add(target)
-        connection.execute(
-            "UPDATE operation SET undone = ? WHERE id = ?", (standing, target)
-        )
+    target = mark_undone(connection, undone_operation)
     _refold(connection, "operation_id = ?", target)
     touched = connection.execute(
         "SELECT sample_id, kind FROM event WHERE operation_id = ?", (target,)
@@ -178,6 +175,32 @@ def append_undo(
         [sample for sample, kind in touched if kind in _DECIDING],
         frozenset(kind for _, kind in touched),
     )
+
+
+def mark_undone(connection: sqlite3.Connection, operation_id: bytes) -> bytes:
+    """Mark an operation as taken back, and what it took back as standing again.
+
+    Returns
+    -------
+    bytes
+        The operation at the bottom: neither an undo nor a redo.
+    """
+    connection.execute("UPDATE operation SET undone = 1 WHERE id = ?", (operation_id,))
+    target = operation_id
+    seen = {target}  # a hostile file may let two operations undo each other
+    while True:
+        row = connection.execute(
+            "SELECT undoes FROM operation WHERE id = ?", (target,)
+        ).fetchone()
+        if row is None or row[0] is None or row[0] in seen:
+            return target
+        target = row[0]
+        seen.add(target)
+        # in another copy of the file it may have been taken back a second time
+        connection.execute(
+            f"UPDATE operation SET undone = EXISTS ({_STANDING_UNDO}) WHERE id = :id",  # noqa: S608 - a constant
+            {"id": target},
+        )
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -206,26 +229,81 @@ def refold_labels(connection: sqlite3.Connection, label_ids: Sequence[int]) -> N
             _refold(connection, f"? AND sample_id IN ({page})", 1)
 
 
+def fold_in(connection: sqlite3.Connection, after: int) -> None:
+    """Fold events that were written without folding.
+
+    Parameters
+    ----------
+    after
+        The largest number that an event had before.
+    """
+    if _marked_undone(connection) != undone_at(connection):
+        rebuild(connection)
+        return
+    earlier = connection.execute(
+        "SELECT 1 FROM event WHERE number <= ? AND kind IN ('label', 'skip')"
+        " AND annotator_id IN (SELECT annotator_id FROM event WHERE number > ?)"
+        " LIMIT 1",
+        (after, after),
+    ).fetchone()
+    if earlier:
+        _refold(connection, "number > ?", after)
+    else:  # whoever said nothing before has nothing to be compared with
+        connection.execute(_FOLD.format(condition="AND event.number > ?"), (after,))
+
+
 class _UndoBody(msgspec.Struct):
     undoes: str
 
 
+def _marked_undone(connection: sqlite3.Connection) -> set[bytes]:
+    return {
+        row[0] for row in connection.execute("SELECT id FROM operation WHERE undone")
+    }
+
+
 def undone_at(connection: sqlite3.Connection, clock: int = 2**63 - 1) -> set[bytes]:
-    """Return the operations that stood undone at a moment, by the log alone."""
+    """Return the operations that stood undone at a moment, by the log alone.
+
+    Only whoever made an operation can take it back. An undo that wrote no event is one
+    of a merge: it can only mark what has no events of its own either.
+    """
     undoes: dict[bytes, bytes] = {}
-    for operation, body in connection.execute(
-        "SELECT operation_id, body FROM event WHERE kind = 'undo' AND clock <= ?"
-        " ORDER BY clock, id",
+    for operation, annotator_id, body in connection.execute(
+        "SELECT operation_id, annotator_id, body FROM event WHERE kind = 'undo'"
+        " AND clock <= ? ORDER BY clock, id",
         (clock,),
-    ):
+    ).fetchall():
         with suppress(ValueError):  # a forged event says nothing
             said = msgspec.json.decode(body, type=_UndoBody)
-            undoes[operation] = bytes.fromhex(said.undoes)
+            target = bytes.fromhex(said.undoes)
+            if _has_event_by(connection, target, annotator_id):
+                undoes[operation] = target
+    silent = connection.execute(
+        "SELECT id, undoes FROM operation WHERE undoes IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM event WHERE operation_id = operation.id)"
+        " AND NOT EXISTS (SELECT 1 FROM event WHERE operation_id = undoes)"
+        " ORDER BY number"
+    ).fetchall()
     undone: set[bytes] = set()
-    for operation in reversed(undoes):  # newest first: an undone undo does nothing
+    # newest first: an undone undo does nothing
+    for operation, target in reversed([*silent, *undoes.items()]):
         if operation not in undone:
-            undone.add(undoes[operation])
-    return undone
+            undone.add(target)
+    here = {row[0] for row in connection.execute("SELECT id FROM operation")}
+    return undone & here
+
+
+def _has_event_by(
+    connection: sqlite3.Connection, operation_id: bytes, annotator_id: int
+) -> bool:
+    return (
+        connection.execute(
+            "SELECT 1 FROM event WHERE operation_id = ? AND annotator_id = ? LIMIT 1",
+            (operation_id, annotator_id),
+        ).fetchone()
+        is not None
+    )
 
 
 def read_current(connection: sqlite3.Connection) -> CurrentLabels:
@@ -661,10 +739,7 @@ def digest(connection: sqlite3.Connection) -> tuple[int, str]:
 
 def agrees_with_log(connection: sqlite3.Connection) -> bool:
     """Return whether all that is cached is what the log gives when folded anew."""
-    undone = {
-        row[0] for row in connection.execute("SELECT id FROM operation WHERE undone")
-    }
-    if undone != undone_at(connection):
+    if _marked_undone(connection) != undone_at(connection):
         return False
     fold = _FOLD.format(condition="").partition("SELECT")[2]
     cached = "SELECT * FROM annotation"

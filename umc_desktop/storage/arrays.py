@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import ProjectDamagedError
+from umc_desktop.storage import properties
+from umc_desktop.storage.operations import now
 
 _PART_BYTES = 16 * 1024 * 1024  # bounds the memory of one write and of one read
 
@@ -19,6 +21,7 @@ def replace(
     arrays: Mapping[str, npt.NDArray],  # type: ignore[type-arg]
 ) -> None:
     """Store the arrays in place of all that ``owner`` had."""
+    properties.write(connection, f"made.{owner}", now())
     connection.execute("DELETE FROM array WHERE owner = ?", (owner,))
     for name, values in arrays.items():
         little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))

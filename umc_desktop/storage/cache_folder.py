@@ -1,4 +1,4 @@
-"""Where things that can be computed again are kept, outside the project."""
+"""Where things are kept outside the project: cache, settings and the user's data."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from platformdirs import user_cache_path, user_config_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
 from umc_desktop.domain.errors import UmcError, cache_trouble_in_words
 from umc_desktop.domain.identity import HASH_BYTES
@@ -37,6 +37,15 @@ def config_folder() -> Path:
     folder = Path(named) if named else user_config_path("umc-desktop", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def data_folder() -> Path:
+    """Return the folder of what the user keeps beside projects.
+
+    ``UMC_DATA`` overrides the system's place.
+    """
+    named = os.environ.get("UMC_DATA")
+    return Path(named) if named else user_data_path("umc-desktop", appauthor=False)
 
 
 def installation_id() -> bytes:

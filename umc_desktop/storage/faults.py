@@ -12,6 +12,7 @@ from umc_desktop.domain.errors import (
     ProjectReadOnlyError,
     UmcError,
 )
+from umc_desktop.storage.backup_folder import advice
 
 # Primary result code -> what it means for the user. Other codes are our bugs.
 _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
@@ -29,7 +30,7 @@ _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     ),
     "SQLITE_CORRUPT": (
         ProjectDamagedError,
-        "{path} is damaged. Keep it, and go on from a copy that you made earlier.",
+        "{path} is damaged. {advice}",
     ),
     "SQLITE_TOOBIG": (
         ProjectDamagedError,
@@ -68,12 +69,20 @@ def in_words(path: Path) -> Iterator[None]:
             name = "SQLITE_CANTOPEN"
         for code, (kind, sentence) in _SENTENCES.items():
             if name == code or name.startswith(code + "_"):
-                raise kind(sentence.format(path=path)) from error
+                raise _said(kind, sentence, path) from error
         if any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
             raise _damaged(path) from error
         raise
 
 
 def _damaged(path: Path) -> UmcError:
-    kind, sentence = _SENTENCES["SQLITE_CORRUPT"]
-    return kind(sentence.format(path=path))
+    return _said(*_SENTENCES["SQLITE_CORRUPT"], path)
+
+
+def _said(kind: type[UmcError], sentence: str, path: Path) -> UmcError:
+    # what to do about it costs a look into a folder: only where it is needed
+    return kind(
+        sentence.format(
+            path=path, advice=advice(path) if "{advice}" in sentence else ""
+        )
+    )

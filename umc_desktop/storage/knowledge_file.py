@@ -1,15 +1,13 @@
 """The file of the knowledge base: one for this computer's user, not in any project."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.domain.terms import spaced
+from umc_desktop.storage.cache_folder import data_folder
 
 _FILE = "knowledge.sqlite"
 _APPLICATION_ID = int.from_bytes(b"UMCK")
@@ -74,15 +72,6 @@ _SENTENCES = {
     "SQLITE_IOERR": "The disk reported an error at the knowledge base {path}; the last "
     "step was not saved.",
 }
-
-
-def data_folder() -> Path:
-    """Return the folder of what the user keeps beside projects.
-
-    ``UMC_DATA`` overrides the system's place.
-    """
-    named = os.environ.get("UMC_DATA")
-    return Path(named) if named else user_data_path("umc-desktop", appauthor=False)
 
 
 def knowledge_path() -> Path:

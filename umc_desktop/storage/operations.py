@@ -74,7 +74,12 @@ def history_of(connection: sqlite3.Connection, annotator_id: int) -> History:
         LoggedOperation(*row)
         for row in connection.execute(
             "SELECT id, undoes FROM operation"
-            " WHERE reversible = 1 AND annotator_id = ? ORDER BY number",
+            " WHERE reversible = 1 AND annotator_id = ?"
+            # what was set aside says nothing; merges of other files are not here
+            " AND id NOT IN (SELECT operation_id FROM event_aside)"
+            " AND (command <> 'project.merge'"
+            " OR id IN (SELECT operation_id FROM merge))"
+            " ORDER BY number",
             (annotator_id,),
         )
     )
@@ -114,7 +119,8 @@ def now() -> str:
 
 
 _SELECT = (
-    "SELECT operation.id, command, coalesce(name, ''), finished_at, summary, undone"
+    "SELECT operation.id, command, coalesce(name, ''), finished_at, summary, undone OR"
+    " operation.id IN (SELECT operation_id FROM event_aside)"
     " FROM operation LEFT JOIN annotator ON annotator.id = annotator_id"
 )
 

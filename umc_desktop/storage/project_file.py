@@ -14,6 +14,8 @@ from umc_desktop.domain.errors import (
     ProjectError,
     ProjectReadOnlyError,
 )
+from umc_desktop.storage.backup_folder import SUFFIX as SUFFIX
+from umc_desktop.storage.backup_folder import advice
 from umc_desktop.storage.connecting import (
     close_writer,
     connect,
@@ -30,7 +32,6 @@ from umc_desktop.storage.recognising import (
     recognise_schema,
 )
 
-SUFFIX = ".umc"
 _LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
 # How a value that our rules forbid makes itself felt. Otherwise these are our bugs.
 _SYMPTOMS = (sqlite3.IntegrityError, TypeError, ValueError, LookupError, OverflowError)
@@ -167,10 +168,11 @@ class ProjectFile:
                 copy_project(self._writer, backup)
                 migrate(self._writer)
             (last,) = self._writer.execute("SELECT max(clock) FROM event").fetchone()
-        if last is not None and last >= _LAST_CLOCK:
+        # a damaged page may hold anything, whatever the column's type
+        if last is not None and not (isinstance(last, int) and last < _LAST_CLOCK):
             raise ProjectDamagedError(
                 f"{self.path} holds an event that claims to be from the end of time. "
-                "Keep the file, and go on from a backup copy."
+                + advice(self.path)
             )
         self.clock.witness(last or 0)
 
@@ -202,8 +204,7 @@ class ProjectFile:
     def _blame_damage(self, connection: sqlite3.Connection, error: Exception) -> None:
         if findings := find_damage(connection):
             raise ProjectDamagedError(
-                f"{self.path} is damaged: {findings[0]}. "
-                "Keep it, and go on from a backup copy."
+                f"{self.path} is damaged: {findings[0]}. {advice(self.path)}"
             ) from error
 
     @contextmanager
@@ -243,8 +244,15 @@ class ProjectFile:
             self._lock.release()
 
 
-def copy_project(source: sqlite3.Connection, target: Path) -> None:
+def copy_project(
+    source: sqlite3.Connection, target: Path, *, lock: WriterLock | None = None
+) -> None:
     """Write a compact copy without anything deleted; it replaces ``target``.
+
+    Parameters
+    ----------
+    lock
+        Of the target, where the caller holds it already.
 
     Raises
     ------
@@ -255,8 +263,9 @@ def copy_project(source: sqlite3.Connection, target: Path) -> None:
     """
     target = target.absolute()
     check_target(target)
-    lock = WriterLock(target)  # never under the hands of another writer
-    lock.acquire()
+    own = None if lock else WriterLock(target)  # never under another writer's hands
+    if own is not None:
+        own.acquire()
     draft = target.with_name(f".{target.name}.new")
     try:
         draft.unlink(missing_ok=True)
@@ -265,7 +274,8 @@ def copy_project(source: sqlite3.Connection, target: Path) -> None:
         _publish(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-        lock.release()
+        if own is not None:
+            own.release()
 
 
 def check_target(path: Path) -> None:

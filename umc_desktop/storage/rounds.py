@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from umc_desktop.domain.errors import ProjectDamagedError
+from umc_desktop.storage import properties
 from umc_desktop.storage.operations import now
 
 
@@ -117,6 +118,7 @@ def replace_queue(
     connection: sqlite3.Connection, round_number: int, batches: Iterable[QueuedBatch]
 ) -> None:
     """Store the queue in place of the one before; batch ids are given anew."""
+    properties.write(connection, "made.queue", now())
     connection.execute("DELETE FROM queue_sample")
     connection.execute("DELETE FROM queue_batch")
     for number, batch in enumerate(batches, start=1):

@@ -1,4 +1,7 @@
-"""Files not ours, newer, damaged or hostile are refused in words, unchanged."""
+"""Files not ours, newer, damaged or hostile are refused in words, unchanged.
+
+``UMC_MUTANTS`` says how many damaged files are tried; 300 unless told.
+"""
 
 import hashlib
 import os
@@ -24,10 +27,12 @@ from umc_desktop.operations.project import (
     check_project,
     describe_project,
 )
-from umc_desktop.storage import annotations, arrays, rounds, samples
+from umc_desktop.storage import annotations, arrays, backups, rounds, samples
 from umc_desktop.storage.migrations import LATEST_VERSION
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.recognising import APPLICATION_ID
+
+MUTANTS = int(os.environ.get("UMC_MUTANTS", "300"))
 
 
 @pytest.fixture
@@ -219,12 +224,19 @@ def use(path):
 
 
 def test_mutants_never_surprise(closed):
-    """Flip bytes anywhere: the file works, or is refused in words, and soon."""
+    """Flip bytes anywhere: the file works, or is refused in words, and soon.
+
+    A file that is found damaged names its newest backup.
+    """
     whole = closed.read_bytes()
+    project = ProjectFile.open(closed, read_only=True)
+    backups.make(project)
+    project.close()
     choose = random.Random(20)
     refusals = 0
+    damaged: list[str] = []
     slowest = 0.0
-    for number in range(300):
+    for number in range(MUTANTS):
         mutant = bytearray(whole)
         for _ in range(choose.choice([1, 1, 4, 32])):
             # half of the flips hit the pages' beginnings, where the structure is
@@ -236,12 +248,16 @@ def test_mutants_never_surprise(closed):
         started = time.perf_counter()
         try:
             use(closed)
-        except UmcError:
+        except UmcError as error:
             refusals += 1
+            if f"{closed} is damaged" in str(error):
+                damaged.append(str(error))
         except Exception as error:
             raise AssertionError(f"mutant {number}: {error!r}") from error
         slowest = max(slowest, time.perf_counter() - started)
         for journal in closed.parent.glob("*-journal"):
             journal.unlink()
-    assert refusals > 50, "most damage should be noticed"
+    assert refusals > MUTANTS / 6, "most damage should be noticed"
+    assert len(damaged) > MUTANTS / 10
+    assert all("umc project restore brings it back" in text for text in damaged)
     assert slowest < 5

@@ -1,0 +1,70 @@
+"""Embeddings for a copy that a colleague gets, see ``carried``."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import Modality
+from umc_desktop.operations.carried import About
+from umc_desktop.storage.project_file import ProjectFile
+
+
+def first_embeddings(
+    project: ProjectFile, progress: ProgressReporter
+) -> dict[str, npt.NDArray[Any]]:
+    """Return the embeddings of the first encoder of each modality, as half floats.
+
+    Those that are not in the cache are computed.
+    """
+    # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.ml.encoders.manifest import load_manifests
+    from umc_desktop.operations.encoding import PoolEncoder
+    from umc_desktop.operations.pool import read_contents
+
+    index = read_contents(project).index
+    found: dict[str, npt.NDArray[Any]] = {}
+    for modality in Modality:
+        rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+        manifests = [
+            one for one in load_manifests().values() if one.modality == modality.value
+        ]
+        if not len(rows) or not manifests:
+            continue
+        ids, hashes = index.ids[rows], index.hashes[rows]
+        first = manifests[0]
+        encoder = PoolEncoder(project, first, modality, ids, hashes, "")
+        vectors = encoder.embeddings(progress)
+        about = msgspec.json.encode(About(first.name))
+        found |= {
+            f"{modality.value}.ids": ids,
+            f"{modality.value}.vectors": vectors.astype(np.float16),
+            f"{modality.value}.about": np.frombuffer(about, np.uint8),
+        }
+    return found
+
+
+def chosen(
+    found: dict[str, npt.NDArray[Any]], ids: dict[int, int]
+) -> dict[str, npt.NDArray[Any]]:
+    """Return embeddings of the samples that another file holds, by its ids.
+
+    Parameters
+    ----------
+    ids
+        Ids there by ids here.
+    """
+    kept = dict(found)
+    for modality in Modality:
+        name = f"{modality.value}.ids"
+        if name not in found:
+            continue
+        there = np.array([ids.get(int(one), -1) for one in found[name]], np.int64)
+        order = np.argsort(there, kind="stable")
+        order = order[there[order] >= 0]
+        kept[name] = there[order]
+        vectors = f"{modality.value}.vectors"
+        kept[vectors] = found[vectors][order]
+    return kept

@@ -1,0 +1,246 @@
+"""Project files that come and go: merging, dropping, restoring, backing up."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import Command
+from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
+from umc_desktop.operations.backing_up import (
+    ListBackups,
+    MakeBackup,
+    RestoreBackup,
+)
+from umc_desktop.operations.sharing import made_for
+from umc_desktop.operations.working_copies import (
+    TakeWorkingCopy,
+    about_of,
+    working_copy_of,
+)
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.message_bar import MessageBar
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.requests import PROJECTS
+from umc_desktop.storage import backup_folder
+from umc_desktop.storage.places import place_of
+
+BACKUP_MINUTES = 10
+
+
+class Host(Protocol):
+    """What this needs of the window."""
+
+    view: ProjectView
+    flow: CommandFlow
+    messages: MessageBar
+
+    @property
+    def annotator(self) -> str:
+        """Name the decisions are made under."""
+        ...
+
+    def open_project(self, path: Path) -> None:
+        """Open a project in place of the one that is open."""
+        ...
+
+    def label_as(self, name: str) -> None:
+        """Decide under another name from now on."""
+        ...
+
+    def run_command(self, command: Command) -> None:
+        """Run a command of the catalogue."""
+        ...
+
+
+class Exchanging(QObject):
+    """Asks what is to become of project files, and sees to it."""
+
+    def __init__(self, window: Host, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._parent = parent
+        self._changed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(BACKUP_MINUTES * 60 * 1000)
+        self._timer.timeout.connect(self.back_up)
+        self._timer.start()
+        window.view.data_changed.connect(self._on_data)
+        window.flow.opened.connect(self._on_opened)
+
+    def choose_and_merge(self) -> None:
+        """Ask for projects and show what merging them would bring."""
+        if self._window.view.project is None:
+            self._window.messages.show_note("Open the project to merge into first.")
+            return
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Merge projects", "", PROJECTS
+        )
+        if names:
+            self.merge([Path(name) for name in names])
+
+    def merge(self, files: Sequence[Path]) -> None:
+        """Show what merging files would bring, and merge them if that is wanted."""
+        from umc_desktop.qt.merge_dialog import MergeDialog
+
+        window = self._window
+        assert window.view.project is not None
+        dialog = MergeDialog(
+            files,
+            window.view.project.path.name,
+            window.flow,
+            window.annotator,
+            self._parent,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(
+            lambda: window.flow.run(
+                "project.merge",
+                dialog.request,
+                on_done=lambda outcome: window.messages.show_note(
+                    outcome.summary,
+                    "Undo",
+                    lambda: window.run_command(CATALOGUE["history.undo"]),
+                ),
+            )
+        )
+        dialog.open()
+
+    def take_dropped(self, projects: Sequence[Path]) -> None:
+        """Open a project that was dropped, or ask whether to merge instead."""
+        window = self._window
+        if window.view.project is None:
+            window.open_project(projects[0])
+            return
+        names = ", ".join(path.name for path in projects)
+        box = QMessageBox(self._parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Open or merge")
+        box.setText(f"What is to be done with {names}?")
+        here = window.view.project.path.name
+        box.setInformativeText(
+            f"Merging brings everybody's labels into {here}, after showing what that "
+            f"would be. Opening closes {here}."
+        )
+        merge = box.addButton(f"Merge into {here}", QMessageBox.ButtonRole.AcceptRole)
+        open_ = box.addButton("Open instead", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(merge)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        merge.clicked.connect(lambda: self._soon(lambda: self.merge(projects)))
+        open_.clicked.connect(
+            lambda: self._soon(lambda: window.open_project(projects[0]))
+        )
+        box.open()
+
+    def offer_backup(self, path: Path, error: BaseException) -> bool:
+        """Offer the newest backup of a file that could not be opened, if there is one.
+
+        Returns
+        -------
+        bool
+            Whether that was said.
+        """
+        known = backup_folder.list_of(path)
+        if not isinstance(error, ProjectError) or isinstance(error, ProjectTooNewError):
+            return False
+        if not known:
+            return False
+        when = known[0].made_at.astimezone().strftime("%d %b, %H:%M")
+        self._window.messages.show_problem(
+            str(error), f"Restore the backup of {when}", lambda: self._restore(path)
+        )
+        return True
+
+    def show_backups(self) -> None:
+        """List the backups of the project that is open."""
+        from umc_desktop.qt.outcome_dialog import OutcomeDialog
+
+        window, project = self._window, self._window.view.project
+        if project is None:
+            window.messages.show_note("Open the project whose backups you want to see.")
+            return
+        window.flow.run(
+            "project.backups",
+            ListBackups(project.path),
+            on_done=lambda outcome: OutcomeDialog(
+                "Backups", outcome, self._parent
+            ).open(),
+        )
+
+    def back_up(self) -> None:
+        """Make a backup if anything changed since the last one."""
+        window, project = self._window, self._window.view.project
+        if project is None or not self._changed:
+            return
+        if not window.flow.is_running("project.backup"):
+            self._changed = False
+            window.flow.run("project.backup", MakeBackup())
+
+    def _restore(self, path: Path) -> None:
+        self._window.flow.run(
+            "project.restore",
+            RestoreBackup(path),
+            on_done=lambda outcome: self._reopen(path, outcome.summary),
+        )
+
+    def _reopen(self, path: Path, said: str) -> None:
+        self._window.open_project(path)
+        self._window.messages.show_note(said)
+
+    def _on_data(self, changes: Changes) -> None:
+        self._changed = self._changed or bool(changes)
+
+    def _on_opened(self) -> None:
+        window, project = self._window, self._window.view.project
+        self._changed = False  # what is read when a project opens is no change
+        if project is None:
+            return
+        self._speak_of_the_place(project.path)
+        who = made_for(project)
+        if who and who != window.annotator:
+            window.messages.show_note(
+                f"This copy was made for {who}; you label as {window.annotator}.",
+                f"Label as {who}",
+                lambda: window.label_as(who),
+            )
+
+    def _speak_of_the_place(self, path: Path) -> None:
+        """Say so if the file lies elsewhere, or is a copy of one that does."""
+        messages = self._window.messages
+        about = about_of(path)
+        if about is not None:
+            messages.show_note(
+                f"You work on a copy of {about.target}. Publishing brings it there, "
+                "together with what others changed there meanwhile.",
+                "Publish",
+                lambda: self._window.run_command(CATALOGUE["project.publish"]),
+            )
+        elif place := place_of(path):
+            known = working_copy_of(path)
+            messages.show_note(
+                f"{path.name} lies on {place}, where files can break while others use "
+                "them or the connection goes."
+                if place != "a cloud folder"
+                else f"{path.name} lies in a cloud folder, whose program may copy it "
+                "while it is being written.",
+                "Open the working copy" if known else "Work on a local copy",
+                lambda: self._work_on_copy(path),
+            )
+
+    def _work_on_copy(self, path: Path) -> None:
+        self._window.flow.run(
+            "project.work",
+            TakeWorkingCopy(path),
+            on_done=lambda outcome: self._window.open_project(
+                Path(outcome.data["copy"])
+            ),
+        )
+
+    def _soon(self, work: Callable[[], None]) -> None:
+        # once the question is gone: what follows opens windows of its own
+        QTimer.singleShot(0, self, work)

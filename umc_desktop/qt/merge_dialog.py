@@ -1,0 +1,229 @@
+"""What a merge would bring, shown before anything is changed."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.domain.wording import shortened
+from umc_desktop.operations.merge_report import WARNING
+from umc_desktop.operations.merging import MergeProjects
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.panels.panel import PlainLabel
+
+_HEADS = (
+    "Annotator",
+    "New labels",
+    "Skips, notes and more",
+    "Differ from yours",
+    "Replace what they said here",
+    "Older than what they said here",
+)
+_SAFE = (
+    "A backup is made first. Undo (Ctrl+Z) takes the whole merge back; nobody's labels "
+    "are overwritten by another's."
+)
+_TABLE_ROWS = 7
+_SIZE = (760, 360)
+
+
+class MergeDialog(QDialog):
+    """Who brings what, what differs, what is refused; and whether to go on.
+
+    Parameters
+    ----------
+    files
+        The projects to merge in.
+    into
+        Name of the project that is open.
+    flow
+        Reads the files: that is the worker's work.
+    annotator
+        Who merges.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        into: str,
+        flow: CommandFlow,
+        annotator: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Merge projects")
+        self.request = MergeProjects(tuple(files), annotator=annotator)
+        names = ", ".join(shortened(path.name) for path in files)
+        self.title = PlainLabel(f"{names} into {into}")
+        self.said = PlainLabel("Reading and checking every row …", faint=True)
+        self.table = _table()
+        self.notes = QVBoxLayout()
+        self.buttons = dialog_buttons(OK_OR_CANCEL, "Merge")
+        self._scroll = QScrollArea()
+        self._arrange()
+        QTimer.singleShot(0, self, lambda: self._look_into(flow))
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is said below the table."""
+        found = (self.notes.itemAt(place) for place in range(self.notes.count()))
+        widgets = [None if item is None else item.widget() for item in found]
+        return [one.text() for one in widgets if isinstance(one, PlainLabel)]
+
+    def show_preview(self, data: Mapping[str, Any]) -> None:
+        """Show what would come of the merge."""
+        files = list(data["files"].values())
+        rows = [
+            _row(one, file["file"] if len(files) > 1 else "")
+            for file in files
+            for one in file["annotators"]
+        ]
+        self._fill(rows)
+        for file in files:
+            if len(files) > 1:
+                self._say(file["file"], heading=True)
+            alarming = [
+                note for note in file["notes"] if note.startswith((WARNING, "Refused"))
+            ]
+            for note in alarming:
+                self._say(note, alarming=True)
+            for note in file["notes"]:
+                if note not in alarming:
+                    self._say(note)
+        brings = any(file["brings"] for file in files)
+        self.said.setText(
+            _SAFE if brings else "All of it is here already: there is nothing to merge."
+        )
+        self._scroll.setVisible(self.notes.count() > 0)
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(brings)
+        if brings:
+            ok.setFocus()
+
+    def show_problem(self, error: BaseException | None) -> None:
+        """Say why nothing can be merged."""
+        self.said.setText("Stopped." if error is None else str(error))
+
+    def _look_into(self, flow: CommandFlow) -> None:
+        request = MergeProjects(
+            self.request.files, dry_run=True, annotator=self.request.annotator
+        )
+        flow.run(
+            "project.merge",
+            request,
+            on_done=lambda outcome: self.show_preview(outcome.data),
+            on_failed=self.show_problem,
+        )
+
+    def _arrange(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        font.setPointSizeF(1.2 * font.pointSizeF())
+        self.title.setFont(font)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        inner.setLayout(self.notes)
+        self.notes.setContentsMargins(0, 0, 8, 0)
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName("What else there is to know")
+        self._scroll.hide()
+        self.table.hide()
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addWidget(self.table)
+        column.addWidget(self._scroll, 1)
+        column.addStretch()
+        column.addWidget(self.said)
+        column.addWidget(self.buttons)
+        self.resize(*_SIZE)
+
+    def _fill(self, rows: Sequence[Sequence[str]]) -> None:
+        self.table.setRowCount(len(rows))
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                item = QTableWidgetItem(cell)
+                if column:
+                    item.setTextAlignment(
+                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    )
+                self.table.setItem(place, column, item)
+        # columns in which nothing stands would only push the others aside
+        for column in range(2, len(_HEADS)):
+            self.table.setColumnHidden(column, all(not row[column] for row in rows))
+        self.table.resizeColumnsToContents()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        shown = min(len(rows), _TABLE_ROWS)
+        self.table.setFixedHeight(
+            header.sizeHint().height()
+            + shown * self.table.verticalHeader().defaultSectionSize()
+            + 2 * self.table.frameWidth()
+        )
+        self.table.setVisible(bool(rows))
+
+    def _say(self, text: str, *, heading: bool = False, alarming: bool = False) -> None:
+        label = PlainLabel(text)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if heading or alarming:
+            font = label.font()
+            font.setBold(True)
+            label.setFont(font)
+        if alarming:
+            label.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.notes.addWidget(label)
+
+
+def _row(one: Mapping[str, Any], file: str) -> tuple[str, ...]:
+    others = sum(number for kind, number in one["new"].items() if kind != "label")
+    name = f"{one['name']} (you)" if one["you"] else one["name"]
+    numbers = (
+        one["new"].get("label", 0),
+        others,
+        one["differ"],
+        one["replaced"],
+        one["older"],
+    )
+    return (
+        f"{name} – {file}" if file else name,
+        *(f"{number:,}" if number else "" for number in numbers),
+    )
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget()
+    table.setAccessibleName("What each annotator brings")
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+    table.setColumnCount(len(_HEADS))
+    table.setHorizontalHeaderLabels(list(_HEADS))
+    table.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    )
+    return table
