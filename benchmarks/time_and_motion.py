@@ -1,0 +1,457 @@
+"""``python -m benchmarks.time_and_motion P.umc``: keys and clicks for a hundred labels.
+
+A sitting in the real window, driven by key and mouse events alone. The known answers of
+the project stand in for what the annotator knows; every key and every pointer action is
+counted. Three ways of working, each on samples of its own, beside labelling one by one
+without suggestions. With ``--pictures FOLDER`` the window is photographed on the way.
+
+Under a virtual screen (``xvfb-run``) with ``QT_QPA_PLATFORM=xcb`` the window is as real
+as on a desk; ``offscreen`` gives the same counts.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from rich.console import Console
+from rich.table import Table
+
+from umc_desktop.storage import labels
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtWidgets import QWidget
+
+_PATIENCE_S = 120.0
+_PURE = 0.9  # how much of one label a person wants to see before drawing a lasso
+_LASSO_CORNERS = 12
+_CROSS_PX = 14  # from the end of a row
+
+
+@dataclass
+class Count:
+    """What a way of working took."""
+
+    name: str
+    labels: int = 0
+    right: int = 0
+    keys: int = 0
+    clicks: int = 0
+
+    def per_hundred(self, n: int) -> float:
+        """Return a count for a hundred labels."""
+        return 100 * n / max(self.labels, 1)
+
+
+class Person:
+    """Sits in front of the window: presses keys, moves the pointer, reads.
+
+    Parameters
+    ----------
+    pictures
+        Where the window is photographed; ``None`` for no pictures.
+    """
+
+    def __init__(self, path: Path, pictures: Path | None) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from umc_desktop.qt.job_bridge import JobBridge
+        from umc_desktop.qt.main_window import MainWindow
+        from umc_desktop.qt.settings import Settings
+        from umc_desktop.qt.theme import Theme
+
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        self._application = application
+        settings = Settings(path.with_name("window.json"))
+        settings.change(annotator="Ada")
+        self.window = MainWindow(settings, Theme(application, "light"), JobBridge())
+        self.window.resize(1280, 800)
+        self.window.show()
+        self.window.open_project(path)
+        self._pictures = pictures
+        self.count = Count("")
+        self.until(lambda: self.window.view.data is not None)
+        self.until(lambda: self.window.workspace is not None)
+        self._known = self._read_answers()
+
+    def _read_answers(self) -> dict[int, int]:
+        project = self.window.view.project
+        assert project is not None
+        with project.read() as connection:
+            return labels.read_known_labels(connection)
+
+    def answer(self, sample_id: int) -> int:
+        """Return the id of the label that the person knows to be right."""
+        return self._known.get(sample_id, 0)
+
+    def knows(self, sample_id: int) -> bool:
+        """Return whether the right label of a sample is known."""
+        return sample_id in self._known
+
+    def shown(self) -> list[int]:
+        """Return the samples that the batch panel lists."""
+        assert self.window.workspace is not None
+        return self.window.workspace.batch.shown_ids
+
+    def click_on_sample(self, sample_id: int, *, cross: bool) -> None:
+        """Click a sample in the batch panel, or the cross that takes it out."""
+        from PySide6.QtCore import QPoint
+
+        assert self.window.workspace is not None
+        shown = self.window.workspace.batch.list
+        index = shown.model().index(self.shown().index(sample_id), 0)
+        shown.scrollTo(index)
+        row = shown.visualRect(index)
+        across = row.right() - _CROSS_PX if cross else row.left() + _CROSS_PX
+        self.click(shown.viewport(), QPoint(across, row.center().y()))
+
+    def press(
+        self, key: "Qt.Key | str", modifier: "Qt.KeyboardModifier | None" = None
+    ) -> None:
+        """Press a key, wherever the focus is."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        target = self._application.focusWidget() or self.window
+        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+        self.count.keys += 1
+        self.settle()
+
+    def click(self, widget: "QWidget", at: "QPoint | None" = None) -> None:
+        """Click a widget."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(widget, button, none, at or QPoint())
+        self.count.clicks += 1
+        self.settle()
+
+    def draw(self, corners: Sequence["QPoint"]) -> None:
+        """Draw a lasso with Shift held down: one key held, one drag."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtTest import QTest
+
+        chart = self.map
+        left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+        QTest.mousePress(chart, left, shift, corners[0])
+        for corner in corners[1:]:
+            place = QPointF(chart.mapToGlobal(corner))
+            moved = QMouseEvent(
+                QEvent.Type.MouseMove,
+                QPointF(corner),
+                place,
+                Qt.MouseButton.NoButton,
+                left,
+                shift,
+            )
+            self._application.sendEvent(chart, moved)
+        QTest.mouseRelease(chart, left, shift, corners[-1])
+        self.count.keys += 1
+        self.count.clicks += 1
+        self.settle()
+
+    def give(self, label_id: int) -> None:
+        """Give a label by its key, or by typing enough of its name."""
+        from PySide6.QtCore import Qt
+
+        data = self.window.view.data
+        assert data is not None
+        label = data.labels[label_id]
+        if label.key:
+            shifted = label.key.startswith("Shift+")
+            shift = Qt.KeyboardModifier.ShiftModifier if shifted else None
+            self.press(label.key[-1], shift)
+            self.count.keys += shifted
+            return
+        self.press("/")
+        for letter in self._enough_of(label.name, label.label_set_id):
+            self.press(letter)
+        self.press(Qt.Key.Key_Return)
+
+    def _enough_of(self, name: str, label_set_id: int) -> str:
+        """Return the start of a name that brings the label to the top of the list."""
+        data = self.window.view.data
+        assert data is not None
+        others = [
+            label.name.casefold()
+            for label in data.labels.values()
+            if label.label_set_id == label_set_id and label.name != name
+        ]
+        for end in range(1, len(name) + 1):
+            start = name[:end].casefold()
+            if not any(other.startswith(start) for other in others):
+                return start
+        return name
+
+    @property
+    def map(self) -> "QWidget":
+        """The map."""
+        assert self.window.workspace is not None
+        return self.window.workspace.map_panel.map
+
+    def settle(self) -> None:
+        """Wait until what was asked for is written and shown."""
+        flow = self.window.flow
+        self.until(lambda: not flow._runs and not flow._reads)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let the window work until a condition holds."""
+        begun = time.perf_counter()
+        while True:
+            self._application.processEvents()
+            if condition():
+                return
+            if time.perf_counter() - begun > _PATIENCE_S:
+                raise TimeoutError("the window did not follow")
+            time.sleep(0.001)
+
+    def photograph(self, name: str) -> None:
+        """Keep a picture of the window."""
+        if self._pictures is not None:
+            self._application.processEvents()
+            self.window.grab().save(str(self._pictures / f"{name}.png"))
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.window.close_without_asking()
+        self.window.deleteLater()
+        self._application.processEvents()
+
+
+def one_by_one(person: Person, wanted: int) -> Count:
+    """Decide the queue sample by sample: accept what is right, else give the label."""
+    from PySide6.QtCore import Qt
+
+    person.count = Count("queue, one by one")
+    view = person.window.view
+    _open_queue(person, "learn")
+    person.press("b")
+    person.photograph("one-by-one")
+    while person.count.labels < wanted and view.working_set.current is not None:
+        current = view.working_set.current
+        data = view.data
+        assert data is not None
+        row = data.row_of(current)
+        if view.working_set.purpose != "audit" and (
+            int(data.suggestions[row]) == person.answer(current)
+        ):
+            person.press(Qt.Key.Key_Space)
+        else:
+            person.give(person.answer(current))
+        person.count.labels += 1
+    person.press("b")
+    return person.count
+
+
+def queue_batches(person: Person, wanted: int) -> Count:
+    """Decide the queue batch by batch: drop what differs, label the rest."""
+    person.count = Count("queue, in batches")
+    view = person.window.view
+    _open_queue(person, "learn")
+    person.photograph("batch")
+    while person.count.labels < wanted and view.working_set.current is not None:
+        before = _n_labelled(person)
+        if view.working_set.purpose == "audit":
+            person.give(person.answer(view.working_set.current))
+        else:
+            _decide_batch(person)
+        person.count.labels += _n_labelled(person) - before
+    return person.count
+
+
+def _decide_batch(person: Person) -> None:
+    """Drop what is not like most of the batch, label the rest, then each of those."""
+    asked = [one for one in person.window.decisions.targets if person.knows(one)]
+    answers = [person.answer(one) for one in asked]
+    most = max(set(answers), key=answers.count)
+    if answers.count(most) == 1:
+        person.press("b")
+        for one in asked:
+            person.give(person.answer(one))
+        person.press("b")
+        return
+    _label_like_most(person, asked, most)
+
+
+def _label_like_most(person: Person, asked: Sequence[int], most: int) -> None:
+    """Take out those of the samples in sight that are another, label the others."""
+    shown = set(person.shown())
+    for one in asked:
+        if one in shown and person.answer(one) != most:
+            person.click_on_sample(one, cross=True)
+    current = person.window.view.working_set.current
+    if current is None or person.answer(current) != most:
+        fits = (one for one in asked if one in shown and person.answer(one) == most)
+        person.click_on_sample(next(fits), cross=False)
+    person.give(most)
+
+
+def lassos(person: Person, wanted: int) -> Count:
+    """Draw around islands of the map; label what was caught."""
+    from PySide6.QtCore import Qt
+
+    person.count = Count("lasso")
+    view = person.window.view
+    person.map.setFocus()
+    for corners in _islands(person):
+        if person.count.labels >= wanted:
+            break
+        before = _n_labelled(person)
+        person.draw(corners)
+        if person.count.labels == 0:
+            person.photograph("lasso")
+        caught = view.working_set.kept
+        if not caught:
+            continue
+        seen = [person.answer(one) for one in person.shown()]
+        _label_like_most(person, caught, max(set(seen), key=seen.count))
+        person.count.labels += _n_labelled(person) - before
+        person.press(Qt.Key.Key_Escape)
+    return person.count
+
+
+def _islands(person: Person) -> Iterator[list["QPoint"]]:
+    """Yield outlines of places on the map where one label lives, the largest first."""
+    from PySide6.QtCore import QPoint
+
+    data = person.window.view.data
+    assert data is not None
+    known = np.array([person.answer(int(one)) for one in data.ids])
+    open_ = (data.given == 0) & (known > 0)
+    found = []
+    for cluster in np.unique(data.suggestions[open_]):
+        rows = np.flatnonzero(open_ & (data.suggestions == cluster))
+        centre = np.median(data.positions[rows], axis=0)
+        away = np.linalg.norm(data.positions - centre, axis=1)
+        radius = _largest_pure(away, known, open_)
+        inside = int((open_ & (away < radius)).sum())
+        found.append((inside, centre, radius))
+    view = person.map.view
+    for inside, centre, radius in sorted(found, key=lambda item: -item[0]):
+        if inside < 5:
+            return
+        angles = np.linspace(0, 2 * np.pi, _LASSO_CORNERS, endpoint=False)
+        ring = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+        yield [QPoint(round(x), round(y)) for x, y in view.to_pixels(ring)]
+
+
+def _largest_pure(
+    away: npt.NDArray[np.floating],
+    known: npt.NDArray[np.int64],
+    open_: npt.NDArray[np.bool_],
+) -> float:
+    """Return the largest radius within which nearly all samples have one label."""
+    order = np.argsort(away)
+    order = order[open_[order]][:400]
+    best = 0.0
+    for n in range(5, len(order) + 1):
+        inside = known[order[:n]]
+        if (inside == np.bincount(inside).argmax()).mean() >= _PURE:
+            best = float(away[order[n - 1]]) * 1.0001
+    return best
+
+
+def _open_queue(person: Person, purpose: str) -> None:
+    """Choose the first batch of that purpose with something left, by the mouse."""
+    workspace, view = person.window.workspace, person.window.view
+    assert workspace is not None
+    data = view.data
+    assert data is not None
+    for row, batch in enumerate(data.queue):
+        left = [one for one in batch.sample_ids if not data.given[data.row_of(one)]]
+        if batch.purpose == purpose and left:
+            queue = workspace.queue.list
+            model = queue.model()
+            place = queue.visualRect(model.index(row, 0)).center()
+            queue.scrollTo(model.index(row, 0))
+            place = queue.visualRect(model.index(row, 0)).center()
+            person.click(queue.viewport(), place)
+            return
+
+
+def _n_labelled(person: Person) -> int:
+    data = person.window.view.data
+    return 0 if data is None else data.n_labelled
+
+
+def _right(person: Person) -> tuple[int, int]:
+    """Return how many labels are right, of how many."""
+    data = person.window.view.data
+    assert data is not None
+    given = np.flatnonzero(data.given)
+    answers = [person.answer(int(one)) for one in data.ids[given]]
+    return int((data.given[given] == answers).sum()), len(given)
+
+
+def main() -> None:
+    """Play the sitting and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("project", type=Path, help="scored, mapped, with known labels")
+    parser.add_argument("--labels", type=int, default=60, help="of each way")
+    parser.add_argument("--pictures", type=Path, default=None)
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if arguments.pictures is not None:
+        arguments.pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["UMC_CONFIG"] = name
+        path = Path(name) / "sitting.umc"
+        shutil.copy(arguments.project, path)
+        person = Person(path, arguments.pictures)
+        person.photograph("window")
+        counts = []
+        for way in (one_by_one, queue_batches, lassos):
+            before = _right(person)
+            count = way(person, arguments.labels)
+            after = _right(person)
+            count.right, count.labels = after[0] - before[0], after[1] - before[1]
+            counts.append(count)
+        alone = _without_help(person)
+        person.leave()
+    Console().print(_table([alone, *counts]))
+
+
+def _without_help(person: Person) -> Count:
+    """Return what the same labels take one by one, without suggestions."""
+    data = person.window.view.data
+    assert data is not None
+    count = Count("one by one, no suggestions")
+    for label_id in data.given[data.given > 0].tolist():
+        label = data.labels[label_id]
+        typed = 2 + len(person._enough_of(label.name, label.label_set_id))
+        shifted = label.key.startswith("Shift+")
+        count.keys += 1 + shifted if label.key else typed
+        count.labels += 1
+    count.right = count.labels
+    return count
+
+
+def _table(counts: Sequence[Count]) -> Table:
+    table = Table(title="For a hundred labels", show_edge=False, title_justify="left")
+    for name in ("way of working", "labels", "right", "keys", "clicks", "together"):
+        table.add_column(name, justify="right" if table.columns else "left")
+    for count in counts:
+        table.add_row(
+            count.name,
+            f"{count.labels:,}",
+            f"{count.right / max(count.labels, 1):.1%}",
+            f"{count.per_hundred(count.keys):.0f}",
+            f"{count.per_hundred(count.clicks):.0f}",
+            f"{count.per_hundred(count.keys + count.clicks):.0f}",
+        )
+    return table
+
+
+if __name__ == "__main__":
+    main()
