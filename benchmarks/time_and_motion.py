@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 120.0
 _PURE = 0.9  # how much of one label a person wants to see before drawing a lasso
-_LASSO_CORNERS = 12
+_LASSO_CORNERS, _FEWEST = 12, 3
 _CROSS_PX = 14  # from the end of a row
 
 
@@ -216,11 +216,12 @@ class Person:
                 raise TimeoutError("the window did not follow")
             time.sleep(0.001)
 
-    def photograph(self, name: str) -> None:
-        """Keep a picture of the window."""
-        if self._pictures is not None:
-            self._application.processEvents()
-            self.window.grab().save(str(self._pictures / f"{name}.png"))
+    def photograph(self, name: str, widget: "QWidget | None" = None) -> None:
+        """Keep the first picture of that name, of the window or of a dialog."""
+        if self._pictures is None or (self._pictures / f"{name}.png").exists():
+            return
+        self._application.processEvents()
+        (widget or self.window).grab().save(str(self._pictures / f"{name}.png"))
 
     def leave(self) -> None:
         """Close the window."""
@@ -266,6 +267,8 @@ def queue_batches(person: Person, wanted: int) -> Count:
             person.give(person.answer(view.working_set.current))
         else:
             _decide_batch(person)
+        if _n_labelled(person) == before:
+            break  # the queue is done
         person.count.labels += _n_labelled(person) - before
     return person.count
 
@@ -295,55 +298,75 @@ def _label_like_most(person: Person, asked: Sequence[int], most: int) -> None:
         fits = (one for one in asked if one in shown and person.answer(one) == most)
         person.click_on_sample(next(fits), cross=False)
     person.give(most)
+    _check_the_spots(person, most)
+
+
+def _check_the_spots(person: Person, label_id: int) -> None:
+    """Answer what the spot-check asks, if it asks, until the batch is labelled."""
+    from PySide6.QtCore import Qt
+
+    from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
+
+    for dialog in person.window.findChildren(SpotCheckDialog):
+        while dialog.isVisible():
+            person.photograph("spot-check", dialog)
+            if dialog.current is None:
+                person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            elif person.answer(dialog.current) == label_id:
+                person.press(Qt.Key.Key_Return)
+            else:
+                person.press("x")
 
 
 def lassos(person: Person, wanted: int) -> Count:
-    """Draw around islands of the map; label what was caught."""
+    """Draw around islands of the map, the largest first; label what was caught."""
     from PySide6.QtCore import Qt
 
     person.count = Count("lasso")
     view = person.window.view
     person.map.setFocus()
-    for corners in _islands(person):
-        if person.count.labels >= wanted:
-            break
+    while person.count.labels < wanted:
         before = _n_labelled(person)
+        corners = _largest_island(person)
+        if corners is None:
+            break
         person.draw(corners)
         if person.count.labels == 0:
             person.photograph("lasso")
         caught = view.working_set.kept
-        if not caught:
-            continue
         seen = [person.answer(one) for one in person.shown()]
+        if not seen:
+            break
         _label_like_most(person, caught, max(set(seen), key=seen.count))
+        if _n_labelled(person) == before:
+            break
         person.count.labels += _n_labelled(person) - before
         person.press(Qt.Key.Key_Escape)
     return person.count
 
 
-def _islands(person: Person) -> Iterator[list["QPoint"]]:
-    """Yield outlines of places on the map where one label lives, the largest first."""
+def _largest_island(person: Person) -> list["QPoint"] | None:
+    """Return the outline of the place with most samples of one label, all but pure."""
     from PySide6.QtCore import QPoint
 
     data = person.window.view.data
     assert data is not None
     known = np.array([person.answer(int(one)) for one in data.ids])
     open_ = (data.given == 0) & (known > 0)
-    found = []
-    for cluster in np.unique(data.suggestions[open_]):
-        rows = np.flatnonzero(open_ & (data.suggestions == cluster))
+    best, ring = _FEWEST, None
+    angles = np.linspace(0, 2 * np.pi, _LASSO_CORNERS, endpoint=False)
+    for label in np.unique(data.suggestions[open_]):
+        rows = np.flatnonzero(open_ & (data.suggestions == label))
         centre = np.median(data.positions[rows], axis=0)
         away = np.linalg.norm(data.positions - centre, axis=1)
         radius = _largest_pure(away, known, open_)
         inside = int((open_ & (away < radius)).sum())
-        found.append((inside, centre, radius))
-    view = person.map.view
-    for inside, centre, radius in sorted(found, key=lambda item: -item[0]):
-        if inside < 5:
-            return
-        angles = np.linspace(0, 2 * np.pi, _LASSO_CORNERS, endpoint=False)
-        ring = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
-        yield [QPoint(round(x), round(y)) for x, y in view.to_pixels(ring)]
+        if inside > best:
+            best = inside
+            ring = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    if ring is None:
+        return None
+    return [QPoint(round(x), round(y)) for x, y in person.map.view.to_pixels(ring)]
 
 
 def _largest_pure(
