@@ -71,14 +71,16 @@ class Person:
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)
         self._application = application
+        self._pictures = pictures
+        self.count = Count("")
         settings = Settings(path.with_name("window.json"))
         settings.change(annotator="Ada")
         self.window = MainWindow(settings, Theme(application, "light"), JobBridge())
         self.window.resize(1280, 800)
         self.window.show()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)  # keys go nowhere before
         self.window.open_project(path)
-        self._pictures = pictures
-        self.count = Count("")
         self.until(lambda: self.window.view.data is not None)
         self.until(lambda: self.window.workspace is not None)
         self._known = self._read_answers()
