@@ -97,6 +97,7 @@ def window(qtbot, tmp_path: Path) -> Iterator[MainWindow]:
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
+    qtbot.waitUntil(lambda: window.actions_by_menu.are_described)
     yield window
     window.close_without_asking()
     window.deleteLater()

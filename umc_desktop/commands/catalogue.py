@@ -1,5 +1,6 @@
 """Every command of the product."""
 
+from umc_desktop.commands.later import Operations
 from umc_desktop.commands.spec import (
     Catalogue,
     Command,
@@ -7,55 +8,54 @@ from umc_desktop.commands.spec import (
     OnProject,
     Standalone,
 )
-from umc_desktop.operations import (
-    adjudicating,
-    agreement,
-    annotator_records,
-    backing_up,
-    budget,
-    certifying,
-    consensus_policy,
-    demo,
-    doctor,
-    domains,
-    explaining,
-    exporting,
-    feedback,
-    finding,
-    finishing,
-    finishing_request,
-    finishing_trial,
-    flagging,
-    guidelines,
-    importing,
-    knowledge,
-    label_files,
-    label_links,
-    label_sets,
-    labelling,
-    looking_back,
-    mapping,
-    merging,
-    models,
-    progressing,
-    project,
-    purity,
-    quality,
-    queueing,
-    regions,
-    salvaging,
-    scoring,
-    sharing,
-    similar,
-    simulating,
-    simulation_request,
-    stopping,
-    teamwork,
-    transfer_request,
-    transferring,
-    undoing,
-    working_copies,
-)
+
+adjudicating = Operations("adjudicating")
+agreement = Operations("agreement")
+annotator_records = Operations("annotator_records")
+backing_up = Operations("backing_up")
+budget = Operations("budget")
+certifying = Operations("certifying")
+consensus_policy = Operations("consensus_policy")
+demo = Operations("demo")
+doctor = Operations("doctor")
+domains = Operations("domains")
+explaining = Operations("explaining")
+exporting = Operations("exporting")
+feedback = Operations("feedback")
+finding = Operations("finding")
+finishing = Operations("finishing")
+finishing_request = Operations("finishing_request")
+finishing_trial = Operations("finishing_trial")
+flagging = Operations("flagging")
+guidelines = Operations("guidelines")
+importing = Operations("importing")
+knowledge = Operations("knowledge")
+label_files = Operations("label_files")
+label_links = Operations("label_links")
+label_sets = Operations("label_sets")
+labelling = Operations("labelling")
+looking_back = Operations("looking_back")
+mapping = Operations("mapping")
+merging = Operations("merging")
+models = Operations("models")
+progressing = Operations("progressing")
+project = Operations("project")
+purity = Operations("purity")
+quality = Operations("quality")
+queueing = Operations("queueing")
+regions = Operations("regions")
+salvaging = Operations("salvaging")
+scoring = Operations("scoring")
+sharing = Operations("sharing")
+similar = Operations("similar")
+simulating = Operations("simulating")
+simulation_request = Operations("simulation_request")
+stopping = Operations("stopping")
+teamwork = Operations("teamwork")
+transfer_request = Operations("transfer_request")
+transferring = Operations("transferring")
+undoing = Operations("undoing")
+working_copies = Operations("working_copies")
 
 CATALOGUE = Catalogue(
     [

@@ -3,14 +3,46 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
+from umc_desktop.commands.later import Later
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle, temporary_bundle
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
+
+T = TypeVar("T")
+Run = Callable[[Any, ProgressReporter], Outcome]
+RunOnProject = Callable[[ProjectFile, Any, ProgressReporter], Outcome]
+Compute = Callable[[ProjectFile, Any, Bundle, ProgressReporter], None]
+Publish = Callable[[ProjectFile, Any, Bundle, ProgressReporter], Outcome]
+
+
+class _Loaded(Generic[T]):
+    """A field that may be given as ``Later``, and is imported when it is read."""
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._name = f"_{name}"
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> "_Loaded[T]": ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type[Any]) -> "T | _Loaded[T]":
+        if instance is None:
+            raise AttributeError  # so that the field has no default
+        value = vars(instance)[self._name]
+        if isinstance(value, Later):
+            value = vars(instance)[self._name] = value.load()
+        loaded: T = value
+        return loaded
+
+    def __set__(self, instance: object, value: "T | Later") -> None:
+        vars(instance)[self._name] = value
 
 
 @dataclass(frozen=True)
@@ -21,7 +53,7 @@ class Standalone:
     then travels as plain data.
     """
 
-    run: Callable[[Any, ProgressReporter], Outcome]
+    run: _Loaded[Run] = _Loaded()
     in_worker: bool = False
 
 
@@ -29,7 +61,7 @@ class Standalone:
 class OnProject:
     """Brief work on an open project, in the PROJECT lane."""
 
-    run: Callable[[ProjectFile, Any, ProgressReporter], Outcome]
+    run: _Loaded[RunOnProject] = _Loaded()
     writes: bool = True
 
 
@@ -44,8 +76,8 @@ class InWorker:
     process of its own does it; ``publish`` then only tells what was found.
     """
 
-    compute: Callable[[ProjectFile, Any, Bundle, ProgressReporter], None]
-    publish: Callable[[ProjectFile, Any, Bundle, ProgressReporter], Outcome]
+    compute: _Loaded[Compute] = _Loaded()
+    publish: _Loaded[Publish] = _Loaded()
     writes: bool = True
     searching: bool = False
 
@@ -72,7 +104,7 @@ class Command:
 
     id: str
     title: str
-    request_type: type[Any]
+    request_type: _Loaded[type[Any]] = _Loaded()
     work: Standalone | OnProject | InWorker
     menu: str | None = None
     shortcut: str | None = None

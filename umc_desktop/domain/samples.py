@@ -9,6 +9,13 @@ LONGEST_NAME = 500
 """Characters in the name of a label, a label set or a domain."""
 
 
+NO_LABEL = 0
+"""In arrays of label ids, which start at 1."""
+
+JOINT = "joint"
+"""The space of all encoders together."""
+
+
 class Modality(StrEnum):
     """What a sample is made of; decides which encoders can read it."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
-from umc_desktop.domain.samples import Modality
+from umc_desktop.domain.samples import JOINT, Modality
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.similarity import Space, measure_space
 from umc_desktop.operations import carried
@@ -20,7 +20,6 @@ from umc_desktop.storage.similarity_index import (
 )
 
 Rows = npt.NDArray[np.int64]
-JOINT = "joint"
 _MISSING = (
     "The models have not read these samples on this computer yet, so what is alike is "
     "not known here. Score the samples first (umc ensemble score); labels and map stay."

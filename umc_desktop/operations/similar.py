@@ -13,12 +13,11 @@ from umc_desktop.domain.differences import word_differences
 from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.samples import Modality, SampleDetail
+from umc_desktop.domain.samples import JOINT, Modality, SampleDetail
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
 from umc_desktop.operations.encoded import (
-    JOINT,
     find_encoded,
     places_of,
     spaces_of,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.domain.samples import Domain, Label
+from umc_desktop.domain.samples import NO_LABEL, Domain, Label
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
@@ -26,7 +26,6 @@ from umc_desktop.storage import (
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch, RoundRecord
 
-NO_LABEL = 0  # label ids start at 1
 _COLUMNS = (
     "ids",
     "uncertainty",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -54,11 +55,19 @@ class Actions:
         for command in CATALOGUE:
             if command.in_window:
                 self._add_command(command, run)
+        # one after the other, as the window has time: it is there before they are read
+        self._undescribed = list(self._commands)
+        QTimer.singleShot(0, window, self._describe_one)
 
     def __iter__(self) -> Iterator[QAction]:
         """Yield every action, menu by menu."""
         for actions in self._by_menu.values():
             yield from actions
+
+    @property
+    def are_described(self) -> bool:
+        """Whether every command's action says all it has to say."""
+        return not self._undescribed
 
     def of_command(self, command_id: str) -> QAction:
         """Return the action of a command of the catalogue."""
@@ -119,13 +128,21 @@ class Actions:
             action.setEnabled(project is not None)
 
     def _add_command(self, command: Command, run: Callable[[Command], object]) -> None:
-        asks = needs_answers(command.request_type) and command.id not in self._at_once
-        action = QAction(tr(command.title) + ("…" if asks else ""), self._window)
-        action.setToolTip(tr(command.help))
-        action.setStatusTip(action.toolTip())
+        action = QAction(tr(command.title), self._window)
         action.triggered.connect(lambda: run(command))
         self._commands[command.id] = (command, action)
         self._know(command.id, command.menu or "", action, command.shortcut or "")
+
+    def _describe_one(self) -> None:
+        """Complete what an action says; its operation has to be read for that."""
+        command_id = self._undescribed.pop()
+        command, action = self._commands[command_id]
+        if needs_answers(command.request_type) and command_id not in self._at_once:
+            action.setText(f"{action.text()}…")
+        action.setToolTip(tr(command.help))
+        action.setStatusTip(action.toolTip())
+        if self._undescribed:
+            QTimer.singleShot(0, self._window, self._describe_one)
 
     def _know(self, action_id: str, menu: str, action: QAction, shortcut: str) -> None:
         if action_id in self._by_id:

@@ -1,9 +1,11 @@
 """From a request to what it changed: runs commands and reloads the view."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +15,6 @@ from umc_desktop.commands.spec import Command, InWorker, Standalone
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.runner import Job, JobSnapshot, JobState, Lane
-from umc_desktop.operations.viewing import ViewData, load_view
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.reloading import (
@@ -27,6 +28,10 @@ from umc_desktop.qt.reloading import (
 from umc_desktop.storage.project_file import ProjectFile
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
+
 OnDone = Callable[[Outcome], object]
 OnFailed = Callable[[BaseException | None], object]
 
@@ -134,7 +139,7 @@ class CommandFlow(QObject):
             self._held.append(project)
             try:
                 progress.report(0, None, "Reading the map")
-                return _Opened(project, load_view(project, who))
+                return _Opened(project, _load_view(project, who))
             except BaseException:
                 self._let_go(project)
                 raise
@@ -192,7 +197,7 @@ class CommandFlow(QObject):
             self._reload_again |= changes
         else:
             who = self._view.annotator
-            self._read(changes, lambda progress: load_view(project, who), whole=True)
+            self._read(changes, lambda progress: _load_view(project, who), whole=True)
 
     def _close_in_lane(self, project: ProjectFile) -> None:
         # In its lane: whoever still writes there is let to end first.
@@ -313,7 +318,7 @@ class CommandFlow(QObject):
 
     def _show(self, result: ViewData | Decided, read: _Read) -> None:
         data = self._view.data
-        if isinstance(result, ViewData) and (read.whole or data is None):
+        if not isinstance(result, Decided) and (read.whole or data is None):
             self._view.set_data(result, read.changes)
             return
         assert data is not None
@@ -327,3 +332,10 @@ class CommandFlow(QObject):
             self._reload_again |= read.changes  # the map became another meanwhile
             return
         self._view.set_data(data, read.changes)
+
+
+def _load_view(project: ProjectFile, annotator: str) -> ViewData:
+    # Needed once a project is open, and the window should stand by then.
+    from umc_desktop.operations.viewing import load_view
+
+    return load_view(project, annotator)

@@ -1,26 +1,20 @@
 """What the keys decide: labels, skips and notes on the samples under decision."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag, How
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.purity import SpotCheck
-from umc_desktop.operations.feedback import NotePattern
-from umc_desktop.operations.flagging import FlagSamples, RejectLabels
-from umc_desktop.operations.labelling import (
-    AddNote,
-    AssignLabel,
-    ClearLabels,
-    SkipSamples,
-)
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.summaries import AUDIT
@@ -28,6 +22,9 @@ from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
 
 FIX, GLANCE = "fix", "glance"
 LARGE = 24
@@ -213,6 +210,8 @@ class Decisions(QObject):
 
     def skip(self) -> None:
         """Leave the samples undecided for good and go on."""
+        from umc_desktop.operations.labelling import SkipSamples
+
         targets = self.targets
         if targets:
             request = SkipSamples(tuple(targets), self._annotator())
@@ -220,6 +219,8 @@ class Decisions(QObject):
 
     def reject(self) -> None:
         """Say that none of the labels fits, and go on."""
+        from umc_desktop.operations.flagging import RejectLabels
+
         targets = self.targets
         if not targets:
             self.say_nothing_chosen()
@@ -229,6 +230,8 @@ class Decisions(QObject):
 
     def flag(self, flag: Flag) -> None:
         """Flag the current sample, or take the flag away, and stay there."""
+        from umc_desktop.operations.flagging import FlagSamples
+
         current = self._view.working_set.current
         if current is None:
             self.say_nothing_chosen()
@@ -240,6 +243,8 @@ class Decisions(QObject):
 
     def note_pattern(self, parent: QWidget) -> None:
         """Ask what the samples under decision have in common."""
+        from umc_desktop.operations.feedback import NotePattern
+
         targets = self._view.working_set.kept
         if not targets:
             self.say_nothing_chosen()
@@ -255,6 +260,8 @@ class Decisions(QObject):
 
     def clear(self) -> None:
         """Take the label away from the samples, and stay there."""
+        from umc_desktop.operations.labelling import ClearLabels
+
         targets = self.targets
         if targets:
             self._decided.difference_update(targets)
@@ -263,6 +270,8 @@ class Decisions(QObject):
 
     def note(self, parent: QWidget) -> None:
         """Ask for a note on what a key is meant for."""
+        from umc_desktop.operations.labelling import AddNote
+
         targets = self.targets
         if not targets:
             self.say_nothing_chosen()
@@ -419,6 +428,8 @@ class Decisions(QObject):
             self._give(pending)
 
     def _give(self, pending: Pending) -> None:
+        from umc_desktop.operations.labelling import AssignLabel
+
         working_set, check = pending.working_set, pending.check
         alone = len(pending.targets) == 1
         request = AssignLabel(

@@ -11,21 +11,10 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
-from umc_desktop.operations.backing_up import (
-    ListBackups,
-    MakeBackup,
-    RestoreBackup,
-)
-from umc_desktop.operations.sharing import made_for
-from umc_desktop.operations.working_copies import (
-    TakeWorkingCopy,
-    about_of,
-    working_copy_of,
-)
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.file_kinds import PROJECTS
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.storage import backup_folder
 from umc_desktop.storage.places import place_of
 
@@ -158,6 +147,7 @@ class Exchanging(QObject):
 
     def show_backups(self) -> None:
         """List the backups of the project that is open."""
+        from umc_desktop.operations.backing_up import ListBackups
         from umc_desktop.qt.outcome_dialog import OutcomeDialog
 
         window, project = self._window, self._window.view.project
@@ -174,6 +164,8 @@ class Exchanging(QObject):
 
     def back_up(self) -> None:
         """Make a backup if anything changed since the last one."""
+        from umc_desktop.operations.backing_up import MakeBackup
+
         window, project = self._window, self._window.view.project
         if project is None or not self._changed:
             return
@@ -182,6 +174,8 @@ class Exchanging(QObject):
             window.flow.run("project.backup", MakeBackup())
 
     def _restore(self, path: Path) -> None:
+        from umc_desktop.operations.backing_up import RestoreBackup
+
         self._window.flow.run(
             "project.restore",
             RestoreBackup(path),
@@ -196,6 +190,8 @@ class Exchanging(QObject):
         self._changed = self._changed or bool(changes)
 
     def _on_opened(self) -> None:
+        from umc_desktop.operations.sharing import made_for
+
         window, project = self._window, self._window.view.project
         self._changed = False  # what is read when a project opens is no change
         if project is None:
@@ -211,6 +207,8 @@ class Exchanging(QObject):
 
     def _speak_of_the_place(self, path: Path) -> None:
         """Say so if the file lies elsewhere, or is a copy of one that does."""
+        from umc_desktop.operations.working_copies import about_of, working_copy_of
+
         messages = self._window.messages
         about = about_of(path)
         if about is not None:
@@ -233,6 +231,8 @@ class Exchanging(QObject):
             )
 
     def _work_on_copy(self, path: Path) -> None:
+        from umc_desktop.operations.working_copies import TakeWorkingCopy
+
         self._window.flow.run(
             "project.work",
             TakeWorkingCopy(path),

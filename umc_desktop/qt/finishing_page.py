@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
 from umc_desktop.operations.certifying import MakeCertificate
 from umc_desktop.operations.finishing import FinishQueue
 from umc_desktop.operations.finishing_state import Progress, Stage
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.decisions import FIX, GLANCE, Decisions
 from umc_desktop.qt.finishing_view import FinishingView, queue_is_finishing
 from umc_desktop.qt.panels import summaries

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication
 
-from umc_desktop.operations.demo import SIZES, MakeDemo
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.qt import motion, thumbnails, translations
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.error_dialog import ErrorDialog, ReportDialog
@@ -161,6 +161,8 @@ class Habits(QObject):
         data, kept = self._window.view.data, self._window.settings
         if data is None or kept.value.tour_seen or not kept.is_kept:
             return
+        from umc_desktop.operations.demo import SIZES
+
         if {domain.name for domain in data.domains} == set(SIZES):
             QTimer.singleShot(0, self, self.show_tour)
 
@@ -216,7 +218,7 @@ class Habits(QObject):
             )
             self._window.flow.run(
                 "project.demo",
-                MakeDemo(path),
+                CATALOGUE["project.demo"].request_type(path),
                 lambda outcome: self._window.open_project(path),
             )
 

@@ -42,7 +42,6 @@ from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import needs_answers
-from umc_desktop.qt.requests import Requests
 from umc_desktop.qt.searching import Searching
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.status_bar import StatusBar
@@ -56,6 +55,7 @@ from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 if TYPE_CHECKING:
     from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
+    from umc_desktop.qt.requests import Requests
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.team.page import TeamPage
     from umc_desktop.qt.workspace import Workspace
@@ -89,9 +89,6 @@ class MainWindow(QMainWindow):
             lambda: self.settings.value.spot_check != "off",
         )
         self.searching = Searching(self.view, self.flow, self.decisions)
-        self.requests = Requests(
-            self, self.view, self.flow, self.decisions, lambda: self.annotator
-        )
         self.messages = MessageBar()
         self.welcome = WelcomePage()
         self.status = StatusBar()
@@ -142,6 +139,16 @@ class MainWindow(QMainWindow):
         self._show_annotator()
         self._on_project_changed()
         self._restore_geometry()
+
+    @cached_property
+    def requests(self) -> "Requests":
+        """Builds what a command asks for."""
+        # Needed once a command is chosen, and the window should stand by then.
+        from umc_desktop.qt.requests import Requests
+
+        return Requests(
+            self, self.view, self.flow, self.decisions, lambda: self.annotator
+        )
 
     @cached_property
     def knowledge(self) -> "KnowledgeView":

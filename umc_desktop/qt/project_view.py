@@ -1,6 +1,7 @@
 """What the window knows of the open project: the one thing panels read and watch."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
-from umc_desktop.operations.teamwork import hidden_from
-from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, flags, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from umc_desktop.operations.viewing import ViewData
 
 Finder = Callable[[str], list[tuple[int, int]]]
 """Returns where in a text something stands: start and end of each stretch."""
@@ -60,7 +64,7 @@ class ProjectView(QObject):
         self.current_changed.emit()
         self.selection_changed.emit()
 
-    def set_data(self, data: ViewData, changes: Changes) -> None:
+    def set_data(self, data: "ViewData", changes: Changes) -> None:
         """Take over freshly read data; ``changes`` says what may differ."""
         if self.data is None or len(data.ids) != len(self.data.ids):
             self.selection = np.zeros(len(data.ids), bool)
@@ -127,7 +131,7 @@ class ProjectView(QObject):
         if self.project is None:
             return None
         with self.project.read() as connection:
-            if hidden_from(connection, self.annotator, [sample_id]):
+            if self._is_hidden(connection, sample_id):
                 return None
             return annotations.read_annotations_of(connection, [sample_id]).get(
                 sample_id
@@ -138,7 +142,7 @@ class ProjectView(QObject):
         if self.project is None:
             return frozenset()
         with self.project.read() as connection:
-            if hidden_from(connection, self.annotator, [sample_id]):
+            if self._is_hidden(connection, sample_id):
                 return frozenset()
             found = flags.read(connection, sample_id)
         return next(
@@ -150,6 +154,13 @@ class ProjectView(QObject):
         if self.project is None:
             return []
         with self.project.read() as connection:
-            if hidden_from(connection, self.annotator, [sample_id]):
+            if self._is_hidden(connection, sample_id):
                 return []
             return annotations.read_notes(connection, sample_id)
+
+    def _is_hidden(self, connection: "Connection", sample_id: int) -> bool:
+        """Return whether the annotator is not to see yet what others decided."""
+        # Needed once a project is open, and the window should stand by then.
+        from umc_desktop.operations.teamwork import hidden_from
+
+        return bool(hidden_from(connection, self.annotator, [sample_id]))

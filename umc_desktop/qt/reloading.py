@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.operations.teamwork import hidden_from
-from umc_desktop.operations.viewing import ViewData, refresh_annotations
 from umc_desktop.storage import annotations
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
 
 BESIDE = Changes.HISTORY | Changes.FACTS | Changes.FLAGS  # nothing the view holds
 DECISIONS = Changes.ANNOTATIONS | BESIDE
@@ -36,7 +38,7 @@ class Decided:
     skipped: npt.NDArray[np.bool_]
     hidden: npt.NDArray[np.bool_]
 
-    def apply_to(self, data: ViewData) -> None:
+    def apply_to(self, data: "ViewData") -> None:
         """Bring the view's arrays and its count up to date."""
         rows, here = rows_of(data, self.sample_ids)
         rows, now = rows[here], self.given[here]
@@ -52,7 +54,7 @@ class Decided:
 
 
 def rows_of(
-    data: ViewData, sample_ids: npt.NDArray[np.int64]
+    data: "ViewData", sample_ids: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return each sample's row and whether it is on the map at all."""
     if len(data.ids) == 0:
@@ -62,7 +64,7 @@ def rows_of(
 
 
 def few_on_the_map(
-    data: ViewData, sample_ids: Sequence[int]
+    data: "ViewData", sample_ids: Sequence[int]
 ) -> npt.NDArray[np.int64] | None:
     """Return the samples, ascending, or ``None`` to read all decisions instead."""
     if not sample_ids or len(sample_ids) > _FEW:
@@ -75,6 +77,9 @@ def read_decided(
     project: ProjectFile, sample_ids: npt.NDArray[np.int64], annotator: str = ""
 ) -> Decided:
     """Read what stands now for a few samples, as far as the annotator may see it."""
+    # Needed once a project is open, and the window should stand by then.
+    from umc_desktop.operations.teamwork import hidden_from
+
     with project.read() as connection:
         found = annotations.read_annotations_of(connection, sample_ids.tolist())
         unseen = hidden_from(connection, annotator, sample_ids.tolist())
@@ -91,9 +96,12 @@ def read_decided(
 
 
 def reread_decisions(
-    project: ProjectFile, data: ViewData, annotator: str = ""
-) -> ViewData:
+    project: ProjectFile, data: "ViewData", annotator: str = ""
+) -> "ViewData":
     """Return a copy of ``data`` that shares its arrays but has today's decisions."""
+    # Needed once a project is open, and the window should stand by then.
+    from umc_desktop.operations.viewing import refresh_annotations
+
     fresh = replace(data)
     refresh_annotations(project, fresh, annotator)
     return fresh

@@ -30,13 +30,13 @@ from umc_desktop.operations.teamwork import (
 )
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
+from umc_desktop.qt.file_kinds import PROJECTS
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import SUFFIX
 
-PROJECTS = f"UMC projects (*{SUFFIX})"
 _DATA_FILES = (
     "Data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.txt *.zip);;All files (*)"
 )

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.samples import JOINT
 from umc_desktop.domain.wording import shortened
-from umc_desktop.operations.encoded import JOINT
-from umc_desktop.operations.similar import FindCounterexamples, FindSimilar
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
@@ -62,14 +62,18 @@ class Searching(QObject):
         """Bring what is most like the current sample, or like the selection."""
         query = self._query()
         if query:
-            request = FindSimilar(tuple(query), self.encoder)
+            request = CATALOGUE["sample.similar"].request_type(
+                tuple(query), self.encoder
+            )
             self.run("sample.similar", request, partial(self._show_similar, query))
 
     def find_counterexamples(self) -> None:
         """Bring what is like the current sample and yet called otherwise."""
         query = self._query()
         if query:
-            request = FindCounterexamples(tuple(query), self.encoder)
+            request = CATALOGUE["sample.counterexamples"].request_type(
+                tuple(query), self.encoder
+            )
             self.run(
                 "sample.counterexamples", request, partial(self._show_counter, query)
             )
@@ -84,13 +88,13 @@ class Searching(QObject):
         if working_set.purpose == "similar":
             self.run(
                 "sample.similar",
-                FindSimilar(query, encoder),
+                CATALOGUE["sample.similar"].request_type(query, encoder),
                 partial(self._show_similar, list(query)),
             )
         elif working_set.purpose == "counterexamples":
             self.run(
                 "sample.counterexamples",
-                FindCounterexamples(query, encoder),
+                CATALOGUE["sample.counterexamples"].request_type(query, encoder),
                 partial(self._show_counter, list(query)),
             )
 

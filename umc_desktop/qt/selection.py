@@ -1,11 +1,18 @@
 """From samples selected on the map to samples under decision, and to words."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.working_set import WorkingSet
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
 
 _OUTLIERS_FIRST = 4
 

@@ -21,12 +21,12 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
+from umc_desktop.qt.file_kinds import PROJECTS
 from umc_desktop.qt.keys import portable, sequences
 from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.modes import CHECKS
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
-from umc_desktop.qt.requests import PROJECTS
 from umc_desktop.qt.settings import ThemeName
 from umc_desktop.qt.words import tr
 

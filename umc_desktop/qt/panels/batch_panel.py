@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Made
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted, shortened
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.differences import word_differences
-from umc_desktop.domain.samples import SampleDetail
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.domain.samples import NO_LABEL, SampleDetail
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.marked_text import MarkStyle

@@ -6,7 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.domain.samples import NO_LABEL
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.domain_rows import DomainRow, domain_rows
 from umc_desktop.qt.panels.domain_table import (
     HEADERS,

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.ml.budget import BANDITS
 from umc_desktop.operations.budget_plan import BudgetPlan, DomainPlan, gain_of
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.wording import NOTHING, number, percent
 
 

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.knowledge import KnownEntry
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations.knowledge import ImportKnowledge, RemoveSource
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.knowledge_view import MOST_FOUND, KnowledgeView
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from umc_desktop.operations.viewing import NO_LABEL
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked, two_lines

@@ -1,15 +1,21 @@
 """Parts of a batch about which the models disagree, each to be decided by itself."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.domain.wording import counted
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.selection import agreement
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
 
 _FEW = 6  # a batch of so few is seen at once
 _AGREED = 0.9  # share of members that must agree for a batch to be left whole

@@ -1,12 +1,18 @@
 """What the view data say of several samples at once."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.operations.viewing import NO_LABEL, ViewData
+from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.storage.rounds import QueuedBatch
+
+if TYPE_CHECKING:
+    from umc_desktop.operations.viewing import ViewData
 
 OFF_THE_MAP = -1
 AUDIT = "audit"  # the purpose of a random check
