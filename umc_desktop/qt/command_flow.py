@@ -24,6 +24,7 @@ from umc_desktop.qt.reloading import (
     read_decided,
     reread_decisions,
 )
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 T = TypeVar("T")
@@ -133,13 +134,13 @@ class CommandFlow(QObject):
             project = ProjectFile.open(path)
             self._held.append(project)
             try:
-                progress.report(0, None, "Reading the map")
+                progress.report(0, None, tr("Reading the map"))
                 return _Opened(project, load_view(project, who))
             except BaseException:
                 self._let_go(project)
                 raise
 
-        job = Job(f"Open {path.name}", work)
+        job = Job(tr("Open {name}").format(name=path.name), work)
         self._openings[self._bridge.runner.submit(job)] = True
 
     def close_project(self) -> None:
@@ -297,7 +298,7 @@ class CommandFlow(QObject):
     ) -> None:
         project = self._view.project
         assert project is not None
-        job_id = self._bridge.runner.submit(Job("Read the project", work))
+        job_id = self._bridge.runner.submit(Job(tr("Read the project"), work))
         self._reads[job_id] = _Read(project, changes, whole)
 
     def _end_read(self, read: _Read, snapshot: JobSnapshot) -> None:

@@ -30,7 +30,6 @@ from umc_desktop.domain.errors import (
     UmcError,
     WorkerDiedError,
 )
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
@@ -49,7 +48,7 @@ from umc_desktop.qt.status_bar import StatusBar
 from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.window_actions import WindowActions
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
@@ -272,7 +271,7 @@ class MainWindow(QMainWindow):
     def show_team(self, part: str) -> None:
         """Show the page of the team, at the part that shows what a command finds."""
         if self.view.project is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self.team is None:
             from umc_desktop.qt.team.page import TeamPage
@@ -538,7 +537,9 @@ class MainWindow(QMainWindow):
                 str(error), tr("Run again"), lambda: self._again(run)
             )
         elif isinstance(error, NotEncodedError):
-            self.messages.show_problem(str(error), "Score samples", self.score_and_draw)
+            self.messages.show_problem(
+                str(error), tr("Score samples"), self.score_and_draw
+            )
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
         else:
@@ -575,7 +576,9 @@ class MainWindow(QMainWindow):
         self.status.show_counts(
             ""
             if data is None
-            else f"{counted(data.n_samples, 'sample')} · {data.n_labelled:,} labelled"
+            else tr("{samples} · {n_labelled:,} labelled").format(
+                samples=counted(data.n_samples, "sample"), n_labelled=data.n_labelled
+            )
         )
 
     def _show_annotator(self) -> None:

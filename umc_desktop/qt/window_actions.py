@@ -26,7 +26,7 @@ from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.modes import CHECKS
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.registry import PANELS, Area
-from umc_desktop.qt.requests import PROJECTS
+from umc_desktop.qt.requests import project_files
 from umc_desktop.qt.settings import ThemeName
 from umc_desktop.qt.words import tr
 
@@ -70,7 +70,7 @@ class WindowActions(QObject):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open project"), "", PROJECTS
+            self._window, tr("Open project"), "", project_files()
         )
         if name:
             self._window.open_project(Path(name))
@@ -376,8 +376,10 @@ class WindowActions(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"UMC Desktop {__version__}")
         box.setInformativeText(
-            "Label text and images in batches, offline, with an ensemble of models.\n"
-            "Licence: Apache 2.0. Qt is used under the LGPL."
+            tr(
+                "Label text and images in batches, offline, with an ensemble of "
+                "models.\nLicence: Apache 2.0. Qt is used under the LGPL."
+            )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

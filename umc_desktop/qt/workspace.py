@@ -19,6 +19,7 @@ from umc_desktop.qt.map_panel import MapPanel
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import Panel
 from umc_desktop.qt.panels.registry import PANELS, Area, PanelSpec
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.batch_panel import BatchPanel
@@ -274,7 +275,7 @@ class Workspace(QMainWindow):
         super().childEvent(event)
         if event.type() == QEvent.Type.ChildPolished:
             for bar in self._tab_bars():
-                bar.setAccessibleName("Panels in one place")
+                bar.setAccessibleName(tr("Panels in one place"))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take panels that are windows of their own along."""
