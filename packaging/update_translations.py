@@ -70,6 +70,8 @@ def asked_of_window() -> Iterator[str]:
     """Yield the texts that no source file holds as they are shown."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from umc_desktop.domain.events import Flag
+    from umc_desktop.ml.purity import SENTENCES
+    from umc_desktop.ml.simulation.strategy import NAMES
     from umc_desktop.operations.budget_plan import POLICIES, gain_of
     from umc_desktop.operations.feedback import KINDS
     from umc_desktop.qt.map.effects import Effect
@@ -78,7 +80,7 @@ def asked_of_window() -> Iterator[str]:
     yield from (effect.value for effect in Effect)
     yield from (flag.value.capitalize() for flag in Flag)
     yield from (gain_of(policy) for policy in POLICIES)
-    yield from (*KINDS, *WAYS)
+    yield from (*KINDS, *NAMES.values(), *SENTENCES, *WAYS)
     yield from _of_source()
     yield from _of_panels()
     yield from _of_catalogue()

@@ -1181,11 +1181,11 @@
     </message>
     <message>
         <source>Add files…</source>
-        <translation>Dateien hinzufügen …</translation>
+        <translation>Dateien …</translation>
     </message>
     <message>
         <source>Add this project</source>
-        <translation>Dieses Projekt hinzufügen</translation>
+        <translation>Dieses Projekt</translation>
     </message>
     <message>
         <source>Use the labels of the open project</source>
@@ -1342,6 +1342,18 @@
     <message>
         <source>{done:,}, about {until:,} to go</source>
         <translation>{done:,}, noch etwa {until:,}</translation>
+    </message>
+    <message>
+        <source>None of {size:,} checked yet.</source>
+        <translation>Noch keines von {size:,} geprüft.</translation>
+    </message>
+    <message>
+        <source>All {size:,} checked, {wrong:,} wrong.</source>
+        <translation>Alle {size:,} geprüft, {wrong:,} falsch.</translation>
+    </message>
+    <message>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
     </message>
     <message>
         <source>{said} {more:,} more right ones in a row would show {share}.</source>
@@ -3236,6 +3248,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
     </message>
     <message>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
+    </message>
+    <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
     </message>
@@ -3953,11 +3969,11 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Sure, members agree</source>
-        <translation>Sicher, Mitglieder einig</translation>
+        <translation>Sicher, einig</translation>
     </message>
     <message>
         <source>Sure, members disagree</source>
-        <translation>Sicher, Mitglieder uneins</translation>
+        <translation>Sicher, uneins</translation>
     </message>
     <message>
         <source>Synonym column</source>
@@ -4021,11 +4037,59 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Unsure, members agree</source>
-        <translation>Unsicher, Mitglieder einig</translation>
+        <translation>Unsicher, einig</translation>
     </message>
     <message>
         <source>Unsure, members disagree</source>
-        <translation>Unsicher, Mitglieder uneins</translation>
+        <translation>Unsicher, uneins</translation>
+    </message>
+    <message>
+        <source>at random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>k-means++ on gradient embeddings</source>
+        <translation>k-means++ auf Gradienten-Embeddings</translation>
+    </message>
+    <message>
+        <source>the farthest from everything labelled</source>
+        <translation>das Fernste von allem Gelabelten</translation>
+    </message>
+    <message>
+        <source>the largest Jensen-Shannon disagreement</source>
+        <translation>die größte Jensen-Shannon-Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>the largest entropy</source>
+        <translation>die größte Entropie</translation>
+    </message>
+    <message>
+        <source>the largest pairwise Kullback-Leibler disagreement</source>
+        <translation>die größte paarweise Kullback-Leibler-Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>the most typical of each cluster without a label, all the way</source>
+        <translation>durchweg das Typischste jeder Gruppe ohne Label</translation>
+    </message>
+    <message>
+        <source>the nearest to the centres of k-means</source>
+        <translation>die nächsten an den Mitten von k-means</translation>
+    </message>
+    <message>
+        <source>the published pipeline, its ensemble included</source>
+        <translation>das veröffentlichte Verfahren samt seinem Ensemble</translation>
+    </message>
+    <message>
+        <source>the smallest highest probability</source>
+        <translation>die kleinste höchste Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>the smallest lead of the likeliest label</source>
+        <translation>der kleinste Vorsprung des wahrscheinlichsten Labels</translation>
+    </message>
+    <message>
+        <source>typical samples first, then clusters of close margins</source>
+        <translation>zuerst typische Beispiele, dann Gruppen mit knappem Vorsprung</translation>
     </message>
     <message>
         <source>– no column –</source>
@@ -4804,7 +4868,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>{share} right ({between}) on {samples} after {labels}</source>
-        <translation>{share} richtig ({between}) auf der Prüfstichprobe ({samples}) nach {labels}</translation>
+        <translation>{share} richtig ({between}), {samples}, nach {labels}</translation>
     </message>
     <message>
         <source>log-loss {loss}</source>

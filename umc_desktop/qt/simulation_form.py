@@ -265,7 +265,7 @@ class SimulationForm(QWidget):
 def _explained(name: str) -> str:
     """Return what a strategy asks for and who learns, in few words."""
     kind, _, encoder = name.partition("@")
-    asks = NAMES[kind]
+    asks = tr(NAMES[kind])
     if name == FIRST:
         return tr(
             "What this program does: {asks}. The others are compared with it."

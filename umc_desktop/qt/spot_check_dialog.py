@@ -268,7 +268,8 @@ class SpotCheckDialog(QDialog):
 
 
 def _statement(check: SpotCheck) -> str:
-    said = check.sentence()
+    template, values = check.in_words()
+    said = tr(template).format(**values)
     more = check.until()
     if not more or not check.checked:
         return said

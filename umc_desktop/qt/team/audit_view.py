@@ -74,7 +74,7 @@ class AuditView(Panel):
         with project.read() as connection:
             people = list(labels.read_annotators(connection).values())
         _offer(self.who_box, [(tr(_EVERYONE), "")] + [(one, one) for one in people])
-        commands = [(one.title, one.id) for one in CATALOGUE if one.writes]
+        commands = [(tr(one.title), one.id) for one in CATALOGUE if one.writes]
         _offer(self.what_box, [(tr(_EVERYTHING), ""), *sorted(commands)])
         self.show_content()
         self.read()
@@ -176,7 +176,7 @@ def _cells(row: dict[str, Any]) -> tuple[str | int, ...]:
     return (
         f"{at:%Y-%m-%d %H:%M:%S}",
         row["annotator"],
-        CATALOGUE.title_of(row["command"]),
+        tr(CATALOGUE.title_of(row["command"])),
         row["samples"],
         row["undone"],
         row["summary"],
