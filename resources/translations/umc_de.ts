@@ -797,7 +797,7 @@
     </message>
     <message>
         <source>The samples have not been scored yet. “Score samples and draw the map” does it; labels are not needed for that.</source>
-        <translation>Die Beispiele wurden noch nicht bewertet. „Score samples and draw the map“ tut das; Labels braucht es dazu nicht.</translation>
+        <translation>Die Beispiele wurden noch nicht bewertet. „Beispiele bewerten und Karte zeichnen“ tut das; Labels braucht es dazu nicht.</translation>
     </message>
     <message>
         <source>Right</source>
