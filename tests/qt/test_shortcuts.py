@@ -65,6 +65,8 @@ def test_the_sheet_has_every_shortcut_of_the_menus(opened, sheet):
 def test_the_sheet_has_the_keys_of_the_map_the_panels_and_the_labels(sheet):
     headings = [row.what for row in sheet.rows if row.is_heading]
     assert "On the map" in headings
+    what = [row.what for row in sheet.rows]
+    assert what.index("On the map") < what.index("Copy the map")
     assert "In the panel “Labels”" in headings
     assert headings[-1] == "Labels of this project"
     lines = {(row.what, row.keys) for row in sheet.rows}
