@@ -192,6 +192,24 @@ def test_reset_puts_everything_back(opened, qtbot):
     assert opened.workspace.docks["domains"].in_front
 
 
+def test_after_a_reset_keys_are_for_the_map_and_title_bars_are_as_before(opened):
+    workspace = opened.workspace
+    button = close_button(workspace.docks["batch"])
+    before = button.icon().pixmap(16).toImage()
+    workspace.show_panel("knowledge")
+    action(opened, "Reset layout").trigger()
+    assert opened.focusWidget() is workspace.map_panel.map
+    assert button.icon().pixmap(16).toImage() == before
+
+
+def test_a_click_on_a_mode_leaves_space_to_the_batch(opened, qtbot):
+    bar = opened.modes.bar
+    qtbot.mouseClick(bar.finishing, Qt.MouseButton.LeftButton)
+    assert not bar.finishing.hasFocus()
+    qtbot.mouseClick(bar.learning, Qt.MouseButton.LeftButton)
+    assert opened.focusWidget() is opened.workspace.map_panel.map
+
+
 @pytest.mark.parametrize("layout", ["", "bm90IGEgbGF5b3V0", "%%%"])
 def test_a_layout_that_is_not_understood_is_let_be(window, scored, layout, qtbot):
     window.settings.change(layout=layout)

@@ -54,11 +54,15 @@ class Message(QFrame):
         row.addWidget(label, 1)
         if on_action is not None:
             button = QPushButton(action)
+            button.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # where it is stays the focus
             button.setAccessibleName(f"{action}: {text}")
             button.clicked.connect(self.close_message)
             button.clicked.connect(lambda: on_action())
             row.addWidget(button)
         close = QPushButton(tr("Close"))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.close_message)
         row.addWidget(close)

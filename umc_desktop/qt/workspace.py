@@ -215,6 +215,7 @@ class Workspace(QMainWindow):
         self._needs_sizes = True
         if self.isVisible():
             self._size()
+        self._go_to(self.map_panel.map)  # what had the focus may be hidden now
 
     def _size(self) -> None:
         """Give the panels their first sizes; Qt takes them only while it shows them."""
