@@ -140,6 +140,13 @@ def test_new_keys_work_at_once_and_at_the_next_start(opened, dialog, qtbot):
     assert again.keys_of("window.lasso") == "J"
 
 
+def test_the_field_for_keys_says_what_to_do_in_the_windows_words(dialog, qtbot):
+    line = dialog.keys.findChild(QLineEdit)
+    assert line.placeholderText() == "Press the new keys"
+    dialog.choose("label.note")
+    assert line.placeholderText() == "Press the new keys"
+
+
 def test_a_conflict_is_said_before_anything_is_taken(opened, dialog, qtbot):
     dialog.choose("window.lasso")
     press(dialog, qtbot, KEY.Key_Z, MODIFIER.ControlModifier)
