@@ -574,6 +574,7 @@ class MainWindow(QMainWindow):
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
 
     def _on_page(self) -> None:
+        self.messages.clear_refusals()  # they were about what is left now
         # a key on another page is not meant for samples that are out of sight
         shown = self.pages.currentWidget()
         self.decisions.active = shown in (self.workspace, self.modes.page)

@@ -34,6 +34,7 @@ class Message(QFrame):
         super().__init__()
         self.text = text
         self.stays = False
+        self.is_refusal = problem and on_action is None
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         stripe = QFrame()
@@ -119,6 +120,12 @@ class MessageBar(QWidget):
         """Take away all messages about the project that was open."""
         for message in self._messages():
             if not message.stays:
+                message.close_message()
+
+    def clear_refusals(self) -> None:
+        """Take away what did not work where nothing is left to do about it."""
+        for message in self._messages():
+            if message.is_refusal:
                 message.close_message()
 
     def _add(self, message: Message) -> None:
