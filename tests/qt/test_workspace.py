@@ -129,6 +129,24 @@ def test_f6_leaves_out_what_is_hidden(opened, qtbot):
         assert QApplication.focusWidget() is not hidden
 
 
+def test_tab_and_f6_leave_out_bars_of_one_tab(opened, qtbot):
+    workspace = opened.workspace
+
+    def can_be_tabbed_to():
+        return {
+            tuple(bar.tabText(place) for place in range(bar.count()))
+            for bar in workspace.findChildren(QTabBar)
+            if bar.isVisible() and bar.focusPolicy() != Qt.FocusPolicy.NoFocus
+        }
+
+    qtbot.waitUntil(lambda: can_be_tabbed_to() == {("Domains", "Learning curve")})
+    bars = [one for one in workspace.stations() if isinstance(one, QTabBar)]
+    assert [bar.count() for bar in bars] == [2]
+    workspace.show_panel("guidelines")
+    both = {("Domains", "Learning curve"), ("Sample", "Guidelines")}
+    qtbot.waitUntil(lambda: can_be_tabbed_to() == both)
+
+
 def test_a_panel_is_moved_without_a_mouse(opened):
     opened.workspace.queue.list.setFocus()
     action(opened, "Move panel to the right").trigger()
