@@ -28,6 +28,7 @@ from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 T = TypeVar("T")
+_UNASKED = ("sample.explain",)
 OnDone = Callable[[Outcome], object]
 OnFailed = Callable[[BaseException | None], object]
 
@@ -40,6 +41,11 @@ class CommandRun:
     request: Any
     on_done: OnDone | None = None
     on_failed: OnFailed | None = None  # gets None when it was cancelled
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether a person asked for it, rather than a panel by itself."""
+        return self.command.id not in _UNASKED
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class CommandFlow(QObject):
     Signals
     -------
     progressed : JobSnapshot
-        A command or an opening moved on or ended.
+        A command or an opening moved on or ended; not what a panel looks up itself.
     done : CommandRun, Outcome
         A command did what it was asked; its changes may not be in the view yet.
     failed : CommandRun | None, BaseException
@@ -213,7 +219,8 @@ class CommandFlow(QObject):
         if self._is_closed:
             return
         job_id, final = snapshot.job_id, snapshot.state.final
-        if job_id in self._runs or job_id in self._openings:
+        run = self._runs.get(job_id)
+        if job_id in self._openings or (run is not None and run.is_asked_for):
             self.progressed.emit(snapshot)
         if not final:
             return

@@ -527,6 +527,14 @@ class MainWindow(QMainWindow):
         if run is not None and not run.command.in_window:
             return  # whoever asked says it, in its own place
         if (
+            run is not None
+            and run.command.id in _TEAM_PARTS
+            and run.on_failed is not None
+            and isinstance(error, UmcError)
+            and not isinstance(error, WorkerDiedError)
+        ):
+            return  # the page of the team says so itself
+        if (
             run is None
             and self._asked_for
             and self.exchanging.offer_backup(self._asked_for, error)
@@ -567,9 +575,15 @@ class MainWindow(QMainWindow):
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
 
     def _on_page(self) -> None:
+        self.messages.clear_refusals()  # they were about what is left now
         # a key on another page is not meant for samples that are out of sight
         shown = self.pages.currentWidget()
         self.decisions.active = shown in (self.workspace, self.modes.page)
+        workspace, focus = self.workspace, self.focusWidget()
+        if workspace is None or shown is not workspace:
+            return
+        if focus is None or not workspace.isAncestorOf(focus):
+            workspace.map_panel.map.setFocus()
 
     def _show_counts(self) -> None:
         data = self.view.data

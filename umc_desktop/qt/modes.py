@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from umc_desktop.qt.decisions import Decisions, Pending
@@ -42,6 +42,8 @@ class ModeBar(QWidget):
         row.setSpacing(0)
         for button in (self.learning, self.finishing):
             self._group.addButton(button)
+            # not by a click: Space is for what is under decision
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
 
     def show_mode(self, *, learning: bool, finishing: bool) -> None:

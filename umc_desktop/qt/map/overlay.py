@@ -77,6 +77,7 @@ class Overlay:
 
     def place(self, *, is_empty: bool) -> None:
         """Put everything where it belongs on the map as large as it is now."""
+        self.card.hide()  # it stood beside a sample that is somewhere else now
         move_to_edge(self.chip, Qt.Edge.TopEdge)
         self._place_hint()
         self.empty.setGeometry(self._map.rect())

@@ -41,7 +41,7 @@ from umc_desktop.qt.safe_markdown import SafeMarkdown
 from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
-_SIDE_BY_SIDE_PX = 330  # what two buttons may take together
+_SIDE_BY_SIDE_PX = 280  # what two buttons may take together, beside a scroll bar
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
 _EXCERPT = 200
 _THUMBNAIL = QSize(48, 48)
