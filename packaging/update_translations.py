@@ -5,6 +5,7 @@ the menus and the panels is asked of the window itself and handed to ``lupdate``
 file of its own. Then: translate what is "unfinished", with Qt Linguist or an editor.
 """
 
+import ast
 import os
 import subprocess
 import sys
@@ -69,18 +70,39 @@ def asked_of_window() -> Iterator[str]:
     """Yield the texts that no source file holds as they are shown."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from umc_desktop.domain.events import Flag
-    from umc_desktop.qt.panels.domain_table import HEADERS
-    from umc_desktop.qt.panels.flag_row import TIPS
-    from umc_desktop.qt.panels.learning_curve_panel import BEGINS
+    from umc_desktop.ml.purity import SENTENCES
+    from umc_desktop.ml.simulation.strategy import NAMES
+    from umc_desktop.operations.budget_plan import POLICIES, gain_of
+    from umc_desktop.operations.feedback import KINDS
+    from umc_desktop.qt.map.effects import Effect
+    from umc_desktop.qt.panels.splitting import WAYS
 
-    for heading in HEADERS:
-        yield from heading
-    yield BEGINS
-    yield from TIPS.values()
+    yield from (effect.value for effect in Effect)
     yield from (flag.value.capitalize() for flag in Flag)
+    yield from (gain_of(policy) for policy in POLICIES)
+    yield from (*KINDS, *NAMES.values(), *SENTENCES, *WAYS)
+    yield from _of_source()
     yield from _of_panels()
     yield from _of_catalogue()
     yield from _of_actions()
+
+
+def _of_source() -> Iterator[str]:
+    """Yield what constants say, and the nouns that are counted."""
+    from umc_desktop.domain.wording import counted
+
+    for path in sorted((ROOT / "umc_desktop/qt").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            said = call.args[-1] if call.args else None
+            if not isinstance(said, ast.Constant):
+                continue
+            if call.func.id == "later":
+                yield said.value
+            elif call.func.id == "counted":
+                yield said.value
+                yield counted(2, said.value).removeprefix("2 ")
 
 
 def _of_panels() -> Iterator[str]:

@@ -64,6 +64,10 @@
         <translation>Das ist ein Fehler in UMC Desktop, nicht von Ihnen. Was vorher gespeichert war, bleibt gespeichert.</translation>
     </message>
     <message>
+        <source>Guidelines for {domain}</source>
+        <translation>Richtlinien für {domain}</translation>
+    </message>
+    <message>
         <source>Text of the guidelines</source>
         <translation>Text der Richtlinien</translation>
     </message>
@@ -74,6 +78,14 @@
         <translation># So wird entschieden
 
 - …</translation>
+    </message>
+    <message>
+        <source>How the guidelines will look</source>
+        <translation>Wie die Richtlinien aussehen werden</translation>
+    </message>
+    <message>
+        <source>Save as a new version</source>
+        <translation>Als neue Fassung sichern</translation>
     </message>
     <message>
         <source>Text size: {percent} %</source>
@@ -136,6 +148,10 @@
         <translation>Beispiele einlesen</translation>
     </message>
     <message>
+        <source>Looking into {name} …</source>
+        <translation>{name} wird angesehen …</translation>
+    </message>
+    <message>
         <source>First rows</source>
         <translation>Erste Zeilen</translation>
     </message>
@@ -144,12 +160,32 @@
         <translation>Labels als bekannte Antworten beiseitelegen (für Versuche)</translation>
     </message>
     <message>
+        <source>Import</source>
+        <translation>Einlesen</translation>
+    </message>
+    <message>
+        <source>about {rows:,} rows</source>
+        <translation>etwa {rows:,} Zeilen</translation>
+    </message>
+    <message>
+        <source>and {more:,} more to import with it</source>
+        <translation>und {more:,} weitere, die mit eingelesen werden</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
     </message>
     <message>
+        <source>Column of: {title}</source>
+        <translation>Spalte für: {title}</translation>
+    </message>
+    <message>
         <source>Domain of all samples</source>
         <translation>Fachgebiet aller Beispiele</translation>
+    </message>
+    <message>
+        <source>Domain of all:</source>
+        <translation>Fachgebiet aller:</translation>
     </message>
     <message>
         <source>Keep labels aside as known answers</source>
@@ -184,8 +220,200 @@
         <translation>Zeigen, was ausgelassen wurde</translation>
     </message>
     <message>
+        <source>Go over to finishing</source>
+        <translation>Zum Fertigstellen übergehen</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Fertigstellen</translation>
+    </message>
+    <message>
+        <source>Share of labels that must be right</source>
+        <translation>Anteil der Labels, die richtig sein müssen</translation>
+    </message>
+    <message>
+        <source>How surely that must hold</source>
+        <translation>Wie sicher das gelten muss</translation>
+    </message>
+    <message>
+        <source>Wrong suggestions overlooked</source>
+        <translation>Übersehene falsche Vorschläge</translation>
+    </message>
+    <message>
+        <source>Draw the random check</source>
+        <translation>Zufallsprüfung ziehen</translation>
+    </message>
+    <message>
+        <source>Certify the labels</source>
+        <translation>Labels zertifizieren</translation>
+    </message>
+    <message>
+        <source>Open the certificate</source>
+        <translation>Zertifikat öffnen</translation>
+    </message>
+    <message>
         <source>Export the dataset…</source>
         <translation>Datensatz ausgeben …</translation>
+    </message>
+    <message>
+        <source>Show what is left on the map</source>
+        <translation>Übriges auf der Karte zeigen</translation>
+    </message>
+    <message>
+        <source>Take back the models’ labels</source>
+        <translation>Labels der Modelle zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Begin anew…</source>
+        <translation>Neu beginnen …</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Another random check is drawn and decided. Labels that were given stay. Begin anew?</source>
+        <translation>Eine andere Zufallsprüfung wird gezogen und entschieden. Vergebene Labels bleiben. Neu beginnen?</translation>
+    </message>
+    <message>
+        <source>The models know nothing yet: label some samples in Learning first.</source>
+        <translation>Die Modelle wissen noch nichts: Labeln Sie zuerst einige Beispiele unter „Lernen“.</translation>
+    </message>
+    <message>
+        <source>The project has no samples yet.</source>
+        <translation>Das Projekt hat noch keine Beispiele.</translation>
+    </message>
+    <message>
+        <source>By their own account the models would be right on {share:.0%} of the {samples} that are undecided.</source>
+        <translation>Nach eigener Einschätzung lägen die Modelle bei {share:.0%} der noch offenen richtig (offen: {samples}).</translation>
+    </message>
+    <message>
+        <source>Let the models label {samples}</source>
+        <translation>Die Modelle labeln lassen: {samples}</translation>
+    </message>
+    <message>
+        <source>Glance at all</source>
+        <translation>Alle durchsehen</translation>
+    </message>
+    <message>
+        <source>Certify again</source>
+        <translation>Noch einmal zertifizieren</translation>
+    </message>
+    <message>
+        <source>nothing known yet</source>
+        <translation>noch nichts bekannt</translation>
+    </message>
+    <message>
+        <source>{name}?  {samples} of {total:,}</source>
+        <translation>{name}?  {samples} von {total:,}</translation>
+    </message>
+    <message>
+        <source>Random check: {audited:,} of {audit:,} decided</source>
+        <translation>Zufallsprüfung: {audited:,} von {audit:,} entschieden</translation>
+    </message>
+    <message>
+        <source>Something else is under decision</source>
+        <translation>Gerade wird etwas anderes entschieden</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter: go on with finishing</source>
+        <translation>Strg+Eingabe: weiter fertigstellen</translation>
+    </message>
+    <message>
+        <source>{target:.1%} right, with {confidence:.0%} confidence</source>
+        <translation>{target:.1%} richtig, mit {confidence:.0%} Sicherheit</translation>
+    </message>
+    <message>
+        <source>How good the labels must be</source>
+        <translation>Wie gut die Labels sein müssen</translation>
+    </message>
+    <message>
+        <source>Say what you need</source>
+        <translation>Sagen, was Sie brauchen</translation>
+    </message>
+    <message>
+        <source>Random check</source>
+        <translation>Zufallsprüfung</translation>
+    </message>
+    <message>
+        <source>{audited:,} of {audit:,} decided</source>
+        <translation>{audited:,} von {audit:,} entschieden</translation>
+    </message>
+    <message>
+        <source>{count} samples, one by one</source>
+        <translation>{count} Beispiele, eins nach dem anderen</translation>
+    </message>
+    <message>
+        <source>The models label</source>
+        <translation>Die Modelle labeln</translation>
+    </message>
+    <message>
+        <source>{labels} of theirs</source>
+        <translation>{labels} von ihnen</translation>
+    </message>
+    <message>
+        <source>What the check allows</source>
+        <translation>Was die Prüfung erlaubt</translation>
+    </message>
+    <message>
+        <source>Glance at the rest</source>
+        <translation>Den Rest durchsehen</translation>
+    </message>
+    <message>
+        <source>{glanced:,} of {to_glance:,} seen</source>
+        <translation>{glanced:,} von {to_glance:,} gesehen</translation>
+    </message>
+    <message>
+        <source>In groups, least sure first</source>
+        <translation>In Gruppen, das Unsicherste zuerst</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>How many are right, and what that rests on</source>
+        <translation>Wie viele richtig sind, und worauf das beruht</translation>
+    </message>
+    <message>
+        <source>What the models may label alone</source>
+        <translation>Was die Modelle allein labeln dürfen</translation>
+    </message>
+    <message>
+        <source>Labels that must be right</source>
+        <translation>Labels, die richtig sein müssen</translation>
+    </message>
+    <message>
+        <source>With a confidence of</source>
+        <translation>Mit einer Sicherheit von</translation>
+    </message>
+    <message>
+        <source>Wrong suggestions I overlook</source>
+        <translation>Falsche Vorschläge, die ich übersehe</translation>
+    </message>
+    <message>
+        <source>How good must the labels be?</source>
+        <translation>Wie gut müssen die Labels sein?</translation>
+    </message>
+    <message>
+        <source>{samples} checked at random.</source>
+        <translation>{samples} zufällig geprüft.</translation>
+    </message>
+    <message>
+        <source>Too many of the suggestions were wrong, even where the models were surest: nothing may be labelled unseen. Glance at all of it, or go back to Learning and let the models learn more.</source>
+        <translation>Zu viele Vorschläge waren falsch, selbst wo die Modelle am sichersten waren: Nichts darf ungesehen gelabelt werden. Sehen Sie alles durch, oder gehen Sie zurück zu „Lernen“ und lassen Sie die Modelle mehr lernen.</translation>
+    </message>
+    <message>
+        <source>Where they are surer than {threshold:.1%} the models may label {samples} alone: {wrong} of the checked ones there were wrong. With {confidence:.0%} confidence at most {upper_bound:.1%} of the whole pool get a wrong label so; by the models’ own account about {expected_errors:,.0f} labels.</source>
+        <translation>Wo sie sicherer als {threshold:.1%} sind, dürfen die Modelle allein labeln ({samples}): Von den dort geprüften waren falsch: {wrong}. Mit {confidence:.0%} Sicherheit bekommen so höchstens {upper_bound:.1%} des ganzen Bestands ein falsches Label; nach Einschätzung der Modelle etwa {expected_errors:,.0f} Labels.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>{samples} are left to glance at. The models’ labels are marked as theirs, and can be taken back in one step at any time.</source>
+        <translation>Noch durchzusehen: {samples}. Die Labels der Modelle sind als ihre gekennzeichnet und lassen sich jederzeit in einem Schritt zurücknehmen.</translation>
     </message>
     <message>
         <source>Run again</source>
@@ -202,6 +430,10 @@
     <message>
         <source>Next round</source>
         <translation>Nächste Runde</translation>
+    </message>
+    <message>
+        <source>{samples} · {n_labelled:,} labelled</source>
+        <translation>{samples} · {n_labelled:,} gelabelt</translation>
     </message>
     <message>
         <source>Close</source>
@@ -236,6 +468,22 @@
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>{times:,} suggested {name}</source>
+        <translation>{times:,} als {name} vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>about {share} pure</source>
+        <translation>etwa {share} rein</translation>
+    </message>
+    <message>
+        <source>{n_labelled:,} labelled</source>
+        <translation>{n_labelled:,} gelabelt</translation>
+    </message>
+    <message>
+        <source>{n_dropped:,} dropped</source>
+        <translation>{n_dropped:,} weggelegt</translation>
+    </message>
+    <message>
         <source>Whole batch</source>
         <translation>Ganzer Stapel</translation>
     </message>
@@ -256,6 +504,26 @@
         <translation>Alle zeigen</translation>
     </message>
     <message>
+        <source>Grid (G)</source>
+        <translation>Raster (G)</translation>
+    </message>
+    <message>
+        <source>Show pictures side by side; + and − change their size</source>
+        <translation>Bilder nebeneinander zeigen; + und − ändern ihre Größe</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Teilen …</translation>
+    </message>
+    <message>
+        <source>The models disagree: decide the parts one by one</source>
+        <translation>Die Modelle sind uneins: die Teile nacheinander entscheiden</translation>
+    </message>
+    <message>
+        <source>Split the batch</source>
+        <translation>Stapel teilen</translation>
+    </message>
+    <message>
         <source>Selection</source>
         <translation>Auswahl</translation>
     </message>
@@ -266,6 +534,10 @@
     <message>
         <source>Choose a batch in the queue, or press L and draw around samples on the map.</source>
         <translation>Wählen Sie einen Stapel in der Warteschlange, oder drücken Sie L und umfahren Sie Beispiele auf der Karte.</translation>
+    </message>
+    <message>
+        <source>By {what}: {parts} parts</source>
+        <translation>Nach {what}: {parts} Teile</translation>
     </message>
     <message>
         <source>A key labels all samples that are not dropped</source>
@@ -288,6 +560,14 @@
         <translation>Ensemble auf der Prüfstichprobe; Balken: 95-%-Intervall</translation>
     </message>
     <message>
+        <source>Labels given</source>
+        <translation>Vergebene Labels</translation>
+    </message>
+    <message>
+        <source>{measure} against labels given</source>
+        <translation>{measure} gegen vergebene Labels</translation>
+    </message>
+    <message>
         <source>Why this many</source>
         <translation>Warum so viele</translation>
     </message>
@@ -298,6 +578,18 @@
     <message>
         <source>Domains</source>
         <translation>Fachgebiete</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Search the feedback</source>
@@ -324,6 +616,10 @@
         <translation>Das gewählte Muster wegnehmen; Rückgängig bringt es zurück</translation>
     </message>
     <message>
+        <source>{said}, {count:,} shown</source>
+        <translation>{said}, {count:,} gezeigt</translation>
+    </message>
+    <message>
         <source>Observations</source>
         <translation>Beobachtungen</translation>
     </message>
@@ -336,6 +632,10 @@
         <translation>Noch wurde nichts beobachtet. „Notiz“ (N) sagt etwas zu einem Beispiel, „Muster notieren“ (Umschalt+N), was die Beispiele eines Stapels oder Lassos gemeinsam haben; die Markierungen stehen über jedem Beispiel.</translation>
     </message>
     <message>
+        <source>Copy or save: {title}</source>
+        <translation>Kopieren oder sichern: {title}</translation>
+    </message>
+    <message>
         <source>Copy or save this figure</source>
         <translation>Diese Abbildung kopieren oder sichern</translation>
     </message>
@@ -346,6 +646,22 @@
     <message>
         <source>Save as…</source>
         <translation>Sichern als …</translation>
+    </message>
+    <message>
+        <source>Copied: {title}.</source>
+        <translation>Kopiert: {title}.</translation>
+    </message>
+    <message>
+        <source>Save: {title}</source>
+        <translation>Sichern: {title}</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>{name} gesichert.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written.</source>
+        <translation>{path} lässt sich nicht schreiben.</translation>
     </message>
     <message>
         <source>Flag: {flag}</source>
@@ -368,12 +684,28 @@
         <translation>Label, das erklärt wird</translation>
     </message>
     <message>
+        <source>References</source>
+        <translation>Musterbeispiele</translation>
+    </message>
+    <message>
+        <source>Counterexamples</source>
+        <translation>Gegenbeispiele</translation>
+    </message>
+    <message>
         <source>Current sample shows it</source>
         <translation>Aktuelles Beispiel zeigt es</translation>
     </message>
     <message>
         <source>Current sample is not it</source>
         <translation>Aktuelles Beispiel ist es nicht</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>What it is not</source>
+        <translation>Was es nicht ist</translation>
     </message>
     <message>
         <source>Guidelines appear here: how to decide, what each label means, and samples that show it.</source>
@@ -388,8 +720,28 @@
         <translation>Noch keine Definition.</translation>
     </message>
     <message>
+        <source>Sample {sample_id}</source>
+        <translation>Beispiel {sample_id}</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Musterbeispiel</translation>
+    </message>
+    <message>
+        <source>Links are not opened: {address}</source>
+        <translation>Verweise werden nicht geöffnet: {address}</translation>
+    </message>
+    <message>
         <source>Enter shows the sample, Delete takes it away</source>
         <translation>Eingabe zeigt das Beispiel, Entf nimmt es weg</translation>
+    </message>
+    <message>
+        <source>For {name}</source>
+        <translation>Für {name}</translation>
+    </message>
+    <message>
+        <source>For {name}: version {version} by {author}, {clock}</source>
+        <translation>Für {name}: Fassung {version} von {author}, {clock}</translation>
     </message>
     <message>
         <source>Search labels</source>
@@ -416,12 +768,20 @@
         <translation>Noch keine Labels. „Neues Label …“ fügt das erste hinzu.</translation>
     </message>
     <message>
+        <source>See {names}</source>
+        <translation>Siehe {names}</translation>
+    </message>
+    <message>
         <source>Domain of the learning curve</source>
         <translation>Fachgebiet der Lernkurve</translation>
     </message>
     <message>
         <source>Domains to choose from</source>
         <translation>Fachgebiete zur Auswahl</translation>
+    </message>
+    <message>
+        <source>All domains</source>
+        <translation>Alle Fachgebiete</translation>
     </message>
     <message>
         <source>Open or make a project to see how its models learn.</source>
@@ -437,7 +797,11 @@
     </message>
     <message>
         <source>The samples have not been scored yet. “Score samples and draw the map” does it; labels are not needed for that.</source>
-        <translation>Die Beispiele wurden noch nicht bewertet. „Score samples and draw the map“ tut das; Labels braucht es dazu nicht.</translation>
+        <translation>Die Beispiele wurden noch nicht bewertet. „Beispiele bewerten und Karte zeichnen“ tut das; Labels braucht es dazu nicht.</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
     </message>
     <message>
         <source>Share of right suggestions against confidence</source>
@@ -446,6 +810,10 @@
     <message>
         <source>Decided samples of this round</source>
         <translation>Entschiedene Beispiele dieser Runde</translation>
+    </message>
+    <message>
+        <source>Batches of the queue</source>
+        <translation>Stapel der Warteschlange</translation>
     </message>
     <message>
         <source>Update the models with the new labels and plan the next queue</source>
@@ -480,8 +848,16 @@
         <translation>Alles entschieden. „Nächste Runde“ lässt die Modelle daraus lernen.</translation>
     </message>
     <message>
+        <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share:.0%}): look at each before you accept.</source>
+        <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share:.0%}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
+    </message>
+    <message>
         <source>The samples have not been scored yet.</source>
         <translation>Die Beispiele wurden noch nicht bewertet.</translation>
+    </message>
+    <message>
+        <source>No labels are named yet. Add them with “New label…”, then score the samples (menu Model).</source>
+        <translation>Noch sind keine Labels benannt. Fügen Sie sie mit „Neues Label …“ hinzu, und bewerten Sie dann die Beispiele (Menü „Modell“).</translation>
     </message>
     <message>
         <source>About the sample</source>
@@ -500,8 +876,40 @@
         <translation>Kein Beispiel ist gewählt. Wählen Sie einen Stapel in der Warteschlange oder Beispiele auf der Karte.</translation>
     </message>
     <message>
+        <source>{name}, {confidence} confident</source>
+        <translation>{name}, zu {confidence} sicher</translation>
+    </message>
+    <message>
+        <source>{uncertainty}, models disagree {disagreement}</source>
+        <translation>{uncertainty}, Uneinigkeit der Modelle {disagreement}</translation>
+    </message>
+    <message>
+        <source>Nothing known yet</source>
+        <translation>Noch nichts bekannt</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keines</translation>
+    </message>
+    <message>
+        <source>Annotators differ; it waits for an adjudication</source>
+        <translation>Annotatoren sind uneins; es wartet auf einen Entscheid</translation>
+    </message>
+    <message>
+        <source>by {annotator}, {clock}</source>
+        <translation>von {annotator}, {clock}</translation>
+    </message>
+    <message>
+        <source>Skipped {who}</source>
+        <translation>Übersprungen {who}</translation>
+    </message>
+    <message>
         <source>Learning curves of the strategies</source>
         <translation>Lernkurven der Strategien</translation>
+    </message>
+    <message>
+        <source>% right on held-out samples</source>
+        <translation>% richtig auf zurückgehaltenen Beispielen</translation>
     </message>
     <message>
         <source>Accuracy against labels given</source>
@@ -520,12 +928,64 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>No label was given yet.</source>
+        <translation>Noch wurde kein Label vergeben.</translation>
+    </message>
+    <message>
+        <source>Labels by hand, per day</source>
+        <translation>Labels von Hand, je Tag</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Samples per label</source>
+        <translation>Beispiele je Label</translation>
+    </message>
+    <message>
+        <source>Labelled samples per domain</source>
+        <translation>Gelabelte Beispiele je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>Labelled, per domain</source>
+        <translation>Gelabelt, je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>Calibration on the random check</source>
+        <translation>Kalibrierung auf der Zufallsprüfung</translation>
+    </message>
+    <message>
+        <source>What the last round changed</source>
+        <translation>Was die letzte Runde geändert hat</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Abbildungen</translation>
     </message>
     <message>
         <source>Suggestions that changed in the last round</source>
         <translation>Vorschläge, die sich in der letzten Runde geändert haben</translation>
+    </message>
+    <message>
+        <source>{per_hour:,.0f} labels in an hour of deciding</source>
+        <translation>{per_hour:,.0f} Labels in einer Stunde Entscheiden</translation>
+    </message>
+    <message>
+        <source>{per_day:,.0f} on a day with work</source>
+        <translation>{per_day:,.0f} an einem Arbeitstag</translation>
+    </message>
+    <message>
+        <source>{samples} of the queue left</source>
+        <translation>noch in der Warteschlange: {samples}</translation>
+    </message>
+    <message>
+        <source>{pool_left:,} without a label: {days} with work if all were decided by hand</source>
+        <translation>{pool_left:,} ohne Label: {days} Arbeit, wenn alle von Hand entschieden würden</translation>
+    </message>
+    <message>
+        <source>by annotator: {said}</source>
+        <translation>nach Annotator: {said}</translation>
     </message>
     <message>
         <source>Open {name} in {folder}</source>
@@ -560,12 +1020,36 @@
         <translation>„{text}“ ist keine Zahl</translation>
     </message>
     <message>
+        <source>Share a copy</source>
+        <translation>Kopie weitergeben</translation>
+    </message>
+    <message>
         <source>Assign label</source>
         <translation>Label vergeben</translation>
     </message>
     <message>
         <source>Label:</source>
         <translation>Label:</translation>
+    </message>
+    <message>
+        <source>Select samples on the map first: press L.</source>
+        <translation>Wählen Sie zuerst Beispiele auf der Karte: L drücken.</translation>
+    </message>
+    <message>
+        <source>Name of the region:</source>
+        <translation>Name der Region:</translation>
+    </message>
+    <message>
+        <source>There are no regions yet.</source>
+        <translation>Es gibt noch keine Regionen.</translation>
+    </message>
+    <message>
+        <source>Region:</source>
+        <translation>Region:</translation>
+    </message>
+    <message>
+        <source>UMC projects (*{suffix})</source>
+        <translation>UMC-Projekte (*{suffix})</translation>
     </message>
     <message>
         <source>Change shortcuts</source>
@@ -656,6 +1140,38 @@
         <translation>Tasten</translation>
     </message>
     <message>
+        <source>“{name}” was not written: {error}. Choose another folder.</source>
+        <translation>„{name}“ wurde nicht geschrieben: {error}. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{shortcuts} read from “{name}”.</source>
+        <translation>{shortcuts} aus „{name}“ eingelesen.</translation>
+    </message>
+    <message>
+        <source>{commands} in it are not in this version.</source>
+        <translation>{commands} darin gibt es in dieser Fassung nicht.</translation>
+    </message>
+    <message>
+        <source>“{keys}” names no keys (for “{title}”). Nothing was changed.</source>
+        <translation>„{keys}“ nennt keine Tasten (für „{title}“). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>“{other}” and “{title}” share the key {key} in this file. Nothing was changed.</source>
+        <translation>„{other}“ und „{title}“ haben in dieser Datei beide die Taste {key}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {error}.</source>
+        <translation>„{name}“ lässt sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no shortcuts ({error}). Choose a file that was exported here.</source>
+        <translation>„{name}“ enthält keine Tastenkürzel ({error}). Wählen Sie eine Datei, die hier ausgegeben wurde.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no shortcuts. Choose a file that was exported here.</source>
+        <translation>„{name}“ enthält keine Tastenkürzel. Wählen Sie eine Datei, die hier ausgegeben wurde.</translation>
+    </message>
+    <message>
         <source>{keys} is needed everywhere: “{what}”. Choose another key.</source>
         <translation>{keys} wird überall gebraucht: „{what}“. Wählen Sie eine andere Taste.</translation>
     </message>
@@ -665,11 +1181,11 @@
     </message>
     <message>
         <source>Add files…</source>
-        <translation>Dateien hinzufügen …</translation>
+        <translation>Dateien …</translation>
     </message>
     <message>
         <source>Add this project</source>
-        <translation>Dieses Projekt hinzufügen</translation>
+        <translation>Dieses Projekt</translation>
     </message>
     <message>
         <source>Use the labels of the open project</source>
@@ -678,6 +1194,18 @@
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Startwerte</translation>
+    </message>
+    <message>
+        <source>Labels in all</source>
+        <translation>Labels insgesamt</translation>
+    </message>
+    <message>
+        <source>Labels a round</source>
+        <translation>Labels je Runde</translation>
     </message>
     <message>
         <source>Folder of the results</source>
@@ -696,6 +1224,18 @@
         <translation>Strategien</translation>
     </message>
     <message>
+        <source>Labels in all:</source>
+        <translation>Labels insgesamt:</translation>
+    </message>
+    <message>
+        <source>Labels a round:</source>
+        <translation>Labels je Runde:</translation>
+    </message>
+    <message>
+        <source>Seeds:</source>
+        <translation>Startwerte:</translation>
+    </message>
+    <message>
         <source>Choose the folder of the results</source>
         <translation>Den Ordner der Ergebnisse wählen</translation>
     </message>
@@ -708,12 +1248,44 @@
         <translation>Ergebnisse in</translation>
     </message>
     <message>
+        <source>Running; the bar at the bottom says how far it is.</source>
+        <translation>Läuft; der Balken unten zeigt, wie weit es ist.</translation>
+    </message>
+    <message>
+        <source>Add a file with labels, or the project that is open.</source>
+        <translation>Fügen Sie eine Datei mit Labels hinzu, oder das offene Projekt.</translation>
+    </message>
+    <message>
+        <source>{n_strategies:,} strategies on {files}, {times} each.</source>
+        <translation>{n_strategies:,} Strategien auf {files}, je {times}.</translation>
+    </message>
+    <message>
+        <source>What this program does: {asks}. The others are compared with it.</source>
+        <translation>Was dieses Programm tut: {asks}. Die anderen werden damit verglichen.</translation>
+    </message>
+    <message>
+        <source>One encoder, the best in hindsight</source>
+        <translation>Ein Encoder, der im Rückblick beste</translation>
+    </message>
+    <message>
+        <source>The same models</source>
+        <translation>Dieselben Modelle</translation>
+    </message>
+    <message>
+        <source>{who}; chosen: {asks}.</source>
+        <translation>{who}; gewählt: {asks}.</translation>
+    </message>
+    <message>
         <source>Simulation</source>
         <translation>Simulation</translation>
     </message>
     <message>
         <source>File of the results</source>
         <translation>Datei der Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Playing …</source>
+        <translation>Wird durchgespielt …</translation>
     </message>
     <message>
         <source>Simulate on labelled data</source>
@@ -728,8 +1300,88 @@
         <translation>Fortschritt von {title}</translation>
     </message>
     <message>
+        <source>Spot-check: {name}</source>
+        <translation>Stichprobe: {name}</translation>
+    </message>
+    <message>
+        <source>Spot-check</source>
+        <translation>Stichprobe</translation>
+    </message>
+    <message>
+        <source>Is this {name}?</source>
+        <translation>Ist das {name}?</translation>
+    </message>
+    <message>
+        <source>Right (Enter)</source>
+        <translation>Richtig (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Wrong (X)</source>
+        <translation>Falsch (X)</translation>
+    </message>
+    <message>
+        <source>Check {count} more</source>
+        <translation>{count} weitere prüfen</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Label {samples}</source>
+        <translation>{samples} labeln</translation>
+    </message>
+    <message>
+        <source>{done:,} checked</source>
+        <translation>{done:,} geprüft</translation>
+    </message>
+    <message>
+        <source>{done:,} of {goal:,}</source>
+        <translation>{done:,} von {goal:,}</translation>
+    </message>
+    <message>
+        <source>{done:,}, about {until:,} to go</source>
+        <translation>{done:,}, noch etwa {until:,}</translation>
+    </message>
+    <message>
+        <source>None of {size:,} checked yet.</source>
+        <translation>Noch keines von {size:,} geprüft.</translation>
+    </message>
+    <message>
+        <source>All {size:,} checked, {wrong:,} wrong.</source>
+        <translation>Alle {size:,} geprüft, {wrong:,} falsch.</translation>
+    </message>
+    <message>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
+    </message>
+    <message>
+        <source>{said} {more:,} more right ones in a row would show {share}.</source>
+        <translation>{said} {more:,} weitere richtige in Folge würden {share} belegen.</translation>
+    </message>
+    <message>
+        <source>1 member did not belong and leaves the batch, undecided.</source>
+        <translation>1 Beispiel gehörte nicht dazu und verlässt den Stapel unentschieden.</translation>
+    </message>
+    <message>
+        <source>{count:,} members did not belong and leave the batch, undecided.</source>
+        <translation>{count:,} Beispiele gehörten nicht dazu und verlassen den Stapel unentschieden.</translation>
+    </message>
+    <message>
+        <source>Check more, split the batch, as the models disagree about it, or label what is left.</source>
+        <translation>Prüfen Sie weitere, teilen Sie den Stapel, da die Modelle über ihn uneins sind, oder labeln Sie, was übrig ist.</translation>
+    </message>
+    <message>
+        <source>Check more, label what is left.</source>
+        <translation>Prüfen Sie weitere, oder labeln Sie, was übrig ist.</translation>
+    </message>
+    <message>
+        <source>The models expect {share} of them to be right.</source>
+        <translation>Die Modelle erwarten, dass {share} davon richtig sind.</translation>
+    </message>
+    <message>
+        <source>{speed} · {time} left</source>
+        <translation>{speed} · noch {time}</translation>
     </message>
     <message>
         <source>Cancel {title}</source>
@@ -738,6 +1390,10 @@
     <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>{done:,} of {total:,}</source>
+        <translation>{done:,} von {total:,}</translation>
     </message>
     <message>
         <source>Stopping</source>
@@ -778,10 +1434,6 @@
     <message>
         <source>Go on</source>
         <translation>Weiter</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Nächste</translation>
     </message>
     <message>
         <source>The map</source>
@@ -892,8 +1544,18 @@
         <translation>Über UMC Desktop</translation>
     </message>
     <message>
+        <source>Label text and images in batches, offline, with an ensemble of models.
+Licence: Apache 2.0. Qt is used under the LGPL.</source>
+        <translation>Text und Bilder in Stapeln labeln, offline, mit einem Ensemble von Modellen.
+Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
+    </message>
+    <message>
         <source>A CSV, TSV, JSON, JSON lines or Parquet table, an OBO file, or a SKOS or OWL file as Turtle, RDF/XML or JSON-LD; or, in its place, icd-10-cm or attack, which come packaged.</source>
         <translation>Eine Tabelle als CSV, TSV, JSON, JSON lines oder Parquet, eine OBO-Datei oder eine SKOS- oder OWL-Datei als Turtle, RDF/XML oder JSON-LD; oder stattdessen icd-10-cm oder attack, die beiliegen.</translation>
+    </message>
+    <message>
+        <source>A backup is made first. Undo (Ctrl+Z) takes the whole merge back; nobody&apos;s labels are overwritten by another&apos;s.</source>
+        <translation>Zuerst wird eine Sicherung angelegt. Rückgängig (Strg+Z) nimmt das ganze Zusammenführen zurück; niemandes Labels werden von denen anderer überschrieben.</translation>
     </message>
     <message>
         <source>A day or moment, such as 2026-03-01 or 2026-03-01T14:30; a day is meant to its end.</source>
@@ -906,6 +1568,10 @@
     <message>
         <source>Accuracy</source>
         <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Accuracy at the end</source>
+        <translation>Trefferquote am Ende</translation>
     </message>
     <message>
         <source>Add a label to a domain&apos;s label set, or change its definition or key.</source>
@@ -940,8 +1606,24 @@
         <translation>Konflikte entscheiden</translation>
     </message>
     <message>
+        <source>Parts of the team&apos;s page</source>
+        <translation>Teile der Teamseite</translation>
+    </message>
+    <message>
         <source>Agreement</source>
         <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Adjudication</source>
+        <translation>Entscheid</translation>
+    </message>
+    <message>
+        <source>Plan overlap and verification…</source>
+        <translation>Überlappung und Prüfung planen …</translation>
+    </message>
+    <message>
+        <source>Whose label stands…</source>
+        <translation>Wessen Label gilt …</translation>
     </message>
     <message>
         <source>Also export samples without a label.</source>
@@ -960,12 +1642,164 @@
         <translation>Annotatoren</translation>
     </message>
     <message>
+        <source>Recent mistakes with the right answer</source>
+        <translation>Jüngste Fehler mit der richtigen Antwort</translation>
+    </message>
+    <message>
+        <source>Pace by day</source>
+        <translation>Tempo je Tag</translation>
+    </message>
+    <message>
+        <source>Pseudonym, expertise…</source>
+        <translation>Pseudonym, Wissen …</translation>
+    </message>
+    <message>
+        <source>Look at the quick ones</source>
+        <translation>Die schnellen ansehen</translation>
+    </message>
+    <message>
+        <source>Look at the mistakes</source>
+        <translation>Die Fehler ansehen</translation>
+    </message>
+    <message>
+        <source>Quick decisions</source>
+        <translation>Schnelle Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Open or make a project to see how its annotators work.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um zu sehen, wie seine Annotatoren arbeiten.</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Stimmt überein</translation>
+    </message>
+    <message>
+        <source>Nobody has labelled here yet. Once somebody has, their pace and how they agree with others stand here.</source>
+        <translation>Hier hat noch niemand gelabelt. Sobald es jemand tut, stehen hier das Tempo und die Übereinstimmung mit anderen.</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>Es wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Said</source>
+        <translation>Gesagt</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Bekannt durch</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Seconds each</source>
+        <translation>Sekunden je Label</translation>
+    </message>
+    <message>
+        <source>More of the record</source>
+        <translation>Mehr zur Person</translation>
+    </message>
+    <message>
+        <source>Recent mistakes</source>
+        <translation>Jüngste Fehler</translation>
+    </message>
+    <message>
+        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
+        <translation>{share} ({right:,} von {n:,}; 95-%-Intervall {low} bis {high})</translation>
+    </message>
+    <message>
+        <source>{seconds:.1f} seconds for a single decision</source>
+        <translation>{seconds:.1f} Sekunden für eine einzelne Entscheidung</translation>
+    </message>
+    <message>
+        <source>{per_hour:,.0f} labels an hour, batches included</source>
+        <translation>{per_hour:,.0f} Labels je Stunde, Stapel mitgezählt</translation>
+    </message>
+    <message>
         <source>Audit share</source>
         <translation>Prüfanteil</translation>
     </message>
     <message>
+        <source>Who did it</source>
+        <translation>Wer es tat</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>In Worten</translation>
+    </message>
+    <message>
+        <source>In words, such as “Labelled”</source>
+        <translation>In Worten, etwa „Labelled“</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>From, such as 2026-03-01</source>
+        <translation>Von, etwa 2026-03-01</translation>
+    </message>
+    <message>
+        <source>Up to</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Sample number</source>
+        <translation>Nummer des Beispiels</translation>
+    </message>
+    <message>
         <source>Audit trail</source>
         <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>Als Datei sichern …</translation>
+    </message>
+    <message>
+        <source>Open or make a project to see what was done in it.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um zu sehen, was darin getan wurde.</translation>
+    </message>
+    <message>
+        <source>The newest are shown.</source>
+        <translation>Die neuesten sind gezeigt.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Save the audit trail</source>
+        <translation>Prüfprotokoll sichern</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv);;JSON Lines (*.jsonl)</source>
+        <translation>CSV (*.csv);;JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Bad data</source>
@@ -1132,10 +1966,6 @@
         <translation>Strg+Umschalt+Ziehen</translation>
     </message>
     <message>
-        <source>Decisions of the next queue; below, what labels are believed to bring: mean ± standard deviation, the mark is nothing</source>
-        <translation>Entscheidungen der nächsten Warteschlange; darunter, was Labels vermutlich bringen: Mittel ± Standardabweichung, die Marke ist null</translation>
-    </message>
-    <message>
         <source>Define label</source>
         <translation>Label definieren</translation>
     </message>
@@ -1158,6 +1988,50 @@
     <message>
         <source>Do again what your newest undo took back.</source>
         <translation>Wiederholen, was Ihr letztes Rückgängig zurücknahm.</translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation>Unsicherheit</translation>
+    </message>
+    <message>
+        <source>unknown yet</source>
+        <translation>noch unbekannt</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>Neuheit</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Disagreement</source>
+        <translation>Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>Confidence and disagreement</source>
+        <translation>Sicherheit und Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>Predicted label</source>
+        <translation>Vorhergesagtes Label</translation>
+    </message>
+    <message>
+        <source>Given label</source>
+        <translation>Vergebenes Label</translation>
+    </message>
+    <message>
+        <source>no label yet</source>
+        <translation>noch kein Label</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>in no cluster</source>
+        <translation>in keiner Gruppe</translation>
     </message>
     <message>
         <source>Domain</source>
@@ -1328,8 +2202,72 @@
         <translation>Zum ersten Stapel der Warteschlange mit unentschiedenen Beispielen gehen</translation>
     </message>
     <message>
+        <source>{name}, picture</source>
+        <translation>{name}, Bild</translation>
+    </message>
+    <message>
+        <source>Sample {id}</source>
+        <translation>Beispiel {id}</translation>
+    </message>
+    <message>
+        <source>Encoder that says what is alike</source>
+        <translation>Encoder, der sagt, was sich gleicht</translation>
+    </message>
+    <message>
+        <source>Sample before</source>
+        <translation>Voriges Beispiel</translation>
+    </message>
+    <message>
+        <source>Next sample</source>
+        <translation>Nächstes Beispiel</translation>
+    </message>
+    <message>
+        <source>Text of the sample compared with</source>
+        <translation>Text des Vergleichsbeispiels</translation>
+    </message>
+    <message>
+        <source>Text of the current sample</source>
+        <translation>Text des aktuellen Beispiels</translation>
+    </message>
+    <message>
+        <source>&amp;Encoder</source>
+        <translation>&amp;Encoder</translation>
+    </message>
+    <message>
         <source>Go to the sample before</source>
         <translation>Zum vorigen Beispiel gehen</translation>
+    </message>
+    <message>
+        <source>Go to the next sample</source>
+        <translation>Zum nächsten Beispiel gehen</translation>
+    </message>
+    <message>
+        <source>Open or make a project to compare its samples.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um seine Beispiele zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>“Find similar samples” brings those like the current one, “Find counterexamples” like ones that are called otherwise.</source>
+        <translation>„Ähnliche Beispiele finden“ bringt solche wie das aktuelle, „Gegenbeispiele finden“ ähnliche, die anders heißen.</translation>
+    </message>
+    <message>
+        <source>This is the sample that the others are compared with. Go to another one of the batch.</source>
+        <translation>Mit diesem Beispiel werden die anderen verglichen. Gehen Sie zu einem anderen des Stapels.</translation>
+    </message>
+    <message>
+        <source>Similarity {similarity}</source>
+        <translation>Ähnlichkeit {similarity}</translation>
+    </message>
+    <message>
+        <source>Labelled {name}</source>
+        <translation>Gelabelt als {name}</translation>
+    </message>
+    <message>
+        <source>Suggestion hidden</source>
+        <translation>Vorschlag verborgen</translation>
+    </message>
+    <message>
+        <source>Suggested {name}</source>
+        <translation>Vorgeschlagen {name}</translation>
     </message>
     <message>
         <source>Guidelines</source>
@@ -1372,10 +2310,6 @@
         <translation>Nach wie vielen Beispielen die Runde fragen darf.</translation>
     </message>
     <message>
-        <source>How the budget is split over the domains: expected-error, thompson, uniform, proportional, paper, fixed; without it, as the last time, at first by expected-error.</source>
-        <translation>Wie das Budget auf die Fachgebiete verteilt wird: expected-error, thompson, uniform, proportional, paper, fixed; ohne Angabe wie zuletzt, anfangs nach expected-error.</translation>
-    </message>
-    <message>
         <source>Id of the sample.</source>
         <translation>Kennung des Beispiels.</translation>
     </message>
@@ -1400,8 +2334,84 @@
         <translation>Ein Glossar, eine Ontologie oder eine beiliegende Klassifikation als Quelle einlesen.</translation>
     </message>
     <message>
+        <source>Words or a code</source>
+        <translation>Wörter oder ein Code</translation>
+    </message>
+    <message>
+        <source>Source to look in</source>
+        <translation>Quelle, in der gesucht wird</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>Open or make a project to look up what its texts name.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um nachzuschlagen, was seine Texte nennen.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of “{words}”.</source>
+        <translation>Über „{words}“ ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>{entries} for terms in this sample</source>
+        <translation>{entries} zu Begriffen in diesem Beispiel</translation>
+    </message>
+    <message>
+        <source>No known term stands in this sample. Type words to look up.</source>
+        <translation>In diesem Beispiel steht kein bekannter Begriff. Tippen Sie Wörter, um nachzuschlagen.</translation>
+    </message>
+    <message>
+        <source>Above “{name}”</source>
+        <translation>Über „{name}“</translation>
+    </message>
+    <message>
+        <source>Name a label first (“New label…”).</source>
+        <translation>Benennen Sie zuerst ein Label („Neues Label …“).</translation>
+    </message>
+    <message>
+        <source>Link to a label</source>
+        <translation>Mit einem Label verbinden</translation>
+    </message>
+    <message>
+        <source>Label that “{name}” explains:</source>
+        <translation>Label, das „{name}“ erklärt:</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Datei einlesen …</translation>
+    </message>
+    <message>
+        <source>Remove {name}…</source>
+        <translation>{name} entfernen …</translation>
+    </message>
+    <message>
         <source>Import knowledge</source>
         <translation>Wissen einlesen</translation>
+    </message>
+    <message>
+        <source>There is a source “{stem}” already. Read it anew?</source>
+        <translation>Es gibt schon eine Quelle „{stem}“. Neu einlesen?</translation>
+    </message>
+    <message>
+        <source>Remove the source “{name}” from this computer?</source>
+        <translation>Die Quelle „{name}“ von diesem Computer entfernen?</translation>
+    </message>
+    <message>
+        <source>Import and remove sources</source>
+        <translation>Quellen einlesen und entfernen</translation>
+    </message>
+    <message>
+        <source>The best {matches} for “{words}”</source>
+        <translation>Die besten {matches} für „{words}“</translation>
+    </message>
+    <message>
+        <source>{matches} for “{words}”</source>
+        <translation>{matches} für „{words}“</translation>
     </message>
     <message>
         <source>Import labels</source>
@@ -1464,8 +2474,116 @@
         <translation>Label</translation>
     </message>
     <message>
+        <source>What the labels are</source>
+        <translation>Was die Labels sind</translation>
+    </message>
+    <message>
         <source>Label set</source>
         <translation>Labelsatz</translation>
+    </message>
+    <message>
+        <source>Coefficient of the pairs</source>
+        <translation>Maß der Paare</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Noch einmal messen</translation>
+    </message>
+    <message>
+        <source>Save as a page…</source>
+        <translation>Als Seite sichern …</translation>
+    </message>
+    <message>
+        <source>Agreement of every pair</source>
+        <translation>Übereinstimmung jedes Paars</translation>
+    </message>
+    <message>
+        <source>Coefficients</source>
+        <translation>Maße</translation>
+    </message>
+    <message>
+        <source>Agreement by label</source>
+        <translation>Übereinstimmung je Label</translation>
+    </message>
+    <message>
+        <source>Agreement by domain</source>
+        <translation>Übereinstimmung je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>How each annotator errs</source>
+        <translation>Wie jeder Annotator irrt</translation>
+    </message>
+    <message>
+        <source>Open or make a project to see how far its annotators agree.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um zu sehen, wie weit seine Annotatoren übereinstimmen.</translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Save as a page</source>
+        <translation>Als Seite sichern</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Webseite (*.html)</translation>
+    </message>
+    <message>
+        <source>Measuring was stopped.</source>
+        <translation>Das Messen wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Coefficient</source>
+        <translation>Maß</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>Urteile</translation>
+    </message>
+    <message>
+        <source>Likely right</source>
+        <translation>Wohl richtig</translation>
+    </message>
+    <message>
+        <source>{first} and {second}: {measure} {value} on {shared:,} samples</source>
+        <translation>{first} und {second}: {measure} {value} auf {shared:,} Beispielen</translation>
+    </message>
+    <message>
+        <source>The stronger a cell, the better two agree. A pale row is somebody who reads the guideline differently; an empty cell shares no sample.</source>
+        <translation>Je kräftiger eine Zelle, desto besser stimmen zwei überein. Eine blasse Zeile ist jemand, der die Richtlinie anders liest; eine leere Zelle hat kein gemeinsames Beispiel.</translation>
+    </message>
+    <message>
+        <source>Agreement in numbers</source>
+        <translation>Übereinstimmung in Zahlen</translation>
+    </message>
+    <message>
+        <source>Overall</source>
+        <translation>Insgesamt</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>Je Label</translation>
+    </message>
+    <message>
+        <source>By domain</source>
+        <translation>Je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>Who errs how</source>
+        <translation>Wer wie irrt</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
     </message>
     <message>
         <source>Label set that new domains share; without it, each has its own.</source>
@@ -1474,10 +2592,6 @@
     <message>
         <source>Label with what the models suggest</source>
         <translation>Mit dem labeln, was die Modelle vorschlagen</translation>
-    </message>
-    <message>
-        <source>Labelled</source>
-        <translation>Gelabelt</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -1516,8 +2630,92 @@
         <translation>Größerer Text</translation>
     </message>
     <message>
+        <source>Lasso (L)</source>
+        <translation>Lasso (L)</translation>
+    </message>
+    <message>
         <source>Lasso</source>
         <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>Draw around samples to select them. Ctrl adds, Alt removes, Ctrl+Alt keeps what is inside.</source>
+        <translation>Beispiele umfahren, um sie auszuwählen. Strg fügt hinzu, Alt nimmt weg, Strg+Alt behält, was darin liegt.</translation>
+    </message>
+    <message>
+        <source>Two maps</source>
+        <translation>Zwei Karten</translation>
+    </message>
+    <message>
+        <source>The same samples twice, each map with its own colours and layers (Ctrl+M)</source>
+        <translation>Dieselben Beispiele zweimal, jede Karte mit eigenen Farben und Ebenen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Auffrischen</translation>
+    </message>
+    <message>
+        <source>Score the new samples and update the map</source>
+        <translation>Die neuen Beispiele bewerten und die Karte auffrischen</translation>
+    </message>
+    <message>
+        <source>How far the map moved</source>
+        <translation>Wie weit sich die Karte verschoben hat</translation>
+    </message>
+    <message>
+        <source>What the project needs next</source>
+        <translation>Was das Projekt als Nächstes braucht</translation>
+    </message>
+    <message>
+        <source>Second map</source>
+        <translation>Zweite Karte</translation>
+    </message>
+    <message>
+        <source>Colour the second map by</source>
+        <translation>Farbe der zweiten Karte nach</translation>
+    </message>
+    <message>
+        <source>Layers over the second map</source>
+        <translation>Ebenen über der zweiten Karte</translation>
+    </message>
+    <message>
+        <source>One map</source>
+        <translation>Eine Karte</translation>
+    </message>
+    <message>
+        <source>Reading the project …</source>
+        <translation>Das Projekt wird gelesen …</translation>
+    </message>
+    <message>
+        <source>This project has no samples yet.
+Import a table, a folder or a zip, or drop a file here.</source>
+        <translation>Dieses Projekt hat noch keine Beispiele.
+Lesen Sie eine Tabelle, einen Ordner oder ein Zip ein, oder ziehen Sie eine Datei hierher.</translation>
+    </message>
+    <message>
+        <source>Import samples…</source>
+        <translation>Beispiele einlesen …</translation>
+    </message>
+    <message>
+        <source>{samples} and no map yet.
+The models read every sample once; labels are not needed for that.</source>
+        <translation>{samples} und noch keine Karte.
+Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translation>
+    </message>
+    <message>
+        <source>Score samples and draw the map</source>
+        <translation>Beispiele bewerten und Karte zeichnen</translation>
+    </message>
+    <message>
+        <source>1 new sample is not on the map:</source>
+        <translation>1 neues Beispiel ist nicht auf der Karte:</translation>
+    </message>
+    <message>
+        <source>{number:,} new samples are not on the map:</source>
+        <translation>{number:,} neue Beispiele sind nicht auf der Karte:</translation>
+    </message>
+    <message>
+        <source>Half of the samples moved by less than {share} of the map’s spread when it was last laid out.</source>
+        <translation>Bei der letzten Anordnung der Karte verschob sich die Hälfte der Beispiele um weniger als {share} ihrer Ausdehnung.</translation>
     </message>
     <message>
         <source>Lay out the map</source>
@@ -1596,7 +2794,21 @@
         <translation>Demo-Projekt erstellen</translation>
     </message>
     <message>
+        <source>“{name}” should end in .png or .svg: that says what to write.</source>
+        <extracomment>Pixels of a picture to one of the screen: it is looked at closely, and printed.</extracomment>
+        <translation>„{name}“ sollte auf .png oder .svg enden: Das sagt, was zu schreiben ist.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written: {error}.</source>
+        <translation>„{name}“ lässt sich nicht schreiben: {error}.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not written: {error}.</source>
+        <translation>„{name}“ wurde nicht geschrieben: {error}.</translation>
+    </message>
+    <message>
         <source>Map</source>
+        <extracomment>Qt counts a notch of the wheel as 120 eighths of a degree.</extracomment>
         <translation>Karte</translation>
     </message>
     <message>
@@ -1618,10 +2830,6 @@
     <message>
         <source>Mark samples as seen but undecided; the queue does not bring them again.</source>
         <translation>Beispiele als gesehen, aber unentschieden kennzeichnen; die Warteschlange bringt sie nicht noch einmal.</translation>
-    </message>
-    <message>
-        <source>Mean uncertainty of the samples without a label, 0 to 1</source>
-        <translation>Mittlere Unsicherheit der Beispiele ohne Label, 0 bis 1</translation>
     </message>
     <message>
         <source>Measure how far annotators agree, and how each of them errs.</source>
@@ -1716,8 +2924,52 @@
         <translation>Normale Textgröße</translation>
     </message>
     <message>
+        <source>Choose a batch in the queue or select samples on the map first.</source>
+        <translation>Wählen Sie zuerst einen Stapel in der Warteschlange oder Beispiele auf der Karte.</translation>
+    </message>
+    <message>
+        <source>You crossed this one out: give it another label.</source>
+        <translation>Das haben Sie gestrichen: Geben Sie ihm ein anderes Label.</translation>
+    </message>
+    <message>
+        <source>Decide this sample yourself: it measures how good the suggestions are.</source>
+        <translation>Entscheiden Sie dieses Beispiel selbst: Es misst, wie gut die Vorschläge sind.</translation>
+    </message>
+    <message>
+        <source>There is no suggestion for this sample yet.</source>
+        <translation>Für dieses Beispiel gibt es noch keinen Vorschlag.</translation>
+    </message>
+    <message>
+        <source>What do these {samples} have in common?</source>
+        <translation>Gemeinsames der Auswahl ({samples}):</translation>
+    </message>
+    <message>
+        <source>this sample</source>
+        <translation>diesem Beispiel</translation>
+    </message>
+    <message>
+        <source>these {count:,} samples</source>
+        <translation>diesen {count:,} Beispielen</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on {about}:</source>
+        <translation>Notiz zu {about}:</translation>
+    </message>
+    <message>
+        <source>By {what} this batch is all of one kind.</source>
+        <translation>Nach {what} ist dieser Stapel ganz einheitlich.</translation>
+    </message>
+    <message>
+        <source>A verification sample: others agree on {known}, you said {name}. Ctrl+Z takes you back to it if you want to look again.</source>
+        <translation>Ein Prüfbeispiel: Andere sind sich auf {known} einig, Sie sagten {name}. Strg+Z bringt Sie zurück, wenn Sie noch einmal hinsehen möchten.</translation>
+    </message>
+    <message>
+        <source>Crossed out: {samples}</source>
+        <translation>Gestrichen: {samples}</translation>
     </message>
     <message>
         <source>Note a pattern</source>
@@ -1816,6 +3068,22 @@
         <translation>Regionen</translation>
     </message>
     <message>
+        <source>Click or Enter: select. Ctrl: add. Alt: remove. Ctrl+Alt: keep inside.</source>
+        <translation>Klick oder Eingabe: auswählen. Strg: hinzufügen. Alt: wegnehmen. Strg+Alt: Inneres behalten.</translation>
+    </message>
+    <message>
+        <source>Save selection…</source>
+        <translation>Auswahl sichern …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the region</source>
+        <translation>Region löschen</translation>
+    </message>
+    <message>
         <source>Regions panel</source>
         <translation>Bereich „Regionen“</translation>
     </message>
@@ -1856,16 +3124,60 @@
         <translation>Anordnung zurücksetzen</translation>
     </message>
     <message>
-        <source>Right suggestions on the audit slice, with the 95 % interval</source>
-        <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
-    </message>
-    <message>
         <source>Rule</source>
         <translation>Regel</translation>
     </message>
     <message>
+        <source>Conflicts, the most pressing first</source>
+        <translation>Konflikte, die dringendsten zuerst</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why, in a sentence (kept with the decision)</source>
+        <translation>Warum, in einem Satz (bleibt bei der Entscheidung)</translation>
+    </message>
+    <message>
+        <source>Another label</source>
+        <translation>Ein anderes Label</translation>
+    </message>
+    <message>
+        <source>Decide for it</source>
+        <translation>Dafür entscheiden</translation>
+    </message>
+    <message>
+        <source>Open or make a project to see where its annotators differ.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um zu sehen, wo seine Annotatoren uneins sind.</translation>
+    </message>
+    <message>
         <source>Sample</source>
         <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Pressing</source>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>{disagreement} of pairs differ</source>
+        <translation>{disagreement} der Paare sind uneins</translation>
+    </message>
+    <message>
+        <source>Decide for {label}</source>
+        <translation>Für {label} entscheiden</translation>
+    </message>
+    <message>
+        <source>What everyone says</source>
+        <translation>Was alle sagen</translation>
+    </message>
+    <message>
+        <source>The models say {suggestion}, {confidence} confident.</source>
+        <translation>Die Modelle sagen {suggestion}, zu {confidence} sicher.</translation>
+    </message>
+    <message>
+        <source>It was decided for {adjudicated} before; since then somebody has said otherwise.</source>
+        <translation>Zuvor wurde für {adjudicated} entschieden; seitdem hat jemand anderes gesagt.</translation>
     </message>
     <message>
         <source>Sample id</source>
@@ -1878,10 +3190,6 @@
     <message>
         <source>Sample panel</source>
         <translation>Bereich „Beispiel“</translation>
-    </message>
-    <message>
-        <source>Samples that have a label, of all in the project</source>
-        <translation>Beispiele mit Label, von allen im Projekt</translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -1914,6 +3222,518 @@
     <message>
         <source>Score samples</source>
         <translation>Beispiele bewerten</translation>
+    </message>
+    <message>
+        <source>Agreement with others</source>
+        <translation>Übereinstimmung mit anderen</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>Alle Quellen</translation>
+    </message>
+    <message>
+        <source>All words must be there. “Phrases” in quotes; -words must not be there.</source>
+        <translation>Alle Wörter müssen da sein, „Wendungen“ am Stück, -Wörter nicht.</translation>
+    </message>
+    <message>
+        <source>Alt: remove</source>
+        <translation>Alt: wegnehmen</translation>
+    </message>
+    <message>
+        <source>Annotator the copy is for: the queue is what is left.</source>
+        <translation>Annotator, für den die Kopie ist: Die Warteschlange ist, was noch übrig ist.</translation>
+    </message>
+    <message>
+        <source>Arrows: which way the samples of each part of the map moved when it was last laid out</source>
+        <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
+    </message>
+    <message>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Brennan–Prediger</source>
+        <translation>Brennan–Prediger</translation>
+    </message>
+    <message>
+        <source>Brighter pictures</source>
+        <translation>Hellere Bilder</translation>
+    </message>
+    <message>
+        <source>Bring a working copy back to where it came from, with what changed there since.</source>
+        <translation>Eine Arbeitskopie dorthin zurückbringen, woher sie kam, mit dem, was sich dort seither geändert hat.</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv);;JSON Lines (*.jsonl);;Parquet (*.parquet)</source>
+        <translation>CSV (*.csv);;JSON Lines (*.jsonl);;Parquet (*.parquet)</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Geprüfte</translation>
+    </message>
+    <message>
+        <source>Click, or X: cross out what is wrong · Space: all others are right · a label’s key: give all others that label</source>
+        <translation>Klick oder X: Falsches streichen · Leertaste: alle anderen sind richtig · Taste eines Labels: allen anderen dieses Label geben</translation>
+    </message>
+    <message>
+        <source>Clusters and their words</source>
+        <translation>Gruppen und ihre Wörter</translation>
+    </message>
+    <message>
+        <source>Cohen’s κ</source>
+        <translation>Cohens κ</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Compare panel</source>
+        <translation>Bereich „Vergleich“</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt: keep inside</source>
+        <translation>Strg+Alt: Inneres behalten</translation>
+    </message>
+    <message>
+        <source>Ctrl: add</source>
+        <translation>Strg: hinzufügen</translation>
+    </message>
+    <message>
+        <source>Darker pictures</source>
+        <translation>Dunklere Bilder</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.txt *.zip);;All files (*)</source>
+        <translation>Daten (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.txt *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Decide by yourself: the suggestion is hidden. Shift+S: skip · Backspace: back</source>
+        <translation>Entscheiden Sie selbst: Der Vorschlag ist verborgen. Umschalt+S: überspringen · Rücktaste: zurück</translation>
+    </message>
+    <message>
+        <source>Decide the parts of a batch one after the other</source>
+        <translation>Die Teile eines Stapels nacheinander entscheiden</translation>
+    </message>
+    <message>
+        <source>Decisions of the next queue; below, what labels are believed to bring: mean ± standard deviation, the mark is nothing</source>
+        <translation>Entscheidungen der nächsten Warteschlange; darunter, was Labels vermutlich bringen: Mittel ± Standardabweichung, die Marke ist null</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Differ from yours</source>
+        <translation>Anders als Ihre</translation>
+    </message>
+    <message>
+        <source>Domains whose samples, labels and events come along; without it, all.</source>
+        <translation>Fachgebiete, deren Beispiele, Labels und Ereignisse mitkommen; ohne Angabe alle.</translation>
+    </message>
+    <message>
+        <source>Drag: lasso · L: move again</source>
+        <translation>Ziehen: Lasso · L: wieder verschieben</translation>
+    </message>
+    <message>
+        <source>Drift since the map before</source>
+        <translation>Verschiebung seit der vorigen Karte</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Nur prüfen</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <source>Encoder whose eyes are used; without it, all of them together (joint).</source>
+        <translation>Encoder, mit dessen Augen verglichen wird; ohne Angabe alle gemeinsam (joint).</translation>
+    </message>
+    <message>
+        <source>Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel</source>
+        <translation>Eingabe: richtig · X: falsch · Rücktaste: zurück · Strg+Eingabe: jetzt labeln · Esc: abbrechen</translation>
+    </message>
+    <message>
+        <source>Esc: clear</source>
+        <translation>Esc: leeren</translation>
+    </message>
+    <message>
+        <source>Every sample is decided. The certificate says how many labels are right, with an interval, and how many of them a person has seen. It goes with the export, too.</source>
+        <translation>Jedes Beispiel ist entschieden. Das Zertifikat sagt, wie viele Labels richtig sind, mit einem Intervall, und wie viele davon ein Mensch gesehen hat. Es liegt auch der Ausgabe bei.</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Find counterexamples</source>
+        <translation>Gegenbeispiele finden</translation>
+    </message>
+    <message>
+        <source>Find panel</source>
+        <translation>Bereich „Suche“</translation>
+    </message>
+    <message>
+        <source>Find samples by words in their text</source>
+        <translation>Beispiele nach Wörtern in ihrem Text finden</translation>
+    </message>
+    <message>
+        <source>Find similar samples</source>
+        <translation>Ähnliche Beispiele finden</translation>
+    </message>
+    <message>
+        <source>Find text…</source>
+        <translation>Text suchen …</translation>
+    </message>
+    <message>
+        <source>Find the most alike samples that have another label, or get another vote.</source>
+        <translation>Die ähnlichsten Beispiele finden, die ein anderes Label haben oder anders beurteilt werden.</translation>
+    </message>
+    <message>
+        <source>Find the samples most alike to one, or to several together.</source>
+        <translation>Die Beispiele finden, die einem oder mehreren zusammen am ähnlichsten sind.</translation>
+    </message>
+    <message>
+        <source>Finish the labels</source>
+        <translation>Labels fertigstellen</translation>
+    </message>
+    <message>
+        <source>Finish: bring the next step into the queue, first a random audit of 150.</source>
+        <translation>Fertigstellen: den nächsten Schritt in die Warteschlange bringen, zuerst eine Zufallsprüfung von 150.</translation>
+    </message>
+    <message>
+        <source>First you decide {count} samples drawn at random, without seeing what the models suggest. That tells how often they are wrong, however sure they are. The more they have learned before, the more they may label alone.</source>
+        <translation>Zuerst entscheiden Sie {count} zufällig gezogene Beispiele, ohne zu sehen, was die Modelle vorschlagen. Das zeigt, wie oft sie sich irren, wie sicher sie auch sind. Je mehr sie vorher gelernt haben, desto mehr dürfen sie allein labeln.</translation>
+    </message>
+    <message>
+        <source>Fleiss’ κ</source>
+        <translation>Fleiss’ κ</translation>
+    </message>
+    <message>
+        <source>Glance</source>
+        <translation>Durchsehen</translation>
+    </message>
+    <message>
+        <source>Glossaries and ontologies (*.csv *.tsv *.json *.jsonl *.parquet *.obo *.ttl *.nt *.rdf *.xml *.owl *.skos *.jsonld);;All files (*)</source>
+        <translation>Glossare und Ontologien (*.csv *.tsv *.json *.jsonl *.parquet *.obo *.ttl *.nt *.rdf *.xml *.owl *.skos *.jsonld);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Gwet’s AC</source>
+        <translation>Gwets AC</translation>
+    </message>
+    <message>
+        <source>Hidden: this sample measures the models</source>
+        <translation>Verborgen: dieses Beispiel misst die Modelle</translation>
+    </message>
+    <message>
+        <source>Hides labels that are known, lets each strategy ask for them again, and compares how many it needs. Nothing in a project is changed.</source>
+        <translation>Verbirgt bekannte Labels, lässt jede Strategie neu danach fragen und vergleicht, wie viele sie braucht. In einem Projekt ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Home: all</source>
+        <translation>Pos1: alles</translation>
+    </message>
+    <message>
+        <source>How many of them did not belong.</source>
+        <translation>Wie viele davon nicht dazugehörten.</translation>
+    </message>
+    <message>
+        <source>How many samples at most.</source>
+        <translation>Wie viele Beispiele höchstens.</translation>
+    </message>
+    <message>
+        <source>How the batch was brought together: lasso, queue, glance, similar, …; kept with its labels.</source>
+        <translation>Wie der Stapel zustande kam: lasso, queue, glance, similar, …; bleibt bei seinen Labels.</translation>
+    </message>
+    <message>
+        <source>How the budget is split over the domains: expected-gain, expected-error, thompson, uniform, proportional, paper, fixed; without it, as the last time, at first by expected-gain.</source>
+        <translation>Wie das Budget auf die Fachgebiete verteilt wird: expected-gain, expected-error, thompson, uniform, proportional, paper, fixed; ohne Angabe wie beim letzten Mal, anfangs nach expected-gain.</translation>
+    </message>
+    <message>
+        <source>ICD-10-CM (diagnoses)</source>
+        <translation>ICD-10-CM (Diagnosen)</translation>
+    </message>
+    <message>
+        <source>Ids of the samples to compare with.</source>
+        <translation>Kennungen der Beispiele, mit denen verglichen wird.</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>In der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Index the texts</source>
+        <translation>Texte indizieren</translation>
+    </message>
+    <message>
+        <source>Index the words of all texts, so that finding them is quick in large projects.</source>
+        <translation>Die Wörter aller Texte indizieren, damit die Suche in großen Projekten schnell geht.</translation>
+    </message>
+    <message>
+        <source>Is now</source>
+        <translation>Ist jetzt</translation>
+    </message>
+    <message>
+        <source>It needs ten labelled samples of the random check.</source>
+        <translation>Es braucht zehn gelabelte Beispiele der Zufallsprüfung.</translation>
+    </message>
+    <message>
+        <source>Krippendorff’s α</source>
+        <translation>Krippendorffs α</translation>
+    </message>
+    <message>
+        <source>Label everything that is left, to an accuracy that you choose. The models label alone what a random check allows; you glance at the rest in groups.</source>
+        <translation>Alles Übrige labeln, mit einer Trefferquote, die Sie wählen. Die Modelle labeln allein, was eine Zufallsprüfung erlaubt; den Rest sehen Sie in Gruppen durch.</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>Gelabelt</translation>
+    </message>
+    <message>
+        <source>Labelled data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.zip *.umc);;All files (*)</source>
+        <translation>Gelabelte Daten (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.zip *.umc);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Labels in their order</source>
+        <translation>Labels in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Labels needed ÷ default&apos;s</source>
+        <translation>Nötige Labels ÷ Standard</translation>
+    </message>
+    <message>
+        <source>Labels that are numbers</source>
+        <translation>Labels, die Zahlen sind</translation>
+    </message>
+    <message>
+        <source>Labels without an order</source>
+        <translation>Labels ohne Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Learning curves and what each strategy needs will stand here.</source>
+        <translation>Hier werden Lernkurven stehen, und was jede Strategie braucht.</translation>
+    </message>
+    <message>
+        <source>Leave out samples that were decided already.</source>
+        <translation>Beispiele auslassen, die schon entschieden sind.</translation>
+    </message>
+    <message>
+        <source>Let the models label alone what the audit allows, as one step to undo.</source>
+        <translation>Die Modelle allein labeln lassen, was die Prüfung erlaubt, als ein Schritt, der sich rückgängig machen lässt.</translation>
+    </message>
+    <message>
+        <source>Let the models label what they may</source>
+        <translation>Die Modelle labeln lassen, was sie dürfen</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Höchstzahl</translation>
+    </message>
+    <message>
+        <source>Lines around the groups of uncertain samples, with the words that set each apart</source>
+        <translation>Linien um die Gruppen unsicherer Beispiele, mit den Wörtern, die jede auszeichnen</translation>
+    </message>
+    <message>
+        <source>Lines that enclose a quarter, half and nine tenths of the samples where they lie most densely</source>
+        <translation>Linien um ein Viertel, die Hälfte und neun Zehntel der Beispiele, wo sie am dichtesten liegen</translation>
+    </message>
+    <message>
+        <source>List the backups of a project, newest first.</source>
+        <translation>Die Sicherungen eines Projekts auflisten, Neuestes zuerst.</translation>
+    </message>
+    <message>
+        <source>List the merges of a project with what each said, newest first.</source>
+        <translation>Die Zusammenführungen eines Projekts mit ihren Meldungen auflisten, Neuestes zuerst.</translation>
+    </message>
+    <message>
+        <source>Log-loss</source>
+        <translation>Log-Loss</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Zustande gekommen</translation>
+    </message>
+    <message>
+        <source>Make a backup of the project now, and thin out older ones.</source>
+        <translation>Jetzt eine Sicherung des Projekts anlegen und ältere ausdünnen.</translation>
+    </message>
+    <message>
+        <source>Make a new project of what can still be read of a damaged one.</source>
+        <translation>Aus dem, was von einem beschädigten Projekt noch lesbar ist, ein neues erstellen.</translation>
+    </message>
+    <message>
+        <source>Markdown: # heading, - list, **bold**, | tables |. Say what to do with borderline cases; whoever has read an earlier version is told that this one is new.</source>
+        <translation>Markdown: # Überschrift, - Liste, **fett**, | Tabellen |. Sagen Sie, was mit Grenzfällen zu tun ist; wer eine frühere Fassung gelesen hat, erfährt, dass diese neu ist.</translation>
+    </message>
+    <message>
+        <source>Mean uncertainty of the samples without a label, 0 to 1</source>
+        <translation>Mittlere Unsicherheit der Beispiele ohne Label, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Members of the batch looked at one by one, at random.</source>
+        <translation>Einzeln angesehene Beispiele des Stapels, zufällig gewählt.</translation>
+    </message>
+    <message>
+        <source>Merge other copies of a project: nobody&apos;s labels replace another&apos;s.</source>
+        <translation>Andere Kopien eines Projekts zusammenführen: Niemandes Labels ersetzen die anderer.</translation>
+    </message>
+    <message>
+        <source>Merges</source>
+        <translation>Zusammenführungen</translation>
+    </message>
+    <message>
+        <source>Minutes needed ÷ default&apos;s</source>
+        <translation>Nötige Minuten ÷ Standard</translation>
+    </message>
+    <message>
+        <source>New labels</source>
+        <translation>Neue Labels</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächste</translation>
+    </message>
+    <message>
+        <source>No clusters yet: score the samples first.</source>
+        <translation>Noch keine Gruppen: Bewerten Sie zuerst die Beispiele.</translation>
+    </message>
+    <message>
+        <source>No guidelines yet. “Edit…” writes them: they travel with the project, and everybody is told when they change.</source>
+        <translation>Noch keine Richtlinien. „Bearbeiten …“ schreibt sie: Sie reisen mit dem Projekt, und alle erfahren, wenn sie sich ändern.</translation>
+    </message>
+    <message>
+        <source>No regions yet. Draw a lasso on the map, then press “Save selection…” to find the same samples again.</source>
+        <translation>Noch keine Regionen. Ziehen Sie ein Lasso auf der Karte und drücken Sie „Auswahl sichern …“, um dieselben Beispiele wiederzufinden.</translation>
+    </message>
+    <message>
+        <source>No regions yet: select samples, then Label ▸ Save the selection as a region.</source>
+        <translation>Noch keine Regionen: Wählen Sie Beispiele aus, dann Label ▸ Auswahl als Region sichern.</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Nothing to adjudicate: nobody contradicts anybody.</source>
+        <translation>Nichts zu entscheiden: Niemand widerspricht jemandem.</translation>
+    </message>
+    <message>
+        <source>Nothing was labelled by hand yet.</source>
+        <translation>Noch wurde nichts von Hand gelabelt.</translation>
+    </message>
+    <message>
+        <source>Older than what they said here</source>
+        <translation>Älter als hier Gesagtes</translation>
+    </message>
+    <message>
+        <source>On the label</source>
+        <translation>Zum Label</translation>
+    </message>
+    <message>
+        <source>Only domains</source>
+        <translation>Nur Fachgebiete</translation>
+    </message>
+    <message>
+        <source>Open or make a project to save parts of its map.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um Teile seiner Karte zu sichern.</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Übrige</translation>
+    </message>
+    <message>
+        <source>Own pace</source>
+        <translation>Eigenes Tempo</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG-Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png);;SVG drawing (*.svg)</source>
+        <translation>PNG-Bild (*.png);;SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Percent agreement</source>
+        <translation>Übereinstimmung in Prozent</translation>
+    </message>
+    <message>
+        <source>Pictures in a grid</source>
+        <translation>Bilder im Raster</translation>
+    </message>
+    <message>
+        <source>Projects to merge in.</source>
+        <translation>Projekte, die zusammengeführt werden.</translation>
+    </message>
+    <message>
+        <source>Publish the working copy</source>
+        <translation>Arbeitskopie veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Put the first encoder&apos;s embeddings in, so that similar samples are found without models.</source>
+        <translation>Die Embeddings des ersten Encoders beilegen, damit sich ähnliche Beispiele ohne Modelle finden.</translation>
+    </message>
+    <message>
+        <source>Random checks are decided one by one: they measure how good the suggestions are, so no suggestion is given to all of them at once.</source>
+        <translation>Zufallsprüfungen werden einzeln entschieden: Sie messen, wie gut die Vorschläge sind; darum bekommen nicht alle auf einmal einen Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Ranks</source>
+        <translation>Ränge</translation>
+    </message>
+    <message>
+        <source>Replace what they said here</source>
+        <translation>Ersetzen hier Gesagtes</translation>
+    </message>
+    <message>
+        <source>Right suggestions on the audit slice, with the 95 % interval</source>
+        <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Salvage a damaged project</source>
+        <translation>Beschädigtes Projekt retten</translation>
+    </message>
+    <message>
+        <source>Same again</source>
+        <translation>Wieder gleich</translation>
+    </message>
+    <message>
+        <source>Samples that have a label, of all in the project</source>
+        <translation>Beispiele mit Label, von allen im Projekt</translation>
+    </message>
+    <message>
+        <source>Saved regions</source>
+        <translation>Gesicherte Regionen</translation>
+    </message>
+    <message>
+        <source>Say what would come, and change nothing.</source>
+        <translation>Sagen, was käme, und nichts ändern.</translation>
     </message>
     <message>
         <source>Seconds</source>
@@ -1956,6 +3776,10 @@
         <translation>Umschalt+Ziehen</translation>
     </message>
     <message>
+        <source>Shift-drag or L: lasso</source>
+        <translation>Umschalt-Ziehen oder L: Lasso</translation>
+    </message>
+    <message>
         <source>Show each annotator&apos;s pace, verification accuracy, agreement and mistakes.</source>
         <translation>Tempo, Prüfgenauigkeit, Übereinstimmung und Fehler jedes Annotators zeigen.</translation>
     </message>
@@ -1988,12 +3812,20 @@
         <translation>Den Bereich „Stapel“ zeigen oder verbergen</translation>
     </message>
     <message>
+        <source>Show or hide the panel “Compare”</source>
+        <translation>Den Bereich „Vergleich“ zeigen oder verbergen</translation>
+    </message>
+    <message>
         <source>Show or hide the panel “Domains”</source>
         <translation>Den Bereich „Fachgebiete“ zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Show or hide the panel “Feedback”</source>
         <translation>Den Bereich „Rückmeldungen“ zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show or hide the panel “Find”</source>
+        <translation>Den Bereich „Suche“ zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Show or hide the panel “Guidelines”</source>
@@ -2060,6 +3892,10 @@
         <translation>Überspringen</translation>
     </message>
     <message>
+        <source>Skips, notes and more</source>
+        <translation>Übersprungenes, Notizen und mehr</translation>
+    </message>
+    <message>
         <source>Smaller text</source>
         <translation>Kleinerer Text</translation>
     </message>
@@ -2072,24 +3908,84 @@
         <translation>Quelle des Eintrags; ohne Angabe jede, die den Code hat.</translation>
     </message>
     <message>
+        <source>Split</source>
+        <translation>Geteilt nach</translation>
+    </message>
+    <message>
         <source>Split a budget over the domains, and remember the policy for the queue.</source>
         <translation>Ein Budget auf die Fachgebiete verteilen und das Verfahren für die Warteschlange merken.</translation>
+    </message>
+    <message>
+        <source>Split the batch by agreement</source>
+        <translation>Stapel nach Übereinstimmung teilen</translation>
+    </message>
+    <message>
+        <source>Split the batch by cluster</source>
+        <translation>Stapel nach Gruppe teilen</translation>
+    </message>
+    <message>
+        <source>Split the batch by suggestion</source>
+        <translation>Stapel nach Vorschlag teilen</translation>
     </message>
     <message>
         <source>Split the budget</source>
         <translation>Budget verteilen</translation>
     </message>
     <message>
+        <source>Spot-checks: 10 samples</source>
+        <translation>Stichproben: 10 Beispiele</translation>
+    </message>
+    <message>
+        <source>Spot-checks: 5 samples</source>
+        <translation>Stichproben: 5 Beispiele</translation>
+    </message>
+    <message>
+        <source>Spot-checks: off</source>
+        <translation>Stichproben: aus</translation>
+    </message>
+    <message>
+        <source>Spot-checks: until 95 % pure</source>
+        <translation>Stichproben: bis 95 % rein</translation>
+    </message>
+    <message>
         <source>Spreadsheet</source>
         <translation>Tabellenkalkulation</translation>
+    </message>
+    <message>
+        <source>Stopped. What was played is kept: simulate again to go on.</source>
+        <translation>Angehalten. Das Durchgespielte bleibt: Simulieren Sie noch einmal, um weiterzumachen.</translation>
     </message>
     <message>
         <source>Stopping advice</source>
         <translation>Rat zum Aufhören</translation>
     </message>
     <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Suggestion</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>Sure, members agree</source>
+        <translation>Sicher, einig</translation>
+    </message>
+    <message>
+        <source>Sure, members disagree</source>
+        <translation>Sicher, uneins</translation>
+    </message>
+    <message>
         <source>Synonym column</source>
         <translation>Spalte der Synonyme</translation>
+    </message>
+    <message>
+        <source>Take back all labels that the models gave alone, whatever was done since.</source>
+        <translation>Alle Labels zurücknehmen, die die Modelle allein vergeben haben, was auch seither geschah.</translation>
+    </message>
+    <message>
+        <source>Take back the models&apos; labels</source>
+        <translation>Labels der Modelle zurücknehmen</translation>
     </message>
     <message>
         <source>Take back your newest step that still stands.</source>
@@ -2116,6 +4012,90 @@
         <translation>Die Verbindung eines Labels zu einem Eintrag lösen; lässt sich rückgängig machen.</translation>
     </message>
     <message>
+        <source>Teaches most</source>
+        <translation>Lehrt am meisten</translation>
+    </message>
+    <message>
+        <source>The copy holds samples, labels, notes, queue, models and map. What stays here: rows that imports left out, merges that were taken back, places of files.</source>
+        <translation>Die Kopie enthält Beispiele, Labels, Notizen, Warteschlange, Modelle und Karte. Hier bleibt: Zeilen, die das Einlesen ausließ, zurückgenommene Zusammenführungen, Orte von Dateien.</translation>
+    </message>
+    <message>
+        <source>The damaged project; it is left as it is.</source>
+        <translation>Das beschädigte Projekt; es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The field the samples come from</source>
+        <translation>Das Fachgebiet, aus dem die Beispiele kommen</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>Unentschiedene</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Unsure, members agree</source>
+        <translation>Unsicher, einig</translation>
+    </message>
+    <message>
+        <source>Unsure, members disagree</source>
+        <translation>Unsicher, uneins</translation>
+    </message>
+    <message>
+        <source>at random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>k-means++ on gradient embeddings</source>
+        <translation>k-means++ auf Gradienten-Embeddings</translation>
+    </message>
+    <message>
+        <source>the farthest from everything labelled</source>
+        <translation>das Fernste von allem Gelabelten</translation>
+    </message>
+    <message>
+        <source>the largest Jensen-Shannon disagreement</source>
+        <translation>die größte Jensen-Shannon-Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>the largest entropy</source>
+        <translation>die größte Entropie</translation>
+    </message>
+    <message>
+        <source>the largest pairwise Kullback-Leibler disagreement</source>
+        <translation>die größte paarweise Kullback-Leibler-Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>the most typical of each cluster without a label, all the way</source>
+        <translation>durchweg das Typischste jeder Gruppe ohne Label</translation>
+    </message>
+    <message>
+        <source>the nearest to the centres of k-means</source>
+        <translation>die nächsten an den Mitten von k-means</translation>
+    </message>
+    <message>
+        <source>the published pipeline, its ensemble included</source>
+        <translation>das veröffentlichte Verfahren samt seinem Ensemble</translation>
+    </message>
+    <message>
+        <source>the smallest highest probability</source>
+        <translation>die kleinste höchste Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>the smallest lead of the likeliest label</source>
+        <translation>der kleinste Vorsprung des wahrscheinlichsten Labels</translation>
+    </message>
+    <message>
+        <source>typical samples first, then clusters of close margins</source>
+        <translation>zuerst typische Beispiele, dann Gruppen mit knappem Vorsprung</translation>
+    </message>
+    <message>
+        <source>– no column –</source>
+        <translation>– keine Spalte –</translation>
+    </message>
+    <message>
         <source>Team</source>
         <translation>Team</translation>
     </message>
@@ -2124,16 +4104,20 @@
         <translation>Text</translation>
     </message>
     <message>
+        <source>Look up “{named}”</source>
+        <translation>„{named}“ nachschlagen</translation>
+    </message>
+    <message>
         <source>The copy, ending in .umc.</source>
         <translation>Die Kopie, mit der Endung .umc.</translation>
     </message>
     <message>
-        <source>The curve begins with the second round: label a first queue, then press “Next round”.</source>
-        <translation>Die Kurve beginnt mit der zweiten Runde: Labeln Sie eine erste Warteschlange und drücken Sie dann „Nächste Runde“.</translation>
+        <source>The curve begins with the second round.</source>
+        <translation>Die Kurve beginnt mit der zweiten Runde.</translation>
     </message>
     <message>
-        <source>The field the samples come from</source>
-        <translation>Das Fachgebiet, aus dem die Beispiele kommen</translation>
+        <source>The curve begins with the second round: label a first queue, then press “Next round”.</source>
+        <translation>Die Kurve beginnt mit der zweiten Runde: Labeln Sie eine erste Warteschlange und drücken Sie dann „Nächste Runde“.</translation>
     </message>
     <message>
         <source>The key that gives it in the window.</source>
@@ -2146,6 +4130,10 @@
     <message>
         <source>The label that takes its place.</source>
         <translation>Das Label, das an seine Stelle tritt.</translation>
+    </message>
+    <message>
+        <source>The last round changed no suggestion, or there were not two rounds yet.</source>
+        <translation>Die letzte Runde änderte keinen Vorschlag, oder es gab noch keine zwei Runden.</translation>
     </message>
     <message>
         <source>The new file, ending in .umc.</source>
@@ -2164,6 +4152,14 @@
         <translation>Die Notiz.</translation>
     </message>
     <message>
+        <source>The project; it may be damaged or gone.</source>
+        <translation>Das Projekt; es darf beschädigt oder fort sein.</translation>
+    </message>
+    <message>
+        <source>The regions that were saved, each with its name</source>
+        <translation>Die gesicherten Regionen, jede mit ihrem Namen</translation>
+    </message>
+    <message>
         <source>Theme: as the system</source>
         <translation>Farben: wie das System</translation>
     </message>
@@ -2180,12 +4176,32 @@
         <translation>Farben: hell</translation>
     </message>
     <message>
+        <source>There is no map yet: score the samples first.</source>
+        <translation>Noch gibt es keine Karte: Bewerten Sie zuerst die Beispiele.</translation>
+    </message>
+    <message>
+        <source>There is nothing to look up yet. “Sources” imports a glossary (CSV, TSV, JSON) or an ontology (OBO, SKOS), or takes a classification that comes packaged.</source>
+        <translation>Noch gibt es nichts nachzuschlagen. „Quellen“ liest ein Glossar (CSV, TSV, JSON) oder eine Ontologie (OBO, SKOS) ein oder nimmt eine Klassifikation, die als Paket kommt.</translation>
+    </message>
+    <message>
+        <source>These did not fit their group: each gets its own label.</source>
+        <translation>Diese passten nicht in ihre Gruppe: Jedes bekommt sein eigenes Label.</translation>
+    </message>
+    <message>
+        <source>This is the first map: nothing has moved yet.</source>
+        <translation>Das ist die erste Karte: Noch hat sich nichts verschoben.</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeitpunkt</translation>
     </message>
     <message>
         <source>To</source>
         <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Too few samples for a density.</source>
+        <translation>Zu wenige Beispiele für eine Dichte.</translation>
     </message>
     <message>
         <source>Tour of the window</source>
@@ -2204,8 +4220,80 @@
         <translation>Den Namen eines Labels tippen</translation>
     </message>
     <message>
+        <source>Open the project to merge into first.</source>
+        <translation>Öffnen Sie zuerst das Projekt, in das zusammengeführt wird.</translation>
+    </message>
+    <message>
+        <source>Merge projects</source>
+        <translation>Projekte zusammenführen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Open or merge</source>
+        <translation>Öffnen oder zusammenführen</translation>
+    </message>
+    <message>
+        <source>What is to be done with {names}?</source>
+        <translation>Was soll mit {names} geschehen?</translation>
+    </message>
+    <message>
+        <source>Merging brings everybody&apos;s labels into {here}, after showing what that would be. Opening closes {here}.</source>
+        <translation>Zusammenführen bringt alle Labels in {here}, nachdem gezeigt wurde, was das wäre. Öffnen schließt {here}.</translation>
+    </message>
+    <message>
+        <source>Merge into {here}</source>
+        <translation>In {here} zusammenführen</translation>
+    </message>
+    <message>
+        <source>Open instead</source>
+        <translation>Stattdessen öffnen</translation>
+    </message>
+    <message>
+        <source>Restore the backup of {when}</source>
+        <translation>Sicherung vom {when} wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Open the project whose backups you want to see.</source>
+        <translation>Öffnen Sie das Projekt, dessen Sicherungen Sie sehen möchten.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>This copy was made for {who}; you label as {annotator}.</source>
+        <translation>Diese Kopie ist für {who}; Sie labeln als {annotator}.</translation>
+    </message>
+    <message>
+        <source>Label as {who}</source>
+        <translation>Als {who} labeln</translation>
+    </message>
+    <message>
+        <source>You work on a copy of {target}. Publishing brings it there, together with what others changed there meanwhile.</source>
+        <translation>Sie arbeiten an einer Kopie von {target}. Veröffentlichen bringt sie dorthin, zusammen mit dem, was andere dort inzwischen geändert haben.</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>{name} lies on {place}, where files can break while others use them or the connection goes.</source>
+        <translation>{name} liegt auf {place}; dort können Dateien Schaden nehmen, wenn andere sie benutzen oder die Verbindung abbricht.</translation>
+    </message>
+    <message>
+        <source>{name} lies in a cloud folder, whose program may copy it while it is being written.</source>
+        <translation>{name} liegt in einem Cloud-Ordner, dessen Programm es beim Schreiben kopieren kann.</translation>
+    </message>
+    <message>
+        <source>Open the working copy</source>
+        <translation>Arbeitskopie öffnen</translation>
+    </message>
+    <message>
+        <source>Work on a local copy</source>
+        <translation>An einer lokalen Kopie arbeiten</translation>
     </message>
     <message>
         <source>Unlabelled</source>
@@ -2216,20 +4304,32 @@
         <translation>Label von Wissen lösen</translation>
     </message>
     <message>
-        <source>Unsure</source>
-        <translation>Unsicher</translation>
-    </message>
-    <message>
         <source>Update models</source>
         <translation>Modelle auffrischen</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
     <message>
+        <source>Was</source>
+        <translation>War</translation>
+    </message>
+    <message>
+        <source>What an earlier batch was split by into this one.</source>
+        <translation>Wonach ein früherer Stapel in diesen geteilt wurde.</translation>
+    </message>
+    <message>
         <source>What imports left out</source>
         <translation>Was das Einlesen ausließ</translation>
+    </message>
+    <message>
+        <source>What several annotators make of the same samples. Plan an overlap, and each decides blind; where they differ, somebody adjudicates.</source>
+        <translation>Was mehrere Annotatoren aus denselben Beispielen machen. Planen Sie eine Überlappung, und jeder entscheidet verdeckt; wo sie uneins sind, fällt jemand den Entscheid.</translation>
     </message>
     <message>
         <source>What the label means, in a sentence.</source>
@@ -2288,6 +4388,10 @@
         <translation>Wer sie zusammenführt; ohne Angabe das Benutzerkonto.</translation>
     </message>
     <message>
+        <source>Who merges; without it, the computer account.</source>
+        <translation>Wer zusammenführt; ohne Angabe das Benutzerkonto.</translation>
+    </message>
+    <message>
         <source>Who notes; without it, the computer account.</source>
         <translation>Wer notiert; ohne Angabe das Benutzerkonto.</translation>
     </message>
@@ -2328,6 +4432,10 @@
         <translation>Eine kompakte Kopie eines Projekts schreiben; nichts Gelöschtes bleibt darin.</translation>
     </message>
     <message>
+        <source>Write a copy for a colleague: compact, nothing deleted or private left inside.</source>
+        <translation>Eine Kopie für Kollegen schreiben: kompakt, ohne Gelöschtes oder Privates.</translation>
+    </message>
+    <message>
         <source>Write a note on samples; it is kept with who wrote it and when.</source>
         <translation>Eine Notiz zu Beispielen schreiben; festgehalten wird, wer sie wann schrieb.</translation>
     </message>
@@ -2344,6 +4452,18 @@
         <translation>Was die Karte zeigt, mit Legende als PNG oder SVG schreiben</translation>
     </message>
     <message>
+        <source>Wrong</source>
+        <translation>Falsche</translation>
+    </message>
+    <message>
+        <source>You crossed this out. Give it its label: a key, or a click below.</source>
+        <translation>Das haben Sie gestrichen. Geben Sie ihm sein Label: eine Taste oder ein Klick unten.</translation>
+    </message>
+    <message>
+        <source>Your own id</source>
+        <translation>Ihre eigene Kennung</translation>
+    </message>
+    <message>
         <source>Zoom at the pointer</source>
         <translation>Am Zeiger zoomen</translation>
     </message>
@@ -2352,12 +4472,725 @@
         <translation>Hinein- oder herauszoomen</translation>
     </message>
     <message>
+        <source>a reference</source>
+        <translation>ein Musterbeispiel</translation>
+    </message>
+    <message>
+        <source>accepted suggestion</source>
+        <translation>angenommener Vorschlag</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>hinzufügen</translation>
+    </message>
+    <message>
+        <source>adjudicated</source>
+        <translation>durch Entscheid</translation>
+    </message>
+    <message>
+        <source>agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>an adjudication</source>
+        <translation>einen Entscheid</translation>
+    </message>
+    <message>
+        <source>audit sample</source>
+        <translation>Prüfbeispiel</translation>
+    </message>
+    <message>
+        <source>audit samples</source>
+        <translation>Prüfbeispiele</translation>
+    </message>
+    <message>
+        <source>by the models</source>
+        <translation>von den Modellen</translation>
+    </message>
+    <message>
+        <source>cluster</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>disagreement</source>
+        <translation>Uneinigkeit</translation>
+    </message>
+    <message>
+        <source>entries</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>fall of the log-loss by 10 labels</source>
+        <translation>Rückgang des Log-Loss durch 10 Labels</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>flag</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>eingelesen</translation>
+    </message>
+    <message>
+        <source>in a batch</source>
+        <translation>im Stapel</translation>
+    </message>
+    <message>
+        <source>keep inside</source>
+        <translation>Inneres behalten</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
         <source>latest, majority, dawid-skene or adjudicated.</source>
         <translation>latest, majority, dawid-skene oder adjudicated.</translation>
     </message>
     <message>
+        <source>match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>novel</source>
+        <translation>neuartig</translation>
+    </message>
+    <message>
+        <source>observation</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <source>observations</source>
+        <translation>Beobachtungen</translation>
+    </message>
+    <message>
+        <source>one by one</source>
+        <translation>einzeln</translation>
+    </message>
+    <message>
+        <source>others, alike</source>
+        <translation>andere, einig</translation>
+    </message>
+    <message>
+        <source>pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>wegnehmen</translation>
+    </message>
+    <message>
+        <source>rise of the accuracy in a round</source>
+        <translation>Anstieg der Trefferquote in einer Runde</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>auswählen</translation>
+    </message>
+    <message>
+        <source>shortcut</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>small margin</source>
+        <translation>kleiner Abstand</translation>
+    </message>
+    <message>
+        <source>suggestion</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Mal</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>Mal</translation>
+    </message>
+    <message>
+        <source>typical</source>
+        <translation>typisch</translation>
+    </message>
+    <message>
+        <source>uncertain sample</source>
+        <translation>unsicheres Beispiel</translation>
+    </message>
+    <message>
+        <source>uncertain samples</source>
+        <translation>unsichere Beispiele</translation>
+    </message>
+    <message>
+        <source>uncertainty</source>
+        <translation>Unsicherheit</translation>
+    </message>
+    <message>
         <source>wheel</source>
         <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Reading the map</source>
+        <translation>Die Karte wird gelesen</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>{name} öffnen</translation>
+    </message>
+    <message>
+        <source>Read the project</source>
+        <translation>Projekt lesen</translation>
+    </message>
+    <message>
+        <source>Read the knowledge base</source>
+        <translation>Wissensbasis lesen</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>Nachschlagen</translation>
+    </message>
+    <message>
+        <source>Look up terms</source>
+        <translation>Begriffe nachschlagen</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Also: {names}</source>
+        <translation>Auch: {names}</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>Click: hide or show. Double-click or Enter: only this.</source>
+        <translation>Klick: verbergen oder zeigen. Doppelklick oder Eingabe: nur dies.</translation>
+    </message>
+    <message>
+        <source>Space: hide or show. Enter: only this one.</source>
+        <translation>Leertaste: verbergen oder zeigen. Eingabe: nur dies.</translation>
+    </message>
+    <message>
+        <source>{title}: colours from {low} to {high}</source>
+        <translation>{title}: Farben von {low} bis {high}</translation>
+    </message>
+    <message>
+        <source>and {left_out:,} more</source>
+        <translation>und {left_out:,} weitere</translation>
+    </message>
+    <message>
+        <source>Cluster {number}</source>
+        <extracomment>Unit vectors, (16, 2), that an outline&apos;s vertices are furthest along. Parts of the map&apos;s longer side that samples of one piece are apart at most. Share of its group&apos;s samples from which a piece gets a line.</extracomment>
+        <translation>Gruppe {number}</translation>
+    </message>
+    <message>
+        <source>What is selected</source>
+        <translation>Was ausgewählt ist</translation>
+    </message>
+    <message>
+        <source>How to use the map</source>
+        <translation>Wie man die Karte benutzt</translation>
+    </message>
+    <message>
+        <source>What the lasso will do</source>
+        <translation>Was das Lasso tun wird</translation>
+    </message>
+    <message>
+        <source>Why the map is empty</source>
+        <translation>Warum die Karte leer ist</translation>
+    </message>
+    <message>
+        <source>Sample under the cursor</source>
+        <translation>Beispiel unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>Samples laid out by similarity. Arrow keys move, plus and minus zoom, Home shows everything, Ctrl+A selects all visible samples, Escape clears the selection.</source>
+        <translation>Beispiele nach Ähnlichkeit angeordnet. Pfeiltasten verschieben, Plus und Minus zoomen, Pos1 zeigt alles, Strg+A wählt alle sichtbaren Beispiele, Esc leert die Auswahl.</translation>
+    </message>
+    <message>
+        <source>Save the map as a picture</source>
+        <translation>Karte als Bild sichern</translation>
+    </message>
+    <message>
+        <source>Saved the map as {name}.</source>
+        <translation>Karte als {name} gesichert.</translation>
+    </message>
+    <message>
+        <source>The map is on the clipboard.</source>
+        <translation>Die Karte liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Farbe nach</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Layers over the map</source>
+        <translation>Ebenen über der Karte</translation>
+    </message>
+    <message>
+        <source>What lies over the samples</source>
+        <translation>Was über den Beispielen liegt</translation>
+    </message>
+    <message>
+        <source>Colour &amp;by</source>
+        <translation>Farbe &amp;nach</translation>
+    </message>
+    <message>
+        <source>{names} into {into}</source>
+        <translation>{names} in {into}</translation>
+    </message>
+    <message>
+        <source>Reading and checking every row …</source>
+        <translation>Jede Zeile wird gelesen und geprüft …</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>All of it is here already: there is nothing to merge.</source>
+        <translation>All das ist schon hier: Es gibt nichts zusammenzuführen.</translation>
+    </message>
+    <message>
+        <source>What else there is to know</source>
+        <translation>Was es sonst zu wissen gibt</translation>
+    </message>
+    <message>
+        <source>{name} (you)</source>
+        <translation>{name} (Sie)</translation>
+    </message>
+    <message>
+        <source>What each annotator brings</source>
+        <translation>Was jeder Annotator bringt</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Decide what teaches the models most</source>
+        <translation>Entscheiden, was die Modelle am meisten lehrt</translation>
+    </message>
+    <message>
+        <source>Label all the rest, to an accuracy you choose</source>
+        <translation>Alles Übrige labeln, mit einer Trefferquote, die Sie wählen</translation>
+    </message>
+    <message>
+        <source>Compare with: {line}</source>
+        <translation>Vergleichen mit: {line}</translation>
+    </message>
+    <message>
+        <source>{text}
+(similarity {similarity}; compare)</source>
+        <translation>{text}
+(Ähnlichkeit {similarity}; vergleichen)</translation>
+    </message>
+    <message>
+        <source>Nearest labelled</source>
+        <translation>Nächste gelabelte</translation>
+    </message>
+    <message>
+        <source>nothing labelled so yet</source>
+        <translation>noch nichts so gelabelt</translation>
+    </message>
+    <message>
+        <source>{said}, of {of:,} undecided</source>
+        <translation>{said}, von {of:,} unentschiedenen</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>{name}: {decisions:,} of {of:,} decisions: {reason}</source>
+        <translation>{name}: {decisions:,} von {of:,} Entscheidungen: {reason}</translation>
+    </message>
+    <message>
+        <source>{share} right ({between}) on {samples} after {labels}</source>
+        <translation>{share} richtig ({between}), {samples}, nach {labels}</translation>
+    </message>
+    <message>
+        <source>log-loss {loss}</source>
+        <translation>Log-Loss {loss}</translation>
+    </message>
+    <message>
+        <source>; unsure {uncertainty}</source>
+        <translation>; unsicher {uncertainty}</translation>
+    </message>
+    <message>
+        <source>{n_labelled:,} labelled, {left:,} left{unsure}.</source>
+        <translation>{n_labelled:,} gelabelt, {left:,} übrig{unsure}.</translation>
+    </message>
+    <message>
+        <source>not planned yet</source>
+        <translation>noch nicht geplant</translation>
+    </message>
+    <message>
+        <source>{count:,} of {n_planned:,}: {reason}</source>
+        <translation>{count:,} von {n_planned:,}: {reason}</translation>
+    </message>
+    <message>
+        <source>Expected {gain_is}: {mean} ± {sd}.</source>
+        <translation>Erwartet: {gain_is}: {mean} ± {sd}.</translation>
+    </message>
+    <message>
+        <source>{n_labelled:,}
+of {n_samples:,}</source>
+        <translation>{n_labelled:,}
+/ {n_samples:,}</translation>
+    </message>
+    <message>
+        <source>The entry</source>
+        <translation>Der Eintrag</translation>
+    </message>
+    <message>
+        <source>Link to a label…</source>
+        <translation>Mit einem Label verbinden …</translation>
+    </message>
+    <message>
+        <source>Show this entry with the definition of a label</source>
+        <translation>Diesen Eintrag bei der Definition eines Labels zeigen</translation>
+    </message>
+    <message>
+        <source>Related: {names}</source>
+        <translation>Verwandt: {names}</translation>
+    </message>
+    <message>
+        <source>Go to {name}</source>
+        <translation>Zu {name} gehen</translation>
+    </message>
+    <message>
+        <source>Linked labels:</source>
+        <translation>Verbundene Labels:</translation>
+    </message>
+    <message>
+        <source>Unlink the label {name}</source>
+        <translation>Verbindung zum Label {name} lösen</translation>
+    </message>
+    <message>
+        <source>Text to find</source>
+        <translation>Gesuchter Text</translation>
+    </message>
+    <message>
+        <source>Words, “a phrase”, -without</source>
+        <translation>Wörter, „eine Wendung“, -ohne</translation>
+    </message>
+    <message>
+        <source>Regular e&amp;xpression</source>
+        <translation>&amp;Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>As a batch (Enter)</source>
+        <translation>Als Stapel (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Decide on all that was found together; what is decided already is left out</source>
+        <translation>Alles Gefundene gemeinsam entscheiden; schon Entschiedenes bleibt weg</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Open or make a project to find text in it.</source>
+        <translation>Öffnen oder erstellen Sie ein Projekt, um Text darin zu finden.</translation>
+    </message>
+    <message>
+        <source>The first {count:,} are listed.</source>
+        <translation>Die ersten {count:,} sind aufgelistet.</translation>
+    </message>
+    <message>
+        <source>The search failed. Try other words.</source>
+        <translation>Die Suche schlug fehl. Versuchen Sie andere Wörter.</translation>
+    </message>
+    <message>
+        <source>Text “{words}”</source>
+        <translation>Text „{words}“</translation>
+    </message>
+    <message>
+        <source>suggestion hidden</source>
+        <translation>Vorschlag verborgen</translation>
+    </message>
+    <message>
+        <source>suggested {name}</source>
+        <translation>vorgeschlagen {name}</translation>
+    </message>
+    <message>
+        <source>Samples found</source>
+        <translation>Gefundene Beispiele</translation>
+    </message>
+    <message>
+        <source>, key {key}</source>
+        <translation>, Taste {key}</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Brightness of pictures</source>
+        <translation>Helligkeit der Bilder</translation>
+    </message>
+    <message>
+        <source>Brightness of all pictures ( [ and ] )</source>
+        <translation>Helligkeit aller Bilder ( [ und ] )</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Herauszoomen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Hineinzoomen</translation>
+    </message>
+    <message>
+        <source>{name}; the wheel does, too, and dragging moves</source>
+        <translation>{name}; das Rad tut es auch, und Ziehen verschiebt</translation>
+    </message>
+    <message>
+        <source>Show the whole picture (double click)</source>
+        <translation>Das ganze Bild zeigen (Doppelklick)</translation>
+    </message>
+    <message>
+        <source>B&amp;rightness</source>
+        <translation>Helli&amp;gkeit</translation>
+    </message>
+    <message>
+        <source>{n_left} of {n} left</source>
+        <translation>{n_left} von {n} übrig</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ fertig</translation>
+    </message>
+    <message>
+        <source>Text of the sample</source>
+        <translation>Text des Beispiels</translation>
+    </message>
+    <message>
+        <source>{count:,} characters</source>
+        <translation>{count:,} Zeichen</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show all {number}</source>
+        <translation>Alle {number} zeigen</translation>
+    </message>
+    <message>
+        <source>Picture of the sample</source>
+        <translation>Bild des Beispiels</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown.</source>
+        <translation>Dieses Bild lässt sich nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>suggested {suggestion} {confidence}</source>
+        <translation>vorgeschlagen {suggestion} {confidence}</translation>
+    </message>
+    <message>
+        <source>labelled {given}</source>
+        <translation>gelabelt {given}</translation>
+    </message>
+    <message>
+        <source>similarity {similarity}</source>
+        <translation>Ähnlichkeit {similarity}</translation>
+    </message>
+    <message>
+        <source>Models disagree</source>
+        <translation>Modelle uneins</translation>
+    </message>
+    <message>
+        <source>Models agree</source>
+        <translation>Modelle einig</translation>
+    </message>
+    <message>
+        <source>Part {place} of {parts}: {title} · {n}</source>
+        <translation>Teil {place} von {parts}: {title} · {n}</translation>
+    </message>
+    <message>
+        <source>Steps of finishing</source>
+        <translation>Schritte des Fertigstellens</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>kommt noch</translation>
+    </message>
+    <message>
+        <source>Mixed suggestions</source>
+        <translation>Gemischte Vorschläge</translation>
+    </message>
+    <message>
+        <source>{member} says {label}, {confidence}</source>
+        <translation>{member} sagt {label}, {confidence}</translation>
+    </message>
+    <message>
+        <source>Like {name}</source>
+        <translation>Wie {name}</translation>
+    </message>
+    <message>
+        <source>Not “{than}”, but like {name}</source>
+        <translation>Nicht „{than}“, aber wie {name}</translation>
+    </message>
+    <message>
+        <source>{count:,} selected samples</source>
+        <translation>{count:,} ausgewählte Beispiele</translation>
+    </message>
+    <message>
+        <source>sample {number}</source>
+        <translation>Beispiel {number}</translation>
+    </message>
+    <message>
+        <source>Selection: {samples}</source>
+        <translation>Auswahl: {samples}</translation>
+    </message>
+    <message>
+        <source>{number:,} selected</source>
+        <translation>{number:,} ausgewählt</translation>
+    </message>
+    <message>
+        <source>models agree on {count:,}</source>
+        <translation>Modelle einig bei {count:,}</translation>
+    </message>
+    <message>
+        <source>{labelled:,} already labelled</source>
+        <translation>{labelled:,} schon gelabelt</translation>
+    </message>
+    <message>
+        <source>Similar samples can be found without models</source>
+        <translation>Ähnliche Beispiele lassen sich ohne Modelle finden</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Annotator the copy is for</source>
+        <translation>Annotator, für den die Kopie ist</translation>
+    </message>
+    <message>
+        <source>Anybody</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Domains that come along</source>
+        <translation>Fachgebiete, die mitkommen</translation>
+    </message>
+    <message>
+        <source>With embeddings</source>
+        <translation>Mit Embeddings</translation>
+    </message>
+    <message>
+        <source>Puts the first encoder&apos;s embeddings in the file.</source>
+        <translation>Legt die Embeddings des ersten Encoders in die Datei.</translation>
+    </message>
+    <message>
+        <source>For:</source>
+        <translation>Für:</translation>
+    </message>
+    <message>
+        <source>The queue leaves out what they decided already.</source>
+        <translation>Die Warteschlange lässt aus, was die Person schon entschieden hat.</translation>
+    </message>
+    <message>
+        <source>Domains:</source>
+        <translation>Fachgebiete:</translation>
+    </message>
+    <message>
+        <source>Embeddings:</source>
+        <translation>Embeddings:</translation>
+    </message>
+    <message>
+        <source>{name}: choices</source>
+        <translation>{name}: Auswahl</translation>
+    </message>
+    <message>
+        <source>Panels in one place</source>
+        <translation>Bereiche an einer Stelle</translation>
+    </message>
+    <message>
+        <source>‘{name}’</source>
+        <translation>‚{name}‘</translation>
+    </message>
+    <message>
+        <source>Samples of the group</source>
+        <translation>Beispiele der Gruppe</translation>
+    </message>
+    <message>
+        <source>Samples of the batch</source>
+        <translation>Beispiele des Stapels</translation>
     </message>
 </context>
 </TS>

@@ -178,6 +178,12 @@ def test_expected_failures_are_told_in_words(umc, path, arguments, words):
     assert words in one_object(out)["error"]
 
 
+def test_what_a_noun_is_about_is_shown_whole(umc):
+    code, out, _ = umc("--help")
+    assert code == 0
+    assert "..." not in out.partition("Commands:")[2]
+
+
 def test_a_noun_alone_shows_its_verbs(umc):
     code, out, err = umc("project")
     assert code == 1

@@ -1,18 +1,61 @@
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QMenuBar, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.qt.actions import MENUS, Actions
+from umc_desktop.qt.menu_order import groups_of
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+
+
+def entries(menu: QMenu) -> Iterator[QAction]:
+    """Yield what a menu offers, what stands in its submenus too."""
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from entries(action.menu())
+        elif action.text():
+            yield action
 
 
 def menu_titles(window) -> dict[str, list[str]]:
     return {
-        menu.text().replace("&", ""): [
-            action.text() for action in menu.menu().actions() if action.text()
-        ]
+        menu.text().replace("&", ""): [one.text() for one in entries(menu.menu())]
         for menu in window.menuBar().actions()
     }
+
+
+def test_every_menu_fits_a_small_screen(window):
+    for menu in window.menuBar().actions():
+        assert menu.menu().sizeHint().height() < 740, menu.text()
+
+
+def test_what_a_menu_groups_is_there_and_stands_there_once(window):
+    def ids(groups):
+        for group in groups:
+            for entry in group.ids:
+                yield from [entry] if isinstance(entry, str) else ids([entry])
+
+    actions = window.actions_by_menu
+    for menu in {*MENUS, "Team"}:
+        named = list(ids(groups_of(menu)))
+        assert len(named) == len(set(named))
+        assert {actions.menu_of(name) for name in named} == {menu}
+    shown = [one for menu in window.menuBar().actions() for one in entries(menu.menu())]
+    assert len(shown) == len(set(map(id, shown)))
+
+
+def test_what_no_group_names_stands_at_the_end_of_its_menu(window, qtbot):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = Actions(owner, lambda command: None)
+    actions.add("Edit", "Something new", lambda: None)
+    edit = actions.fill(bar)["Edit"].actions()
+    assert edit[-1].text() == "Something new"
+    assert edit[-2].isSeparator()
 
 
 def test_every_command_of_the_catalogue_stands_in_its_menu(window):

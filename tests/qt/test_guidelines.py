@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.guidelines import SetGuidelines, set_guidelines
@@ -45,6 +45,15 @@ def test_h_shows_the_panel_and_says_what_to_do(panel):
     assert "No guidelines yet" in panel.text.toPlainText()
     assert not panel.shows_news
     assert panel.definition_text == "No definition yet."
+
+
+def test_the_panel_is_not_wider_than_its_place(panel, opened, qtbot):
+    opened.resize(1280, 800)
+    opened.workspace.reset()
+    opened.workspace.show_panel("guidelines")
+    bars = [area.horizontalScrollBar() for area in panel.findChildren(QScrollArea)]
+    qtbot.waitUntil(lambda: not any(bar.maximum() for bar in bars))
+    assert bars
 
 
 def test_what_is_written_is_shown_and_kept(panel, opened, qtbot):

@@ -285,6 +285,15 @@ def FailedRun(window):  # noqa: N802 - reads as the thing it makes
     return CommandRun(CATALOGUE["history.list"], ListHistory())
 
 
+def test_a_refusal_stays_behind_where_it_was_said(opened):
+    bar = opened.messages
+    bar.show_problem("This cannot be done.")
+    bar.show_problem("This can be done again.", "Run again", lambda: None)
+    bar.show_note("This is worth reading.")
+    opened.show_progress()
+    assert bar.texts == ["This is worth reading.", "This can be done again."]
+
+
 def test_a_bug_is_shown_with_its_report(opened, qtbot):
     opened.flow.failed.emit(FailedRun(opened), ZeroDivisionError("by zero"))
     dialog = next(one for one in opened.findChildren(ErrorDialog) if one.isVisible())

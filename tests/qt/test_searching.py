@@ -129,6 +129,15 @@ def test_another_encoder_searches_anew(alike, qtbot):
     assert alike.searching.encoder == "one"
 
 
+def test_what_a_panel_looks_up_by_itself_moves_no_panel(alike, qtbot):
+    titles = []
+    alike.flow.progressed.connect(lambda snapshot: titles.append(snapshot.title))
+    alike.decisions.forward()
+    qtbot.waitUntil(lambda: alike.flow.is_running("sample.explain"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not alike.flow._runs, timeout=PATIENCE)
+    assert "Explain a suggestion" not in titles
+
+
 def test_what_stands_behind_a_suggestion_is_shown(alike, labels_now, qtbot):
     panel = alike.workspace.sample
     wait(qtbot, lambda: "Ranks" in panel.context.facts)

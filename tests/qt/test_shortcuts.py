@@ -65,6 +65,8 @@ def test_the_sheet_has_every_shortcut_of_the_menus(opened, sheet):
 def test_the_sheet_has_the_keys_of_the_map_the_panels_and_the_labels(sheet):
     headings = [row.what for row in sheet.rows if row.is_heading]
     assert "On the map" in headings
+    what = [row.what for row in sheet.rows]
+    assert what.index("On the map") < what.index("Copy the map")
     assert "In the panel “Labels”" in headings
     assert headings[-1] == "Labels of this project"
     lines = {(row.what, row.keys) for row in sheet.rows}
@@ -136,6 +138,13 @@ def test_new_keys_work_at_once_and_at_the_next_start(opened, dialog, qtbot):
     assert opened.workspace.map_panel.lasso_button.isChecked()
     again = Shortcuts(opened.actions_by_menu, Settings(opened.settings._path), opened)
     assert again.keys_of("window.lasso") == "J"
+
+
+def test_the_field_for_keys_says_what_to_do_in_the_windows_words(dialog, qtbot):
+    line = dialog.keys.findChild(QLineEdit)
+    assert line.placeholderText() == "Press the new keys"
+    dialog.choose("label.note")
+    assert line.placeholderText() == "Press the new keys"
 
 
 def test_a_conflict_is_said_before_anything_is_taken(opened, dialog, qtbot):

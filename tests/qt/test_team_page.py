@@ -100,6 +100,7 @@ def test_a_scale_that_the_labels_are_not_is_said_in_its_place(team, qtbot):
     agreement.scale_box.setCurrentIndex(2)
     qtbot.waitUntil(lambda: not team.flow._runs, timeout=60_000)
     assert "“a” is none" in agreement.empty_text
+    assert team.messages.texts == [], "it is said once"
     agreement.scale_box.setCurrentIndex(0)
     qtbot.waitUntil(lambda: agreement.empty_text == "", timeout=60_000)
 

@@ -154,12 +154,14 @@ def test_over_an_open_project_it_is_said_in_the_middle(opened, tmp_path):
     assert not hint.isVisible()
 
 
-def test_the_hint_goes_when_the_file_is_dropped(opened, scored, qtbot):
-    hold_over(opened, scored)
-    data = dragged(scored)
+def test_the_hint_goes_when_the_file_is_dropped(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(opened, "import_files", lambda files: None)
+    path = tmp_path / "one.csv"
+    path.write_text("text\nhello\n", encoding="utf-8")
+    hold_over(opened, path)
+    data = dragged(path)
     event = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, LEFT, NOTHING)
-    with qtbot.waitSignal(opened.flow.opened):
-        opened.dropEvent(event)
+    opened.dropEvent(event)
     assert not opened.habits._drop_place.isVisible()
 
 

@@ -129,6 +129,24 @@ def test_f6_leaves_out_what_is_hidden(opened, qtbot):
         assert QApplication.focusWidget() is not hidden
 
 
+def test_tab_and_f6_leave_out_bars_of_one_tab(opened, qtbot):
+    workspace = opened.workspace
+
+    def can_be_tabbed_to():
+        return {
+            tuple(bar.tabText(place) for place in range(bar.count()))
+            for bar in workspace.findChildren(QTabBar)
+            if bar.isVisible() and bar.focusPolicy() != Qt.FocusPolicy.NoFocus
+        }
+
+    qtbot.waitUntil(lambda: can_be_tabbed_to() == {("Domains", "Learning curve")})
+    bars = [one for one in workspace.stations() if isinstance(one, QTabBar)]
+    assert [bar.count() for bar in bars] == [2]
+    workspace.show_panel("guidelines")
+    both = {("Domains", "Learning curve"), ("Sample", "Guidelines")}
+    qtbot.waitUntil(lambda: can_be_tabbed_to() == both)
+
+
 def test_a_panel_is_moved_without_a_mouse(opened):
     opened.workspace.queue.list.setFocus()
     action(opened, "Move panel to the right").trigger()
@@ -190,6 +208,24 @@ def test_reset_puts_everything_back(opened, qtbot):
     assert placed(opened) == before
     qtbot.waitUntil(lambda: opened.workspace.docks["queue"].width() == width)
     assert opened.workspace.docks["domains"].in_front
+
+
+def test_after_a_reset_keys_are_for_the_map_and_title_bars_are_as_before(opened):
+    workspace = opened.workspace
+    button = close_button(workspace.docks["batch"])
+    before = button.icon().pixmap(16).toImage()
+    workspace.show_panel("knowledge")
+    action(opened, "Reset layout").trigger()
+    assert opened.focusWidget() is workspace.map_panel.map
+    assert button.icon().pixmap(16).toImage() == before
+
+
+def test_a_click_on_a_mode_leaves_space_to_the_batch(opened, qtbot):
+    bar = opened.modes.bar
+    qtbot.mouseClick(bar.finishing, Qt.MouseButton.LeftButton)
+    assert not bar.finishing.hasFocus()
+    qtbot.mouseClick(bar.learning, Qt.MouseButton.LeftButton)
+    assert opened.focusWidget() is opened.workspace.map_panel.map
 
 
 @pytest.mark.parametrize("layout", ["", "bm90IGEgbGF5b3V0", "%%%"])

@@ -24,9 +24,9 @@ from umc_desktop.domain.progress import JobCancelledError
 EXIT_EXPECTED, EXIT_BUG, EXIT_INTERRUPTED = 1, 3, 130
 NOUNS = {
     "annotator": "Who annotators are.",
-    "project": "The project file: make, describe, check, copy.",
-    "sample": "Samples: import, export, flag, make references.",
-    "label": "Labels: assign, take away, skip, note, define, rename, merge, import.",
+    "project": "The project file: make, check, share, merge, back up, restore.",
+    "sample": "Samples: import, export, find, compare, flag, make references.",
+    "label": "Labels: assign, skip, note, define, rename, merge, import.",
     "guideline": "Guidelines of a label set: write, show, say that you read them.",
     "feedback": "What annotators observed: patterns, notes, flags; list, export.",
     "domain": "Domains and what each of them holds.",
@@ -34,12 +34,12 @@ NOUNS = {
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
     "region": "Regions of the map: save, list, delete.",
-    "queue": "The queue: what to decide next.",
+    "queue": "The queue: what to decide next, and finishing.",
     "evaluate": "Proof on labelled data, and whether further labels pay.",
     "budget": "The budget: how it is split over the domains, and why.",
-    "knowledge": "Terms and codes explained: import, list, find, spot, remove, link.",
+    "knowledge": "Terms and codes explained: import, find, spot, link.",
     "history": "What was done: undo, redo, list, audit, look back.",
-    "quality": "How good the labels are: report, agreement, adjudication.",
+    "quality": "How good the labels are: report, agreement, certificate.",
 }
 
 

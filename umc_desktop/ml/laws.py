@@ -22,6 +22,9 @@ class CountLaw:
         Logarithm of a value's probability.
     ratio
         Probability of the value above it ÷ its own.
+    cumulative
+        Probability of a value and all below it, where there is a shorter way than to
+        add up.
     """
 
     first: int
@@ -29,6 +32,7 @@ class CountLaw:
     mode: int
     log_mass: Callable[[int], float]
     ratio: Callable[[int], float]
+    cumulative: Callable[[int], float] | None = None
 
     def at_most(self, value: int) -> float:
         """Return the probability of a value and all below it, in [0, 1]."""
@@ -36,6 +40,8 @@ class CountLaw:
             return 0.0
         if self.last is not None and value >= self.last:
             return 1.0
+        if self.cumulative is not None:
+            return self.cumulative(value)
         if value <= self.mode:
             return min(self._below(value), 1.0)
         return max(1 - self._above(value + 1), 0.0)
@@ -142,6 +148,8 @@ def negative_binomial(successes: int, chance: float) -> CountLaw:
             + k * math.log1p(-chance)
         ),
         lambda k: (k + successes) / (k + 1) * (1 - chance),
+        # at most k failures: the last success came within k + successes trials
+        lambda k: 1 - binomial(k + successes, chance).at_most(successes - 1),
     )
 
 

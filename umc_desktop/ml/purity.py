@@ -1,6 +1,7 @@
 """How pure a batch is at least, judged by members of it that were checked at random."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from umc_desktop.ml.audit_bounds import most_wrong
 
@@ -8,6 +9,17 @@ CONFIDENCE = 0.9
 """Of what is said of a batch."""
 PURE = 0.95
 """The share of right members that is aimed at."""
+_UNCHECKED = "None of {size:,} checked yet."
+_ALL_CHECKED = "All {size:,} checked, {wrong:,} wrong."
+_BOUND = (
+    "At least {bound} % pure with {confidence:g} % confidence: "
+    "{checked:,} of {size:,} checked, none wrong."
+)
+_BOUND_WITH_WRONG = (
+    "At least {bound} % pure with {confidence:g} % confidence: "
+    "{checked:,} of {size:,} checked, {wrong} wrong."
+)
+SENTENCES = (_UNCHECKED, _ALL_CHECKED, _BOUND, _BOUND_WITH_WRONG)
 
 # Part of the permitted chance of being wrong that a check without a mistake may use,
 # and what is left of it for each mistake more: the parts add up to the whole, and
@@ -92,14 +104,22 @@ class SpotCheck:
                 low = middle + 1
         return low
 
-    def sentence(self, confidence: float = CONFIDENCE) -> str:
-        """Return what is known of the batch, in words."""
+    def in_words(self, confidence: float = CONFIDENCE) -> tuple[str, dict[str, Any]]:
+        """Return what is known of the batch: one of ``SENTENCES``, and its values."""
+        values: dict[str, Any] = {
+            "size": self.size,
+            "checked": self.checked,
+            "wrong": self.wrong,
+            "confidence": 100 * confidence,
+            "bound": int(100 * self.at_least_right(confidence) + 1e-9),  # never more
+        }
         if not self.checked:
-            return f"None of {self.size:,} checked yet."
+            return _UNCHECKED, values
         if self.checked >= self.size:
-            return f"All {self.size:,} checked, {self.wrong:,} wrong."
-        bound = int(100 * self.at_least_right(confidence) + 1e-9)  # never more
-        return (
-            f"At least {bound} % pure with {100 * confidence:g} % confidence: "
-            f"{self.checked:,} of {self.size:,} checked, {self.wrong or 'none'} wrong."
-        )
+            return _ALL_CHECKED, values
+        return (_BOUND_WITH_WRONG if self.wrong else _BOUND), values
+
+    def sentence(self, confidence: float = CONFIDENCE) -> str:
+        """Return what is known of the batch, in English."""
+        template, values = self.in_words(confidence)
+        return template.format(**values)

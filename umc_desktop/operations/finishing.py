@@ -12,6 +12,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import (
     MODELS,
     BatchRecord,
+    EventFrame,
     EventKind,
     How,
     Made,
@@ -34,6 +35,7 @@ from umc_desktop.operations.finishing_state import (
     Standing,
     read_finishing,
 )
+from umc_desktop.operations.journal import Step
 from umc_desktop.operations.queueing import describe_queue
 from umc_desktop.storage import (
     annotations,
@@ -205,9 +207,9 @@ def withdraw_labels(
             reversible=True,
             undoes=target,
         )
-        touched = annotations.append_undo(
-            connection, step.frame, step.annotator_id, target
-        )
+        # only who made an operation can take it back: here that is the models
+        frame, models = _as_models(connection, step)
+        touched = annotations.append_undo(connection, frame, models, target)
         progress.report(1, 1)
         n = len(touched.sample_ids)
         outcome = step.end(
@@ -342,9 +344,7 @@ def _give(
     uids = {label.id: label.uid for label in labels.read_labels(connection)}
     record = BatchRecord(Made.FINISHING, len(rows))
     # the step is the person's, who can undo it; the labels are not
-    models = labels.ensure_annotator(connection, MODELS)
-    uid = labels.annotator_uid(connection, models)
-    frame = replace(step.frame, annotator=uid)
+    frame, models = _as_models(connection, step)
     for label_id in np.unique(frozen.suggestion[rows]).tolist():
         ids = frozen.ids[rows[frozen.suggestion[rows] == label_id]].tolist()
         hashes = samples.hashes_of(connection, ids)
@@ -479,3 +479,10 @@ _NOT_BEGUN = (
     "Finishing has not begun. umc queue finish draws the audit; the more the models "
     "have learned before, the more they may label alone."
 )
+
+
+def _as_models(connection: sqlite3.Connection, step: Step) -> tuple[EventFrame, int]:
+    """Return a step's frame in the name of the models, and their number."""
+    models = labels.ensure_annotator(connection, MODELS)
+    uid = labels.annotator_uid(connection, models)
+    return replace(step.frame, annotator=uid), models

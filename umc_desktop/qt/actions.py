@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command, Standalone
 from umc_desktop.qt.keys import sequences
+from umc_desktop.qt.menu_order import Group, groups_of
 from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
@@ -109,12 +110,31 @@ class Actions:
         for name in (*MENUS[:place], *extra, *MENUS[place:]):
             if self._by_menu.get(name):
                 menu = bar.addMenu(f"&{tr(name)}")
-                menu.setToolTipsVisible(True)
-                menu.setAccessibleName(tr(name))
-                menu.addActions(self._by_menu[name])
+                _prepare(menu, tr(name))
+                self._fill(menu, name)
                 menus[name] = menu
         self._window.addActions(list(self))  # also those that stand in no menu
         return menus
+
+    def _fill(self, menu: QMenu, name: str) -> None:
+        """Add a menu's actions, group by group, and what no group names at the end."""
+        left = {action.objectName(): action for action in self._by_menu[name]}
+        for group in groups_of(name):
+            self._add_group(menu, group, left)
+            menu.addSeparator()
+        menu.addActions(list(left.values()))
+        last = menu.actions()[-1]
+        if last.isSeparator():
+            menu.removeAction(last)
+
+    def _add_group(self, menu: QMenu, group: Group, left: dict[str, QAction]) -> None:
+        for entry in group.ids:
+            if isinstance(entry, Group):
+                part = menu.addMenu(entry.title)
+                _prepare(part, entry.title)
+                self._add_group(part, entry, left)
+            elif entry in left:
+                menu.addAction(left.pop(entry))
 
     def follow(self, project: ProjectFile | None) -> None:
         """Enable what can be done with the project, or without one."""
@@ -153,6 +173,11 @@ class Actions:
         self._by_id[action_id] = action
         self._menu_of[action_id] = menu
         self._by_menu.setdefault(menu, []).append(action)
+
+
+def _prepare(menu: QMenu, title: str) -> None:
+    menu.setToolTipsVisible(True)
+    menu.setAccessibleName(title)
 
 
 def _slug(title: str) -> str:

@@ -104,11 +104,17 @@ def sections(
         rows = tuple(
             Row(binding.title, binding.shown_keys)
             for binding in bindings
-            if binding.menu == menu and binding.keys
+            if binding.menu == menu and binding.keys and not _is_of_map(binding)
         )
         found.append(Section(tr(menu) if menu else tr("Panels"), rows))
-    parts: list[tuple[str, tuple[Key, ...]]] = [(tr("On the map"), MapPanel.KEYS)]
-    parts += [
+    on_map = [
+        Row(binding.title, binding.shown_keys)
+        for binding in bindings
+        if binding.keys and _is_of_map(binding)
+    ]
+    on_map += [Row(tr(key.what), _shown(key)) for key in MapPanel.KEYS]
+    found.append(Section(tr("On the map"), tuple(on_map)))
+    parts: list[tuple[str, tuple[Key, ...]]] = [
         (tr("In the panel “{panel}”").format(panel=tr(spec.title)), spec.keys())
         for spec in PANELS
     ]
@@ -315,6 +321,10 @@ def _broken(sections: Sequence[Section], height: int) -> list[Row]:
 
 def _keys_width(row: Row, metrics: QFontMetrics) -> int:
     return metrics.horizontalAdvance(row.keys) + 2 * _PAD_PX + 4
+
+
+def _is_of_map(binding: Binding) -> bool:
+    return not binding.menu and "map" in binding.id  # as named by MapActions
 
 
 def _shown(key: Key) -> str:

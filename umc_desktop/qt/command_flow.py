@@ -25,6 +25,7 @@ from umc_desktop.qt.reloading import (
     read_decided,
     reread_decisions,
 )
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from umc_desktop.operations.viewing import ViewData
 
+_UNASKED = ("sample.explain",)
 OnDone = Callable[[Outcome], object]
 OnFailed = Callable[[BaseException | None], object]
 
@@ -44,6 +46,11 @@ class CommandRun:
     request: Any
     on_done: OnDone | None = None
     on_failed: OnFailed | None = None  # gets None when it was cancelled
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether a person asked for it, rather than a panel by itself."""
+        return self.command.id not in _UNASKED
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class CommandFlow(QObject):
     Signals
     -------
     progressed : JobSnapshot
-        A command or an opening moved on or ended.
+        A command or an opening moved on or ended; not what a panel looks up itself.
     done : CommandRun, Outcome
         A command did what it was asked; its changes may not be in the view yet.
     failed : CommandRun | None, BaseException
@@ -138,13 +145,13 @@ class CommandFlow(QObject):
             project = ProjectFile.open(path)
             self._held.append(project)
             try:
-                progress.report(0, None, "Reading the map")
+                progress.report(0, None, tr("Reading the map"))
                 return _Opened(project, _load_view(project, who))
             except BaseException:
                 self._let_go(project)
                 raise
 
-        job = Job(f"Open {path.name}", work)
+        job = Job(tr("Open {name}").format(name=path.name), work)
         self._openings[self._bridge.runner.submit(job)] = True
 
     def close_project(self) -> None:
@@ -217,7 +224,8 @@ class CommandFlow(QObject):
         if self._is_closed:
             return
         job_id, final = snapshot.job_id, snapshot.state.final
-        if job_id in self._runs or job_id in self._openings:
+        run = self._runs.get(job_id)
+        if job_id in self._openings or (run is not None and run.is_asked_for):
             self.progressed.emit(snapshot)
         if not final:
             return
@@ -302,7 +310,7 @@ class CommandFlow(QObject):
     ) -> None:
         project = self._view.project
         assert project is not None
-        job_id = self._bridge.runner.submit(Job("Read the project", work))
+        job_id = self._bridge.runner.submit(Job(tr("Read the project"), work))
         self._reads[job_id] = _Read(project, changes, whole)
 
     def _end_read(self, read: _Read, snapshot: JobSnapshot) -> None:

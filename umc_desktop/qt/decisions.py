@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag, How
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted
 from umc_desktop.ml.purity import SpotCheck
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.summaries import AUDIT
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -164,7 +164,7 @@ class Decisions(QObject):
     def say_nothing_chosen(self) -> None:
         """Say what to do before a decision can be made."""
         self.remarked.emit(
-            "Choose a batch in the queue or select samples on the map first."
+            tr("Choose a batch in the queue or select samples on the map first.")
         )
 
     def accept_suggestion(self) -> None:
@@ -176,7 +176,7 @@ class Decisions(QObject):
         if data is None or current is None or not self.active:
             return
         if self._view.working_set.purpose == FIX:
-            self.remarked.emit("You crossed this one out: give it another label.")
+            self.remarked.emit(tr("You crossed this one out: give it another label."))
             return
         if self._view.working_set.purpose == GLANCE and not self.targets:
             self._fix_or_go_on(self._view.working_set)  # all of it is crossed out
@@ -194,12 +194,15 @@ class Decisions(QObject):
         targets = self._open_about(data, [current])
         if not targets:
             self.remarked.emit(
-                "Decide this sample yourself: it measures how good the suggestions are."
+                tr(
+                    "Decide this sample yourself: it measures how good the "
+                    "suggestions are."
+                )
             )
             return
         suggested, _ = summaries.common_suggestion(data, targets)
         if suggested == NO_LABEL:
-            self.remarked.emit("There is no suggestion for this sample yet.")
+            self.remarked.emit(tr("There is no suggestion for this sample yet."))
             return
         self._label(
             targets,
@@ -251,8 +254,10 @@ class Decisions(QObject):
             return
         text, agreed = QInputDialog.getMultiLineText(
             parent,
-            "Note a pattern",
-            f"What do these {counted(len(targets), 'sample')} have in common?",
+            tr("Note a pattern"),
+            tr("What do these {samples} have in common?").format(
+                samples=counted(len(targets), "sample")
+            ),
         )
         if agreed and text.strip():
             request = NotePattern(tuple(targets), text, self._annotator())
@@ -277,10 +282,12 @@ class Decisions(QObject):
             self.say_nothing_chosen()
             return
         about = (
-            "this sample" if len(targets) == 1 else f"these {len(targets):,} samples"
+            tr("this sample")
+            if len(targets) == 1
+            else tr("these {count:,} samples").format(count=len(targets))
         )
         text, agreed = QInputDialog.getMultiLineText(
-            parent, "Note", f"Note on {about}:"
+            parent, tr("Note"), tr("Note on {about}:").format(about=about)
         )
         if agreed and text.strip():
             request = AddNote(tuple(targets), text, self._annotator())
@@ -331,7 +338,9 @@ class Decisions(QObject):
         kept = whole.kept
         parts = [] if data is None else splitting.split_by(data, kept, what)
         if len(parts) < 2 or whole.one_by_one:
-            self.remarked.emit(f"By {what} this batch is all of one kind.")
+            self.remarked.emit(
+                tr("By {what} this batch is all of one kind.").format(what=tr(what))
+            )
             return
         self._parts = [
             WorkingSet(
@@ -461,10 +470,10 @@ class Decisions(QObject):
         if not missed:
             return ""
         known = ", ".join(dict.fromkeys(missed))
-        return (
-            f"A verification sample: others agree on {known}, you said {quoted(name)}. "
-            "Ctrl+Z takes you back to it if you want to look again."
-        )
+        return tr(
+            "A verification sample: others agree on {known}, you said "
+            "{name}. Ctrl+Z takes you back to it if you want to look again."
+        ).format(known=known, name=quoted(name))
 
     def _decide(
         self,
@@ -514,7 +523,9 @@ class Decisions(QObject):
             self.next_batch()
             return
         self._previous = group
-        title = f"Crossed out: {counted(len(wrong), 'sample')}"
+        title = tr("Crossed out: {samples}").format(
+            samples=counted(len(wrong), "sample")
+        )
         self._view.set_working_set(WorkingSet(title, wrong, FIX, group.batch_id))
 
     def _open_about(self, data: ViewData, sample_ids: Sequence[int]) -> list[int]:

@@ -44,6 +44,9 @@ class Dock(QDockWidget):
         self.setObjectName(f"dock_{spec.id}")
         self.setAccessibleName(tr(spec.title))
         self.visibilityChanged.connect(self._on_visibility)
+        # moving it, Qt gives its buttons the style's icons again
+        self.dockLocationChanged.connect(self._draw_buttons)
+        self.topLevelChanged.connect(self._draw_buttons)
         self._draw_buttons()
 
     @property

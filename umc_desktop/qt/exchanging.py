@@ -12,9 +12,10 @@ from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.file_kinds import PROJECTS
+from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.storage import backup_folder
 from umc_desktop.storage.places import place_of
 
@@ -64,10 +65,10 @@ class Exchanging(QObject):
     def choose_and_merge(self) -> None:
         """Ask for projects and show what merging them would bring."""
         if self._window.view.project is None:
-            self._window.messages.show_note("Open the project to merge into first.")
+            self._window.messages.show_note(tr("Open the project to merge into first."))
             return
         names, _ = QFileDialog.getOpenFileNames(
-            self._parent, "Merge projects", "", PROJECTS
+            self._parent, tr("Merge projects"), "", project_files()
         )
         if names:
             self.merge([Path(name) for name in names])
@@ -92,7 +93,7 @@ class Exchanging(QObject):
                 dialog.request,
                 on_done=lambda outcome: window.messages.show_note(
                     outcome.summary,
-                    "Undo",
+                    tr("Undo"),
                     lambda: window.run_command(CATALOGUE["history.undo"]),
                 ),
             )
@@ -108,15 +109,19 @@ class Exchanging(QObject):
         names = ", ".join(path.name for path in projects)
         box = QMessageBox(self._parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Open or merge")
-        box.setText(f"What is to be done with {names}?")
+        box.setWindowTitle(tr("Open or merge"))
+        box.setText(tr("What is to be done with {names}?").format(names=names))
         here = window.view.project.path.name
         box.setInformativeText(
-            f"Merging brings everybody's labels into {here}, after showing what that "
-            f"would be. Opening closes {here}."
+            tr(
+                "Merging brings everybody's labels into {here}, after showing "
+                "what that would be. Opening closes {here}."
+            ).format(here=here)
         )
-        merge = box.addButton(f"Merge into {here}", QMessageBox.ButtonRole.AcceptRole)
-        open_ = box.addButton("Open instead", QMessageBox.ButtonRole.ActionRole)
+        merge = box.addButton(
+            tr("Merge into {here}").format(here=here), QMessageBox.ButtonRole.AcceptRole
+        )
+        open_ = box.addButton(tr("Open instead"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(merge)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -141,7 +146,9 @@ class Exchanging(QObject):
             return False
         when = known[0].made_at.astimezone().strftime("%d %b, %H:%M")
         self._window.messages.show_problem(
-            str(error), f"Restore the backup of {when}", lambda: self._restore(path)
+            str(error),
+            tr("Restore the backup of {when}").format(when=when),
+            lambda: self._restore(path),
         )
         return True
 
@@ -152,13 +159,15 @@ class Exchanging(QObject):
 
         window, project = self._window, self._window.view.project
         if project is None:
-            window.messages.show_note("Open the project whose backups you want to see.")
+            window.messages.show_note(
+                tr("Open the project whose backups you want to see.")
+            )
             return
         window.flow.run(
             "project.backups",
             ListBackups(project.path),
             on_done=lambda outcome: OutcomeDialog(
-                "Backups", outcome, self._parent
+                tr("Backups"), outcome, self._parent
             ).open(),
         )
 
@@ -200,8 +209,10 @@ class Exchanging(QObject):
         who = made_for(project)
         if who and who != window.annotator:
             window.messages.show_note(
-                f"This copy was made for {who}; you label as {window.annotator}.",
-                f"Label as {who}",
+                tr("This copy was made for {who}; you label as {annotator}.").format(
+                    who=who, annotator=window.annotator
+                ),
+                tr("Label as {who}").format(who=who),
                 lambda: window.label_as(who),
             )
 
@@ -213,20 +224,26 @@ class Exchanging(QObject):
         about = about_of(path)
         if about is not None:
             messages.show_note(
-                f"You work on a copy of {about.target}. Publishing brings it there, "
-                "together with what others changed there meanwhile.",
-                "Publish",
+                tr(
+                    "You work on a copy of {target}. Publishing brings it there, "
+                    "together with what others changed there meanwhile."
+                ).format(target=about.target),
+                tr("Publish"),
                 lambda: self._window.run_command(CATALOGUE["project.publish"]),
             )
         elif place := place_of(path):
             known = working_copy_of(path)
             messages.show_note(
-                f"{path.name} lies on {place}, where files can break while others use "
-                "them or the connection goes."
+                tr(
+                    "{name} lies on {place}, where files can break while others "
+                    "use them or the connection goes."
+                ).format(name=path.name, place=place)
                 if place != "a cloud folder"
-                else f"{path.name} lies in a cloud folder, whose program may copy it "
-                "while it is being written.",
-                "Open the working copy" if known else "Work on a local copy",
+                else tr(
+                    "{name} lies in a cloud folder, whose program may copy it "
+                    "while it is being written."
+                ).format(name=path.name),
+                tr("Open the working copy") if known else tr("Work on a local copy"),
                 lambda: self._work_on_copy(path),
             )
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import shortened
 from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
 from umc_desktop.operations.certifying import MakeCertificate
 from umc_desktop.operations.finishing import FinishQueue
@@ -36,28 +36,29 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.step_list import Step, StepList
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import quoted
+from umc_desktop.qt.words import counted, later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _STEPS_PX, _LABELS_PX, _FORM_PX = 300, 190, 460
 _STAGES = tuple(Stage)
-_WHAT = (
+_WHAT = later(
     "Label everything that is left, to an accuracy that you choose. The models label "
     "alone what a random check allows; you glance at the rest in groups."
 )
-_BEGIN = (
-    f"First you decide {AUDIT_SIZE} samples drawn at random, without seeing what the "
+_BEGIN = later(
+    "First you decide {count} samples drawn at random, without seeing what the "
     "models suggest. That tells how often they are wrong, however sure they are. The "
     "more they have learned before, the more they may label alone."
 )
-_GLANCE_KEYS = (
+_GLANCE_KEYS = later(
     "Click, or X: cross out what is wrong · Space: all others are right · a label’s "
     "key: give all others that label"
 )
-_FIX_KEYS = "You crossed this out. Give it its label: a key, or a click below."
-_AUDIT_KEYS = (
+_FIX_KEYS = later("You crossed this out. Give it its label: a key, or a click below.")
+_AUDIT_KEYS = later(
     "Decide by yourself: the suggestion is hidden. Shift+S: skip · Backspace: back"
 )
-_FINISHED = (
+_FINISHED = later(
     "Every sample is decided. The certificate says how many labels are right, with an "
     "interval, and how many of them a person has seen. It goes with the export, too."
 )
@@ -76,7 +77,7 @@ class FinishingPage(QWidget):
 
     def __init__(self, window: PanelHost, decisions: Decisions) -> None:
         super().__init__()
-        self.setAccessibleName("Finishing")
+        self.setAccessibleName(tr("Finishing"))
         self._window = window
         self._view = window.view
         self._decisions = decisions
@@ -86,22 +87,28 @@ class FinishingPage(QWidget):
         self._page_file = ""
         self._was_at: tuple[int, QWidget | None] = (0, None)
         self.steps = StepList(len(_STAGES))
-        self.target = _share_box(95.0, 50.0, 99.9, "Share of labels that must be right")
-        self.confidence = _share_box(95.0, 50.0, 99.9, "How surely that must hold")
-        self.oversight = _share_box(5.0, 0.0, 50.0, "Wrong suggestions overlooked")
-        self.begin_button = self._button("Draw the random check", self.begin)
+        self.target = _share_box(
+            95.0, 50.0, 99.9, tr("Share of labels that must be right")
+        )
+        self.confidence = _share_box(95.0, 50.0, 99.9, tr("How surely that must hold"))
+        self.oversight = _share_box(5.0, 0.0, 50.0, tr("Wrong suggestions overlooked"))
+        self.begin_button = self._button(tr("Draw the random check"), self.begin)
         self.accept_button = self._button("", self._accept)
-        self.certify_button = self._button("Certify the labels", self.certify)
-        self.open_button = self._button("Open the certificate", self._open_certificate)
+        self.certify_button = self._button(tr("Certify the labels"), self.certify)
+        self.open_button = self._button(
+            tr("Open the certificate"), self._open_certificate
+        )
         self.export_button = self._button(
-            "Export the dataset…",
+            tr("Export the dataset…"),
             lambda: window.run_command(CATALOGUE["sample.export"]),
         )
-        self.map_button = self._button("Show what is left on the map", self._show_map)
-        self.withdraw_button = self._button(
-            "Take back the models’ labels", self._withdraw
+        self.map_button = self._button(
+            tr("Show what is left on the map"), self._show_map
         )
-        self.restart_button = self._button("Begin anew…", self._restart)
+        self.withdraw_button = self._button(
+            tr("Take back the models’ labels"), self._withdraw
+        )
+        self.restart_button = self._button(tr("Begin anew…"), self._restart)
         self.heading = PlainLabel(wrap=False)
         self.hint = PlainLabel(faint=True)
         self.sample = WholeSample(self._view)
@@ -184,9 +191,11 @@ class FinishingPage(QWidget):
     def _restart(self) -> None:
         answer = QMessageBox.question(
             self,
-            "Begin anew",
-            "Another random check is drawn and decided. Labels that were given stay. "
-            "Begin anew?",
+            tr("Begin anew"),
+            tr(
+                "Another random check is drawn and decided. Labels that were given "
+                "stay. Begin anew?"
+            ),
         )
         if answer == QMessageBox.StandardButton.Yes:
             self._right.setCurrentIndex(0)
@@ -268,14 +277,16 @@ class FinishingPage(QWidget):
         sure = np.nan_to_num(data.confidence[open_], nan=0.0)
         if not len(sure) or not sure.any():
             self.known.setText(
-                "The models know nothing yet: label some samples in Learning first."
+                tr("The models know nothing yet: label some samples in Learning first.")
                 if data.n_samples
-                else "The project has no samples yet."
+                else tr("The project has no samples yet.")
             )
             return
         self.known.setText(
-            f"By their own account the models would be right on {sure.mean():.0%} of "
-            f"the {counted(len(sure), 'sample')} that are undecided."
+            tr(
+                "By their own account the models would be right on {share:.0%} "
+                "of the {samples} that are undecided."
+            ).format(share=sure.mean(), samples=counted(len(sure), "sample"))
         )
 
     def _show_plan(self, data: ViewData) -> None:
@@ -290,18 +301,22 @@ class FinishingPage(QWidget):
         self.may_accept.setText(_acceptable(plan, data.finishing.planned.confidence))
         n = len(plan.accepted)
         self.accept_button.setText(
-            f"Let the models label {counted(n, 'sample')}" if n else "Glance at all"
+            tr("Let the models label {samples}").format(samples=counted(n, "sample"))
+            if n
+            else tr("Glance at all")
         )
 
     def _show_certificate(self, data: ViewData) -> None:
         made = None if data.finishing is None else data.finishing.certified
-        self.certificate.setText(f"{made.sentence}." if made else _FINISHED)
+        self.certificate.setText(f"{made.sentence}." if made else tr(_FINISHED))
         if made is not None and self._view.project is not None and not self._page_file:
             path = self._view.project.path
             page = path.with_name(f"{path.stem}-certificate.html")
             self._page_file = str(page) if page.exists() else ""
         self.open_button.setVisible(bool(made and self._page_file))
-        self.certify_button.setText("Certify again" if made else "Certify the labels")
+        self.certify_button.setText(
+            tr("Certify again") if made else tr("Certify the labels")
+        )
 
     def _show_asked(self) -> None:
         if not self.isVisible():
@@ -320,13 +335,16 @@ class FinishingPage(QWidget):
         if working_set.purpose == GLANCE:
             self._asking.setCurrentWidget(self.grid)
             label_id, _ = summaries.common_suggestion(data, working_set.sample_ids)
-            name = summaries.label_name(data, label_id) or "nothing known yet"
+            name = summaries.label_name(data, label_id) or tr("nothing known yet")
             n = len(working_set.kept)
             self.heading.setText(
-                f"{quoted(shortened(name))}?  {counted(n, 'sample')} of "
-                f"{len(working_set.sample_ids):,}"
+                tr("{name}?  {samples} of {total:,}").format(
+                    name=quoted(shortened(name)),
+                    samples=counted(n, "sample"),
+                    total=len(working_set.sample_ids),
+                )
             )
-            self.hint.setText(_GLANCE_KEYS)
+            self.hint.setText(tr(_GLANCE_KEYS))
             self.grid.set_samples(working_set.sample_ids)
             self.grid.go_to(working_set.current)
             return
@@ -336,15 +354,17 @@ class FinishingPage(QWidget):
         now = self.progress
         if working_set.purpose == FIX:
             self.heading.setText(working_set.title)
-            self.hint.setText(_FIX_KEYS)
+            self.hint.setText(tr(_FIX_KEYS))
         elif asked:
             self.heading.setText(
-                f"Random check: {now.audited:,} of {now.audit:,} decided"
+                tr("Random check: {audited:,} of {audit:,} decided").format(
+                    audited=now.audited, audit=now.audit
+                )
             )
-            self.hint.setText(_AUDIT_KEYS)
+            self.hint.setText(tr(_AUDIT_KEYS))
         else:
-            self.heading.setText("Something else is under decision")
-            self.hint.setText("Ctrl+Enter: go on with finishing")
+            self.heading.setText(tr("Something else is under decision"))
+            self.hint.setText(tr("Ctrl+Enter: go on with finishing"))
 
     def _cross(self, sample_id: int) -> None:
         self._view.toggle_dropped(sample_id)
@@ -375,31 +395,39 @@ class FinishingPage(QWidget):
         accepted = None if finishing is None else finishing.accepted
         begun = planned is not None and now.stage is not Stage.TARGET
         target = (
-            f"{planned.target:.1%} right, with {planned.confidence:.0%} confidence"
+            tr("{target:.1%} right, with {confidence:.0%} confidence").format(
+                target=planned.target, confidence=planned.confidence
+            )
             if planned is not None and begun
-            else "How good the labels must be"
+            else tr("How good the labels must be")
         )
         return [
-            Step("Say what you need", target),
+            Step(tr("Say what you need"), target),
             Step(
-                "Random check",
-                f"{now.audited:,} of {now.audit:,} decided"
+                tr("Random check"),
+                tr("{audited:,} of {audit:,} decided").format(
+                    audited=now.audited, audit=now.audit
+                )
                 if begun
-                else f"{AUDIT_SIZE} samples, one by one",
+                else tr("{count} samples, one by one").format(count=AUDIT_SIZE),
             ),
             Step(
-                "The models label",
-                f"{counted(accepted.labels, 'label')} of theirs"
+                tr("The models label"),
+                tr("{labels} of theirs").format(
+                    labels=counted(accepted.labels, "label")
+                )
                 if accepted is not None and begun
-                else "What the check allows",
+                else tr("What the check allows"),
             ),
             Step(
-                "Glance at the rest",
-                f"{now.glanced:,} of {now.to_glance:,} seen"
+                tr("Glance at the rest"),
+                tr("{glanced:,} of {to_glance:,} seen").format(
+                    glanced=now.glanced, to_glance=now.to_glance
+                )
                 if now.stage in (Stage.GLANCE, Stage.CERTIFICATE)
-                else "In groups, least sure first",
+                else tr("In groups, least sure first"),
             ),
-            Step("Certificate", "How many are right, and what that rests on"),
+            Step(tr("Certificate"), tr("How many are right, and what that rests on")),
         ]
 
     def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
@@ -411,9 +439,9 @@ class FinishingPage(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(MARGIN_PX)
-        title = _large("Finishing")
+        title = _large(tr("Finishing"))
         left.addWidget(title)
-        left.addWidget(PlainLabel(_WHAT, faint=True))
+        left.addWidget(PlainLabel(tr(_WHAT), faint=True))
         left.addWidget(self.steps)
         left.addStretch()
         for button in (self.map_button, self.withdraw_button, self.restart_button):
@@ -425,14 +453,14 @@ class FinishingPage(QWidget):
         self._right.addWidget(self._asking_page())
         self._right.addWidget(
             _page(
-                _large("What the models may label alone"),
+                _large(tr("What the models may label alone")),
                 self.may_accept,
                 self.accept_button,
             )
         )
         self._right.addWidget(
             _page(
-                _large("Certificate"),
+                _large(tr("Certificate")),
                 self.certificate,
                 self.certify_button,
                 self.open_button,
@@ -447,14 +475,14 @@ class FinishingPage(QWidget):
 
     def _start_page(self) -> QWidget:
         form = QFormLayout()
-        form.addRow("Labels that must be right", self.target)
-        form.addRow("With a confidence of", self.confidence)
-        form.addRow("Wrong suggestions I overlook", self.oversight)
+        form.addRow(tr("Labels that must be right"), self.target)
+        form.addRow(tr("With a confidence of"), self.confidence)
+        form.addRow(tr("Wrong suggestions I overlook"), self.oversight)
         fields = QWidget()
         fields.setLayout(form)
         return _page(
-            _large("How good must the labels be?"),
-            PlainLabel(_BEGIN),
+            _large(tr("How good must the labels be?")),
+            PlainLabel(tr(_BEGIN).format(count=AUDIT_SIZE)),
             fields,
             self.known,
             self.begin_button,
@@ -519,24 +547,39 @@ def _page(*widgets: QWidget) -> QWidget:
 def _acceptable(plan: FinishingPlan, confidence: float) -> str:
     """Return what the audit allows, in words for people who read it once."""
     audit = plan.audit
-    said = [f"{counted(audit.size, 'sample')} checked at random."]
+    said = [
+        tr("{samples} checked at random.").format(samples=counted(audit.size, "sample"))
+    ]
     if not len(plan.accepted):
         said.append(
-            "Too many of the suggestions were wrong, even where the models were "
-            "surest: nothing may be labelled unseen. Glance at all of it, or go back "
-            "to Learning and let the models learn more."
+            tr(
+                "Too many of the suggestions were wrong, even where the models were "
+                "surest: nothing may be labelled unseen. Glance at all of it, or go "
+                "back to Learning and let the models learn more."
+            )
         )
         return " ".join(said)
     said.append(
-        f"Where they are surer than {plan.threshold:.1%} the models may label "
-        f"{counted(len(plan.accepted), 'sample')} alone: "
-        f"{audit.wrong_accepted or 'none'} of the checked ones there were wrong. "
-        f"With {confidence:.0%} confidence at most {plan.upper_bound:.1%} of the whole "
-        f"pool get a wrong label so; by the models’ own account about "
-        f"{plan.expected_errors:,.0f} labels."
+        tr(
+            "Where they are surer than {threshold:.1%} the models may "
+            "label {samples} alone: {wrong} of the checked ones "
+            "there were wrong. With {confidence:.0%} confidence at most "
+            "{upper_bound:.1%} of the whole pool get a wrong label so; by "
+            "the models’ own account about {expected_errors:,.0f} labels."
+        ).format(
+            threshold=plan.threshold,
+            samples=counted(len(plan.accepted), "sample"),
+            wrong=audit.wrong_accepted or tr("none"),
+            confidence=confidence,
+            upper_bound=plan.upper_bound,
+            expected_errors=plan.expected_errors,
+        )
     )
     said.append(
-        f"{counted(len(plan.to_glance), 'sample')} are left to glance at. The models’ "
-        "labels are marked as theirs, and can be taken back in one step at any time."
+        tr(
+            "{samples} are left to glance at. The models’ labels are "
+            "marked as theirs, and can be taken back in one step at any "
+            "time."
+        ).format(samples=counted(len(plan.to_glance), "sample"))
     )
     return "\n\n".join(said)

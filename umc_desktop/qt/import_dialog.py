@@ -24,16 +24,16 @@ from umc_desktop.operations.importing import ImportSamples, PreviewFile
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
 ROLES = {
-    "text": "Text",
-    "image": "Image",
-    "label": "Label",
-    "identifier": "Your own id",
-    "domain": "Domain",
+    "text": later("Text"),
+    "image": later("Image"),
+    "label": later("Label"),
+    "identifier": later("Your own id"),
+    "domain": later("Domain"),
 }
-_NONE = "– no column –"
+_NONE = later("– no column –")
 _WIDEST_COLUMN_PX = 320
 
 
@@ -62,7 +62,9 @@ class ImportDialog(QDialog):
         self._files = tuple(files)
         self._annotator = annotator
         self.request: ImportSamples | None = None
-        self.said = PlainLabel(f"Looking into {self._files[0].name} …")
+        self.said = PlainLabel(
+            tr("Looking into {name} …").format(name=self._files[0].name)
+        )
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("First rows"))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -76,7 +78,7 @@ class ImportDialog(QDialog):
         self.domain_name = QLineEdit()
         self.known = QCheckBox(tr("Keep labels aside as known answers (for trials)"))
         self.warnings = PlainLabel()
-        self.buttons = dialog_buttons(OK_OR_CANCEL, "Import")
+        self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Import"))
         self._arrange()
         # The worker may take a moment to start; the dialog is there at once.
         QTimer.singleShot(0, self, lambda: self._look_into(flow))
@@ -99,9 +101,13 @@ class ImportDialog(QDialog):
         columns: list[str] = list(data["columns"])
         parts = [str(data["kind"]), str(data["encoding"])]
         rows = data.get("n_rows_estimate")
-        parts.append(f"about {rows:,} rows" if rows is not None else "")
+        parts.append(
+            tr("about {rows:,} rows").format(rows=rows) if rows is not None else ""
+        )
         more = len(self._files) - 1
-        parts.append(f"and {more:,} more to import with it" if more else "")
+        parts.append(
+            tr("and {more:,} more to import with it").format(more=more) if more else ""
+        )
         self.said.setText(
             f"{self._files[0].name}: {' · '.join(part for part in parts if part)}"
         )
@@ -109,7 +115,7 @@ class ImportDialog(QDialog):
         for role, combo in self.roles.items():
             guess = data["mapping"].get(role)
             combo.clear()
-            combo.addItems([_NONE, *columns])
+            combo.addItems([tr(_NONE), *columns])
             combo.setCurrentIndex(columns.index(guess) + 1 if guess in columns else 0)
             combo.setEnabled(True)
         self.warnings.setText("\n".join(data.get("warnings", ())))
@@ -133,18 +139,18 @@ class ImportDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for role, title in ROLES.items():
             combo = self.roles[role]
-            combo.setAccessibleName(f"Column of: {title}")
-            combo.addItem(_NONE)
+            combo.setAccessibleName(tr("Column of: {title}").format(title=tr(title)))
+            combo.addItem(tr(_NONE))
             combo.setEnabled(False)
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             combo.setMinimumContentsLength(18)
             combo.currentIndexChanged.connect(self._check)
-            form.addRow(f"{title}:", combo)
+            form.addRow(f"{tr(title)}:", combo)
         self.domain_name.setAccessibleName(tr("Domain of all samples"))
         self.domain_name.setPlaceholderText(self._files[0].stem)
-        form.addRow("Domain of all:", self.domain_name)
+        form.addRow(tr("Domain of all:"), self.domain_name)
         self.known.setAccessibleName(tr("Keep labels aside as known answers"))
         form.addRow("", self.known)
         self.buttons.accepted.connect(self.accept)

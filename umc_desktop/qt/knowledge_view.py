@@ -12,6 +12,7 @@ from umc_desktop.domain.knowledge import KnowledgeSource, KnownEntry
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.terms import SpottedTerm, TermIndex
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
+from umc_desktop.qt.words import tr
 from umc_desktop.storage.knowledge import KnowledgeBase
 
 MOST_FOUND = 50
@@ -64,7 +65,7 @@ class KnowledgeView(QObject):
             del progress
             return _Read(stamp, tuple(self._base.sources()), self._base.term_index())
 
-        self._flow.look("Read the knowledge base", read, self._take, self._give_up)
+        self._flow.look(tr("Read the knowledge base"), read, self._take, self._give_up)
 
     def set_spotted(self, terms: Sequence[SpottedTerm]) -> None:
         """Say which terms stand in the text that is read."""
@@ -77,7 +78,7 @@ class KnowledgeView(QObject):
     ) -> None:
         """Find entries by words in the background."""
         self._flow.look(
-            "Look up",
+            tr("Look up"),
             lambda progress: self._base.find(words, MOST_FOUND, source),
             on_found,
         )
@@ -88,7 +89,7 @@ class KnowledgeView(QObject):
             dict.fromkeys(one for term in self.spotted for one in term.entry_ids)
         )
         self._flow.look(
-            "Look up terms",
+            tr("Look up terms"),
             lambda progress: self._base.entries(ids[:_MOST_SPOTTED]),
             on_found,
         )
@@ -105,7 +106,9 @@ class KnowledgeView(QObject):
             entries = self._base.entries(entry_ids[:_EXPLAINED])
             said = [explained(entry) for entry in entries]
             if len(entry_ids) > _EXPLAINED:
-                said.append(f"and {len(entry_ids) - _EXPLAINED} more")
+                said.append(
+                    tr("and {count} more").format(count=len(entry_ids) - _EXPLAINED)
+                )
             return "\n\n".join(said)
         return ""
 
@@ -134,7 +137,7 @@ def explained(entry: KnownEntry) -> str:
     if entry.definition:
         lines.append(_cut(entry.definition))
     if entry.synonyms:
-        lines.append(_cut(f"Also: {'; '.join(entry.synonyms)}"))
+        lines.append(_cut(tr("Also: {names}").format(names="; ".join(entry.synonyms))))
     return "\n".join(lines)
 
 

@@ -30,7 +30,6 @@ from umc_desktop.domain.errors import (
     UmcError,
     WorkerDiedError,
 )
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.journal import current_annotator
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
@@ -48,7 +47,7 @@ from umc_desktop.qt.status_bar import StatusBar
 from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.window_actions import WindowActions
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
@@ -279,7 +278,7 @@ class MainWindow(QMainWindow):
     def show_team(self, part: str) -> None:
         """Show the page of the team, at the part that shows what a command finds."""
         if self.view.project is None:
-            self.messages.show_note("Open or make a project first.")
+            self.messages.show_note(tr("Open or make a project first."))
             return
         if self.team is None:
             from umc_desktop.qt.team.page import TeamPage
@@ -535,6 +534,14 @@ class MainWindow(QMainWindow):
         if run is not None and not run.command.in_window:
             return  # whoever asked says it, in its own place
         if (
+            run is not None
+            and run.command.id in _TEAM_PARTS
+            and run.on_failed is not None
+            and isinstance(error, UmcError)
+            and not isinstance(error, WorkerDiedError)
+        ):
+            return  # the page of the team says so itself
+        if (
             run is None
             and self._asked_for
             and self.exchanging.offer_backup(self._asked_for, error)
@@ -545,7 +552,9 @@ class MainWindow(QMainWindow):
                 str(error), tr("Run again"), lambda: self._again(run)
             )
         elif isinstance(error, NotEncodedError):
-            self.messages.show_problem(str(error), "Score samples", self.score_and_draw)
+            self.messages.show_problem(
+                str(error), tr("Score samples"), self.score_and_draw
+            )
         elif isinstance(error, UmcError):
             self.messages.show_problem(str(error))
         else:
@@ -573,16 +582,24 @@ class MainWindow(QMainWindow):
             self.flow.run(run.command.id, run.request, run.on_done, run.on_failed)
 
     def _on_page(self) -> None:
+        self.messages.clear_refusals()  # they were about what is left now
         # a key on another page is not meant for samples that are out of sight
         shown = self.pages.currentWidget()
         self.decisions.active = shown in (self.workspace, self.modes.page)
+        workspace, focus = self.workspace, self.focusWidget()
+        if workspace is None or shown is not workspace:
+            return
+        if focus is None or not workspace.isAncestorOf(focus):
+            workspace.map_panel.map.setFocus()
 
     def _show_counts(self) -> None:
         data = self.view.data
         self.status.show_counts(
             ""
             if data is None
-            else f"{counted(data.n_samples, 'sample')} · {data.n_labelled:,} labelled"
+            else tr("{samples} · {n_labelled:,} labelled").format(
+                samples=counted(data.n_samples, "sample"), n_labelled=data.n_labelled
+            )
         )
 
     def _show_annotator(self) -> None:

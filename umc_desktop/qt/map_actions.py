@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.message_bar import MessageBar
+from umc_desktop.qt.words import later, tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.map_panel import MapPanel
@@ -23,7 +24,7 @@ _LAYERS = {
     "clusters": "Clusters and their words",
     "regions": "Saved regions",
 }
-_NO_MAP = "There is no map yet: score the samples first."
+_NO_MAP = later("There is no map yet: score the samples first.")
 
 
 class MapActions(QObject):
@@ -53,7 +54,7 @@ class MapActions(QObject):
         self._messages = messages
         self._say = say
         menu = QMenu("Map", window)
-        menu.setAccessibleName("Map")
+        menu.setAccessibleName(tr("Map"))
         menu.setToolTipsVisible(True)
 
         def add(title: str, slot: Callable[[], object], keys: str, tip: str) -> None:
@@ -109,30 +110,30 @@ class MapActions(QObject):
 
         picture = None if self._panel is None else self._panel.picture()
         if picture is None:
-            self._messages.show_note(_NO_MAP)
+            self._messages.show_note(tr(_NO_MAP))
             return
         name, kind = QFileDialog.getSaveFileName(
             self._window,
-            "Save the map as a picture",
+            tr("Save the map as a picture"),
             "map.png",
-            ";;".join(KINDS.values()),
+            ";;".join(tr(kind) for kind in KINDS.values()),
         )
         if not name:
             return
         path = Path(name)
         if not path.suffix:
-            path = path.with_suffix(".svg" if kind == KINDS[".svg"] else ".png")
+            path = path.with_suffix(".svg" if kind == tr(KINDS[".svg"]) else ".png")
         try:
             picture.save(path)
         except InvalidRequestError as error:
             self._messages.show_problem(str(error))
         else:
-            self._say(f"Saved the map as {path.name}.")
+            self._say(tr("Saved the map as {name}.").format(name=path.name))
 
     def _copy(self) -> None:
         picture = None if self._panel is None else self._panel.picture()
         if picture is None:
-            self._messages.show_note(_NO_MAP)
+            self._messages.show_note(tr(_NO_MAP))
             return
         QGuiApplication.clipboard().setMimeData(picture.to_mime())
-        self._say("The map is on the clipboard.")
+        self._say(tr("The map is on the clipboard."))

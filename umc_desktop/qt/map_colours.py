@@ -7,33 +7,34 @@ import numpy.typing as npt
 
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
+from umc_desktop.qt.words import later, tr
 
 _DOUBTS = (
-    "Sure, members agree",
-    "Sure, members disagree",
-    "Unsure, members agree",
-    "Unsure, members disagree",
+    later("Sure, members agree"),
+    later("Sure, members disagree"),
+    later("Unsure, members agree"),
+    later("Unsure, members disagree"),
 )
 
 
 def by_uncertainty(data: ViewData) -> Colouring:
     """Colour by how unsure the models are; the scale spans all but the rarest."""
-    return _by_number(data.uncertainty, "Uncertainty", "unknown yet")
+    return _by_number(data.uncertainty, tr("Uncertainty"), tr("unknown yet"))
 
 
 def by_novelty(data: ViewData) -> Colouring:
     """Colour by how far samples were from every label when they were scored."""
-    return _by_number(data.novelty, "Novelty", "unknown yet")
+    return _by_number(data.novelty, tr("Novelty"), tr("unknown yet"))
 
 
 def by_confidence(data: ViewData) -> Colouring:
     """Colour by the ensemble's confidence in its suggestion."""
-    return _by_number(data.confidence, "Confidence", "unknown yet")
+    return _by_number(data.confidence, tr("Confidence"), tr("unknown yet"))
 
 
 def by_disagreement(data: ViewData) -> Colouring:
     """Colour by how much the members contradict each other."""
-    return _by_number(data.disagreement, "Disagreement", "unknown yet")
+    return _by_number(data.disagreement, tr("Disagreement"), tr("unknown yet"))
 
 
 def by_doubt(data: ViewData) -> Colouring:
@@ -49,21 +50,23 @@ def by_doubt(data: ViewData) -> Colouring:
         values[known] = (~sure[known] * 2 + ~agree[known]).astype(np.int32)
     counts = np.bincount(values[known], minlength=len(_DOUBTS))
     entries = [
-        LegendEntry(number, name, _count(counts, number))
+        LegendEntry(number, tr(name), _count(counts, number))
         for number, name in enumerate(_DOUBTS)
         if known.any()
     ]
-    return _categories(values, "Confidence and disagreement", entries, "unknown yet")
+    return _categories(
+        values, tr("Confidence and disagreement"), entries, tr("unknown yet")
+    )
 
 
 def by_suggestion(data: ViewData) -> Colouring:
     """Colour by the label the models find most probable."""
-    return _by_label(data, data.suggestions, "Predicted label", "unknown yet")
+    return _by_label(data, data.suggestions, tr("Predicted label"), tr("unknown yet"))
 
 
 def by_given(data: ViewData) -> Colouring:
     """Colour by the label that was given."""
-    return _by_label(data, data.given, "Given label", "no label yet")
+    return _by_label(data, data.given, tr("Given label"), tr("no label yet"))
 
 
 def by_cluster(data: ViewData) -> Colouring:
@@ -72,13 +75,15 @@ def by_cluster(data: ViewData) -> Colouring:
     entries = [
         LegendEntry(
             int(number),
-            data.cluster_names.get(int(number), f"Cluster {number}"),
+            data.cluster_names.get(
+                int(number), tr("Cluster {number}").format(number=number)
+            ),
             int(count),
         )
         for number, count in zip(numbers, counts, strict=True)
         if number >= 0
     ]
-    return _categories(data.clusters, "Cluster", entries, "in no cluster")
+    return _categories(data.clusters, tr("Cluster"), entries, tr("in no cluster"))
 
 
 def by_domain(data: ViewData) -> Colouring:
@@ -88,19 +93,19 @@ def by_domain(data: ViewData) -> Colouring:
         LegendEntry(domain.id, domain.name, _count(counts, domain.id))
         for domain in data.domains
     ]
-    return _categories(data.domain_ids, "Domain", entries, "")
+    return _categories(data.domain_ids, tr("Domain"), entries, "")
 
 
 COLOURINGS: dict[str, Callable[[ViewData], Colouring]] = {
-    "Uncertainty": by_uncertainty,
-    "Confidence": by_confidence,
-    "Disagreement": by_disagreement,
-    "Confidence and disagreement": by_doubt,
-    "Novelty": by_novelty,
-    "Predicted label": by_suggestion,
-    "Given label": by_given,
-    "Cluster": by_cluster,
-    "Domain": by_domain,
+    later("Uncertainty"): by_uncertainty,
+    later("Confidence"): by_confidence,
+    later("Disagreement"): by_disagreement,
+    later("Confidence and disagreement"): by_doubt,
+    later("Novelty"): by_novelty,
+    later("Predicted label"): by_suggestion,
+    later("Given label"): by_given,
+    later("Cluster"): by_cluster,
+    later("Domain"): by_domain,
 }
 
 
@@ -132,7 +137,10 @@ def _categories(
 ) -> Colouring:
     n_without = int(np.count_nonzero(values == NONE))
     if without and n_without:
-        entries = [*entries, LegendEntry(NONE, without.capitalize(), n_without)]
+        entries = [
+            *entries,
+            LegendEntry(NONE, without[0].upper() + without[1:], n_without),
+        ]
     return Colouring("categories", values, title, tuple(entries))
 
 

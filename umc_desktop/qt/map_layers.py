@@ -14,6 +14,7 @@ from umc_desktop.qt.map.lasso import inside
 from umc_desktop.qt.map.layers import ArrowLayer, ContourLayer, Layer, OutlineLayer
 from umc_desktop.qt.map.outlines import Outline, group_outlines, outlines_of, reach_of
 from umc_desktop.qt.panels.summaries import rows_of
+from umc_desktop.qt.words import later
 
 _STILL_THERE = 0.9  # share of a region's samples in its line for the line to be shown
 
@@ -74,39 +75,48 @@ def regions(data: ViewData) -> Layer | None:
 #: In the order in which they lie over the samples.
 LAYERS: dict[str, LayerSpec] = {
     "density": LayerSpec(
-        "Density",
-        "Lines that enclose a quarter, half and nine tenths of the samples where they "
-        "lie most densely",
+        later("Density"),
+        later(
+            "Lines that enclose a quarter, half and nine tenths of the samples "
+            "where they lie most densely"
+        ),
         density,
         Changes.MAP | Changes.SAMPLES,
         lambda data: len(data.ids) >= FEWEST_FOR_DENSITY,
-        "Too few samples for a density.",
+        later("Too few samples for a density."),
     ),
     "drift": LayerSpec(
-        "Drift since the map before",
-        "Arrows: which way the samples of each part of the map moved when it was last "
-        "laid out",
+        later("Drift since the map before"),
+        later(
+            "Arrows: which way the samples of each part of the map moved when "
+            "it was last laid out"
+        ),
         drift,
         Changes.MAP | Changes.SAMPLES,
         lambda data: data.drift is not None,
-        "This is the first map: nothing has moved yet.",
+        later("This is the first map: nothing has moved yet."),
     ),
     "clusters": LayerSpec(
-        "Clusters and their words",
-        "Lines around the groups of uncertain samples, with the words that set each "
-        "apart",
+        later("Clusters and their words"),
+        later(
+            "Lines around the groups of uncertain samples, with the words that "
+            "set each apart"
+        ),
         clusters,
         Changes.ROUND | Changes.MAP | Changes.SAMPLES,
         lambda data: bool((data.clusters >= 0).any()),
-        "No clusters yet: score the samples first.",
+        later("No clusters yet: score the samples first."),
     ),
     "regions": LayerSpec(
-        "Saved regions",
-        "The regions that were saved, each with its name",
+        later("Saved regions"),
+        later("The regions that were saved, each with its name"),
         regions,
         Changes.MAP | Changes.SAMPLES | Changes.FACTS,
         lambda data: bool(data.regions),
-        "No regions yet: select samples, then Label ▸ Save the selection as a region.",
+        later(
+            "No regions yet: select samples, then Label ▸ Save the selection "
+            "as a region."
+        ),
     ),
 }
 

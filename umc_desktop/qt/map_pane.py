@@ -25,6 +25,7 @@ from umc_desktop.qt.map_colours import COLOURINGS
 from umc_desktop.qt.map_layers import LAYERS, LayerSpec
 from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
+from umc_desktop.qt.words import tr
 
 _LEGEND_PX = 184
 _COLOUR_LETTERS = 9
@@ -60,20 +61,21 @@ class MapPane(QWidget):
         self.map.attach_legend(self.legend)
         self.map.set_hover_sources(text_of, picture_of)
         self.colour_by = QComboBox()
-        self.colour_by.setAccessibleName("Colour by")
-        self.colour_by.addItems(list(COLOURINGS))
+        self.colour_by.setAccessibleName(tr("Colour by"))
+        for colour in COLOURINGS:
+            self.colour_by.addItem(tr(colour), colour)
         self.colour_by.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.colour_by.setMinimumContentsLength(_COLOUR_LETTERS)
         self.colour_by.currentTextChanged.connect(lambda: self._colour())
         self.layers_button = QToolButton()
-        self.layers_button.setText("Layers")
-        self.layers_button.setAccessibleName(f"Layers over the {name.lower()}")
-        self.layers_button.setToolTip("What lies over the samples")
+        self.layers_button.setText(tr("Layers"))
+        self.layers_button.setAccessibleName(tr("Layers over the map"))
+        self.layers_button.setToolTip(tr("What lies over the samples"))
         self.layers_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.layers_button)
-        menu.setAccessibleName("Layers")
+        menu.setAccessibleName(tr("Layers"))
         menu.setToolTipsVisible(True)
         self.layer_actions = {
             name: self._layer_action(menu, spec) for name, spec in LAYERS.items()
@@ -90,7 +92,7 @@ class MapPane(QWidget):
     def _arrange(self) -> None:
         self.bar = FlowLayout(spacing=6)
         self.bar.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 6)
-        by = PlainLabel("Colour &by", wrap=False)
+        by = PlainLabel(tr("Colour &by"), wrap=False)
         by.setBuddy(self.colour_by)
         by.setContentsMargins(0, 0, 6, 0)
         self.bar.addWidget(by)
@@ -109,9 +111,9 @@ class MapPane(QWidget):
         column.addWidget(self.split, 1)
 
     def _layer_action(self, menu: QMenu, spec: LayerSpec) -> QAction:
-        action = menu.addAction(spec.title)
+        action = menu.addAction(tr(spec.title))
         action.setCheckable(True)
-        action.setToolTip(spec.tip)
+        action.setToolTip(tr(spec.tip))
         action.toggled.connect(lambda: self._show_layers(Changes.NOTHING))
         return action
 
@@ -139,7 +141,7 @@ class MapPane(QWidget):
             self._colour()
         elif changes & ~(Changes.ANNOTATIONS | Changes.HISTORY) or (
             changes & Changes.ANNOTATIONS
-            and self.colour_by.currentText() == _RECOLOURED_BY_LABELLING
+            and self.colour_by.currentData() == _RECOLOURED_BY_LABELLING
         ):
             self._colour()
         self.map.set_labelled(data.given > 0)
@@ -164,7 +166,7 @@ class MapPane(QWidget):
         data = self._data
         if data is None or not len(data.ids):
             return
-        colouring = COLOURINGS[self.colour_by.currentText()](data)
+        colouring = COLOURINGS[self.colour_by.currentData()](data)
         known = {entry.category for entry in colouring.entries}
         same = self._coloured_by == colouring.title
         hidden = self.legend.hidden_categories() & known if same else frozenset()
@@ -189,4 +191,4 @@ class MapPane(QWidget):
             spec, data = LAYERS[name], self._data
             has = data is not None and spec.has(data)
             action.setEnabled(has or action.isChecked())
-            action.setToolTip(spec.tip if has else spec.missing)
+            action.setToolTip(tr(spec.tip if has else spec.missing))

@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.wording import counted
-from umc_desktop.operations.mapping import drift_in_words
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
 from umc_desktop.qt.keys import Key
@@ -28,6 +26,7 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, PlainLabel
 from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, tr
 
 _HOVER_LETTERS = 300
 _THUMBNAIL = QSize(168, 168)
@@ -77,32 +76,40 @@ class MapPanel(QWidget):
         self._agreed: npt.NDArray[np.bool_] | None = None
         self._shown: ViewData | None = None
         self._found = np.empty(0, np.int64)
-        self.pane = MapPane("Map", self._hover_text, self._hover_picture)
+        self.pane = MapPane(tr("Map"), self._hover_text, self._hover_picture)
         self.map, self.legend = self.pane.map, self.pane.legend
         self.colour_by, self.split = self.pane.colour_by, self.pane.split
         self.second: MapPane | None = None
         self.lasso_button = _tool(
-            "Lasso (L)",
-            "Lasso",
-            "Draw around samples to select them. Ctrl adds, Alt removes, Ctrl+Alt "
-            "keeps what is inside.",
+            tr("Lasso (L)"),
+            tr("Lasso"),
+            tr(
+                "Draw around samples to select them. Ctrl adds, Alt removes, "
+                "Ctrl+Alt "
+                "keeps what is inside."
+            ),
         )
         self.pair_button = _tool(
-            "Two maps",
-            "Two maps side by side",
-            "The same samples twice, each map with its own colours and layers (Ctrl+M)",
+            tr("Two maps"),
+            tr("Two maps side by side"),
+            tr(
+                "The same samples twice, each map with its own colours and layers "
+                "(Ctrl+M)"
+            ),
         )
         self.missing = PlainLabel(wrap=False)
-        self.update_button = QPushButton("Update")
-        self.update_button.setAccessibleName("Score the new samples and update the map")
+        self.update_button = QPushButton(tr("Update"))
+        self.update_button.setAccessibleName(
+            tr("Score the new samples and update the map")
+        )
         self.footer = ElidedLabel(faint=True)
         self.footer.setContentsMargins(MARGIN_PX, 3, MARGIN_PX, 4)
-        self.footer.setAccessibleName("How far the map moved")
+        self.footer.setAccessibleName(tr("How far the map moved"))
         self._empty_text = PlainLabel()
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_button = QPushButton()
         self.empty_button.setMinimumHeight(32)
-        self.empty_button.setAccessibleName("What the project needs next")
+        self.empty_button.setAccessibleName(tr("What the project needs next"))
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -123,9 +130,14 @@ class MapPanel(QWidget):
     def show_pair(self, on: bool) -> None:
         """Show two maps side by side, or one."""
         if on and self.second is None:
-            self.second = MapPane("Second map", self._hover_text, self._hover_picture)
-            self.second.colour_by.setAccessibleName("Colour the second map by")
-            self.second.colour_by.setCurrentText(_SECOND_COLOUR)
+            self.second = MapPane(
+                tr("Second map"), self._hover_text, self._hover_picture
+            )
+            self.second.colour_by.setAccessibleName(tr("Colour the second map by"))
+            self.second.layers_button.setAccessibleName(
+                tr("Layers over the second map")
+            )
+            self.second.colour_by.setCurrentText(tr(_SECOND_COLOUR))
             self._pair.addWidget(self.second)
             self._connect_pane(self.second)
             self._link(self.map, self.second.map)
@@ -146,7 +158,7 @@ class MapPanel(QWidget):
             self._show_current()
             self._show_found()
         self.pair_button.setChecked(on)
-        self.pair_button.setText("One map" if on else "Two maps")
+        self.pair_button.setText(tr("One map") if on else tr("Two maps"))
 
     def picture(self) -> MapPicture | None:
         """Return what is shown as a picture; ``None`` without a map."""
@@ -261,22 +273,22 @@ class MapPanel(QWidget):
     def _show_empty(self, data: ViewData | None) -> None:
         self._stack.setCurrentIndex(1)
         if data is None:
-            text, button = "Reading the project …", ""
+            text, button = tr("Reading the project …"), ""
         elif data.n_samples == 0:
-            text = (
+            text = tr(
                 "This project has no samples yet.\n"
                 "Import a table, a folder or a zip, or drop a file here."
             )
-            button = "Import samples…"
+            button = tr("Import samples…")
         else:
-            text = (
-                f"{counted(data.n_samples, 'sample')} and no map yet.\n"
-                "The models read every sample once; labels are not needed for that."
-            )
-            button = "Score samples and draw the map"
+            text = tr(
+                "{samples} and no map yet.\nThe models read every sample once; "
+                "labels are not needed for that."
+            ).format(samples=counted(data.n_samples, "sample"))
+            button = tr("Score samples and draw the map")
         self._empty_text.setText(text)
         self.empty_button.setText(button)
-        self.empty_button.setAccessibleName(button or "What the project needs next")
+        self.empty_button.setAccessibleName(button or tr("What the project needs next"))
         self.empty_button.setVisible(bool(button))
         self._enable_writing()
 
@@ -284,8 +296,9 @@ class MapPanel(QWidget):
         number = data.n_samples - len(data.ids)
         is_one = number == 1
         self.missing.setText(
-            f"{number:,} new sample{'' if is_one else 's'} "
-            f"{'is' if is_one else 'are'} not on the map:"
+            tr("1 new sample is not on the map:")
+            if is_one
+            else tr("{number:,} new samples are not on the map:").format(number=number)
         )
         self.missing.setVisible(number > 0)
         self.update_button.setVisible(number > 0)
@@ -296,7 +309,10 @@ class MapPanel(QWidget):
         self.footer.setVisible(data.drift is not None)
         if data.drift is not None:
             self.footer.setText(
-                f"{drift_in_words(data.drift)} when it was last laid out."
+                tr(
+                    "Half of the samples moved by less than {share} of the map’s "
+                    "spread when it was last laid out."
+                ).format(share=f"{100 * data.drift:.1f} %")
             )
 
     def _enable_writing(self) -> None:

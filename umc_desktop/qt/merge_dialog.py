@@ -25,16 +25,17 @@ from umc_desktop.operations.merging import MergeProjects
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import later, tr
 
 _HEADS = (
-    "Annotator",
-    "New labels",
-    "Skips, notes and more",
-    "Differ from yours",
-    "Replace what they said here",
-    "Older than what they said here",
+    later("Annotator"),
+    later("New labels"),
+    later("Skips, notes and more"),
+    later("Differ from yours"),
+    later("Replace what they said here"),
+    later("Older than what they said here"),
 )
-_SAFE = (
+_SAFE = later(
     "A backup is made first. Undo (Ctrl+Z) takes the whole merge back; nobody's labels "
     "are overwritten by another's."
 )
@@ -66,14 +67,16 @@ class MergeDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Merge projects")
+        self.setWindowTitle(tr("Merge projects"))
         self.request = MergeProjects(tuple(files), annotator=annotator)
         names = ", ".join(shortened(path.name) for path in files)
-        self.title = PlainLabel(f"{names} into {into}")
-        self.said = PlainLabel("Reading and checking every row …", faint=True)
+        self.title = PlainLabel(
+            tr("{names} into {into}").format(names=names, into=into)
+        )
+        self.said = PlainLabel(tr("Reading and checking every row …"), faint=True)
         self.table = _table()
         self.notes = QVBoxLayout()
-        self.buttons = dialog_buttons(OK_OR_CANCEL, "Merge")
+        self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Merge"))
         self._scroll = QScrollArea()
         self._arrange()
         QTimer.singleShot(0, self, lambda: self._look_into(flow))
@@ -107,7 +110,9 @@ class MergeDialog(QDialog):
                     self._say(note)
         brings = any(file["brings"] for file in files)
         self.said.setText(
-            _SAFE if brings else "All of it is here already: there is nothing to merge."
+            tr(_SAFE)
+            if brings
+            else tr("All of it is here already: there is nothing to merge.")
         )
         self._scroll.setVisible(self.notes.count() > 0)
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
@@ -117,7 +122,7 @@ class MergeDialog(QDialog):
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why nothing can be merged."""
-        self.said.setText("Stopped." if error is None else str(error))
+        self.said.setText(tr("Stopped.") if error is None else str(error))
 
     def _look_into(self, flow: CommandFlow) -> None:
         request = MergeProjects(
@@ -143,7 +148,7 @@ class MergeDialog(QDialog):
         self._scroll.setWidget(inner)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName("What else there is to know")
+        self._scroll.setAccessibleName(tr("What else there is to know"))
         self._scroll.hide()
         self.table.hide()
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
@@ -199,7 +204,7 @@ class MergeDialog(QDialog):
 
 def _row(one: Mapping[str, Any], file: str) -> tuple[str, ...]:
     others = sum(number for kind, number in one["new"].items() if kind != "label")
-    name = f"{one['name']} (you)" if one["you"] else one["name"]
+    name = tr("{name} (you)").format(name=one["name"]) if one["you"] else one["name"]
     numbers = (
         one["new"].get("label", 0),
         others,
@@ -215,14 +220,14 @@ def _row(one: Mapping[str, Any], file: str) -> tuple[str, ...]:
 
 def _table() -> QTableWidget:
     table = QTableWidget()
-    table.setAccessibleName("What each annotator brings")
+    table.setAccessibleName(tr("What each annotator brings"))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
     table.setColumnCount(len(_HEADS))
-    table.setHorizontalHeaderLabels(list(_HEADS))
+    table.setHorizontalHeaderLabels([tr(head) for head in _HEADS])
     table.horizontalHeader().setDefaultAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     )

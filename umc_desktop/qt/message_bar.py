@@ -34,6 +34,7 @@ class Message(QFrame):
         super().__init__()
         self.text = text
         self.stays = False
+        self.is_refusal = problem and on_action is None
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         stripe = QFrame()
@@ -54,11 +55,15 @@ class Message(QFrame):
         row.addWidget(label, 1)
         if on_action is not None:
             button = QPushButton(action)
+            button.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # where it is stays the focus
             button.setAccessibleName(f"{action}: {text}")
             button.clicked.connect(self.close_message)
             button.clicked.connect(lambda: on_action())
             row.addWidget(button)
         close = QPushButton(tr("Close"))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.close_message)
         row.addWidget(close)
@@ -115,6 +120,12 @@ class MessageBar(QWidget):
         """Take away all messages about the project that was open."""
         for message in self._messages():
             if not message.stays:
+                message.close_message()
+
+    def clear_refusals(self) -> None:
+        """Take away what did not work where nothing is left to do about it."""
+        for message in self._messages():
+            if message.is_refusal:
                 message.close_message()
 
     def _add(self, message: Message) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from umc_desktop.qt.decisions import Decisions, Pending
@@ -11,6 +11,7 @@ from umc_desktop.qt.finishing_view import queue_is_finishing
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.finishing_page import FinishingPage
@@ -30,17 +31,19 @@ class ModeBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Mode")
-        self.learning = SegmentButton("Learning")
-        self.learning.setToolTip("Decide what teaches the models most")
-        self.finishing = SegmentButton("Finishing")
-        self.finishing.setToolTip("Label all the rest, to an accuracy you choose")
+        self.setAccessibleName(tr("Mode"))
+        self.learning = SegmentButton(tr("Learning"))
+        self.learning.setToolTip(tr("Decide what teaches the models most"))
+        self.finishing = SegmentButton(tr("Finishing"))
+        self.finishing.setToolTip(tr("Label all the rest, to an accuracy you choose"))
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN_PX, 2, MARGIN_PX, 2)
         row.setSpacing(0)
         for button in (self.learning, self.finishing):
             self._group.addButton(button)
+            # not by a click: Space is for what is under decision
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
 
     def show_mode(self, *, learning: bool, finishing: bool) -> None:

@@ -85,7 +85,7 @@ class CommandPalette(QDialog):
                 action.toolTip() if action.toolTip() != action.text() else "",
             )
             for action in actions
-            if action.text() and not action.isSeparator()
+            if action.text() and action.menu() is None  # a submenu does nothing
         ]
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Type a few letters of a command"))

@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.progressing import Progress, read_progress, sentence
 from umc_desktop.qt.panels.curves import curve, verdict_and_advice
 from umc_desktop.qt.panels.figure_card import FigureCard
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, later, tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
@@ -38,11 +37,13 @@ if TYPE_CHECKING:
 
 _NARROWEST_PX = 340
 _BODY_PX = 250
-_HEADS = ("Was", "Is now", "Samples")
-_NO_WORK = "Nothing was labelled by hand yet."
-_NO_ROUND = "The curve begins with the second round."
-_NO_AUDIT = "It needs ten labelled samples of the random check."
-_NO_MOVES = "The last round changed no suggestion, or there were not two rounds yet."
+_HEADS = (later("Was"), later("Is now"), later("Samples"))
+_NO_WORK = later("Nothing was labelled by hand yet.")
+_NO_ROUND = later("The curve begins with the second round.")
+_NO_AUDIT = later("It needs ten labelled samples of the random check.")
+_NO_MOVES = later(
+    "The last round changed no suggestion, or there were not two rounds yet."
+)
 
 
 class ProgressPage(QWidget):
@@ -86,19 +87,21 @@ class ProgressPage(QWidget):
         self.advice.setText(" ".join(filter(None, verdict_and_advice(data.rounds))))
         self.advice.setVisible(bool(self.advice.text()))
         self._days.show_counts([(day[5:], n) for day, n in found.days])
-        self.cards["days"].show_nothing("" if found.days else _NO_WORK)
+        self.cards["days"].show_nothing("" if found.days else tr(_NO_WORK))
         self._labels.show_counts(found.by_label)
         any_label = any(n for _, n in found.by_label)
         self.cards["labels"].show_nothing(
-            "" if any_label else "No label was given yet."
+            "" if any_label else tr("No label was given yet.")
         )
         self._domains.show_shares(found.domains)
         self._calibration.show_points(found.calibration)
-        self.cards["calibration"].show_nothing("" if found.calibration else _NO_AUDIT)
+        self.cards["calibration"].show_nothing(
+            "" if found.calibration else tr(_NO_AUDIT)
+        )
         accuracy, loss = (
             curve(data.rounds, name, None) for name in ("accuracy", "log_loss")
         )
-        self.cards["curve"].show_nothing("" if len(accuracy.values) else _NO_ROUND)
+        self.cards["curve"].show_nothing("" if len(accuracy.values) else tr(_NO_ROUND))
         if len(accuracy.values):
             self._curve.show_curves(accuracy, loss)
         self._show_moves(found)
@@ -123,9 +126,11 @@ class ProgressPage(QWidget):
         )
 
         font = QFont(self.font())
-        self._days = Bars(font, "Labels", "Labels by hand, per day")
-        self._labels = LyingBars(font, "Samples", "Samples per label")
-        self._domains = LyingBars(font, "Samples", "Labelled samples per domain")
+        self._days = Bars(font, tr("Labels"), tr("Labels by hand, per day"))
+        self._labels = LyingBars(font, tr("Samples"), tr("Samples per label"))
+        self._domains = LyingBars(
+            font, tr("Samples"), tr("Labelled samples per domain")
+        )
         self._calibration = CalibrationPlot(font)
         self._curve = CurvePlots(font)
         self._plots: tuple[Bars | LyingBars | CalibrationPlot | CurvePlots, ...] = (
@@ -145,16 +150,16 @@ class ProgressPage(QWidget):
         grid.setSpacing(2 * MARGIN_PX)
         for place, (name, heading, body) in enumerate(
             (
-                ("days", "Labels by hand, per day", self._days.widget),
-                ("curve", "Learning curve", self._curve),
-                ("labels", "Samples per label", self._labels.widget),
-                ("domains", "Labelled, per domain", self._domains.widget),
+                ("days", tr("Labels by hand, per day"), self._days.widget),
+                ("curve", tr("Learning curve"), self._curve),
+                ("labels", tr("Samples per label"), self._labels.widget),
+                ("domains", tr("Labelled, per domain"), self._domains.widget),
                 (
                     "calibration",
-                    "Calibration on the random check",
+                    tr("Calibration on the random check"),
                     self._calibration.widget,
                 ),
-                ("moves", "What the last round changed", self.moves),
+                ("moves", tr("What the last round changed"), self.moves),
             )
         ):
             card = FigureCard(heading, body, self.remarked.emit)
@@ -185,7 +190,7 @@ class ProgressPage(QWidget):
             self.refresh()
 
     def _show_moves(self, found: Progress) -> None:
-        self.cards["moves"].show_nothing("" if found.moves else _NO_MOVES)
+        self.cards["moves"].show_nothing("" if found.moves else tr(_NO_MOVES))
         self.moves.setRowCount(len(found.moves))
         for row, move in enumerate(found.moves):
             for column, text in enumerate(
@@ -197,7 +202,7 @@ class ProgressPage(QWidget):
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADS))
     table.setAccessibleName(tr("Suggestions that changed in the last round"))
-    table.setHorizontalHeaderLabels(_HEADS)
+    table.setHorizontalHeaderLabels([tr(head) for head in _HEADS])
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
@@ -211,18 +216,30 @@ def _pace_words(found: Progress) -> str:
     """Return how fast it goes and what is left, as far as it is known."""
     parts = []
     if found.pace.per_hour is not None:
-        parts.append(f"{found.pace.per_hour:,.0f} labels in an hour of deciding")
+        parts.append(
+            tr("{per_hour:,.0f} labels in an hour of deciding").format(
+                per_hour=found.pace.per_hour
+            )
+        )
     if found.pace.per_day is not None:
-        parts.append(f"{found.pace.per_day:,.0f} on a day with work")
+        parts.append(
+            tr("{per_day:,.0f} on a day with work").format(per_day=found.pace.per_day)
+        )
     if found.queue_left:
-        parts.append(f"{counted(found.queue_left, 'sample')} of the queue left")
+        parts.append(
+            tr("{samples} of the queue left").format(
+                samples=counted(found.queue_left, "sample")
+            )
+        )
     if found.days_left is not None and found.pool_left:
         days = max(1, round(found.days_left))
         parts.append(
-            f"{found.pool_left:,} without a label: {counted(days, 'day')} with work "
-            "if all were decided by hand"
+            tr(
+                "{pool_left:,} without a label: {days} with work if all were "
+                "decided by hand"
+            ).format(pool_left=found.pool_left, days=counted(days, "day"))
         )
     said = ", ".join(f"{name} {n:,}" for name, n in found.annotators)
     if len(found.annotators) > 1:
-        parts.append(f"by annotator: {said}")
+        parts.append(tr("by annotator: {said}").format(said=said))
     return " · ".join(parts)

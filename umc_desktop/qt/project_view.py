@@ -1,7 +1,7 @@
 """What the window knows of the open project: the one thing panels read and watch."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,6 @@ from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from umc_desktop.operations.viewing import ViewData
 
 Finder = Callable[[str], list[tuple[int, int]]]
@@ -158,7 +156,7 @@ class ProjectView(QObject):
                 return []
             return annotations.read_notes(connection, sample_id)
 
-    def _is_hidden(self, connection: "Connection", sample_id: int) -> bool:
+    def _is_hidden(self, connection: Any, sample_id: int) -> bool:  # noqa: ANN401 - SQLite stays below
         """Return whether the annotator is not to see yet what others decided."""
         # Needed once a project is open, and the window should stand by then.
         from umc_desktop.operations.teamwork import hidden_from

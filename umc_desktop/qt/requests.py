@@ -30,17 +30,17 @@ from umc_desktop.operations.teamwork import (
 )
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
-from umc_desktop.qt.file_kinds import PROJECTS
+from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.project_file import SUFFIX
 
-_DATA_FILES = (
+_DATA_FILES = later(
     "Data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.txt *.zip);;All files (*)"
 )
-_DATASETS = "CSV (*.csv);;JSON Lines (*.jsonl);;Parquet (*.parquet)"
+_DATASETS = later("CSV (*.csv);;JSON Lines (*.jsonl);;Parquet (*.parquet)")
 
 
 class Requests:
@@ -97,7 +97,7 @@ class Requests:
 
         if files is None:
             names, _ = QFileDialog.getOpenFileNames(
-                self._window, "Import samples", "", _DATA_FILES
+                self._window, tr("Import samples"), "", tr(_DATA_FILES)
             )
             files = [Path(name) for name in names]
         if not files:
@@ -197,11 +197,11 @@ class Requests:
         return None if current is None else SampleHistory(current)
 
     def _new_project(self) -> NewProject | None:
-        path = self._save_name("New project", PROJECTS, SUFFIX)
+        path = self._save_name(tr("New project"), project_files(), SUFFIX)
         return None if path is None else NewProject(path)
 
     def _copy_project(self) -> CopyProject | None:
-        path = self._save_name("Save a copy", PROJECTS, SUFFIX)
+        path = self._save_name(tr("Save a copy"), project_files(), SUFFIX)
         # The file dialog has asked whether to replace what is there.
         return None if path is None else CopyProject(path, force=True)
 
@@ -215,7 +215,7 @@ class Requests:
         try:
             if not dialog.exec():
                 return None
-            path = self._save_name("Share a copy", PROJECTS, SUFFIX)
+            path = self._save_name(tr("Share a copy"), project_files(), SUFFIX)
             if path is None:
                 return None
             return ShareProject(
@@ -229,7 +229,7 @@ class Requests:
             dialog.deleteLater()
 
     def _export(self) -> ExportSamples | None:
-        path = self._save_name("Export the dataset", _DATASETS, ".csv")
+        path = self._save_name(tr("Export the dataset"), tr(_DATASETS), ".csv")
         return None if path is None else ExportSamples(path, force=True)
 
     def _save_name(self, title: str, kinds: str, suffix: str) -> Path | None:
@@ -259,10 +259,14 @@ class Requests:
         """Ask what to call the selection."""
         data, chosen = self._view.data, self._view.selection
         if data is None or not chosen.any():
-            self._decisions.remarked.emit("Select samples on the map first: press L.")
+            self._decisions.remarked.emit(
+                tr("Select samples on the map first: press L.")
+            )
             return None
         name, agreed = QInputDialog.getText(
-            self._window, "Save the selection as a region", "Name of the region:"
+            self._window,
+            tr("Save the selection as a region"),
+            tr("Name of the region:"),
         )
         if not agreed or not name.strip():
             return None
@@ -278,9 +282,9 @@ class Requests:
         data = self._view.data
         names = [region.name for region in data.regions] if data else []
         if not names:
-            self._decisions.remarked.emit("There are no regions yet.")
+            self._decisions.remarked.emit(tr("There are no regions yet."))
             return None
         name, agreed = QInputDialog.getItem(
-            self._window, "Delete a region", "Region:", names, 0, False
+            self._window, tr("Delete a region"), tr("Region:"), names, 0, False
         )
         return DeleteRegion(name) if agreed else None

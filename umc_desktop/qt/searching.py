@@ -19,6 +19,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _MOST_TOGETHER = 2_000  # samples of a selection that are compared with
@@ -163,14 +164,20 @@ class Searching(QObject):
     def _show_similar(self, query: list[int], outcome: Outcome) -> None:
         found = outcome.data["samples"]
         ids = [*query, *(one["id"] for one in found)]
-        self.open_batch(self._compared(f"Like {self._name(query)}", query, ids, found))
+        self.open_batch(
+            self._compared(
+                tr("Like {name}").format(name=self._name(query)), query, ids, found
+            )
+        )
 
     def _show_counter(self, query: list[int], outcome: Outcome) -> None:
         found = outcome.data["samples"]
         if not found:
             return  # the status bar says so
         ids = [one["id"] for one in found]
-        title = f"Not “{outcome.data['than']}”, but like {self._name(query)}"
+        title = tr("Not “{than}”, but like {name}").format(
+            than=outcome.data["than"], name=self._name(query)
+        )
         working_set = self._compared(title, query, ids, found)
         working_set.purpose = "counterexamples"
         self.open_batch(working_set)
@@ -199,9 +206,13 @@ class Searching(QObject):
 
     def _name(self, query: list[int]) -> str:
         if len(query) > 1:
-            return f"{len(query):,} selected samples"
+            return tr("{count:,} selected samples").format(count=len(query))
         detail = self._view.detail(query[0])
         text = "" if detail is None else " ".join((detail.text or "").split())
         if text:
             return f"“{shortened(text, _LONGEST_NAME)}”"
-        return f"sample {query[0]}" if detail is None else detail.identifier
+        return (
+            tr("sample {number}").format(number=query[0])
+            if detail is None
+            else detail.identifier
+        )

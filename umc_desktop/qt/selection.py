@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def to_working_set(data: ViewData, selected: npt.NDArray[np.bool_]) -> WorkingSe
     rows = np.flatnonzero(selected)
     ordered = rows[order_for_deciding(data.positions[rows])]
     return WorkingSet(
-        f"Selection: {counted(len(rows), 'sample')}", data.ids[ordered].tolist()
+        tr("Selection: {samples}").format(samples=counted(len(rows), "sample")),
+        data.ids[ordered].tolist(),
     )
 
 
@@ -78,11 +79,15 @@ def chip_text(
     number = int(np.count_nonzero(selected))
     if not number:
         return ""
-    parts = [f"{number:,} selected"]
+    parts = [tr("{number:,} selected").format(number=number)]
     if not (selected & (data.suggestions != NO_LABEL)).any():
-        parts.append("nothing known yet")
+        parts.append(tr("nothing known yet"))
     elif data.votes:
-        parts.append(f"models agree on {np.count_nonzero(selected & agreed):,}")
+        parts.append(
+            tr("models agree on {count:,}").format(
+                count=np.count_nonzero(selected & agreed)
+            )
+        )
     labelled = np.count_nonzero(selected & (data.given != NO_LABEL))
-    parts.append(f"{labelled:,} already labelled")
+    parts.append(tr("{labelled:,} already labelled").format(labelled=labelled))
     return " · ".join(parts)

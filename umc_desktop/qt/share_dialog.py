@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import later, tr
 
-_WHAT = (
+_WHAT = later(
     "The copy holds samples, labels, notes, queue, models and map. What stays here: "
     "rows that imports left out, merges that were taken back, places of files."
 )
@@ -36,11 +37,11 @@ class ShareDialog(QDialog):
 
     def __init__(self, domains: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Share a copy")
+        self.setWindowTitle(tr("Share a copy"))
         self.assign = QLineEdit()
         self.domains = QListWidget()
-        self.embeddings = QCheckBox("Similar samples can be found without models")
-        self.buttons = dialog_buttons(OK_OR_CANCEL, "Choose the file…")
+        self.embeddings = QCheckBox(tr("Similar samples can be found without models"))
+        self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Choose the file…"))
         for name in domains:
             item = QListWidgetItem(name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -58,30 +59,34 @@ class ShareDialog(QDialog):
         return () if len(chosen) == len(items) else tuple(chosen)
 
     def _arrange(self) -> None:
-        self.assign.setAccessibleName("Annotator the copy is for")
-        self.assign.setPlaceholderText("Anybody")
-        self.domains.setAccessibleName("Domains that come along")
+        self.assign.setAccessibleName(tr("Annotator the copy is for"))
+        self.assign.setPlaceholderText(tr("Anybody"))
+        self.domains.setAccessibleName(tr("Domains that come along"))
         rows = max(2, min(self.domains.count(), _LIST_ROWS))
         height = self.domains.sizeHintForRow(0) if self.domains.count() else 20
         self.domains.setFixedHeight(rows * height + 2 * self.domains.frameWidth() + 4)
         self.domains.itemChanged.connect(self._check)
-        self.embeddings.setAccessibleName("With embeddings")
-        self.embeddings.setToolTip("Puts the first encoder's embeddings in the file.")
+        self.embeddings.setAccessibleName(tr("With embeddings"))
+        self.embeddings.setToolTip(
+            tr("Puts the first encoder's embeddings in the file.")
+        )
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("For:", self.assign)
+        form.addRow(tr("For:"), self.assign)
         form.addRow(
             "",
-            PlainLabel("The queue leaves out what they decided already.", faint=True),
+            PlainLabel(
+                tr("The queue leaves out what they decided already."), faint=True
+            ),
         )
-        form.addRow("Domains:", self.domains)
-        form.addRow("Embeddings:", self.embeddings)
+        form.addRow(tr("Domains:"), self.domains)
+        form.addRow(tr("Embeddings:"), self.embeddings)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(10)
-        column.addWidget(PlainLabel(_WHAT))
+        column.addWidget(PlainLabel(tr(_WHAT)))
         column.addLayout(form)
         column.addStretch()
         column.addWidget(self.buttons)

@@ -51,10 +51,10 @@ class ShortcutDialog(QDialog):
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
         self.keys.setAccessibleName(tr("New keys"))
-        line = self.keys.findChild(QLineEdit)
-        if isinstance(line, QLineEdit):  # what takes the keys for it
-            line.setAccessibleName(tr("New keys"))
-            line.setPlaceholderText(tr("Press the new keys"))
+        line = self.keys.findChild(QLineEdit)  # what takes the keys for it
+        assert isinstance(line, QLineEdit)
+        line.setAccessibleName(tr("New keys"))
+        self._line = line
         self.assign_button = _button(tr("Assign"))
         self.remove_button = _button(tr("No keys"))
         self.reset_button = _button(tr("Default keys"))
@@ -137,8 +137,12 @@ class ShortcutDialog(QDialog):
             text = f"{binding.title} {binding.menu} {binding.shown_keys}".casefold()
             self.table.setRowHidden(row, not all(word in text for word in words))
 
-    def _on_chosen(self) -> None:
+    def _clear(self) -> None:
         self.keys.clear()
+        self._line.setPlaceholderText(tr("Press the new keys"))  # Qt put its own
+
+    def _on_chosen(self) -> None:
+        self._clear()
         self._say("")
         self._enable()
 
@@ -192,7 +196,7 @@ class ShortcutDialog(QDialog):
 
     def _after(self, action_id: str) -> None:
         """Say what the command's keys are now."""
-        self.keys.clear()
+        self._clear()
         self.assign_button.setText(tr("Assign"))
         self.choose(action_id)
         now = self._chosen

@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from umc_desktop.domain.errors import ExchangeError
-from umc_desktop.domain.wording import counted
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.keys import EVERYWHERE, Key, portable, sequences, shown
 from umc_desktop.qt.settings import Settings
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, tr
 
 _SPACE = QKeySequence("Space")
 _FORMAT = "umc-shortcuts"
@@ -158,8 +157,9 @@ class Shortcuts(QObject):
             path.write_bytes(text + b"\n")
         except OSError as error:
             raise ExchangeError(
-                f"“{path.name}” was not written: {error.strerror or error}. Choose "
-                "another folder."
+                tr("“{name}” was not written: {error}. Choose another folder.").format(
+                    name=path.name, error=error.strerror or error
+                )
             ) from error
 
     def read(self, path: Path) -> str:
@@ -179,12 +179,13 @@ class Shortcuts(QObject):
         self._check(known)
         self._keep(known)
         unknown = len(given) - len(known)
-        said = f"{counted(len(known), 'shortcut')} read from “{path.name}”."
-        return (
-            f"{said} {counted(unknown, 'command')} in it are not in this version."
-            if unknown
-            else said
+        said = tr("{shortcuts} read from “{name}”.").format(
+            shortcuts=counted(len(known), "shortcut"), name=path.name
         )
+        left_out = tr("{commands} in it are not in this version.").format(
+            commands=counted(unknown, "command")
+        )
+        return f"{said} {left_out}" if unknown else said
 
     def free_space(self, *, wanted: bool) -> None:
         """Let Space press the button that has the focus, or give it back."""
@@ -202,15 +203,20 @@ class Shortcuts(QObject):
             for key in sequences(keys):
                 if key.isEmpty():
                     raise ExchangeError(
-                        f"“{keys}” names no keys (for “{title}”). Nothing was changed."
+                        tr(
+                            "“{keys}” names no keys (for “{title}”). Nothing was "
+                            "changed."
+                        ).format(keys=keys, title=title)
                     )
                 for fixed in EVERYWHERE:
                     if key in fixed.sequences:
                         raise ExchangeError(_needed(portable([key]), fixed))
                 if key in owners:
                     raise ExchangeError(
-                        f"“{owners[key]}” and “{title}” share the key "
-                        f"{shown([key])} in this file. Nothing was changed."
+                        tr(
+                            "“{other}” and “{title}” share the key {key} in this "
+                            "file. Nothing was changed."
+                        ).format(other=owners[key], title=title, key=shown([key]))
                     )
                 owners[key] = title
 
@@ -258,16 +264,22 @@ def _read(path: Path) -> dict[str, str]:
         given = msgspec.json.decode(path.read_bytes(), type=_File)
     except OSError as error:
         raise ExchangeError(
-            f"“{path.name}” cannot be read: {error.strerror or error}."
+            tr("“{name}” cannot be read: {error}.").format(
+                name=path.name, error=error.strerror or error
+            )
         ) from error
     except msgspec.DecodeError as error:
         raise ExchangeError(
-            f"“{path.name}” holds no shortcuts ({error}). Choose a file that was "
-            "exported here."
+            tr(
+                "“{name}” holds no shortcuts ({error}). Choose a file that was "
+                "exported here."
+            ).format(name=path.name, error=error)
         ) from error
     if given.format != _FORMAT:
         raise ExchangeError(
-            f"“{path.name}” holds no shortcuts. Choose a file that was exported here."
+            tr(
+                "“{name}” holds no shortcuts. Choose a file that was exported here."
+            ).format(name=path.name)
         )
     return given.shortcuts
 

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from umc_desktop.domain.wording import counted
 from umc_desktop.ml.simulation.strategy import BEST_SINGLE, NAMES
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.wording import tooltip
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, later, tr
 
 FIRST = "default"
 OFFERED = (
@@ -39,7 +38,7 @@ OFFERED = (
 )
 """Strategies that can be ticked; all others are the terminal's."""
 _AT_FIRST = ("random", f"random@{BEST_SINGLE}", f"margin@{BEST_SINGLE}")
-_DATA_FILES = (
+_DATA_FILES = later(
     "Labelled data (*.csv *.tsv *.json *.jsonl *.ndjson *.parquet *.zip *.umc);;"
     "All files (*)"
 )
@@ -70,9 +69,9 @@ class SimulationForm(QWidget):
         self.add_project_button.setToolTip(tr("Use the labels of the open project"))
         self.remove_button = QPushButton(tr("Remove"))
         self.strategies = {name: QCheckBox(name) for name in (FIRST, *OFFERED)}
-        self.seeds = _number(1, 100, 3, "Seeds")
-        self.budget = _number(10, 100_000, 200, "Labels in all")
-        self.batch = _number(1, 10_000, 50, "Labels a round")
+        self.seeds = _number(1, 100, 3, tr("Seeds"))
+        self.budget = _number(10, 100_000, 200, tr("Labels in all"))
+        self.batch = _number(1, 10_000, 50, tr("Labels a round"))
         self.folder = QLineEdit()
         self.folder.setAccessibleName(tr("Folder of the results"))
         self.start_button = QPushButton(tr("Simulate"))
@@ -180,9 +179,9 @@ class SimulationForm(QWidget):
     def _add_numbers(self, column: QVBoxLayout) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        form.addRow("Labels in all:", self.budget)
-        form.addRow("Labels a round:", self.batch)
-        form.addRow("Seeds:", self.seeds)
+        form.addRow(tr("Labels in all:"), self.budget)
+        form.addRow(tr("Labels a round:"), self.batch)
+        form.addRow(tr("Seeds:"), self.seeds)
         browse = QPushButton(tr("Browse…"))
         browse.setAccessibleName(tr("Choose the folder of the results"))
         browse.clicked.connect(self._browse)
@@ -209,7 +208,9 @@ class SimulationForm(QWidget):
         self.start_button.clicked.connect(lambda: self.started.emit(self.request))
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Labelled files", "", _DATA_FILES)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, tr("Labelled files"), "", tr(_DATA_FILES)
+        )
         self.add_files([Path(name) for name in names])
 
     def _add_project(self) -> None:
@@ -250,26 +251,29 @@ class SimulationForm(QWidget):
 
     def _amount(self, paths: list[Path]) -> str:
         if self._running:
-            return "Running; the bar at the bottom says how far it is."
+            return tr("Running; the bar at the bottom says how far it is.")
         if not paths:
-            return "Add a file with labels, or the project that is open."
+            return tr("Add a file with labels, or the project that is open.")
         n_strategies = sum(box.isChecked() for box in self.strategies.values())
-        return (
-            f"{n_strategies:,} strategies on {counted(len(paths), 'file')}, "
-            f"{counted(self.seeds.value(), 'time')} each."
+        return tr("{n_strategies:,} strategies on {files}, {times} each.").format(
+            n_strategies=n_strategies,
+            files=counted(len(paths), "file"),
+            times=counted(self.seeds.value(), "time"),
         )
 
 
 def _explained(name: str) -> str:
     """Return what a strategy asks for and who learns, in few words."""
     kind, _, encoder = name.partition("@")
-    asks = NAMES[kind]
+    asks = tr(NAMES[kind])
     if name == FIRST:
-        return f"What this program does: {asks}. The others are compared with it."
+        return tr(
+            "What this program does: {asks}. The others are compared with it."
+        ).format(asks=asks)
     if kind == "paper":
         return f"{asks[0].upper()}{asks[1:]}."
-    who = "One encoder, the best in hindsight" if encoder else "The same models"
-    return f"{who}; chosen: {asks}."
+    who = tr("One encoder, the best in hindsight") if encoder else tr("The same models")
+    return tr("{who}; chosen: {asks}.").format(who=who, asks=asks)
 
 
 def _number(least: int, most: int, value: int, name: str) -> QSpinBox:

@@ -26,7 +26,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING
 from umc_desktop.qt.simulation_form import SimulationForm
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.simulation_plot import SimulationPlot
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 COMMAND = "evaluate.simulate"
 _FORM_PX = 400
 _TABLE_PX = 190
-_WHAT = (
+_WHAT = later(
     "Hides labels that are known, lets each strategy ask for them again, and compares "
     "how many it needs. Nothing in a project is changed."
 )
-_EMPTY = "Learning curves and what each strategy needs will stand here."
-_STOPPED = "Stopped. What was played is kept: simulate again to go on."
+_EMPTY = later("Learning curves and what each strategy needs will stand here.")
+_STOPPED = later("Stopped. What was played is kept: simulate again to go on.")
 _HEADS = {
-    "strategy": "Strategy",
-    "final_accuracy": "Accuracy at the end",
-    "labels_ratio": "Labels needed ÷ default's",
-    "minutes_ratio": "Minutes needed ÷ default's",
-    "ece": "Calibration error",
+    "strategy": later("Strategy"),
+    "final_accuracy": later("Accuracy at the end"),
+    "labels_ratio": later("Labels needed ÷ default's"),
+    "minutes_ratio": later("Minutes needed ÷ default's"),
+    "ece": later("Calibration error"),
 }
 
 
@@ -79,7 +79,7 @@ class SimulationPage(QWidget):
         self._headline.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self._note = PlainLabel(_EMPTY, faint=True)
+        self._note = PlainLabel(tr(_EMPTY), faint=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._results = QWidget()
         self._place = QVBoxLayout()
@@ -108,7 +108,7 @@ class SimulationPage(QWidget):
     def start(self, request: Simulate) -> None:
         """Have the worker simulate."""
         self.form.set_running(True)
-        self._say("Playing …")
+        self._say(tr("Playing …"))
         self._flow.run(
             COMMAND, request, on_done=self._on_done, on_failed=self._on_failed
         )
@@ -126,7 +126,7 @@ class SimulationPage(QWidget):
 
     def _on_failed(self, error: BaseException | None) -> None:
         self.form.set_running(False)
-        self._say(_STOPPED if error is None else str(error))
+        self._say(tr(_STOPPED) if error is None else str(error))
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show the headline, the curves and the numbers of a simulation."""
@@ -195,7 +195,7 @@ class SimulationPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 12)
         outer.addLayout(top)
-        outer.addWidget(PlainLabel(_WHAT, faint=True))
+        outer.addWidget(PlainLabel(tr(_WHAT), faint=True))
         outer.addSpacing(MARGIN_PX)
         outer.addLayout(both, 1)
 
@@ -208,7 +208,7 @@ def _table() -> QTableWidget:
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
     table.setColumnCount(len(_HEADS))
-    table.setHorizontalHeaderLabels(list(_HEADS.values()))
+    table.setHorizontalHeaderLabels([tr(head) for head in _HEADS.values()])
     table.horizontalHeader().setStretchLastSection(True)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     return table

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import shortened
 from umc_desktop.ml.purity import PURE, SpotCheck
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.decisions import Pending
@@ -23,10 +23,11 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, later, tr
 
 SHORT, LONG = 5, 10
 _MORE = 5
-_KEYS = (
+_KEYS = later(
     "Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel"
 )
 _SIZE = QSize(720, 520)
@@ -65,21 +66,23 @@ class SpotCheckDialog(QDialog):
         self._verdicts: list[bool] = []
         self._can_split = False
         name = quoted(shortened(pending.label))
-        self.setWindowTitle(f"Spot-check: {name}")
-        self.setAccessibleName("Spot-check")
-        self.question = PlainLabel(f"Is this {name}?", wrap=False)
+        self.setWindowTitle(tr("Spot-check: {name}").format(name=name))
+        self.setAccessibleName(tr("Spot-check"))
+        self.question = PlainLabel(tr("Is this {name}?").format(name=name), wrap=False)
         self.count = PlainLabel(faint=True, wrap=False)
         self.statement = PlainLabel()
         self.expected = PlainLabel(faint=True)
         self.verdict = PlainLabel()
         self.sample = WholeSample(view)
-        self.right_button = self._button("Right (Enter)", self.say_right)
-        self.wrong_button = self._button("Wrong (X)", self.say_wrong)
-        self.back_button = self._button("Back", self.take_back)
-        self.more_button = self._button(f"Check {_MORE} more", self.check_more)
-        self.split_button = self._button("Split the batch", lambda: None)
+        self.right_button = self._button(tr("Right (Enter)"), self.say_right)
+        self.wrong_button = self._button(tr("Wrong (X)"), self.say_wrong)
+        self.back_button = self._button(tr("Back"), self.take_back)
+        self.more_button = self._button(
+            tr("Check {count} more").format(count=_MORE), self.check_more
+        )
+        self.split_button = self._button(tr("Split the batch"), lambda: None)
         self.label_button = self._button("", self.finish)
-        self.cancel_button = self._button("Cancel", self.reject)
+        self.cancel_button = self._button(tr("Cancel"), self.reject)
         self._pages = QStackedWidget()
         self._arrange()
         self._offer_splits()
@@ -175,7 +178,9 @@ class SpotCheckDialog(QDialog):
         check, current = self.check, self.current
         n_left = len(self._order) - check.wrong
         self.statement.setText(_statement(check))
-        self.label_button.setText(f"Label {counted(n_left, 'sample')}")
+        self.label_button.setText(
+            tr("Label {samples}").format(samples=counted(n_left, "sample"))
+        )
         self.label_button.setEnabled(n_left > 0)
         self.back_button.setEnabled(bool(self._verdicts))
         over = current is None
@@ -196,10 +201,12 @@ class SpotCheckDialog(QDialog):
     def _progress(self, *, over: bool) -> str:
         done = len(self._verdicts)
         if over:
-            return f"{done:,} checked"
+            return tr("{done:,} checked").format(done=done)
         if self._goal:
-            return f"{done + 1:,} of {self._goal:,}"
-        return f"{done + 1:,}, about {self.check.until():,} to go"
+            return tr("{done:,} of {goal:,}").format(done=done + 1, goal=self._goal)
+        return tr("{done:,}, about {until:,} to go").format(
+            done=done + 1, until=self.check.until()
+        )
 
     def _offer_splits(self) -> None:
         data = self._view.data
@@ -207,9 +214,11 @@ class SpotCheckDialog(QDialog):
         self._can_split = bool(found)
         self.split_button.setVisible(self._can_split)
         menu = QMenu(self)
-        menu.setAccessibleName("Split the batch")
+        menu.setAccessibleName(tr("Split the batch"))
         for what, parts in found.items():
-            action = menu.addAction(f"By {what}: {parts} parts")
+            action = menu.addAction(
+                tr("By {what}: {parts} parts").format(what=tr(what), parts=parts)
+            )
             action.triggered.connect(
                 lambda checked=False, chosen=what: self._split(chosen)
             )
@@ -255,24 +264,37 @@ class SpotCheckDialog(QDialog):
         column.addWidget(self.statement)
         column.addWidget(self.expected)
         column.addLayout(judging)
-        column.addWidget(PlainLabel(_KEYS, faint=True))
+        column.addWidget(PlainLabel(tr(_KEYS), faint=True))
 
 
 def _statement(check: SpotCheck) -> str:
-    said = check.sentence()
+    template, values = check.in_words()
+    said = tr(template).format(**values)
     more = check.until()
     if not more or not check.checked:
         return said
-    return f"{said} {more:,} more right ones in a row would show {percent(PURE)}."
+    return tr("{said} {more:,} more right ones in a row would show {share}.").format(
+        said=said, more=more, share=percent(PURE)
+    )
 
 
 def _verdict(check: SpotCheck, *, can_split: bool) -> str:
     """Return what to do now that the check is over and something was wrong."""
     n = check.wrong
-    left = "leaves" if n == 1 else "leave"
-    said = f"{counted(n, 'member')} did not belong and {left} the batch, undecided."
-    split = "split the batch, as the models disagree about it, or " if can_split else ""
-    return f"{said}\nCheck more, {split}label what is left." if n else said
+    said = (
+        tr("1 member did not belong and leaves the batch, undecided.")
+        if n == 1
+        else tr("{count:,} members did not belong and leave the batch, undecided.")
+    ).format(count=n)
+    advice = (
+        tr(
+            "Check more, split the batch, as the models disagree about it, or label "
+            "what is left."
+        )
+        if can_split
+        else tr("Check more, label what is left.")
+    )
+    return f"{said}\n{advice}" if n else said
 
 
 def _expected(data: ViewData, pending: Pending) -> str:
@@ -282,7 +304,9 @@ def _expected(data: ViewData, pending: Pending) -> str:
     share = summaries.expected_purity(data, pending.targets, label_id)
     if share is None:
         return ""
-    return f"The models expect {percent(share)} of them to be right."
+    return tr("The models expect {share} of them to be right.").format(
+        share=percent(share)
+    )
 
 
 def plan_of(setting: str) -> int | None:

@@ -65,7 +65,9 @@ class Pace:
             speed = f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
         if total is None or total <= last:
             return speed
-        return f"{speed} · {duration((total - last) / rate)} left"
+        return tr("{speed} · {time} left").format(
+            speed=speed, time=duration((total - last) / rate)
+        )
 
 
 def duration(seconds: float) -> str:
@@ -136,7 +138,9 @@ class JobRow(QFrame):
 
     def _words(self, snapshot: JobSnapshot) -> str:
         if snapshot.total and snapshot.total > 1:
-            count = f"{snapshot.done:,} of {snapshot.total:,}"
+            count = tr("{done:,} of {total:,}").format(
+                done=snapshot.done, total=snapshot.total
+            )
         elif snapshot.done and not snapshot.total:
             count = f"{snapshot.done:,}"
         else:

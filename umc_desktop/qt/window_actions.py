@@ -21,7 +21,7 @@ from umc_desktop import __version__
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
-from umc_desktop.qt.file_kinds import PROJECTS
+from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.keys import portable, sequences
 from umc_desktop.qt.map_actions import MapActions
 from umc_desktop.qt.modes import CHECKS
@@ -70,7 +70,7 @@ class WindowActions(QObject):
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open project"), "", PROJECTS
+            self._window, tr("Open project"), "", project_files()
         )
         if name:
             self._window.open_project(Path(name))
@@ -376,8 +376,10 @@ class WindowActions(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"UMC Desktop {__version__}")
         box.setInformativeText(
-            "Label text and images in batches, offline, with an ensemble of models.\n"
-            "Licence: Apache 2.0. Qt is used under the LGPL."
+            tr(
+                "Label text and images in batches, offline, with an ensemble of "
+                "models.\nLicence: Apache 2.0. Qt is used under the LGPL."
+            )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from umc_desktop.qt.map_panel import MapPanel
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import Panel
 from umc_desktop.qt.panels.registry import PANELS, Area, PanelSpec
+from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.batch_panel import BatchPanel
@@ -77,6 +78,13 @@ class Workspace(QMainWindow):
         self._floating: list[Dock] = []
         self._kept_layout = ""  # to be put in place when the page is shown
         self._needs_sizes = True
+        self._tabs_changed = QTimer(self)
+        self._tabs_changed.setSingleShot(True)
+        self._tabs_changed.setInterval(0)
+        self._tabs_changed.timeout.connect(self._follow_tabs)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self._tabs_changed.start)
+            dock.dockLocationChanged.connect(self._tabs_changed.start)
         self.reset()
 
     @property
@@ -215,6 +223,7 @@ class Workspace(QMainWindow):
         self._needs_sizes = True
         if self.isVisible():
             self._size()
+        self._go_to(self.map_panel.map)  # what had the focus may be hidden now
 
     def _size(self) -> None:
         """Give the panels their first sizes; Qt takes them only while it shows them."""
@@ -248,7 +257,7 @@ class Workspace(QMainWindow):
         if self.map_panel.map.isVisible():
             places.append(((centre, 0, 0), self.map_panel.map))
         for bar in self._tab_bars():
-            if bar.isVisible():
+            if bar.isVisible() and bar.count() > 1:
                 places.append(((len(_READING), bar.y(), bar.x()), bar))
         for _, station in sorted(places, key=lambda place: place[0]):
             if station is not None:
@@ -274,7 +283,7 @@ class Workspace(QMainWindow):
         super().childEvent(event)
         if event.type() == QEvent.Type.ChildPolished:
             for bar in self._tab_bars():
-                bar.setAccessibleName("Panels in one place")
+                bar.setAccessibleName(tr("Panels in one place"))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take panels that are windows of their own along."""
@@ -325,6 +334,12 @@ class Workspace(QMainWindow):
         return self.findChildren(
             QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
         )
+
+    def _follow_tabs(self) -> None:
+        """Let Tab leave out bars of one tab, which Qt keeps where nobody sees them."""
+        policy = Qt.FocusPolicy
+        for bar in self._tab_bars():
+            bar.setFocusPolicy(policy.TabFocus if bar.count() > 1 else policy.NoFocus)
 
     def _go_to(self, widget: QWidget | None) -> None:
         if widget is not None:

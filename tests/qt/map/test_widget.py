@@ -318,6 +318,15 @@ def test_card_shows_plain_text_and_picture_of_the_hovered(shown):
     assert not card.isVisible()
 
 
+def test_card_goes_when_the_map_takes_another_size(shown):
+    shown.set_hover_sources(lambda row: f"row {row}", lambda row: None)
+    move(shown, pixel_of(shown, lonely_row(shown)), held=False)
+    card = shown.findChild(SampleCard)
+    assert card.isVisible()
+    shown.resize(shown.width() // 2, shown.height())
+    assert not card.isVisible(), "its sample is somewhere else now"
+
+
 def test_click_names_the_sample_and_selects_only_with_a_modifier(shown, qtbot):
     row = lonely_row(shown)
     at = pixel_of(shown, row)

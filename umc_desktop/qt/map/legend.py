@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from umc_desktop.domain.wording import counted
 from umc_desktop.qt.map.colours import THEMES
 from umc_desktop.qt.map.model import Colouring, LegendEntry
 from umc_desktop.qt.map.painting import entry_colour, entry_shape, swatch
+from umc_desktop.qt.words import counted, tr
 
 _SWATCH_PX = 12
 _NAME_GAP_PX = 8
@@ -57,7 +57,7 @@ class LegendPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(tr("Legend"))
         self._boxes: dict[int, EntryBox] = {}
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
@@ -183,11 +183,12 @@ class EntryBox(QCheckBox):
         self.setIconSize(QSize(side, side))
         # Tool tips guess at rich text; escaped inside a tag, nothing is guessed.
         self.setToolTip(
-            f"<span>{html.escape(entry.name)}<br>Click: hide or show. "
-            "Double-click or Enter: only this.</span>"
+            f"<span>{html.escape(entry.name)}<br>"
+            + html.escape(tr("Click: hide or show. Double-click or Enter: only this."))
+            + "</span>"
         )
         self.setAccessibleName(f"{entry.name}, {counted(entry.count, 'sample')}")
-        self.setAccessibleDescription("Space: hide or show. Enter: only this one.")
+        self.setAccessibleDescription(tr("Space: hide or show. Enter: only this one."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the name to the room there is."""
@@ -232,7 +233,9 @@ class GradientBar(QWidget):
         low, high = value_range
         self._ends = (short(low), short(high))
         self.setAccessibleName(
-            f"{title}: colours from {self._ends[0]} to {self._ends[1]}"
+            tr("{title}: colours from {low} to {high}").format(
+                title=title, low=self._ends[0], high=self._ends[1]
+            )
         )
         metrics = self.fontMetrics()
         self.setMinimumWidth(

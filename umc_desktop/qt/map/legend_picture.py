@@ -12,6 +12,7 @@ from umc_desktop.qt.map.legend import short
 from umc_desktop.qt.map.model import Colouring
 from umc_desktop.qt.map.painting import entry_colour, entry_shape
 from umc_desktop.qt.map.vector import symbol
+from umc_desktop.qt.words import tr
 
 WIDTH_PX = 210
 _LINE_PX = 18
@@ -95,4 +96,8 @@ class LegendPicture:
             room.translate(0, _LINE_PX)
         if left_out:
             painter.setPen(QColor(colours.faint))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, f"and {left_out:,} more")
+            painter.drawText(
+                room,
+                Qt.AlignmentFlag.AlignLeft,
+                tr("and {left_out:,} more").format(left_out=left_out),
+            )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from umc_desktop.qt.words import tr
+
 _DIRECTIONS = 16
 _ANGLES = np.arange(_DIRECTIONS) * (2 * np.pi / _DIRECTIONS)
 #: Unit vectors, (16, 2), that an outline's vertices are furthest along.
@@ -146,7 +148,9 @@ def group_outlines(
     found: list[Outline] = []
     for number, start, count in zip(numbers, starts, counts, strict=True):
         if number >= 0:
-            name = names.get(int(number), "") or f"Cluster {number}"
+            name = names.get(int(number), "") or tr("Cluster {number}").format(
+                number=number
+            )
             rows = order[start : start + count]
             found.extend(outlines_of(name, positions[rows], reach))
     return tuple(sorted(found, key=lambda outline: -outline.size))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from umc_desktop.qt.map.colours import Theme
+from umc_desktop.qt.words import later, tr
 
 _GAP_PX = 10
 _CARD_WIDTH_PX = 320
@@ -16,13 +17,16 @@ _CARD_CHARACTERS = 400
 _OFF_CURSOR_PX = 16
 _MARGIN_PX = 24
 # What the hint says, and what it leaves out where the map is narrow.
-_TOOLS = {False: "Shift-drag or L: lasso", True: "Drag: lasso · L: move again"}
+_TOOLS = {
+    False: later("Shift-drag or L: lasso"),
+    True: later("Drag: lasso · L: move again"),
+}
 _KEYS = (
-    "Ctrl: add",
-    "Alt: remove",
-    "Esc: clear",
-    "Home: all",
-    "Ctrl+Alt: keep inside",
+    later("Ctrl: add"),
+    later("Alt: remove"),
+    later("Esc: clear"),
+    later("Home: all"),
+    later("Ctrl+Alt: keep inside"),
 )
 
 
@@ -42,10 +46,10 @@ class Overlay:
 
     def __init__(self, map_: QWidget) -> None:
         self._map = map_
-        self.chip = FloatingLabel(map_, "mapChip", "What is selected")
-        self.hint = FloatingLabel(map_, "mapHint", "How to use the map")
-        self.tool = FloatingLabel(map_, "mapTool", "What the lasso will do")
-        self.empty = FloatingLabel(map_, "mapEmpty", "Why the map is empty")
+        self.chip = FloatingLabel(map_, "mapChip", tr("What is selected"))
+        self.hint = FloatingLabel(map_, "mapHint", tr("How to use the map"))
+        self.tool = FloatingLabel(map_, "mapTool", tr("What the lasso will do"))
+        self.empty = FloatingLabel(map_, "mapEmpty", tr("Why the map is empty"))
         self.empty.setWordWrap(True)
         self.card = SampleCard(map_)
         self.lasso_mode = False
@@ -68,11 +72,12 @@ class Overlay:
 
     def show_tool(self, effect: str, at: QPoint) -> None:
         """Say beside the cursor what the lasso will do."""
-        self.tool.show_text(effect)
+        self.tool.show_text(tr(effect))
         move_beside(self.tool, at)
 
     def place(self, *, is_empty: bool) -> None:
         """Put everything where it belongs on the map as large as it is now."""
+        self.card.hide()  # it stood beside a sample that is somewhere else now
         move_to_edge(self.chip, Qt.Edge.TopEdge)
         self._place_hint()
         self.empty.setGeometry(self._map.rect())
@@ -93,7 +98,7 @@ class Overlay:
 
     def _place_hint(self) -> None:
         """Say as much as there is room for: it must not be in the map's way."""
-        parts = [_TOOLS[self.lasso_mode], *_KEYS]
+        parts = [tr(one) for one in (_TOOLS[self.lasso_mode], *_KEYS)]
         room = self._map.width() - 2 * _MARGIN_PX
         for number in range(len(parts), -1, -1):  # to nothing, on a very narrow map
             self.hint.setText(" · ".join(parts[:number]))
@@ -128,7 +133,7 @@ class SampleCard(QFrame):
         super().__init__(parent)
         self.setObjectName("sampleCard")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Sample under the cursor")
+        self.setAccessibleName(tr("Sample under the cursor"))
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = QLabel(self)

@@ -21,10 +21,11 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.qt.map.display import MapDisplay
 from umc_desktop.qt.map.legend_picture import WIDTH_PX
+from umc_desktop.qt.words import later, tr
 
 #: Pixels of a picture to one of the screen: it is looked at closely, and printed.
 PIXEL_RATIO = 2
-KINDS = {".png": "PNG picture (*.png)", ".svg": "SVG drawing (*.svg)"}
+KINDS = {".png": later("PNG picture (*.png)"), ".svg": later("SVG drawing (*.svg)")}
 
 
 class MapPicture:
@@ -53,17 +54,23 @@ class MapPicture:
         maker = makers.get(path.suffix.lower())
         if maker is None:
             raise InvalidRequestError(
-                f"“{path.name}” should end in .png or .svg: that says what to write."
+                tr(
+                    "“{name}” should end in .png or .svg: that says what to write."
+                ).format(name=path.name)
             )
         file = QSaveFile(str(path))
         if not file.open(QIODevice.OpenModeFlag.WriteOnly):
             raise InvalidRequestError(
-                f"“{path.name}” cannot be written: {file.errorString()}."
+                tr("“{name}” cannot be written: {error}.").format(
+                    name=path.name, error=file.errorString()
+                )
             )
         file.write(maker())
         if not file.commit():
             raise InvalidRequestError(
-                f"“{path.name}” was not written: {file.errorString()}."
+                tr("“{name}” was not written: {error}.").format(
+                    name=path.name, error=file.errorString()
+                )
             )
 
     def to_mime(self) -> QMimeData:
@@ -103,7 +110,7 @@ class MapPicture:
         generator.setResolution(96)
         generator.setSize(self.size)
         generator.setViewBox(QRectF(QPointF(0, 0), QSizeF(self.size)))
-        generator.setTitle("Map")
+        generator.setTitle(tr("Map"))
         painter = QPainter(generator)
         self._paint(painter, as_shapes=True)
         painter.end()

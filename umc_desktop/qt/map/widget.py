@@ -16,6 +16,7 @@ from umc_desktop.qt.map.gesture import Gesture
 from umc_desktop.qt.map.lasso import simplify
 from umc_desktop.qt.map.marks import Marks
 from umc_desktop.qt.map.model import MapData
+from umc_desktop.qt.words import tr
 
 HOVER_REACH_PX = 8
 _PAN_KEY_PX = 60
@@ -57,11 +58,13 @@ class MapWidget(MapDisplay):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Map")
+        self.setAccessibleName(tr("Map"))
         self.setAccessibleDescription(
-            "Samples laid out by similarity. Arrow keys move, plus and minus zoom, "
-            "Home shows everything, Ctrl+A selects all visible samples, "
-            "Escape clears the selection."
+            tr(
+                "Samples laid out by similarity. Arrow keys move, plus and minus zoom, "
+                "Home shows everything, Ctrl+A selects all visible samples, "
+                "Escape clears the selection."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)

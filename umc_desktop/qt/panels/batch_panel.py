@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Made
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import shortened
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.host import PanelHost
@@ -27,7 +27,7 @@ from umc_desktop.qt.panels.sample_views import SampleList
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
 MOST_SHOWN = 24
@@ -35,9 +35,11 @@ _FIRST_SHOWN = 5  # the medoid and the farthest outliers; the rest is drawn at r
 # Groups of the queue and of glancing share a suggestion already.
 _SPLITTABLE = frozenset(Made) - {Made.QUEUE, Made.GLANCE}
 _WHY_ALONE = {
-    "audit": "Random checks are decided one by one: they measure how good the "
-    "suggestions are, so no suggestion is given to all of them at once.",
-    "fix": "These did not fit their group: each gets its own label.",
+    "audit": later(
+        "Random checks are decided one by one: they measure how good the "
+        "suggestions are, so no suggestion is given to all of them at once."
+    ),
+    "fix": later("These did not fit their group: each gets its own label."),
 }
 
 
@@ -61,15 +63,21 @@ def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
     label_id, times = summaries.common_suggestion(data, ids)
     if label_id != NO_LABEL and not working_set.one_by_one:
         name = quoted(shortened(summaries.label_name(data, label_id)))
-        parts.append(f"{times:,} suggested {name}")
+        parts.append(tr("{times:,} suggested {name}").format(times=times, name=name))
         expected = summaries.expected_purity(data, working_set.kept, label_id)
         if expected is not None:
-            parts.append(f"about {percent(expected)} pure")
+            parts.append(tr("about {share} pure").format(share=percent(expected)))
     rows = summaries.rows_of(data, ids)
     n_labelled = int(np.count_nonzero(data.given[rows[rows >= 0]]))
-    parts += [f"{n_labelled:,} labelled"] if n_labelled else []
+    parts += (
+        [tr("{n_labelled:,} labelled").format(n_labelled=n_labelled)]
+        if n_labelled
+        else []
+    )
     n_dropped = len(working_set.dropped)
-    parts += [f"{n_dropped:,} dropped"] if n_dropped else []
+    parts += (
+        [tr("{n_dropped:,} dropped").format(n_dropped=n_dropped)] if n_dropped else []
+    )
     return " · ".join(parts)
 
 
@@ -103,17 +111,19 @@ class BatchPanel(Panel):
         )
         self.all_button = QPushButton(tr("Show all"))
         self.all_button.setCheckable(True)
-        self.grid_button = QPushButton("Grid (G)")
+        self.grid_button = QPushButton(tr("Grid (G)"))
         self.grid_button.setCheckable(True)
         self.grid_button.setChecked(True)
         self.grid_button.setToolTip(
-            "Show pictures side by side; + and − change their size"
+            tr("Show pictures side by side; + and − change their size")
         )
-        self.split_button = QPushButton("Split…")
-        self.split_button.setToolTip("The models disagree: decide the parts one by one")
-        self.split_button.setAccessibleName("Split the batch")
+        self.split_button = QPushButton(tr("Split…"))
+        self.split_button.setToolTip(
+            tr("The models disagree: decide the parts one by one")
+        )
+        self.split_button.setAccessibleName(tr("Split the batch"))
         self._ways = QMenu(self)
-        self._ways.setAccessibleName("Split the batch")
+        self._ways.setAccessibleName(tr("Split the batch"))
         self.split_button.setMenu(self._ways)
         self._model = SampleModel(view, self)
         self.list = SampleList()
@@ -244,7 +254,9 @@ class BatchPanel(Panel):
         )
         self._ways.clear()
         for what, parts in found.items():
-            action = self._ways.addAction(f"By {what}: {parts} parts")
+            action = self._ways.addAction(
+                tr("By {what}: {parts} parts").format(what=tr(what), parts=parts)
+            )
             action.triggered.connect(
                 lambda checked=False, chosen=what: self.split_wanted.emit(chosen)
             )
@@ -257,7 +269,7 @@ class BatchPanel(Panel):
         self.single_button.setChecked(not whole)
         self.whole_button.setEnabled(not audit)
         self.whole_button.setToolTip(
-            _WHY_ALONE.get(self.view.working_set.purpose, "")
+            tr(_WHY_ALONE.get(self.view.working_set.purpose, ""))
             if audit
             else tr("A key labels all samples that are not dropped")
         )

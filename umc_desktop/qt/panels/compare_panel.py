@@ -40,7 +40,7 @@ class _Side(QWidget):
         self.text = ReadingText()
         self.text.setAccessibleName(name)
         self.picture = PictureView()
-        self.picture.setAccessibleName(f"{name}, picture")
+        self.picture.setAccessibleName(tr("{name}, picture").format(name=name))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -52,7 +52,7 @@ class _Side(QWidget):
         self.text.setMinimumHeight(_FEWEST_LINES * self.text.fontMetrics().height())
 
     def show_sample(self, detail: SampleDetail, called: str) -> None:
-        name = detail.identifier or f"Sample {detail.id}"
+        name = detail.identifier or tr("Sample {id}").format(id=detail.id)
         self.heading.setText(f"{called} · {name}" if called else name)
         self.text.show_text(detail.text or "")
         self.text.setVisible(detail.text is not None or detail.image is None)
@@ -72,13 +72,13 @@ class ComparePanel(Panel):
         self.alike = PlainLabel(faint=True, wrap=False)
         self.encoder = QComboBox()
         for widget in (self.encoder, self.encoder.view()):
-            widget.setAccessibleName("Encoder that says what is alike")
+            widget.setAccessibleName(tr("Encoder that says what is alike"))
         self.before_button = QPushButton("◀")
-        self.before_button.setAccessibleName("Sample before")
+        self.before_button.setAccessibleName(tr("Sample before"))
         self.next_button = QPushButton("▶")
-        self.next_button.setAccessibleName("Next sample")
-        self.left = _Side("Text of the sample compared with")
-        self.right = _Side("Text of the current sample")
+        self.next_button.setAccessibleName(tr("Next sample"))
+        self.left = _Side(tr("Text of the sample compared with"))
+        self.right = _Side(tr("Text of the current sample"))
         self._shown: tuple[int, int] | None = None
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
@@ -108,7 +108,7 @@ class ComparePanel(Panel):
         )
 
     def _arrange(self) -> None:
-        by = PlainLabel("&Encoder", wrap=False)
+        by = PlainLabel(tr("&Encoder"), wrap=False)
         by.setBuddy(self.encoder)
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -116,8 +116,8 @@ class ComparePanel(Panel):
         top.addWidget(by)
         top.addWidget(self.encoder)
         for button, tip in (
-            (self.before_button, "Go to the sample before"),
-            (self.next_button, "Go to the next sample"),
+            (self.before_button, tr("Go to the sample before")),
+            (self.next_button, tr("Go to the next sample")),
         ):
             button.setToolTip(tip)
             button.setFixedWidth(32)
@@ -152,7 +152,7 @@ class ComparePanel(Panel):
         other, current = working_set.compared_with, working_set.current
         if data is None:
             self._shown = None
-            self.show_empty("Open or make a project to compare its samples.")
+            self.show_empty(tr("Open or make a project to compare its samples."))
             return
         if other is None or current is None:
             self._shown = None
@@ -167,8 +167,10 @@ class ComparePanel(Panel):
         if other == current:
             self._shown = None
             self.show_empty(
-                "This is the sample that the others are compared with. Go to another "
-                "one of the batch."
+                tr(
+                    "This is the sample that the others are compared with. Go to "
+                    "another one of the batch."
+                )
             )
             return
         if self._shown != (other, current):
@@ -182,7 +184,9 @@ class ComparePanel(Panel):
         self._shown = (other, current)
         similarity = self.view.working_set.similarity.get(current)
         self.alike.setText(
-            "" if similarity is None else f"Similarity {number(similarity)}"
+            ""
+            if similarity is None
+            else tr("Similarity {similarity}").format(similarity=number(similarity))
         )
         self.left.show_sample(first, _called(data, other))
         self.right.show_sample(second, _called(data, current))
@@ -198,10 +202,12 @@ def _called(data: ViewData, sample_id: int) -> str:
     if row < 0:
         return ""
     if data.given[row] != NO_LABEL:
-        return f"Labelled {quoted(summaries.label_name(data, int(data.given[row])))}"
+        return tr("Labelled {name}").format(
+            name=quoted(summaries.label_name(data, int(data.given[row])))
+        )
     if summaries.blind(data, [sample_id])[0]:
-        return "Suggestion hidden"
+        return tr("Suggestion hidden")
     if data.suggestions[row] != NO_LABEL:
         name = summaries.label_name(data, int(data.suggestions[row]))
-        return f"Suggested {quoted(name)}"
+        return tr("Suggested {name}").format(name=quoted(name))
     return ""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.explaining import ExplainSample
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
@@ -18,19 +17,20 @@ from umc_desktop.qt.panels.item_painting import SWATCH_PX, draw_bar, draw_swatch
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.panels.wording import number, percent, quoted, tooltip
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, later, tr
 
-RANKED = ("Ranks", "Cluster", "Budget")
+RANKED = (later("Ranks"), later("Cluster"), later("Budget"))
 """The lines that an explanation adds to what is known of a sample."""
 PAUSE_MS = 300
 """Spent on a sample before it is asked about: quick labelling asks nothing."""
 _BAR_PX = 56
 _GAP_PX = 8
 _TERMS = {
-    "uncertainty": "uncertainty",
-    "margin": "small margin",
-    "disagreement": "disagreement",
-    "typicality": "typical",
-    "novelty": "novel",
+    "uncertainty": later("uncertainty"),
+    "margin": later("small margin"),
+    "disagreement": later("disagreement"),
+    "typicality": later("typical"),
+    "novelty": later("novel"),
 }
 
 
@@ -100,8 +100,14 @@ class NearButton(QPushButton):
         self._line = line
         self._similarity = number(similarity)
         self.setFlat(True)
-        self.setAccessibleName(f"Compare with: {line}")
-        self.setToolTip(tooltip(f"{text}\n(similarity {self._similarity}; compare)"))
+        self.setAccessibleName(tr("Compare with: {line}").format(line=line))
+        self.setToolTip(
+            tooltip(
+                tr("{text}\n(similarity {similarity}; compare)").format(
+                    text=text, similarity=self._similarity
+                )
+            )
+        )
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -146,7 +152,7 @@ class ContextView(QWidget):
         self._window: PanelHost | None = None
         self._asked: int | None = None
         self.facts: dict[str, str] = {}
-        self._caption = PlainLabel("Nearest labelled", faint=True, wrap=False)
+        self._caption = PlainLabel(tr("Nearest labelled"), faint=True, wrap=False)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
@@ -238,7 +244,7 @@ class ContextView(QWidget):
             button.clicked.connect(partial(self._compare, one["id"], one["similarity"]))
             self._column.addWidget(button)
         if not candidate["nearest"]:
-            none = PlainLabel("nothing labelled so yet", faint=True, wrap=False)
+            none = PlainLabel(tr("nothing labelled so yet"), faint=True, wrap=False)
             none.setContentsMargins(SWATCH_PX + 6, 0, 0, 2)
             self._column.addWidget(none)
 
@@ -255,18 +261,22 @@ def _facts(explained: Mapping[str, Any]) -> dict[str, str]:
         of = max(rank["of"] for rank in ranks.values())
         terms = sorted(ranks.items(), key=lambda item: item[1]["rank"])
         said = " · ".join(
-            f"{_TERMS[name]} {_ordinal(rank['rank'])}" for name, rank in terms
+            f"{tr(_TERMS[name])} {_ordinal(rank['rank'])}" for name, rank in terms
         )
-        facts["Ranks"] = f"{said}, of {of:,} undecided"
+        facts["Ranks"] = tr("{said}, of {of:,} undecided").format(said=said, of=of)
     cluster = explained.get("cluster")
     if cluster:
-        name = quoted(cluster["name"]) if cluster["name"] else "without a name"
+        name = quoted(cluster["name"]) if cluster["name"] else tr("without a name")
         facts["Cluster"] = f"{name}, {counted(cluster['samples'], 'uncertain sample')}"
     domain = explained.get("domain", {})
     if "decisions" in domain:
-        facts["Budget"] = (
-            f"{domain['name']}: {domain['decisions']:,} of {domain['of']:,} decisions: "
-            f"{domain['reason']}"
+        facts["Budget"] = tr(
+            "{name}: {decisions:,} of {of:,} decisions: {reason}"
+        ).format(
+            name=domain["name"],
+            decisions=domain["decisions"],
+            of=domain["of"],
+            reason=domain["reason"],
         )
     return facts
 

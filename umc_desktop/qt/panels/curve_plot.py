@@ -10,10 +10,10 @@ from umc_desktop.qt.panels.curves import Curve
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
 _SERIES = 0  # place in the map's palette
-_MEASURES = ("Accuracy", "Log-loss")
+_MEASURES = (later("Accuracy"), later("Log-loss"))
 
 
 class CurvePlots(QWidget):
@@ -79,8 +79,10 @@ class CurvePlots(QWidget):
 
     def _plot(self, measure: str, font: QFont) -> pyqtgraph.PlotWidget:
         is_last = measure == _MEASURES[-1]
-        widget = quiet_plot(font, measure, "Labels given" if is_last else "")
-        widget.setAccessibleName(f"{measure} against labels given")
+        widget = quiet_plot(font, tr(measure), tr("Labels given") if is_last else "")
+        widget.setAccessibleName(
+            tr("{measure} against labels given").format(measure=tr(measure))
+        )
         bars = pyqtgraph.ErrorBarItem(x=np.empty(0), y=np.empty(0), beam=0.0)
         widget.addItem(bars)
         line = widget.plot([], [], symbol="o", symbolSize=7)

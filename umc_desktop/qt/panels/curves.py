@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.domain.wording import counted
 from umc_desktop.qt.panels.wording import number, percent
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.storage.rounds import RoundRecord
 
 
@@ -75,13 +75,15 @@ def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
     if not len(accuracy.values):
         return ""
     between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"
-    sentence = (
-        f"{percent(float(accuracy.values[-1]))} right ({between}) "
-        f"on {counted(int(accuracy.n_audit[-1]), 'audit sample')} "
-        f"after {counted(int(accuracy.n_labelled[-1]), 'label')}"
+    sentence = tr("{share} right ({between}) on {samples} after {labels}").format(
+        share=percent(float(accuracy.values[-1])),
+        between=between,
+        samples=counted(int(accuracy.n_audit[-1]), "audit sample"),
+        labels=counted(int(accuracy.n_labelled[-1]), "label"),
     )
     if len(log_loss.values):
-        sentence += f", log-loss {number(float(log_loss.values[-1]))}"
+        loss = number(float(log_loss.values[-1]))
+        sentence += ", " + tr("log-loss {loss}").format(loss=loss)
     return sentence
 
 

@@ -10,6 +10,7 @@ from umc_desktop.ml.budget import BANDITS
 from umc_desktop.operations.budget_plan import BudgetPlan, DomainPlan, gain_of
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.wording import NOTHING, number, percent
+from umc_desktop.qt.words import tr
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,18 @@ class DomainRow:
         """Everything about its budget in sentences, one a line."""
         left = self.n_samples - self.n_labelled
         unsure = (
-            "" if np.isnan(self.uncertainty) else f"; unsure {number(self.uncertainty)}"
+            ""
+            if np.isnan(self.uncertainty)
+            else tr("; unsure {uncertainty}").format(
+                uncertainty=number(self.uncertainty)
+            )
         )
         return "\n".join(
             [
                 f"{self.name}: {self._share}.",
-                f"{self.n_labelled:,} labelled, {left:,} left{unsure}.",
+                tr("{n_labelled:,} labelled, {left:,} left{unsure}.").format(
+                    n_labelled=self.n_labelled, left=left, unsure=unsure
+                ),
                 *self._gain,
             ]
         )
@@ -69,15 +76,21 @@ class DomainRow:
     @property
     def _share(self) -> str:
         if self.plan is None:
-            return "not planned yet"
-        return f"{self.plan.count:,} of {self.n_planned:,}: {self.plan.reason}"
+            return tr("not planned yet")
+        return tr("{count:,} of {n_planned:,}: {reason}").format(
+            count=self.plan.count, n_planned=self.n_planned, reason=self.plan.reason
+        )
 
     @property
     def _gain(self) -> list[str]:
         gain = self.plan.gain if self.plan else None
         if gain is None or not self.gain_is:
             return []
-        return [f"Expected {self.gain_is}: {number(gain.mean)} ± {number(gain.sd)}."]
+        return [
+            tr("Expected {gain_is}: {mean} ± {sd}.").format(
+                gain_is=tr(self.gain_is), mean=number(gain.mean), sd=number(gain.sd)
+            )
+        ]
 
 
 def domain_rows(

@@ -18,21 +18,26 @@ from umc_desktop.operations.budget_plan import Gain
 from umc_desktop.qt.panels.domain_rows import DomainRow
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.wording import number, tooltip
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 INTERVAL = Qt.ItemDataRole.UserRole + 1
 NAME, NEXT, LABELLED, UNSURE, ACCURACY = range(5)
 HEADERS = (
-    ("Domain", "The field the samples come from"),
+    (later("Domain"), later("The field the samples come from")),
     (
-        "Next",
-        "Decisions of the next queue; below, what labels are believed to bring: "
-        "mean ± standard deviation, the mark is nothing",
+        later("Next"),
+        later(
+            "Decisions of the next queue; below, what labels are believed to bring: "
+            "mean ± standard deviation, the mark is nothing"
+        ),
     ),
-    ("Labelled", "Samples that have a label, of all in the project"),
-    ("Unsure", "Mean uncertainty of the samples without a label, 0 to 1"),
-    ("Accuracy", "Right suggestions on the audit slice, with the 95 % interval"),
+    (later("Labelled"), later("Samples that have a label, of all in the project")),
+    (later("Unsure"), later("Mean uncertainty of the samples without a label, 0 to 1")),
+    (
+        later("Accuracy"),
+        later("Right suggestions on the audit slice, with the 95 % interval"),
+    ),
 )
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -136,7 +141,9 @@ class DomainModel(QAbstractTableModel):
             return (
                 row.name,
                 row.next_text,
-                f"{row.n_labelled:,}\nof {row.n_samples:,}",
+                tr("{n_labelled:,}\nof {n_samples:,}").format(
+                    n_labelled=row.n_labelled, n_samples=row.n_samples
+                ),
                 number(row.uncertainty),
                 row.accuracy_text,
             )[column]

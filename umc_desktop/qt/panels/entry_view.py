@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.knowledge import KnownEntry
 from umc_desktop.qt.knowledge_view import path_text
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, PlainLabel
+from umc_desktop.qt.words import tr
 
 _MOST_PARENTS = 12
 _LONGEST_LIST = 1_500
@@ -48,7 +49,7 @@ class EntryView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("The entry")
+        self.setAccessibleName(tr("The entry"))
         self.viewport().setAutoFillBackground(False)
         self._texts = {
             name: PlainLabel(faint=name in ("place", "related", "labels"))
@@ -66,9 +67,9 @@ class EntryView(QScrollArea):
         self._texts["name"].setFont(font)
         self._parents = _Rows()
         self._links = _Rows()
-        self.link_button = QPushButton("Link to a label…")
+        self.link_button = QPushButton(tr("Link to a label…"))
         self.link_button.setAccessibleDescription(
-            "Show this entry with the definition of a label"
+            tr("Show this entry with the definition of a label")
         )
         self.link_button.clicked.connect(lambda: self.link_requested.emit())
         body = QWidget()
@@ -123,21 +124,25 @@ class EntryView(QScrollArea):
         place = [part for part in (code, entry.source) if part]
         self._set("place", " · ".join(place))
         self._set("definition", entry.definition)
-        self._set("synonyms", _listed("Also: ", entry.synonyms))
-        self._set("related", _listed("Related: ", entry.related))
+        self._set("synonyms", _listed(tr("Also: {names}"), entry.synonyms))
+        self._set("related", _listed(tr("Related: {names}"), entry.related))
         self._parents.set_rows(
             [
-                (f"↑ {name or code}", f"Go to {name or code}", self._going_to(code))
+                (
+                    f"↑ {name or code}",
+                    tr("Go to {name}").format(name=name or code),
+                    self._going_to(code),
+                )
                 for code, name in entry.parents[:_MOST_PARENTS]
                 if name
             ]
         )
-        self._set("labels", "Linked labels:" if linked else "")
+        self._set("labels", tr("Linked labels:") if linked else "")
         self._links.set_rows(
             [
                 (
                     f"{name}  ✕",
-                    f"Unlink the label {name}",
+                    tr("Unlink the label {name}").format(name=name),
                     self._unlinking(name) if can_link else None,
                 )
                 for name in linked
@@ -217,8 +222,8 @@ class _RowButton(QPushButton):
         self.label_text = text
 
 
-def _listed(before: str, terms: Sequence[str]) -> str:
-    text = f"{before}{'; '.join(terms)}" if terms else ""
+def _listed(sentence: str, terms: Sequence[str]) -> str:
+    text = sentence.format(names="; ".join(terms)) if terms else ""
     if len(text) <= _LONGEST_LIST:
         return text
     return f"{text[:_LONGEST_LIST].rstrip()}…"

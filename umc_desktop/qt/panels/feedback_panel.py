@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.feedback import (
     KINDS,
     ForgetPattern,
@@ -29,10 +28,16 @@ from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
-_HEADS = ("Kind", "Said", "Samples", "Annotator", "When")
+_HEADS = (
+    later("Kind"),
+    later("Said"),
+    later("Samples"),
+    later("Annotator"),
+    later("When"),
+)
 _SHOWN = Changes.FACTS | Changes.FLAGS | Changes.HISTORY | Changes.SAMPLES
 _MOST_ROWS = 2000
 _SEARCH_PX = 110
@@ -46,8 +51,10 @@ class FeedbackPanel(Panel):
         self._window: PanelHost | None = None
         self._all: list[Observation] = []
         self._shown: list[Observation] = []
-        self.kind_box = self._box("Kind", ["All kinds", *KINDS])
-        self.annotator_box = self._box("Annotator", ["Everybody"])
+        self.kind_box = self._box(
+            tr("Kind"), [tr("All kinds"), *(tr(kind) for kind in KINDS)]
+        )
+        self.annotator_box = self._box(tr("Annotator"), [tr("Everybody")])
         self.search = QLineEdit()
         self.search.setAccessibleName(tr("Search the feedback"))
         self.search.setPlaceholderText(tr("Search"))
@@ -123,7 +130,7 @@ class FeedbackPanel(Panel):
         kept = self.annotator_box.currentText()
         self.annotator_box.blockSignals(True)
         self.annotator_box.clear()
-        self.annotator_box.addItems(["Everybody", *names])
+        self.annotator_box.addItems([tr("Everybody"), *names])
         self.annotator_box.setCurrentIndex(max(self.annotator_box.findText(kept), 0))
         self.annotator_box.blockSignals(False)
         self._show()
@@ -133,7 +140,7 @@ class FeedbackPanel(Panel):
             self.show_empty(_missing(self.view.data))
 
     def _show(self) -> None:
-        kind = "" if self.kind_box.currentIndex() == 0 else self.kind_box.currentText()
+        kind = ("", *KINDS)[max(self.kind_box.currentIndex(), 0)]
         everybody = self.annotator_box.currentIndex() <= 0
         who = "" if everybody else self.annotator_box.currentText()
         wanted = self.search.text().strip().casefold()
@@ -146,13 +153,17 @@ class FeedbackPanel(Panel):
         ]
         more = len(self._shown) > _MOST_ROWS
         said = counted(len(self._shown), "observation")
-        self._count.setText(f"{said}, {_MOST_ROWS:,} shown" if more else said)
+        self._count.setText(
+            tr("{said}, {count:,} shown").format(said=said, count=_MOST_ROWS)
+            if more
+            else said
+        )
         shown = self._shown[:_MOST_ROWS]
         self.table.setRowCount(len(shown))
         for row, item in enumerate(shown):
             n = counted(len(item.sample_ids), "sample")
             for column, text in enumerate(
-                (item.kind, item.said, n, item.annotator, time_of(item.clock))
+                (tr(item.kind), item.said, n, item.annotator, time_of(item.clock))
             ):
                 cell = QTableWidgetItem(" ".join(text.split()))
                 cell.setToolTip(tooltip(text))
@@ -177,7 +188,7 @@ class FeedbackPanel(Panel):
         if item.sample_ids:
             title = " ".join(item.said.split())
             working_set = WorkingSet(
-                f"{item.kind.capitalize()}: {title}", list(item.sample_ids)
+                f"{tr(item.kind).capitalize()}: {title}", list(item.sample_ids)
             )
             self.view.set_working_set(working_set)
 
@@ -191,7 +202,7 @@ class FeedbackPanel(Panel):
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADS))
     table.setAccessibleName(tr("Observations"))
-    table.setHorizontalHeaderLabels(_HEADS)
+    table.setHorizontalHeaderLabels([tr(head) for head in _HEADS])
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
-_PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
+_PICTURES = later("PNG picture (*.png);;SVG drawing (*.svg)")
 
 
 class FigureCard(QFrame):
@@ -53,7 +53,7 @@ class FigureCard(QFrame):
         self.button.setText("⋯")
         self.button.setAutoRaise(True)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setAccessibleName(f"Copy or save: {title}")
+        self.button.setAccessibleName(tr("Copy or save: {title}").format(title=title))
         self.button.setToolTip(tr("Copy or save this figure"))
         self._menu = QMenu(self.button)
         self._menu.addAction(tr("Copy"), self.copy)
@@ -79,12 +79,15 @@ class FigureCard(QFrame):
     def copy(self) -> None:
         """Put a picture of the figure on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._body.grab())
-        self._told(f"Copied: {self._title}.")
+        self._told(tr("Copied: {title}.").format(title=self._title))
 
     def ask_and_save(self) -> None:
         """Ask for a file and write the figure into it."""
         name, kind = QFileDialog.getSaveFileName(
-            self, f"Save: {self._title}", f"{self._title}.png", _PICTURES
+            self,
+            tr("Save: {title}").format(title=self._title),
+            f"{self._title}.png",
+            tr(_PICTURES),
         )
         if name:
             path = Path(name)
@@ -98,7 +101,11 @@ class FigureCard(QFrame):
             written = _draw_svg(self._body, path, self._title)
         else:
             written = self._body.grab().save(str(path))
-        self._told(f"Saved {path.name}." if written else f"{path} cannot be written.")
+        self._told(
+            tr("Saved {name}.").format(name=path.name)
+            if written
+            else tr("{path} cannot be written.").format(path=path)
+        )
 
 
 def _draw_svg(widget: QWidget, path: Path, title: str) -> bool:

@@ -30,11 +30,12 @@ from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_content import in_lines
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _PAUSE_MS = 250  # after the last key, before a search begins
 _MOST_LISTED = 300
-_HINT = "All words must be there. “Phrases” in quotes; -words must not be there."
+_HINT = later("All words must be there. “Phrases” in quotes; -words must not be there.")
 
 
 class _SearchLine(QLineEdit):
@@ -54,14 +55,17 @@ class FindPanel(Panel):
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Find")
         self.line = _SearchLine()
-        self.line.setAccessibleName("Text to find")
-        self.line.setPlaceholderText("Words, “a phrase”, -without")
-        self.line.setToolTip(_HINT)
+        self.line.setAccessibleName(tr("Text to find"))
+        self.line.setPlaceholderText(tr("Words, “a phrase”, -without"))
+        self.line.setToolTip(tr(_HINT))
         self.line.setClearButtonEnabled(True)
-        self.regex = QCheckBox("Regular e&xpression")
-        self.batch_button = QPushButton("As a batch (Enter)")
+        self.regex = QCheckBox(tr("Regular e&xpression"))
+        self.batch_button = QPushButton(tr("As a batch (Enter)"))
         self.batch_button.setToolTip(
-            "Decide on all that was found together; what is decided already is left out"
+            tr(
+                "Decide on all that was found together; what is decided already "
+                "is left out"
+            )
         )
         self.count = PlainLabel(faint=True)
         self._model = FoundModel(view, self)
@@ -102,7 +106,7 @@ class FindPanel(Panel):
             self._forget()
             return
         self._ensure_index()
-        self.count.setText("Searching …")
+        self.count.setText(tr("Searching …"))
         asked = (text, self.regex.isChecked())
         self._window.searching.run(
             "sample.find",
@@ -156,7 +160,7 @@ class FindPanel(Panel):
             self.line.clear()
             self._forget()
             self.show_empty(
-                "Open or make a project to find text in it."
+                tr("Open or make a project to find text in it.")
                 if data is None
                 else next_step(data)
             )
@@ -172,7 +176,11 @@ class FindPanel(Panel):
         self._batch = None
         described = outcome.data["samples"]
         listed = len(described)
-        more = f" The first {listed:,} are listed." if listed < len(self._found) else ""
+        more = (
+            " " + tr("The first {count:,} are listed.").format(count=listed)
+            if listed < len(self._found)
+            else ""
+        )
         self.count.setText(f"{outcome.summary}{more}")
         self._model.show_found([_found(one) for one in described])
         self.batch_button.setEnabled(bool(self._found))
@@ -192,7 +200,7 @@ class FindPanel(Panel):
         if isinstance(error, UmcError):
             self.count.setText(str(error))
         elif error is not None:
-            self.count.setText("The search failed. Try other words.")
+            self.count.setText(tr("The search failed. Try other words."))
 
     def _forget(self) -> None:
         if self._found and self._window is not None:
@@ -201,7 +209,7 @@ class FindPanel(Panel):
         self._wants_batch = False
         self._model.show_found([])
         self.batch_button.setEnabled(False)
-        self.count.setText(_HINT)
+        self.count.setText(tr(_HINT))
         self.view.set_sought(None)
 
     def _go_to(self, index: QModelIndex) -> None:
@@ -217,7 +225,7 @@ class FindPanel(Panel):
         data = self.view.data
         done = [] if data is None else summaries.decided(data, self._found).tolist()
         self._batch = WorkingSet(
-            f"Text “{shortened(self._answered[0])}”",
+            tr("Text “{words}”").format(words=shortened(self._answered[0])),
             list(self._found),
             purpose="search",
             dropped={

@@ -10,14 +10,14 @@ from umc_desktop.domain.events import Flag
 from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 
 _PAD_PX = 6
 TIPS = {
-    Flag.HARD: "It took long to decide, or you are not sure",
-    Flag.AMBIGUOUS: "More than one label fits",
-    Flag.OUT_OF_SCOPE: "None of the labels fits",
-    Flag.BAD_DATA: "Broken, empty, or not what it should be",
+    Flag.HARD: later("It took long to decide, or you are not sure"),
+    Flag.AMBIGUOUS: later("More than one label fits"),
+    Flag.OUT_OF_SCOPE: later("None of the labels fits"),
+    Flag.BAD_DATA: later("Broken, empty, or not what it should be"),
 }
 
 

@@ -20,6 +20,7 @@ from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked, excerpt, two_lines
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 _ROW = Qt.ItemDataRole.UserRole
 _CALLED = Qt.ItemDataRole.UserRole + 1
@@ -81,10 +82,10 @@ class FoundModel(QAbstractListModel):
         if data.skipped[row]:
             return "skipped"
         if summaries.blind(data, [found.sample_id])[0]:
-            return "suggestion hidden"
+            return tr("suggestion hidden")
         if data.suggestions[row] != NO_LABEL:
             name = summaries.label_name(data, int(data.suggestions[row]))
-            return f"suggested {name}"
+            return tr("suggested {name}").format(name=name)
         return ""
 
     def _refresh(self) -> None:
@@ -124,5 +125,5 @@ class FoundList(ChoiceList):
     """The samples; moving in the list shows them one by one."""
 
     def __init__(self) -> None:
-        super().__init__("Samples found")
+        super().__init__(tr("Samples found"))
         self.setItemDelegate(_Delegate(self))

@@ -34,6 +34,7 @@ from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.sample_list import SampleModel, SampleRow
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 PICTURE_PX = 112
 _ROW = Qt.ItemDataRole.UserRole
@@ -104,7 +105,7 @@ class GlanceGrid(ChoiceList):
     crossed = Signal(int)
 
     def __init__(self, view: ProjectView) -> None:
-        super().__init__("Samples of the group")
+        super().__init__(tr("Samples of the group"))
         self._model = SampleModel(view, self, PICTURE_PX)
         self.setModel(self._model)
         self._cards = CardDelegate(self)

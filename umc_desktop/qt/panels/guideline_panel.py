@@ -38,14 +38,14 @@ from umc_desktop.qt.panels.pictures import fitted, read_picture
 from umc_desktop.qt.panels.wording import time_of, tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.safe_markdown import SafeMarkdown
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
-_SIDE_BY_SIDE_PX = 330  # what two buttons may take together
+_SIDE_BY_SIDE_PX = 280  # what two buttons may take together, beside a scroll bar
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
 _EXCERPT = 200
 _THUMBNAIL = QSize(48, 48)
-_NONE = (
+_NONE = later(
     "No guidelines yet. “Edit…” writes them: they travel with the project, and "
     "everybody is told when they change."
 )
@@ -60,7 +60,7 @@ class GuidelinePanel(Panel):
         self._state = GuidelineState()
         self._labels: list[Label] = []
         self._title = PlainLabel(faint=True)
-        self.text = SafeMarkdown("Guidelines")
+        self.text = SafeMarkdown(tr("Guidelines"))
         self.text.link_refused.connect(self._tell_link)
         self.edit_button = self._button(tr("Edit…"), self._edit)
         self._news = PlainLabel(tr("Changed since you last read it."))
@@ -72,8 +72,8 @@ class GuidelinePanel(Panel):
         self._definition.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self.references = _SampleList("References", self._forget)
-        self.counterexamples = _SampleList("Counterexamples", self._forget)
+        self.references = _SampleList(tr("References"), self._forget)
+        self.counterexamples = _SampleList(tr("Counterexamples"), self._forget)
         for shown in (self.references, self.counterexamples):
             shown.itemActivated.connect(self._open)
         self.refer_button = self._button(
@@ -136,8 +136,8 @@ class GuidelinePanel(Panel):
         below.addWidget(self._definition)
         lists = self._lists
         for title, shown, button in (
-            ("What it is", self.references, self.refer_button),
-            ("What it is not", self.counterexamples, self.counter_button),
+            (tr("What it is"), self.references, self.refer_button),
+            (tr("What it is not"), self.counterexamples, self.counter_button),
         ):
             column = QVBoxLayout()
             column.addWidget(PlainLabel(title, faint=True, wrap=False))
@@ -212,7 +212,7 @@ class GuidelinePanel(Panel):
         who = "" if self._window is None else self._window.annotator
         self._state = read_state(project, domain.label_set_id, who)
         self._title.setText(_version_words(domain, self._state))
-        self.text.show_markdown(self._state.text or _NONE)
+        self.text.show_markdown(self._state.text or tr(_NONE))
         for widget in (self._news, self.read_button):
             widget.setVisible(self._state.unseen)
         self._fill_labels(data.labels_of_domain(domain.id))
@@ -266,7 +266,8 @@ class GuidelinePanel(Panel):
         detail = self.view.detail(sample_id)
         text = "" if detail is None else (detail.text or detail.identifier)
         item = QListWidgetItem(
-            " ".join(text[:_EXCERPT].split()) or f"Sample {sample_id}"
+            " ".join(text[:_EXCERPT].split())
+            or tr("Sample {sample_id}").format(sample_id=sample_id)
         )
         item.setToolTip(tooltip(text))
         item.setData(Qt.ItemDataRole.UserRole, sample_id)
@@ -326,11 +327,13 @@ class GuidelinePanel(Panel):
 
     def _open(self, item: QListWidgetItem) -> None:
         sample_id = int(item.data(Qt.ItemDataRole.UserRole))
-        self.view.set_working_set(WorkingSet("Reference", [sample_id]))
+        self.view.set_working_set(WorkingSet(tr("Reference"), [sample_id]))
 
     def _tell_link(self, address: str) -> None:
         if self._window is not None:
-            self._window.messages.show_note(f"Links are not opened: {address}")
+            self._window.messages.show_note(
+                tr("Links are not opened: {address}").format(address=address)
+            )
 
 
 class _SampleList(QListWidget):
@@ -364,10 +367,12 @@ class _SampleList(QListWidget):
 
 def _version_words(domain: Domain, state: GuidelineState) -> str:
     if not state.text:
-        return f"For {domain.name}"
-    return (
-        f"For {domain.name}: version {state.version} by {state.author}, "
-        f"{time_of(state.clock)}"
+        return tr("For {name}").format(name=domain.name)
+    return tr("For {name}: version {version} by {author}, {clock}").format(
+        name=domain.name,
+        version=state.version,
+        author=state.author,
+        clock=time_of(state.clock),
     )
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.knowledge import KnownEntry
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import shortened
 from umc_desktop.operations.knowledge import ImportKnowledge, RemoveSource
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.viewing import ViewData
@@ -33,16 +33,17 @@ from umc_desktop.qt.panels.entry_view import EntryView
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, later, tr
 
 _TYPING_MS = 120
 _SHORTEST = 2  # letters that are worth a look
-_ALL = "All sources"
-_FILES = (
+_ALL = later("All sources")
+_FILES = later(
     "Glossaries and ontologies (*.csv *.tsv *.json *.jsonl *.parquet *.obo *.ttl *.nt "
     "*.rdf *.xml *.owl *.skos *.jsonld);;All files (*)"
 )
-_PACKAGED = {"ICD-10-CM (diagnoses)": "icd-10-cm", "MITRE ATT&&CK": "attack"}
-_NOTHING = (
+_PACKAGED = {later("ICD-10-CM (diagnoses)"): "icd-10-cm", "MITRE ATT&&CK": "attack"}
+_NOTHING = later(
     "There is nothing to look up yet. “Sources” imports a glossary (CSV, TSV, JSON) or "
     "an ontology (OBO, SKOS), or takes a classification that comes packaged."
 )
@@ -58,25 +59,25 @@ class KnowledgePanel(Panel):
         self._asked = 0
         self._model = EntryModel(self)
         self.search = QLineEdit()
-        self.search.setAccessibleName("Look up")
-        self.search.setPlaceholderText("Words or a code")
+        self.search.setAccessibleName(tr("Look up"))
+        self.search.setPlaceholderText(tr("Words or a code"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
         self.source_box = QComboBox()
-        self.source_box.setAccessibleName("Source to look in")
-        self.source_box.view().setAccessibleName("Source to look in")
+        self.source_box.setAccessibleName(tr("Source to look in"))
+        self.source_box.view().setAccessibleName(tr("Source to look in"))
         self.source_box.setMinimumContentsLength(8)
         self.source_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.source_box.activated.connect(self._look_up)
-        self.sources_menu = QMenu("Sources", self)
-        self.sources_menu.setAccessibleName("Sources")
+        self.sources_menu = QMenu(tr("Sources"), self)
+        self.sources_menu.setAccessibleName(tr("Sources"))
         self.sources_menu.aboutToShow.connect(self._fill_menu)
         self.sources_button = _menu_button(self.sources_menu)
         self._heading = PlainLabel(faint=True)
-        self.list = ChoiceList("Entries")
+        self.list = ChoiceList(tr("Entries"))
         self.list.setModel(self._model)
         self.list.setItemDelegate(EntryDelegate(self.list))
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -172,9 +173,11 @@ class KnowledgePanel(Panel):
     def _refresh(self) -> None:
         """Show the content, or say what is missing."""
         if self.view.project is None:
-            self.show_empty("Open or make a project to look up what its texts name.")
+            self.show_empty(
+                tr("Open or make a project to look up what its texts name.")
+            )
         elif self._knowledge is None or not self._knowledge.sources:
-            self.show_empty(_NOTHING)
+            self.show_empty(tr(_NOTHING))
         else:
             self.show_content()
             if self.sources_button.hasFocus():  # it was all there was
@@ -191,7 +194,7 @@ class KnowledgePanel(Panel):
         chosen = self.source_box.currentText()
         self.source_box.clear()
         self.source_box.addItems(
-            [_ALL, *(source.name for source in self._knowledge.sources)]
+            [tr(_ALL), *(source.name for source in self._knowledge.sources)]
         )
         self.source_box.setCurrentIndex(max(0, self.source_box.findText(chosen)))
         self.source_box.setVisible(len(self._knowledge.sources) > 1)
@@ -219,7 +222,7 @@ class KnowledgePanel(Panel):
             source = self.source_box.currentText()
             knowledge.look_up(
                 words,
-                "" if source == _ALL else source,
+                "" if source == tr(_ALL) else source,
                 partial(self._on_found, self._asked, words),
             )
         else:
@@ -229,17 +232,20 @@ class KnowledgePanel(Panel):
         if asked != self._asked:
             return  # something else was asked for meanwhile
         if words:
-            first = "The best " if len(found) == MOST_FOUND else ""
             heading = (
-                f"{first}{counted(len(found), 'match')} for “{shortened(words)}”"
+                _found_words(len(found)).format(
+                    matches=counted(len(found), "match"), words=shortened(words)
+                )
                 if found
-                else f"Nothing is known of “{shortened(words)}”."
+                else tr("Nothing is known of “{words}”.").format(words=shortened(words))
             )
         else:
             heading = (
-                f"{counted(len(found), 'entry')} for terms in this sample"
+                tr("{entries} for terms in this sample").format(
+                    entries=counted(len(found), "entry")
+                )
                 if found
-                else "No known term stands in this sample. Type words to look up."
+                else tr("No known term stands in this sample. Type words to look up.")
             )
         self._show(found, heading)
 
@@ -294,7 +300,9 @@ class KnowledgePanel(Panel):
         parent = self._knowledge.entry_of(entry.source, code)
         if parent is not None:
             self._asked += 1
-            self._show([parent], f"Above “{shortened(entry.name)}”")
+            self._show(
+                [parent], tr("Above “{name}”").format(name=shortened(entry.name))
+            )
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _link(self) -> None:
@@ -303,12 +311,12 @@ class KnowledgePanel(Panel):
             return
         names, likely = _labels_to_link(data, self.view.working_set.current)
         if not names:
-            self._window.messages.show_note("Name a label first (“New label…”).")
+            self._window.messages.show_note(tr("Name a label first (“New label…”)."))
             return
         name, agreed = QInputDialog.getItem(
             self,
-            "Link to a label",
-            f"Label that “{shortened(entry.name)}” explains:",
+            tr("Link to a label"),
+            tr("Label that “{name}” explains:").format(name=shortened(entry.name)),
             names,
             likely,
             True,
@@ -337,25 +345,32 @@ class KnowledgePanel(Panel):
     def _fill_menu(self) -> None:
         menu = self.sources_menu
         menu.clear()
-        menu.addAction("Import a file…", self._import_file)
+        menu.addAction(tr("Import a file…"), self._import_file)
         for title, word in _PACKAGED.items():
-            menu.addAction(title, partial(self._import, Path(word), replace=True))
+            menu.addAction(tr(title), partial(self._import, Path(word), replace=True))
         known = () if self._knowledge is None else self._knowledge.sources
         if known:
             menu.addSeparator()
         for source in known:
             name = source.name.replace("&", "&&")
-            menu.addAction(f"Remove {name}…", partial(self._remove, source.name))
+            menu.addAction(
+                tr("Remove {name}…").format(name=name),
+                partial(self._remove, source.name),
+            )
 
     def _import_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import knowledge", "", _FILES)
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Import knowledge"), "", tr(_FILES)
+        )
         if not name:
             return
         path = Path(name)
         known = () if self._knowledge is None else self._knowledge.sources
         again = any(source.name == path.stem for source in known)
         if again and not self._agrees(
-            f"There is a source “{path.stem}” already. Read it anew?"
+            tr("There is a source “{stem}” already. Read it anew?").format(
+                stem=path.stem
+            )
         ):
             return
         self._import(path, replace=again)
@@ -368,18 +383,20 @@ class KnowledgePanel(Panel):
 
     def _remove(self, name: str) -> None:
         if self._window is not None and self._agrees(
-            f"Remove the source “{shortened(name)}” from this computer?"
+            tr("Remove the source “{name}” from this computer?").format(
+                name=shortened(name)
+            )
         ):
             self._window.flow.run("knowledge.remove", RemoveSource(name))
 
     def _agrees(self, question: str) -> bool:
-        answer = QMessageBox.question(self, "Knowledge", question)
+        answer = QMessageBox.question(self, tr("Knowledge"), question)
         return answer == QMessageBox.StandardButton.Yes
 
 
 def _menu_button(menu: QMenu) -> QPushButton:
     button = QPushButton(menu.title())
-    button.setAccessibleDescription("Import and remove sources")
+    button.setAccessibleDescription(tr("Import and remove sources"))
     button.setMenu(menu)
     return button
 
@@ -395,3 +412,9 @@ def _labels_to_link(data: ViewData, current: int | None) -> tuple[list[str], int
     names = list(dict.fromkeys(label.name for label in data.labels.values()))
     likely = data.labels.get(label_id)
     return names, 0 if likely is None else names.index(likely.name)
+
+
+def _found_words(number: int) -> str:
+    if number == MOST_FOUND:
+        return tr("The best {matches} for “{words}”")
+    return tr("{matches} for “{words}”")

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.samples import Label
-from umc_desktop.domain.wording import counted
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.wording import tooltip
+from umc_desktop.qt.words import counted, tr
 
 _ROW = Qt.ItemDataRole.UserRole
 _KEY_PX = 26
@@ -47,7 +47,7 @@ class LabelRow:
     @property
     def spoken(self) -> str:
         """The whole row as one line, for screen readers."""
-        key = f", key {self.label.key}" if self.label.key else ""
+        key = tr(", key {key}").format(key=self.label.key) if self.label.key else ""
         return f"{self.label.name}{key}, {counted(self.n_given, 'sample')}"
 
 

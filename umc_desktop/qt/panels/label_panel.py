@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.samples import Label
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.keys import Key
 from umc_desktop.qt.panels.host import PanelHost
@@ -16,7 +15,7 @@ from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import counted, tr
 from umc_desktop.storage.labels import KEYS
 
 _FEW = 10  # labels that one finds without searching
@@ -233,7 +232,7 @@ class LabelPanel(Panel):
         named = dict.fromkeys(
             f"{link.name} ({link.source} {link.code})" for link in links
         )
-        return f"See {'; '.join(named)}" if named else ""
+        return tr("See {names}").format(names="; ".join(named)) if named else ""
 
     def _choose(self, index: QModelIndex) -> None:
         self.label_chosen.emit(self._model.rows[index.row()].label.id)

@@ -14,13 +14,13 @@ from umc_desktop.qt.panels.curves import curve, summary_sentence, verdict_and_ad
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
     from umc_desktop.qt.panels.curve_plot import CurvePlots
 
-BEGINS = (
+BEGINS = later(
     "The curve begins with the second round: label a first queue, then press "
     "“Next round”."
 )
@@ -105,7 +105,7 @@ class LearningCurvePanel(Panel):
             before = self.domain_box.currentText()
             self.domain_box.blockSignals(True)
             self.domain_box.clear()
-            self.domain_box.addItems(["All domains", *names])
+            self.domain_box.addItems([tr("All domains"), *names])
             self.domain_box.setCurrentIndex(max(0, self.domain_box.findText(before)))
             self.domain_box.blockSignals(False)
         self.domain_box.setVisible(len(names) > 1)

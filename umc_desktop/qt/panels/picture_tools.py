@@ -7,6 +7,7 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.pictures import BRIGHTEST, DARKEST
 from umc_desktop.qt.panels.sample_content import PictureView
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 
 class PictureTools(QWidget):
@@ -18,27 +19,29 @@ class PictureTools(QWidget):
         self._picture = picture
         self.smaller_button = QPushButton("−")
         self.larger_button = QPushButton("+")
-        self.fit_button = QPushButton("Fit")
+        self.fit_button = QPushButton(tr("Fit"))
         self.brightness = QSlider(Qt.Orientation.Horizontal)
         self.brightness.setRange(DARKEST, BRIGHTEST)
         self.brightness.setPageStep(1)
-        self.brightness.setAccessibleName("Brightness of pictures")
-        self.brightness.setToolTip("Brightness of all pictures ( [ and ] )")
+        self.brightness.setAccessibleName(tr("Brightness of pictures"))
+        self.brightness.setToolTip(tr("Brightness of all pictures ( [ and ] )"))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN_PX, 2, MARGIN_PX, 2)
         row.setSpacing(4)
         for button, name, steps in (
-            (self.smaller_button, "Zoom out", -1),
-            (self.larger_button, "Zoom in", 1),
+            (self.smaller_button, tr("Zoom out"), -1),
+            (self.larger_button, tr("Zoom in"), 1),
         ):
             button.setFixedWidth(28)
             button.setAccessibleName(name)
-            button.setToolTip(f"{name}; the wheel does, too, and dragging moves")
+            button.setToolTip(
+                tr("{name}; the wheel does, too, and dragging moves").format(name=name)
+            )
             button.clicked.connect(lambda _=False, by=steps: picture.zoom(by))
             row.addWidget(button)
-        self.fit_button.setToolTip("Show the whole picture (double click)")
+        self.fit_button.setToolTip(tr("Show the whole picture (double click)"))
         self.fit_button.clicked.connect(picture.fit)
-        label = PlainLabel("B&rightness", faint=True, wrap=False)
+        label = PlainLabel(tr("B&rightness"), faint=True, wrap=False)
         label.setBuddy(self.brightness)
         row.addWidget(self.fit_button)
         row.addSpacing(6)

@@ -94,7 +94,7 @@ class CalibrationPlot:
     """How often predictions are right against how sure they are."""
 
     def __init__(self, font: QFont) -> None:
-        self.widget = quiet_plot(font, "Right", "Confidence")
+        self.widget = quiet_plot(font, tr("Right"), tr("Confidence"))
         self.widget.setAccessibleName(
             tr("Share of right suggestions against confidence")
         )

@@ -17,9 +17,14 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.rounds import QueuedBatch
 
-PURPOSES = {"audit": "Random check", "learn": "Teaches most", "glance": "Glance"}
+PURPOSES = {
+    "audit": later("Random check"),
+    "learn": later("Teaches most"),
+    "glance": later("Glance"),
+}
 _ROW = Qt.ItemDataRole.UserRole
 _PAD_PX = 8
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +45,11 @@ class QueueRow:
     def progress(self) -> str:
         """How far it is decided, in words."""
         n = len(self.batch.sample_ids)
-        return f"{self.n_left} of {n} left" if self.n_left else "✓ done"
+        return (
+            tr("{n_left} of {n} left").format(n_left=self.n_left, n=n)
+            if self.n_left
+            else tr("✓ done")
+        )
 
     @property
     def spoken(self) -> str:
@@ -57,7 +66,7 @@ def queue_rows(data: ViewData, batch_id: int | None) -> list[QueueRow]:
         title = summaries.batch_title(data, batch)
         parts = [summaries.domain_name(data, batch.domain_id)]
         if batch.purpose != "audit":
-            parts.insert(0, PURPOSES.get(batch.purpose, batch.purpose))
+            parts.insert(0, tr(PURPOSES.get(batch.purpose, batch.purpose)))
             parts += [cluster] if cluster and cluster != title else []
         rows.append(
             QueueRow(

@@ -64,7 +64,7 @@ class QueuePanel(Panel):
         self._progress.setAccessibleName(tr("Decided samples of this round"))
         self._hint = PlainLabel(faint=True)
         self._model = QueueModel(self)
-        self.list = ChoiceList("Batches of the queue")
+        self.list = ChoiceList(tr("Batches of the queue"))
         self.list.setModel(self._model)
         self.list.setItemDelegate(QueueDelegate(self.list))
         self.list.chosen.connect(self._choose)
@@ -195,10 +195,10 @@ def _how_often_right(data: ViewData) -> str:
     right, decided = lately(summaries.suggestions_right(data), data.rounds)
     if decided < _FEWEST:
         return ""
-    return (
-        f"Suggestions were right in {right:,} of the last {decided:,} decisions "
-        f"({right / decided:.0%}): look at each before you accept."
-    )
+    return tr(
+        "Suggestions were right in {right:,} of the last {decided:,} "
+        "decisions ({share:.0%}): look at each before you accept."
+    ).format(right=right, decided=decided, share=right / decided)
 
 
 def _missing(data: ViewData) -> str:
@@ -206,7 +206,7 @@ def _missing(data: ViewData) -> str:
     if not data.rounds:
         return next_step(data) or tr("The samples have not been scored yet.")
     if not data.labels:
-        return (
+        return tr(
             "No labels are named yet. Add them with “New label…”, then score the "
             "samples (menu Model)."
         )

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.wording import counted
 from umc_desktop.operations.regions import DeleteRegion, Region
 from umc_desktop.qt import selection
 from umc_desktop.qt.map.effects import combined, effect_of
@@ -16,9 +15,10 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import counted, later, tr
 
-_NO_PROJECT = "Open or make a project to save parts of its map."
-_EMPTY = (
+_NO_PROJECT = later("Open or make a project to save parts of its map.")
+_EMPTY = later(
     "No regions yet. Draw a lasso on the map, then press “Save selection…” "
     "to find the same samples again."
 )
@@ -42,20 +42,22 @@ class RegionPanel(Panel):
         super().__init__(view, "Regions")
         self._regions: tuple[Region, ...] = ()
         self._model = QStringListModel(self)
-        self.list = ChoiceList("Regions")
+        self.list = ChoiceList(tr("Regions"))
         self.list.setModel(self._model)
         self.list.chosen.connect(self._select)
         self.hint = PlainLabel(
-            "Click or Enter: select. Ctrl: add. Alt: remove. Ctrl+Alt: keep inside.",
+            tr(
+                "Click or Enter: select. Ctrl: add. Alt: remove. Ctrl+Alt: keep inside."
+            ),
             faint=True,
         )
-        self.save_button = QPushButton("Save selection…")
-        self.save_button.setAccessibleName("Save the selection as a region")
+        self.save_button = QPushButton(tr("Save selection…"))
+        self.save_button.setAccessibleName(tr("Save the selection as a region"))
         self.save_button.clicked.connect(lambda: self.save_requested.emit())
-        self.delete_button = QPushButton("Delete")
-        self.delete_button.setAccessibleName("Delete the region")
+        self.delete_button = QPushButton(tr("Delete"))
+        self.delete_button.setAccessibleName(tr("Delete the region"))
         self.delete_button.clicked.connect(self._delete)
-        self._nothing = PlainLabel(_EMPTY, faint=True)
+        self._nothing = PlainLabel(tr(_EMPTY), faint=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save_button, 1)
@@ -91,7 +93,7 @@ class RegionPanel(Panel):
         data = self.view.data
         if data is None or not len(data.ids):
             self._regions = ()
-            self.show_empty(_NO_PROJECT if data is None else next_step(data))
+            self.show_empty(tr(_NO_PROJECT) if data is None else next_step(data))
             return
         self.show_content()
         current = self._current()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from umc_desktop.qt.panels.marked_text import Mark, MarkStyle, TextMarks
 from umc_desktop.qt.panels.pictures import brightened, fitted
 from umc_desktop.qt.text_size import keep_scaled
+from umc_desktop.qt.words import tr
 
 Spans = Sequence[tuple[int, int]]
 
@@ -52,7 +53,7 @@ class ReadingText(QTextEdit):
         super().__init__()
         self.setReadOnly(True)
         self.setAcceptRichText(False)
-        self.setAccessibleName("Text of the sample")
+        self.setAccessibleName(tr("Text of the sample"))
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -153,9 +154,11 @@ class FoldingText(QWidget):
             self.text.show_text(shown)
         self.text.mark([span for span in spans if span[1] <= len(start) or shows_all])
         self.more_button.setVisible(len(start) < len(whole) and not beyond)
-        number = f"{len(whole):,} characters"
+        number = tr("{count:,} characters").format(count=len(whole))
         self.more_button.setText(
-            "Show less" if self.more_button.isChecked() else f"Show all {number}"
+            tr("Show less")
+            if self.more_button.isChecked()
+            else tr("Show all {number}").format(number=number)
         )
 
 
@@ -181,7 +184,7 @@ class PictureView(QWidget):
         self._zoom = 0  # steps beyond fitting
         self._centre = QPointF(0.5, 0.5)  # what of the picture is in the middle
         self._dragged: QPointF | None = None
-        self.setAccessibleName("Picture of the sample")
+        self.setAccessibleName(tr("Picture of the sample"))
         self.setMinimumHeight(80)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy.Policy.Expanding
@@ -278,7 +281,7 @@ class PictureView(QWidget):
         painter = QPainter(self)
         if self._image is None:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, "This picture cannot be shown.")
+            painter.drawText(self.rect(), flags, tr("This picture cannot be shown."))
         elif self._zoom:
             place = self._place()
             enlarged = place.width() / self._image.width()

@@ -23,6 +23,7 @@ from umc_desktop.qt.panels.marked_lines import draw_marked, two_lines
 from umc_desktop.qt.panels.pictures import brightened, fitted, read_picture
 from umc_desktop.qt.panels.wording import number, percent
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 SAMPLE_ROW = Qt.ItemDataRole.UserRole
 """The role under which the model gives a ``SampleRow``."""
@@ -67,12 +68,18 @@ class SampleRow:
         """The whole row as one line, for screen readers."""
         parts = [self.content.text]
         if self.suggestion:
-            parts.append(f"suggested {self.suggestion} {percent(self.confidence)}")
+            parts.append(
+                tr("suggested {suggestion} {confidence}").format(
+                    suggestion=self.suggestion, confidence=percent(self.confidence)
+                )
+            )
         if self.given:
-            parts.append(f"labelled {self.given}")
+            parts.append(tr("labelled {given}").format(given=self.given))
         if self.similarity is not None:
-            parts.append(f"similarity {number(self.similarity)}")
-        parts += ["suggestion hidden"] if self.hidden else []
+            parts.append(
+                tr("similarity {similarity}").format(similarity=number(self.similarity))
+            )
+        parts += [tr("suggestion hidden")] if self.hidden else []
         parts += ["skipped"] if self.skipped else []
         parts += ["dropped"] if self.dropped else []
         return ", ".join(parts)
@@ -272,8 +279,12 @@ def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
             right -= 20
         right -= 6
     if row.hidden:
-        drawn.text(rect, "suggestion hidden", faint=True)
-    alike = "" if row.similarity is None else f"similarity {number(row.similarity)}"
+        drawn.text(rect, tr("suggestion hidden"), faint=True)
+    alike = (
+        ""
+        if row.similarity is None
+        else tr("similarity {similarity}").format(similarity=number(row.similarity))
+    )
     left = rect.left() - 2
     if row.suggestion:
         left += drawn.swatch(left, middle, row.suggestion_place)

@@ -29,16 +29,16 @@ from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
 from umc_desktop.qt.panels.wording import number, percent, quoted, time_of
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
 _HOW = {
-    How.SINGLE: "one by one",
-    How.BATCH: "in a batch",
-    How.SUGGESTION: "accepted suggestion",
-    How.MODEL: "by the models",
-    How.IMPORTED: "imported",
-    How.ADJUDICATED: "adjudicated",
+    How.SINGLE: later("one by one"),
+    How.BATCH: later("in a batch"),
+    How.SUGGESTION: later("accepted suggestion"),
+    How.MODEL: later("by the models"),
+    How.IMPORTED: later("imported"),
+    How.ADJUDICATED: later("adjudicated"),
 }
 
 
@@ -59,12 +59,12 @@ class SamplePanel(Panel):
         self._facts = {
             name: PlainLabel()
             for name in (
-                "Label",
-                "Suggestion",
-                "Uncertainty",
-                "In the queue",
+                later("Label"),
+                later("Suggestion"),
+                later("Uncertainty"),
+                later("In the queue"),
                 *RANKED,
-                "Notes",
+                later("Notes"),
             )
         }
         self._grid = QGridLayout()
@@ -148,7 +148,7 @@ class SamplePanel(Panel):
                 grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
                 grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
                 grid.addWidget(self.context, grid.rowCount(), 0, 1, 2)
-            caption = PlainLabel(name, faint=True, wrap=False)
+            caption = PlainLabel(tr(name), faint=True, wrap=False)
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             fact.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             fact.setAlignment(top)
@@ -193,7 +193,9 @@ class SamplePanel(Panel):
     def _show_content(self, data: ViewData, detail: SampleDetail) -> None:
         domain = summaries.domain_name(data, detail.domain_id)
         parts = [part for part in (detail.identifier, domain) if part]
-        self._heading.setText(" · ".join(parts) or f"Sample {detail.id}")
+        self._heading.setText(
+            " · ".join(parts) or tr("Sample {id}").format(id=detail.id)
+        )
         self.reading.show_text(detail.text or "", self.view.sought)
         self.reading.setVisible(detail.text is not None or detail.image is None)
         self.picture.setVisible(detail.image is not None)
@@ -207,16 +209,18 @@ class SamplePanel(Panel):
     def _show_facts(self, data: ViewData, detail: SampleDetail) -> None:
         row = data.row_of(detail.id)
         hidden = bool(summaries.blind(data, [detail.id])[0])
-        suggestion, unsure = summaries.HIDDEN if hidden else "", ""
+        suggestion, unsure = tr(summaries.HIDDEN) if hidden else "", ""
         if row >= 0 and data.suggestions[row] and not hidden:
             name = quoted(summaries.label_name(data, int(data.suggestions[row])))
-            suggestion = f"{name}, {percent(float(data.confidence[row]))} confident"
-            unsure = (
-                f"{number(float(data.uncertainty[row]))}, models disagree "
-                f"{number(float(data.disagreement[row]))}"
+            suggestion = tr("{name}, {confidence} confident").format(
+                name=name, confidence=percent(float(data.confidence[row]))
+            )
+            unsure = tr("{uncertainty}, models disagree {disagreement}").format(
+                uncertainty=number(float(data.uncertainty[row])),
+                disagreement=number(float(data.disagreement[row])),
             )
         self._set("Label", _given(data, self.view.annotation(detail.id)))
-        self._set("Suggestion", suggestion or "Nothing known yet")
+        self._set("Suggestion", suggestion or tr("Nothing known yet"))
         self._set("Uncertainty", unsure)
         self._set("In the queue", self._reason(data, detail.id))
         self.flags.show_flags(self.view.flags(detail.id, self._annotator()))
@@ -254,12 +258,14 @@ class SamplePanel(Panel):
 def _given(data: ViewData, annotation: CurrentAnnotation | None) -> str:
     """Return which label stands, who gave it, when and how."""
     if annotation is None:
-        return "None yet"
+        return tr("None yet")
     if annotation.how == CONTESTED:
-        return "Annotators differ; it waits for an adjudication"
-    who = f"by {annotation.annotator}, {time_of(annotation.clock)}"
+        return tr("Annotators differ; it waits for an adjudication")
+    who = tr("by {annotator}, {clock}").format(
+        annotator=annotation.annotator, clock=time_of(annotation.clock)
+    )
     if annotation.kind == EventKind.SKIP or annotation.label_id is None:
-        return f"Skipped {who}"
+        return tr("Skipped {who}").format(who=who)
     how = {kind.value: words for kind, words in _HOW.items()}.get(annotation.how, "")
     name = quoted(summaries.label_name(data, annotation.label_id))
-    return f"{name} {who}" + (f", {how}" if how else "")
+    return f"{name} {who}" + (f", {tr(how)}" if how else "")

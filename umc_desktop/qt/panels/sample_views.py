@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.sample_list import THUMBNAIL_PX, SampleDelegate
 from umc_desktop.qt.panels.sample_tiles import TileDelegate, stepped
+from umc_desktop.qt.words import tr
 
 _STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
@@ -29,7 +30,7 @@ class SampleList(ChoiceList):
     pictures_resized = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__("Samples of the batch")
+        super().__init__(tr("Samples of the batch"))
         self.samples_delegate = SampleDelegate(self)
         self.tiles_delegate = TileDelegate(self)
         self.is_grid = False

@@ -29,7 +29,9 @@ class SimulationPlot(QWidget):
     def __init__(self, font: QFont) -> None:
         super().__init__()
         self.setAccessibleName(tr("Learning curves of the strategies"))
-        self._plot = quiet_plot(font, "% right on held-out samples", "Labels given")
+        self._plot = quiet_plot(
+            font, tr("% right on held-out samples"), tr("Labels given")
+        )
         self._plot.setAccessibleName(tr("Accuracy against labels given"))
         self._legend = QGridLayout()
         self._legend.setVerticalSpacing(2)

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import counted
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.selection import agreement
+from umc_desktop.qt.words import counted, later, tr
 
 if TYPE_CHECKING:
     from umc_desktop.operations.viewing import ViewData
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEW = 6  # a batch of so few is seen at once
 _AGREED = 0.9  # share of members that must agree for a batch to be left whole
 _MOST_PARTS = 12  # more parts are no help: the smallest are put together
-_REST = "Others"
+_REST = later("Others")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def offers(data: ViewData, sample_ids: Sequence[int]) -> dict[str, int]:
 
 def _by_suggestion(data: ViewData, sample_ids: Sequence[int]) -> list[Part]:
     def title(label_id: int) -> str:
-        return summaries.label_name(data, label_id) or "Nothing known yet"
+        return summaries.label_name(data, label_id) or tr("Nothing known yet")
 
     return _parts(sample_ids, _column(data, sample_ids, data.suggestions), title)
 
@@ -88,7 +88,7 @@ def _by_agreement(data: ViewData, sample_ids: Sequence[int]) -> list[Part]:
     if not data.votes:
         return []
     same = agreement(data).astype(np.int32)
-    titles = ("Models disagree", "Models agree")
+    titles = (tr("Models disagree"), tr("Models agree"))
     return _parts(sample_ids, _column(data, sample_ids, same), titles.__getitem__)
 
 
@@ -129,7 +129,7 @@ def _parts(
     if len(rest) < 2:
         return found
     others = {one for part in rest for one in part.sample_ids}
-    return [*kept, Part(_REST, [one for one in sample_ids if one in others])]
+    return [*kept, Part(tr(_REST), [one for one in sample_ids if one in others])]
 
 
 def part_title(part: Part, place: int, parts: int) -> str:
@@ -143,4 +143,6 @@ def part_title(part: Part, place: int, parts: int) -> str:
         Of how many.
     """
     n = counted(len(part.sample_ids), "sample")
-    return f"Part {place} of {parts}: {part.title} · {n}"
+    return tr("Part {place} of {parts}: {title} · {n}").format(
+        place=place, parts=parts, title=part.title, n=n
+    )

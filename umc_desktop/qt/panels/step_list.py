@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import tr
 
 _MARK_PX = 22
 
@@ -33,7 +34,7 @@ class StepList(QWidget):
 
     def __init__(self, n_steps: int) -> None:
         super().__init__()
-        self.setAccessibleName("Steps of finishing")
+        self.setAccessibleName(tr("Steps of finishing"))
         self._rows = [_StepRow(number) for number in range(1, n_steps + 1)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,5 +84,5 @@ class _StepRow(QFrame):
         self._detail.setText(step.detail)
         self._detail.setVisible(bool(step.detail))
         self.setAutoFillBackground(ahead == 0)
-        state = "done" if ahead < 0 else "now" if ahead == 0 else "to come"
+        state = tr("done") if ahead < 0 else tr("now") if ahead == 0 else tr("to come")
         self.setAccessibleName(f"{step.title}, {state}. {step.detail}".strip())

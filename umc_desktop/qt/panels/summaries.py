@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.rounds import QueuedBatch
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 OFF_THE_MAP = -1
 AUDIT = "audit"  # the purpose of a random check
-HIDDEN = "Hidden: this sample measures the models"
+HIDDEN = later("Hidden: this sample measures the models")
 
 
 def rows_of(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.int64]:
@@ -139,11 +140,11 @@ def domain_name(data: ViewData, domain_id: int) -> str:
 def batch_title(data: ViewData, batch: QueuedBatch) -> str:
     """Return what the samples of a batch have in common, in words."""
     if batch.purpose == AUDIT:
-        return "Random check"
+        return tr("Random check")
     label_id, times = common_suggestion(data, batch.sample_ids)
     if label_id != NO_LABEL and 2 * times >= len(batch.sample_ids):
         return label_name(data, label_id)
-    mixed = "Mixed suggestions" if times else "Nothing known yet"
+    mixed = tr("Mixed suggestions") if times else tr("Nothing known yet")
     return data.cluster_names.get(batch.cluster, mixed)
 
 

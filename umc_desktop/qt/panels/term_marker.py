@@ -9,6 +9,7 @@ from umc_desktop.domain.wording import shortened
 from umc_desktop.qt.knowledge_view import KnowledgeView
 from umc_desktop.qt.panels.marked_text import Mark, MarkStyle
 from umc_desktop.qt.panels.sample_content import ReadingText
+from umc_desktop.qt.words import tr
 
 _LAYER = "terms"
 _MOST_TERMS = 1_000  # drawing them takes the time of a key
@@ -64,10 +65,12 @@ class TermMarker(QObject):
             self._text.marks.character_at(place)
         )
         menu = self._text.createStandardContextMenu(place)
-        menu.setAccessibleName("Text")
+        menu.setAccessibleName(tr("Text"))
         menu.addSeparator()
         named = shortened(words).replace("&", "&&")
-        action = menu.addAction(f"Look up “{named}”" if words else "Look up")
+        action = menu.addAction(
+            tr("Look up “{named}”").format(named=named) if words else tr("Look up")
+        )
         action.setEnabled(bool(words))
         action.triggered.connect(lambda: self.asked.emit(words))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -33,7 +33,9 @@ class Vote:
     @property
     def spoken(self) -> str:
         """The vote as a sentence, for screen readers."""
-        return f"{self.member} says {self.label}, {percent(self.confidence)}"
+        return tr("{member} says {label}, {confidence}").format(
+            member=self.member, label=self.label, confidence=percent(self.confidence)
+        )
 
 
 class VotesView(QWidget):

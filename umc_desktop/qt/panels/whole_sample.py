@@ -7,6 +7,7 @@ from umc_desktop.qt.panels.panel import ElidedLabel
 from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.words import tr
 
 _LARGEST_PICTURE = QSize(2048, 2048)
 
@@ -38,7 +39,9 @@ class WholeSample(QWidget):
             self.text.setPlainText("")
             self.picture.hide()
             return
-        self.heading.setText(detail.identifier or f"Sample {detail.id}")
+        self.heading.setText(
+            detail.identifier or tr("Sample {id}").format(id=detail.id)
+        )
         self.text.setPlainText(detail.text or "")
         self.text.setVisible(detail.text is not None or detail.image is None)
         self.picture.setVisible(detail.image is not None)

@@ -5,6 +5,7 @@ import math
 from datetime import datetime
 
 from umc_desktop.domain.clock import seconds_of
+from umc_desktop.qt.words import tr
 
 NOTHING = "–"  # for a number that is not there
 
@@ -25,7 +26,7 @@ def number(value: float | None) -> str:
 
 def quoted(name: str) -> str:
     """Return a label's name so that it stands out in a sentence."""
-    return f"‘{name}’"
+    return tr("‘{name}’").format(name=name)
 
 
 def time_of(reading: int) -> str:

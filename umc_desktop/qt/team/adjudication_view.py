@@ -28,18 +28,19 @@ from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.team.tables import Figure, fill, named_box, reading_table
+from umc_desktop.qt.words import later, tr
 
 _LIST, _DECIDE = "quality.adjudicate", "quality.decide"
 _SHOWN = 500
 _LARGEST_PICTURE = QSize(2048, 2048)
 _DIGITS = "123456789"
-_NONE = "Nothing to adjudicate: nobody contradicts anybody."
+_NONE = later("Nothing to adjudicate: nobody contradicts anybody.")
 _HOW = {
-    How.SINGLE.value: "one by one",
-    How.BATCH.value: "in a batch",
-    How.SUGGESTION.value: "accepted suggestion",
-    How.MODEL.value: "by the models",
-    How.IMPORTED.value: "imported",
+    How.SINGLE.value: later("one by one"),
+    How.BATCH.value: later("in a batch"),
+    How.SUGGESTION.value: later("accepted suggestion"),
+    How.MODEL.value: later("by the models"),
+    How.IMPORTED.value: later("imported"),
 }
 
 Conflict = Mapping[str, Any]
@@ -61,7 +62,7 @@ class AdjudicationView(Panel):
         self._flow = flow
         self._annotator = annotator
         self._conflicts: list[Conflict] = []
-        self.list = reading_table("Conflicts, the most pressing first")
+        self.list = reading_table(tr("Conflicts, the most pressing first"))
         self.text = ReadingText()
         self.picture = PictureView()
         self._said = PlainLabel(faint=True)
@@ -70,10 +71,10 @@ class AdjudicationView(Panel):
         self._suggestion = PlainLabel(faint=True)
         self._choices = QHBoxLayout()
         self.note = QLineEdit()
-        self.note.setAccessibleName("Why")
-        self.note.setPlaceholderText("Why, in a sentence (kept with the decision)")
-        self.other_box = named_box("Another label")
-        self.other_button = QPushButton("Decide for it")
+        self.note.setAccessibleName(tr("Why"))
+        self.note.setPlaceholderText(tr("Why, in a sentence (kept with the decision)"))
+        self.other_box = named_box(tr("Another label"))
+        self.other_button = QPushButton(tr("Decide for it"))
         self.buttons: list[QPushButton] = []
         self._arrange()
         self.list.installEventFilter(self)
@@ -82,7 +83,9 @@ class AdjudicationView(Panel):
             lambda: self.decide(self.other_box.currentText())
         )
         view.data_changed.connect(self._on_data_changed)
-        self.show_empty("Open or make a project to see where its annotators differ.")
+        self.show_empty(
+            tr("Open or make a project to see where its annotators differ.")
+        )
 
     @property
     def current(self) -> Conflict | None:
@@ -110,7 +113,7 @@ class AdjudicationView(Panel):
         """Read the conflicts again."""
         if self.view.project is None:
             self.show_empty(
-                "Open or make a project to see where its annotators differ."
+                tr("Open or make a project to see where its annotators differ.")
             )
             return
         request = ListConflicts(limit=_SHOWN, annotator=self._annotator())
@@ -147,7 +150,7 @@ class AdjudicationView(Panel):
         if self.view.project is None:
             self._conflicts = []
             self.show_empty(
-                "Open or make a project to see where its annotators differ."
+                tr("Open or make a project to see where its annotators differ.")
             )
         elif self.isVisible() and changes & Changes.ANNOTATIONS:
             self.refresh()
@@ -156,7 +159,7 @@ class AdjudicationView(Panel):
         self.list.blockSignals(True)
         fill(
             self.list,
-            ("Sample", "Labels", "Pressing"),
+            (tr("Sample"), tr("Labels"), tr("Pressing")),
             [
                 (
                     _line(one),
@@ -175,7 +178,7 @@ class AdjudicationView(Panel):
             self.show_content()
             self._show_current()
         else:
-            self.show_empty(_NONE)
+            self.show_empty(tr(_NONE))
 
     def _show_current(self) -> None:
         conflict = self.current
@@ -191,7 +194,9 @@ class AdjudicationView(Panel):
             None if image is None else read_picture(image, _LARGEST_PICTURE)
         )
         parts = [conflict["identifier"], conflict["domain"]]
-        differ = f"{percent(conflict['disagreement'])} of pairs differ"
+        differ = tr("{disagreement} of pairs differ").format(
+            disagreement=percent(conflict["disagreement"])
+        )
         self._heading.setText(" · ".join([*filter(None, parts), differ]))
         _clear(self._opinions)
         for opinion in conflict["opinions"]:
@@ -209,7 +214,7 @@ class AdjudicationView(Panel):
         for number, (label, who) in enumerate(people.items(), start=1):
             text = f"{number}  {quoted(label)} – {', '.join(who)}"
             button = QPushButton(text.replace("&", "&&"))
-            button.setAccessibleName(f"Decide for {label}")
+            button.setAccessibleName(tr("Decide for {label}").format(label=label))
             button.clicked.connect(lambda checked=False, name=label: self.decide(name))
             self._choices.addWidget(button)
             self.buttons.append(button)
@@ -246,7 +251,7 @@ class AdjudicationView(Panel):
         cards.setLayout(self._opinions)
         self._opinions.setContentsMargins(0, 0, 0, 0)
         scroll = QScrollArea()
-        scroll.setAccessibleName("What everyone says")
+        scroll.setAccessibleName(tr("What everyone says"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(cards)
@@ -295,7 +300,7 @@ def _card(opinion: Mapping[str, Any]) -> QFrame:
     grid.addWidget(label, 1, 0)
     seconds = opinion["seconds"]
     took = f", {seconds:.0f} s" if seconds is not None else ""
-    how = _HOW.get(opinion["how"], opinion["how"])
+    how = tr(_HOW.get(opinion["how"], opinion["how"]))
     at = f"{datetime.fromtimestamp(opinion['at']):%Y-%m-%d %H:%M}"
     grid.addWidget(PlainLabel(f"{at}, {how}{took}", faint=True), 2, 0)
     for place, note in enumerate(opinion["notes"]):
@@ -308,19 +313,27 @@ def _model_says(conflict: Conflict) -> str:
     parts = []
     if conflict["suggestion"] and conflict["confidence"] is not None:
         parts.append(
-            f"The models say {quoted(conflict['suggestion'])}, "
-            f"{percent(conflict['confidence'])} confident."
+            tr("The models say {suggestion}, {confidence} confident.").format(
+                suggestion=quoted(conflict["suggestion"]),
+                confidence=percent(conflict["confidence"]),
+            )
         )
     if conflict["adjudicated"]:
         parts.append(
-            f"It was decided for {quoted(conflict['adjudicated'])} before; since then "
-            "somebody has said otherwise."
+            tr(
+                "It was decided for {adjudicated} before; since then somebody "
+                "has said otherwise."
+            ).format(adjudicated=quoted(conflict["adjudicated"]))
         )
     return " ".join(parts)
 
 
 def _line(conflict: Conflict) -> str:
-    text = conflict["text"] or conflict["identifier"] or f"sample {conflict['sample']}"
+    text = (
+        conflict["text"]
+        or conflict["identifier"]
+        or tr("sample {number}").format(number=conflict["sample"])
+    )
     return " ".join(str(text).split())[:200]
 
 

@@ -30,21 +30,22 @@ from umc_desktop.qt.team.tables import (
     named_box,
     reading_table,
 )
+from umc_desktop.qt.words import later, tr
 
 COMMAND = "quality.agreement"
 _SCALES = {
-    "nominal": "Labels without an order",
-    "ordinal": "Labels in their order",
-    "interval": "Labels that are numbers",
+    "nominal": later("Labels without an order"),
+    "ordinal": later("Labels in their order"),
+    "interval": later("Labels that are numbers"),
 }
 NAMES = {
-    "percent": "Percent agreement",
-    "alpha": "Krippendorff’s α",
-    "gwet": "Gwet’s AC",
-    "fleiss": "Fleiss’ κ",
-    "brennan_prediger": "Brennan–Prediger",
-    "cohen": "Cohen’s κ",
-    "specific": "On the label",
+    "percent": later("Percent agreement"),
+    "alpha": later("Krippendorff’s α"),
+    "gwet": later("Gwet’s AC"),
+    "fleiss": later("Fleiss’ κ"),
+    "brennan_prediger": later("Brennan–Prediger"),
+    "cohen": later("Cohen’s κ"),
+    "specific": later("On the label"),
 }
 _OF_PAIRS = ("cohen", "percent", "alpha", "gwet", "fleiss", "brennan_prediger")
 _AS_SHARE = ("percent", "specific")
@@ -58,31 +59,33 @@ class AgreementView(Panel):
         self._flow = flow
         self._tasks: list[Mapping[str, Any]] = []
         self._wanted = ""  # where the page goes that is being written
-        self.scale_box = named_box("What the labels are")
+        self.scale_box = named_box(tr("What the labels are"))
         for scale, words in _SCALES.items():
-            self.scale_box.addItem(words, scale)
-        self.task_box = named_box("Label set")
-        self.pair_box = named_box("Coefficient of the pairs")
+            self.scale_box.addItem(tr(words), scale)
+        self.task_box = named_box(tr("Label set"))
+        self.pair_box = named_box(tr("Coefficient of the pairs"))
         for name in _OF_PAIRS:
-            self.pair_box.addItem(NAMES[name], name)
-        self.measure_button = QPushButton("Measure again")
-        self.page_button = QPushButton("Save as a page…")
+            self.pair_box.addItem(tr(NAMES[name]), name)
+        self.measure_button = QPushButton(tr("Measure again"))
+        self.page_button = QPushButton(tr("Save as a page…"))
         self._headline = PlainLabel()
         self._headline.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self.matrix = MatrixTable("Agreement of every pair")
-        self.overall = reading_table("Coefficients")
-        self.by_label = reading_table("Agreement by label")
-        self.by_domain = reading_table("Agreement by domain")
-        self.errors = reading_table("How each annotator errs")
+        self.matrix = MatrixTable(tr("Agreement of every pair"))
+        self.overall = reading_table(tr("Coefficients"))
+        self.by_label = reading_table(tr("Agreement by label"))
+        self.by_domain = reading_table(tr("Agreement by domain"))
+        self.errors = reading_table(tr("How each annotator errs"))
         self._arrange()
         self.scale_box.currentIndexChanged.connect(self.measure)
         self.task_box.currentIndexChanged.connect(self._show_task)
         self.pair_box.currentIndexChanged.connect(self._show_pairs)
         self.measure_button.clicked.connect(self.measure)
         self.page_button.clicked.connect(self._save_page)
-        self.show_empty("Open or make a project to see how far its annotators agree.")
+        self.show_empty(
+            tr("Open or make a project to see how far its annotators agree.")
+        )
 
     @property
     def headline(self) -> str:
@@ -94,7 +97,7 @@ class AgreementView(Panel):
         self._tasks = []
         if self.view.project is None:
             self.show_empty(
-                "Open or make a project to see how far its annotators agree."
+                tr("Open or make a project to see how far its annotators agree.")
             )
             return
         self.measure()
@@ -105,7 +108,7 @@ class AgreementView(Panel):
             return
         self.measure_button.setEnabled(False)
         if not self._tasks:
-            self.show_empty("Measuring …")
+            self.show_empty(tr("Measuring …"))
         request = MeasureAgreement(scale=self.scale_box.currentData())
         self._flow.run(COMMAND, request, self._on_done, self._on_failed)
 
@@ -117,7 +120,7 @@ class AgreementView(Panel):
 
     def _save_page(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save as a page", "agreement.html", "Web page (*.html)"
+            self, tr("Save as a page"), "agreement.html", tr("Web page (*.html)")
         )
         if name and not self._flow.is_running(COMMAND):
             path = Path(name)
@@ -150,7 +153,7 @@ class AgreementView(Panel):
     def _on_failed(self, error: BaseException | None) -> None:
         self.measure_button.setEnabled(True)
         self._tasks = []
-        self.show_empty("Measuring was stopped." if error is None else str(error))
+        self.show_empty(tr("Measuring was stopped.") if error is None else str(error))
 
     def _show_task(self) -> None:
         task = self._task()
@@ -158,9 +161,9 @@ class AgreementView(Panel):
             return
         fill(
             self.overall,
-            ("Coefficient", "Value", "95 % interval"),
+            (tr("Coefficient"), tr("Value"), tr("95 % interval")),
             [
-                (NAMES[name], _value(name, one), _interval(name, one))
+                (tr(NAMES[name]), _value(name, one), _interval(name, one))
                 for name, one in task["overall"].items()
             ],
         )
@@ -171,7 +174,11 @@ class AgreementView(Panel):
             names = [name for name in NAMES if rows and name in rows[0]]
             fill(
                 table,
-                (about.capitalize(), "Samples", *(NAMES[name] for name in names)),
+                (
+                    tr(about.capitalize()),
+                    tr("Samples"),
+                    *(tr(NAMES[name]) for name in names),
+                ),
                 [
                     (
                         row[about],
@@ -183,7 +190,7 @@ class AgreementView(Panel):
             )
         fill(
             self.errors,
-            ("Annotator", "Ratings", "Likely right"),
+            (tr("Annotator"), tr("Ratings"), tr("Likely right")),
             [
                 (one["annotator"], one["ratings"], Figure(percent(one["accuracy"])))
                 for one in task["consensus"]["annotators"]
@@ -201,9 +208,14 @@ class AgreementView(Panel):
         tips = [[""] * len(people) for _ in people]
         for pair in task["pairs"]:
             one, other = places[pair["first"]], places[pair["second"]]
-            said = (
-                f"{pair['first']} and {pair['second']}: {NAMES[name]} "
-                f"{_both(name, pair[name])} on {pair['shared']:,} samples"
+            said = tr(
+                "{first} and {second}: {measure} {value} on {shared:,} samples"
+            ).format(
+                first=pair["first"],
+                second=pair["second"],
+                measure=tr(NAMES[name]),
+                value=_both(name, pair[name]),
+                shared=pair["shared"],
             )
             for row, column in ((one, other), (other, one)):
                 values[row][column], tips[row][column] = pair[name]["value"], said
@@ -227,18 +239,21 @@ class AgreementView(Panel):
         left.addWidget(self.matrix, 1)
         left.addWidget(
             PlainLabel(
-                "The stronger a cell, the better two agree. A pale row is somebody who "
-                "reads the guideline differently; an empty cell shares no sample.",
+                tr(
+                    "The stronger a cell, the better two agree. A pale row is somebody "
+                    "who reads the guideline differently; an empty cell shares no "
+                    "sample."
+                ),
                 faint=True,
             )
         )
         numbers = QTabWidget()
         numbers.setDocumentMode(True)
-        numbers.tabBar().setAccessibleName("Agreement in numbers")
-        numbers.addTab(self.overall, "Overall")
-        numbers.addTab(self.by_label, "By label")
-        numbers.addTab(self.by_domain, "By domain")
-        numbers.addTab(self.errors, "Who errs how")
+        numbers.tabBar().setAccessibleName(tr("Agreement in numbers"))
+        numbers.addTab(self.overall, tr("Overall"))
+        numbers.addTab(self.by_label, tr("By label"))
+        numbers.addTab(self.by_domain, tr("By domain"))
+        numbers.addTab(self.errors, tr("Who errs how"))
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.addWidget(pairs)
@@ -263,8 +278,8 @@ def _interval(name: str, estimate: Mapping[str, Any]) -> str:
     if low is None or high is None:
         return NOTHING
     if name in _AS_SHARE:
-        return f"{percent(low)} to {percent(high)}"
-    return f"{low:.2f} to {high:.2f}"
+        return tr("{low} to {high}").format(low=percent(low), high=percent(high))
+    return tr("{low} to {high}").format(low=f"{low:.2f}", high=f"{high:.2f}")
 
 
 def _both(name: str, estimate: Mapping[str, Any]) -> str:

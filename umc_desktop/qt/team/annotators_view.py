@@ -25,19 +25,20 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING, percent
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.team.tables import Figure, fill, reading_table
+from umc_desktop.qt.words import later, tr
 
 COMMAND = "quality.annotators"
 _FACTS = (
-    "Labels",
-    "Own pace",
-    "Verification",
-    "Same again",
-    "Agreement with others",
+    later("Labels"),
+    later("Own pace"),
+    later("Verification"),
+    later("Same again"),
+    later("Agreement with others"),
 )
 _SOURCES = {
-    "audit": "others, alike",
-    "adjudication": "an adjudication",
-    "reference": "a reference",
+    "audit": later("others, alike"),
+    "adjudication": later("an adjudication"),
+    "reference": later("a reference"),
 }
 
 Record = Mapping[str, Any]
@@ -66,7 +67,7 @@ class AnnotatorsView(Panel):
         self._flow = flow
         self._annotator = annotator
         self._records: list[Record] = []
-        self.list = reading_table("Annotators")
+        self.list = reading_table(tr("Annotators"))
         self._name = PlainLabel()
         font = self._name.font()
         font.setBold(True)
@@ -74,22 +75,22 @@ class AnnotatorsView(Panel):
         self._name.setFont(font)
         self._says = PlainLabel()
         self._facts = {name: PlainLabel() for name in _FACTS}
-        self.mistakes = reading_table("Recent mistakes with the right answer")
-        self.days = reading_table("Pace by day")
-        self.describe_button = QPushButton("Pseudonym, expertise…")
-        self.quick_button = QPushButton("Look at the quick ones")
-        self.mistakes_button = QPushButton("Look at the mistakes")
+        self.mistakes = reading_table(tr("Recent mistakes with the right answer"))
+        self.days = reading_table(tr("Pace by day"))
+        self.describe_button = QPushButton(tr("Pseudonym, expertise…"))
+        self.quick_button = QPushButton(tr("Look at the quick ones"))
+        self.mistakes_button = QPushButton(tr("Look at the mistakes"))
         self._arrange()
         self.quick_button.clicked.connect(
-            lambda: self._look("Quick decisions", self._record()["quick"])
+            lambda: self._look(tr("Quick decisions"), self._record()["quick"])
         )
         self.mistakes_button.clicked.connect(
             lambda: self._look(
-                "Mistakes", [one["sample"] for one in self._record()["mistakes"]]
+                tr("Mistakes"), [one["sample"] for one in self._record()["mistakes"]]
             )
         )
         self.list.currentCellChanged.connect(self._show_current)
-        self.show_empty("Open or make a project to see how its annotators work.")
+        self.show_empty(tr("Open or make a project to see how its annotators work."))
 
     def join(self, window: PanelHost) -> None:
         """Let the window ask for a profile."""
@@ -109,7 +110,9 @@ class AnnotatorsView(Panel):
     def refresh(self) -> None:
         """Have the worker look at everyone's work."""
         if self.view.project is None:
-            self.show_empty("Open or make a project to see how its annotators work.")
+            self.show_empty(
+                tr("Open or make a project to see how its annotators work.")
+            )
         elif not self._flow.is_running(COMMAND):
             self._flow.run(COMMAND, ShowAnnotators(), self._on_done, self._on_failed)
 
@@ -121,7 +124,7 @@ class AnnotatorsView(Panel):
         self.list.blockSignals(True)
         fill(
             self.list,
-            ("Annotator", "Labels", "Verified", "Agrees"),
+            (tr("Annotator"), tr("Labels"), tr("Verified"), tr("Agrees")),
             [
                 (
                     one["shown_as"],
@@ -141,15 +144,17 @@ class AnnotatorsView(Panel):
         self.list.blockSignals(False)
         if not self._records:
             self.show_empty(
-                "Nobody has labelled here yet. Once somebody has, their pace and how "
-                "they agree with others stand here."
+                tr(
+                    "Nobody has labelled here yet. Once somebody has, their pace and "
+                    "how they agree with others stand here."
+                )
             )
             return
         self._show_current()
         self.show_content()
 
     def _on_failed(self, error: BaseException | None) -> None:
-        self.show_empty("It was stopped." if error is None else str(error))
+        self.show_empty(tr("It was stopped.") if error is None else str(error))
 
     def _record(self) -> Record:
         return self._records[max(self.list.currentRow(), 0)]
@@ -176,13 +181,13 @@ class AnnotatorsView(Panel):
             self._facts[fact].setText(_rate(one[rate]))
         fill(
             self.mistakes,
-            ("Sample", "Said", "Right", "Known from"),
+            (tr("Sample"), tr("Said"), tr("Right"), tr("Known from")),
             [
                 (
                     mistake["text"],
                     mistake["said"],
                     mistake["right"],
-                    _SOURCES.get(mistake["known_from"], mistake["known_from"]),
+                    tr(_SOURCES.get(mistake["known_from"], mistake["known_from"])),
                 )
                 for mistake in one["mistakes"]
             ],
@@ -190,7 +195,7 @@ class AnnotatorsView(Panel):
         )
         fill(
             self.days,
-            ("Day", "Labels", "Seconds each"),
+            (tr("Day"), tr("Labels"), tr("Seconds each")),
             [
                 (
                     f"{datetime.fromisoformat(day['date']):%Y-%m-%d}",
@@ -208,7 +213,7 @@ class AnnotatorsView(Panel):
         grid.setColumnStretch(1, 1)
         for row, (name, fact) in enumerate(self._facts.items()):
             grid.addWidget(
-                PlainLabel(name, faint=True, wrap=False),
+                PlainLabel(tr(name), faint=True, wrap=False),
                 row,
                 0,
                 Qt.AlignmentFlag.AlignTop,
@@ -216,9 +221,9 @@ class AnnotatorsView(Panel):
             grid.addWidget(fact, row, 1)
         more = QTabWidget()
         more.setDocumentMode(True)
-        more.tabBar().setAccessibleName("More of the record")
-        more.addTab(self.mistakes, "Recent mistakes")
-        more.addTab(self.days, "Pace by day")
+        more.tabBar().setAccessibleName(tr("More of the record"))
+        more.addTab(self.mistakes, tr("Recent mistakes"))
+        more.addTab(self.days, tr("Pace by day"))
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(MARGIN_PX, 0, 0, 0)
@@ -253,16 +258,27 @@ def _share(rate: Mapping[str, Any]) -> Figure | None:
 def _rate(rate: Mapping[str, Any]) -> str:
     if rate["share"] is None:
         return NOTHING
-    return (
-        f"{percent(rate['share'])} ({rate['right']:,} of {rate['n']:,}; 95 % interval "
-        f"{percent(rate['low'])} to {percent(rate['high'])})"
+    return tr("{share} ({right:,} of {n:,}; 95 % interval {low} to {high})").format(
+        share=percent(rate["share"]),
+        right=rate["right"],
+        n=rate["n"],
+        low=percent(rate["low"]),
+        high=percent(rate["high"]),
     )
 
 
 def _pace(record: Record) -> str:
     parts = []
     if record["seconds"] is not None:
-        parts.append(f"{record['seconds']:.1f} seconds for a single decision")
+        parts.append(
+            tr("{seconds:.1f} seconds for a single decision").format(
+                seconds=record["seconds"]
+            )
+        )
     if record["per_hour"] is not None:
-        parts.append(f"{record['per_hour']:,.0f} labels an hour, batches included")
+        parts.append(
+            tr("{per_hour:,.0f} labels an hour, batches included").format(
+                per_hour=record["per_hour"]
+            )
+        )
     return "; ".join(parts) or NOTHING

@@ -22,14 +22,15 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.team.tables import fill, named_box, reading_table
+from umc_desktop.qt.words import later, tr
 from umc_desktop.storage import labels
 
 COMMAND = "history.audit"
 _SHOWN = 1000
 _PAUSE_MS = 250  # of typing, before it is looked up
-_FILES = "CSV (*.csv);;JSON Lines (*.jsonl)"
-_EVERYONE = "Everyone"
-_EVERYTHING = "Everything"
+_FILES = later("CSV (*.csv);;JSON Lines (*.jsonl)")
+_EVERYONE = later("Everyone")
+_EVERYTHING = later("Everything")
 
 
 class AuditView(Panel):
@@ -38,14 +39,14 @@ class AuditView(Panel):
     def __init__(self, view: ProjectView, flow: CommandFlow) -> None:
         super().__init__(view, "Audit trail")
         self._flow = flow
-        self.who_box = named_box("Who did it")
-        self.what_box = named_box("What was done")
-        self.text_line = _line("In words", "In words, such as “Labelled”")
-        self.since_line = _line("From", "From, such as 2026-03-01")
-        self.until_line = _line("Up to", "Up to")
-        self.sample_line = _line("Sample", "Sample number")
-        self.table = reading_table("Audit trail")
-        self.save_button = QPushButton("Save as a file…")
+        self.who_box = named_box(tr("Who did it"))
+        self.what_box = named_box(tr("What was done"))
+        self.text_line = _line(tr("In words"), tr("In words, such as “Labelled”"))
+        self.since_line = _line(tr("From"), tr("From, such as 2026-03-01"))
+        self.until_line = _line(tr("Up to"), tr("Up to"))
+        self.sample_line = _line(tr("Sample"), tr("Sample number"))
+        self.table = reading_table(tr("Audit trail"))
+        self.save_button = QPushButton(tr("Save as a file…"))
         self._said = PlainLabel(faint=True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -57,7 +58,7 @@ class AuditView(Panel):
         for line in self._lines():
             line.textChanged.connect(lambda text: self._timer.start())
         self.save_button.clicked.connect(self._save)
-        self.show_empty("Open or make a project to see what was done in it.")
+        self.show_empty(tr("Open or make a project to see what was done in it."))
 
     @property
     def said(self) -> str:
@@ -68,13 +69,13 @@ class AuditView(Panel):
         """Read the names to filter by, and the trail."""
         project = self.view.project
         if project is None:
-            self.show_empty("Open or make a project to see what was done in it.")
+            self.show_empty(tr("Open or make a project to see what was done in it."))
             return
         with project.read() as connection:
             people = list(labels.read_annotators(connection).values())
-        _offer(self.who_box, [(_EVERYONE, "")] + [(one, one) for one in people])
-        commands = [(one.title, one.id) for one in CATALOGUE if one.writes]
-        _offer(self.what_box, [(_EVERYTHING, ""), *sorted(commands)])
+        _offer(self.who_box, [(tr(_EVERYONE), "")] + [(one, one) for one in people])
+        commands = [(tr(one.title), one.id) for one in CATALOGUE if one.writes]
+        _offer(self.what_box, [(tr(_EVERYTHING), ""), *sorted(commands)])
         self.show_content()
         self.read()
 
@@ -100,11 +101,18 @@ class AuditView(Panel):
             self._said.setText(outcome.summary)
             return
         rows = outcome.data["steps"]
-        more = " The newest are shown." if len(rows) == _SHOWN else ""
+        more = " " + tr("The newest are shown.") if len(rows) == _SHOWN else ""
         self._said.setText(outcome.summary + more)
         fill(
             self.table,
-            ("When", "Who", "What", "Samples", "Taken back", "In words"),
+            (
+                tr("When"),
+                tr("Who"),
+                tr("What"),
+                tr("Samples"),
+                tr("Taken back"),
+                tr("In words"),
+            ),
             [_cells(row) for row in rows],
         )
 
@@ -116,9 +124,9 @@ class AuditView(Panel):
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self,
-            "Save the audit trail",
+            tr("Save the audit trail"),
             "audit.csv",
-            "CSV (*.csv);;JSON Lines (*.jsonl)",
+            tr("CSV (*.csv);;JSON Lines (*.jsonl)"),
         )
         if name:
             path = Path(name)
@@ -168,7 +176,7 @@ def _cells(row: dict[str, Any]) -> tuple[str | int, ...]:
     return (
         f"{at:%Y-%m-%d %H:%M:%S}",
         row["annotator"],
-        CATALOGUE.title_of(row["command"]),
+        tr(CATALOGUE.title_of(row["command"])),
         row["samples"],
         row["undone"],
         row["summary"],

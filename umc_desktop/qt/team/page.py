@@ -19,9 +19,10 @@ from umc_desktop.qt.team.adjudication_view import AdjudicationView
 from umc_desktop.qt.team.agreement_view import AgreementView
 from umc_desktop.qt.team.annotators_view import AnnotatorsView
 from umc_desktop.qt.team.audit_view import AuditView
+from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
-_WHAT = (
+_WHAT = later(
     "What several annotators make of the same samples. Plan an overlap, and each "
     "decides blind; where they differ, somebody adjudicates."
 )
@@ -47,7 +48,7 @@ class TeamPage(QWidget):
 
     def __init__(self, window: PanelHost, annotator: Callable[[], str]) -> None:
         super().__init__()
-        self.setAccessibleName("Team")
+        self.setAccessibleName(tr("Team"))
         view, flow = window.view, window.flow
         self.agreement = AgreementView(view, flow)
         self.adjudication = AdjudicationView(view, flow, annotator)
@@ -66,16 +67,16 @@ class TeamPage(QWidget):
         self._view = view
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Parts of the team's page")
+        self.tabs.tabBar().setAccessibleName(tr("Parts of the team's page"))
         for title, part in zip(
-            ("Agreement", "Adjudication", "Annotators", "Audit trail"),
+            (tr("Agreement"), tr("Adjudication"), tr("Annotators"), tr("Audit trail")),
             self._parts.values(),
             strict=True,
         ):
             self.tabs.addTab(part, title)
-        self.plan_button = QPushButton("Plan overlap and verification…")
-        self.policy_button = QPushButton("Whose label stands…")
-        self.back_button = QPushButton("Back")
+        self.plan_button = QPushButton(tr("Plan overlap and verification…"))
+        self.policy_button = QPushButton(tr("Whose label stands…"))
+        self.back_button = QPushButton(tr("Back"))
         for button, command in (
             (self.plan_button, "quality.plan"),
             (self.policy_button, "quality.policy"),
@@ -119,7 +120,7 @@ class TeamPage(QWidget):
             self._on_tab()
 
     def _arrange(self) -> None:
-        title = PlainLabel("Team", wrap=False)
+        title = PlainLabel(tr("Team"), wrap=False)
         font = title.font()
         font.setBold(True)
         font.setPointSizeF(1.3 * font.pointSizeF())
@@ -132,5 +133,5 @@ class TeamPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(top)
-        column.addWidget(PlainLabel(_WHAT, faint=True))
+        column.addWidget(PlainLabel(tr(_WHAT), faint=True))
         column.addWidget(self.tabs, 1)

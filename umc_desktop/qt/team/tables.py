@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.qt.panels.wording import NOTHING, tooltip
 from umc_desktop.qt.theme import mixed
+from umc_desktop.qt.words import tr
 
 _WIDEST_PX = 320
 _CELL_PX = 90
@@ -36,7 +37,7 @@ def named_box(name: str) -> QComboBox:
     """Return a box to choose from, named for who cannot see it."""
     box = QComboBox()
     box.setAccessibleName(name)
-    box.view().setAccessibleName(f"{name}: choices")
+    box.view().setAccessibleName(tr("{name}: choices").format(name=name))
     return box
 
 
