@@ -36,6 +36,7 @@ from umc_desktop.operations import (
     looking_back,
     mapping,
     merging,
+    model_versions,
     models,
     progressing,
     project,
@@ -629,6 +630,20 @@ CATALOGUE = Catalogue(
             request_type=models.ListModels,
             work=Standalone(models.list_models),
             in_window=False,
+        ),
+        Command(
+            id="model.versions",
+            title="Versions of fine-tuned models",
+            request_type=model_versions.ListVersions,
+            work=OnProject(model_versions.list_versions, writes=False),
+            menu="Model",
+        ),
+        Command(
+            id="model.rollback",
+            title="Roll a fine-tuned model back",
+            request_type=model_versions.RollBack,
+            work=OnProject(model_versions.roll_back),
+            menu="Model",
         ),
         Command(
             id="model.check",
