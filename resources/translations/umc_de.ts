@@ -520,8 +520,28 @@
         <translation>Die Modelle sind uneins: die Teile nacheinander entscheiden</translation>
     </message>
     <message>
+        <source>Flags</source>
+        <translation>Markierungen</translation>
+    </message>
+    <message>
         <source>Split the batch</source>
         <translation>Stapel teilen</translation>
+    </message>
+    <message>
+        <source>Spot-checks</source>
+        <translation>Stichproben</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
     </message>
     <message>
         <source>Selection</source>
@@ -3340,6 +3360,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Anders als Ihre</translation>
     </message>
     <message>
+        <source>Domain it is for; needed where there are several.</source>
+        <translation>Domäne, für die es gilt; nötig, wo es mehrere gibt.</translation>
+    </message>
+    <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
         <translation>Fachgebiete, deren Beispiele, Labels und Ereignisse mitkommen; ohne Angabe alle.</translation>
     </message>
@@ -3414,6 +3438,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Find the samples most alike to one, or to several together.</source>
         <translation>Die Beispiele finden, die einem oder mehreren zusammen am ähnlichsten sind.</translation>
+    </message>
+    <message>
+        <source>Fine-tune…</source>
+        <translation>Feinabstimmen…</translation>
     </message>
     <message>
         <source>Finish the labels</source>
@@ -3540,6 +3568,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Beispiele auslassen, die schon entschieden sind.</translation>
     </message>
     <message>
+        <source>Let a member speak as it did before its last fine-tuning; can be undone.</source>
+        <translation>Ein Mitglied wieder so antworten lassen wie vor seiner letzten Feinabstimmung; lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Let a transformer itself learn from the labels; it takes minutes</source>
+        <translation>Einen Transformer selbst von den Labels lernen lassen; das dauert Minuten</translation>
+    </message>
+    <message>
         <source>Let the models label alone what the audit allows, as one step to undo.</source>
         <translation>Die Modelle allein labeln lassen, was die Prüfung erlaubt, als ein Schritt, der sich rückgängig machen lässt.</translation>
     </message>
@@ -3568,6 +3604,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Die Zusammenführungen eines Projekts mit ihren Meldungen auflisten, Neuestes zuerst.</translation>
     </message>
     <message>
+        <source>List the versions of fine-tuned members, what they learned and were worth.</source>
+        <translation>Die Fassungen feinabgestimmter Mitglieder auflisten: was sie gelernt haben und was sie taugten.</translation>
+    </message>
+    <message>
         <source>Log-loss</source>
         <translation>Log-Loss</translation>
     </message>
@@ -3590,6 +3630,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Mean uncertainty of the samples without a label, 0 to 1</source>
         <translation>Mittlere Unsicherheit der Beispiele ohne Label, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Mitglied</translation>
     </message>
     <message>
         <source>Members of the batch looked at one by one, at random.</source>
@@ -3710,6 +3754,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Right suggestions on the audit slice, with the 95 % interval</source>
         <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Roll a fine-tuned model back</source>
+        <translation>Feinabgestimmtes Modell zurücksetzen</translation>
     </message>
     <message>
         <source>SVG drawing (*.svg)</source>
@@ -4024,6 +4072,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Das beschädigte Projekt; es bleibt, wie es ist.</translation>
     </message>
     <message>
+        <source>The encoder that was fine-tuned, such as minilm.</source>
+        <translation>Der Encoder, der feinabgestimmt wurde, etwa minilm.</translation>
+    </message>
+    <message>
         <source>The field the samples come from</source>
         <translation>Das Fachgebiet, aus dem die Beispiele kommen</translation>
     </message>
@@ -4042,6 +4094,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Unsure, members disagree</source>
         <translation>Unsicher, uneins</translation>
+    </message>
+    <message>
+        <source>Versions of fine-tuned models</source>
+        <translation>Fassungen feinabgestimmter Modelle</translation>
     </message>
     <message>
         <source>at random</source>

@@ -183,3 +183,32 @@ def test_a_domain_that_may_be_left_out_is_left_out(opened):
     known = opened.requests._known
     assert "domain" not in known(CATALOGUE["label.import"].request_type)
     assert known(CATALOGUE["label.define"].request_type)["domain"]
+
+
+def test_fine_tuning_is_asked_for_and_updating_is_not(opened, monkeypatch):
+    def answer(dialog):
+        mode = dialog.findChild(QComboBox, "mode")
+        offered.extend(mode.itemText(place) for place in range(mode.count()))
+        began.append(mode.currentText())
+        mode.setCurrentText("full")
+        dialog.findChild(QLineEdit, "members").setText("minilm")
+        dialog.accept()
+
+    offered, began, ran = [], [], []
+    monkeypatch.setattr(RequestDialog, "exec", answer)
+    monkeypatch.setattr(
+        opened.flow, "run", lambda name, request: ran.append((name, request))
+    )
+    opened.actions_by_menu.of_command("model.update").trigger()
+    assert offered == []
+    (action,) = (each for each in opened.actions_by_menu if each.text() == "Fine-tune…")
+    action.trigger()
+    assert offered == ["adapters", "full", "heads"]
+    assert began == ["adapters"]
+    at_once, asked = (request for name, request in ran if name == "model.update")
+    assert (at_once.mode, at_once.members) == ("heads", ())
+    assert (asked.mode, asked.members, asked.from_scratch) == (
+        "full",
+        ("minilm",),
+        False,
+    )

@@ -51,6 +51,7 @@ def fenster(german, scored, tmp_path, qtbot) -> Iterator[MainWindow]:
     window.show()
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(scored)
+    qtbot.waitUntil(lambda: window.actions_by_menu.are_described)
     yield window
     window.close_without_asking()
     window.deleteLater()

@@ -37,6 +37,7 @@ labelling = Operations("labelling")
 looking_back = Operations("looking_back")
 mapping = Operations("mapping")
 merging = Operations("merging")
+model_versions = Operations("model_versions")
 models = Operations("models")
 progressing = Operations("progressing")
 project = Operations("project")
@@ -629,6 +630,20 @@ CATALOGUE = Catalogue(
             request_type=models.ListModels,
             work=Standalone(models.list_models),
             in_window=False,
+        ),
+        Command(
+            id="model.versions",
+            title="Versions of fine-tuned models",
+            request_type=model_versions.ListVersions,
+            work=OnProject(model_versions.list_versions, writes=False),
+            menu="Model",
+        ),
+        Command(
+            id="model.rollback",
+            title="Roll a fine-tuned model back",
+            request_type=model_versions.RollBack,
+            work=OnProject(model_versions.roll_back),
+            menu="Model",
         ),
         Command(
             id="model.check",

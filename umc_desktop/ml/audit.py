@@ -1,5 +1,6 @@
 """Measure the ensemble on labels that also train it, without fooling oneself."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,12 +12,13 @@ from umc_desktop.ml.ensemble import (
     DEFAULT,
     EnsemblePredictions,
     EnsembleSettings,
+    StoredEnsemble,
     apply_ensemble,
     member_plans,
     train_ensemble,
 )
 from umc_desktop.ml.folds import stratified_folds
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.members import SampleFeatures, TrainingTask
 
 
 class _PartOfWhole:
@@ -60,7 +62,8 @@ def cross_fit_audit(
     Returns
     -------
     EnsemblePredictions
-        One row for each of ``audit_rows``, in their order.
+        One row for each of ``audit_rows``, in their order. Of a sample whose label a
+        classifier learned from, before it came into the slice, the heads speak for it.
 
     Raises
     ------
@@ -84,6 +87,7 @@ def cross_fit_audit(
     samples = task.samples.take(audit_rows)
     everything = np.arange(len(task.rows))
     n_members = len(member_plans(task.samples.encoders, settings))
+    n_members += len(task.samples.said)
     members = np.zeros((n_members, len(positions), task.n_classes), np.float32)
     ensemble = np.zeros((len(positions), task.n_classes), np.float32)
     for fold in range(n_folds):
@@ -91,6 +95,27 @@ def cross_fit_audit(
         rest = np.setdiff1d(everything, positions[held_out])
         part = _PartOfWhole(progress, fold, n_folds)
         stored = train_ensemble(task.take(rest), settings, part)
-        predicted = apply_ensemble(stored, samples.take(held_out), part)
+        asked = samples.take(held_out)
+        predicted = apply_ensemble(stored, asked, part)
+        if task.unseen is not None:
+            learned = ~task.unseen[positions[held_out]]
+            predicted = _without_what_was_told(stored, asked, predicted, learned)
         members[:, held_out], ensemble[held_out] = predicted.members, predicted.ensemble
+    return EnsemblePredictions(members, ensemble)
+
+
+def _without_what_was_told(
+    stored: StoredEnsemble,
+    samples: SampleFeatures,
+    predicted: EnsemblePredictions,
+    learned: npt.NDArray[np.bool_],
+) -> EnsemblePredictions:
+    """Let the heads speak for the classifiers where these learned the label itself."""
+    if not learned.any():
+        return predicted
+    heads = replace(stored, classifiers=(), shares=())
+    said = apply_ensemble(heads, samples.take(np.flatnonzero(learned))).ensemble
+    members, ensemble = predicted.members.copy(), predicted.ensemble.copy()
+    members[len(stored.plans) :, learned] = said
+    ensemble[learned] = said
     return EnsemblePredictions(members, ensemble)

@@ -33,6 +33,7 @@ from umc_desktop.ml.stacking import learn_checked, stack_weights
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 
 JOINT = "joint"
 JOINT_SMOOTHED = "joint-smoothed"
@@ -109,9 +110,14 @@ class StoredEnsemble:
     pooled
         Positions of the members whose weighted mean is the ensemble.
     calibration
-        Of the ensemble's probabilities.
+        Of the pooled members' probabilities.
     weights
         Of the pooled members, summing to 1; none for equal ones.
+    classifiers
+        Members that learned elsewhere; samples come with what these say.
+    shares
+        What each classifier counts beside the pooled members, calibrated, who have the
+        rest of 1.
     """
 
     plans: tuple[MemberPlan, ...]
@@ -119,11 +125,13 @@ class StoredEnsemble:
     pooled: tuple[int, ...]
     calibration: Calibration
     weights: tuple[float, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
 
     @property
     def member_names(self) -> tuple[str, ...]:
         """The names of the members, in the order of their probabilities."""
-        return tuple(plan.name for plan in self.plans)
+        return (*(plan.name for plan in self.plans), *self.classifiers)
 
 
 @dataclass(frozen=True)
@@ -209,7 +217,7 @@ def train_ensemble(
     """
     plans = member_plans(task.samples.encoders, settings)
     pooled = pooled_positions(plans)
-    tested = _tested_folds(len(task.labels), settings)
+    tested = _tested_folds(task, settings)
     folds = stratified_folds(task.labels, settings.n_folds, settings.seed)
     heads: list[OpenHead] = []
     held_out: list[Matrix] = []
@@ -227,6 +235,8 @@ def train_ensemble(
             heads.append(_learn(lesson, settings, on_step, before))
     weights: tuple[float, ...] = ()
     calibration = _uncalibrated(len(task.labels), settings)
+    classifiers = tuple(task.samples.said)
+    shares = (1 / (len(pooled) + len(classifiers)),) * len(classifiers)
     if held_out:
         known = np.flatnonzero(folds < len(tested))
         members, labels = np.stack(held_out)[:, known], task.labels[known]
@@ -241,7 +251,13 @@ def train_ensemble(
         usual = _of_the_pool(task, plans, heads, pooled, weights)
         counts = pool_weights(said, usual, at_random)
         calibration = fit_calibration(said, prior, labels, counts)
-    return StoredEnsemble(plans, tuple(heads), pooled, calibration, weights)
+        if classifiers:
+            whole = _whole(task.samples)
+            prior = whole.prior(task.samples, task.rows[known])
+            shares = _shares(task, known, calibration.apply(said, prior))
+    return StoredEnsemble(
+        plans, tuple(heads), pooled, calibration, weights, classifiers, shares
+    )
 
 
 def apply_ensemble(
@@ -265,7 +281,7 @@ def apply_ensemble(
     InvalidRequestError
         If the vectors of an encoder are missing or of another dimension.
     """
-    n_members = len(stored.plans)
+    n_members = len(stored.member_names)
     shape = (n_members, len(samples), stored.heads[0].n_classes)
     members = np.empty(shape, np.float32)
     everything = slice(None)
@@ -277,7 +293,13 @@ def apply_ensemble(
         members[position] = head.probabilities(plan.features(samples), prior)
     pooled = _mean(members[list(stored.pooled)], stored.weights)
     prior = _whole(samples).prior(samples, everything)
-    return EnsemblePredictions(members, stored.calibration.apply(pooled, prior))
+    ensemble = stored.calibration.apply(pooled, prior)
+    if stored.classifiers:
+        said = [samples.said[name] for name in stored.classifiers]
+        members[len(stored.plans) :] = said
+        weights = (1 - sum(stored.shares), *stored.shares)
+        ensemble = _mean(np.stack([ensemble, *said]), weights)
+    return EnsemblePredictions(members, ensemble)
 
 
 def member_plans(
@@ -329,9 +351,12 @@ def pooled_positions(plans: tuple[MemberPlan, ...]) -> tuple[int, ...]:
     return joints or tuple(range(len(plans)))
 
 
-def _tested_folds(n_labels: int, settings: EnsembleSettings) -> range:
+def _tested_folds(task: TrainingTask, settings: EnsembleSettings) -> range:
+    n_labels = len(task.labels)
     if not settings.calibrated or n_labels < FEWEST_LABELS:
         return range(0)
+    if task.samples.said:
+        return range(settings.n_folds)  # few labels tell, and they lie anywhere
     per_fold = n_labels / settings.n_folds
     needed = int(np.ceil(settings.enough_held_out / per_fold))
     return range(min(settings.n_folds, needed))
@@ -363,6 +388,27 @@ def _of_the_pool(
         for position in pooled
     ]
     return _mean(np.stack(said), weights)
+
+
+def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...]:
+    """Return what the classifiers count beside the pooled members.
+
+    A classifier says of the labels it learned from what it was told: only others tell
+    how good it is. They are few, so nothing else is chosen by them.
+
+    Parameters
+    ----------
+    known
+        int64: the labels that were held out.
+    pooled
+        float32, shape (n_known, n_classes): what the pooled members say of them.
+    """
+    said = [told[task.rows] for told in task.samples.said.values()]
+    telling = np.ones(len(known), bool)
+    if task.unseen is not None:
+        telling = task.unseen[known]
+    members = np.stack([pooled, *(told[known] for told in said)])
+    return stack_weights(members[:, telling], task.labels[known[telling]])[1:]
 
 
 def _learn(

@@ -1,7 +1,7 @@
 """What members see of samples and labels, and how one member learns from them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,11 +27,15 @@ class SampleFeatures:
         The same, smoothed over the graph; may be empty where no member needs it.
     priors
         Per encoder float32, shape (n_samples, n_classes): zero-label probabilities.
+    said
+        Per classifier float32, shape (n_samples, n_classes): the probabilities of
+        members that learned elsewhere, such as a fine-tuned transformer.
     """
 
     vectors: Mapping[str, Matrix]
     smoothed: Mapping[str, Matrix]
     priors: Mapping[str, Matrix]
+    said: Mapping[str, Matrix] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.vectors.values())))
@@ -49,7 +53,7 @@ class SampleFeatures:
         rows
             int64, shape (n_taken,).
         """
-        parts = (self.vectors, self.smoothed, self.priors)
+        parts = (self.vectors, self.smoothed, self.priors, self.said)
         return SampleFeatures(*({e: m[rows] for e, m in p.items()} for p in parts))
 
 
@@ -73,6 +77,9 @@ class TrainingTask:
     at_random
         bool, shape (n_labels,): which samples were drawn at random, so that they are
         like the pool; ``None`` where nobody knows.
+    unseen
+        bool, shape (n_labels,): which labels no classifier in ``samples.said`` has
+        learned from; ``None`` where there is none.
     """
 
     samples: SampleFeatures
@@ -81,6 +88,7 @@ class TrainingTask:
     n_classes: int
     teacher: Matrix | None = None
     at_random: npt.NDArray[np.bool_] | None = None
+    unseen: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if len(self.rows) != len(self.labels):
@@ -109,6 +117,7 @@ class TrainingTask:
             labels=self.labels[positions],
             teacher=None if self.teacher is None else self.teacher[positions],
             at_random=None if self.at_random is None else self.at_random[positions],
+            unseen=None if self.unseen is None else self.unseen[positions],
         )
 
 

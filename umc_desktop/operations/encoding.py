@@ -5,7 +5,7 @@ A run that is cancelled or breaks keeps what it has encoded so far.
 
 import time
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class PoolEncoder:
         V16, shape (n,): their content hashes.
     corpus
         Digest of the set of hashes: names the lexical encoder fitted to it.
+    weights
+        A file of fine-tuned weights in place of the published ones.
 
     Attributes
     ----------
@@ -55,7 +57,7 @@ class PoolEncoder:
         other texts have another.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a pool is, and who reads it
         self,
         project: ProjectFile,
         manifest: Manifest,
@@ -63,6 +65,7 @@ class PoolEncoder:
         sample_ids: Rows,
         hashes: npt.NDArray[np.void],
         corpus: str,
+        weights: Path | None = None,
     ) -> None:
         self._project = project
         self._manifest = manifest
@@ -71,7 +74,7 @@ class PoolEncoder:
         self._hashes = hashes
         self._encoder: Encoder | None = None
         if manifest.name != LEXICAL:
-            self._encoder = _opened(manifest.name, cache_folder())
+            self._encoder = _opened(manifest.name, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
         else:
             # fitted to these very texts, so named after them; fitted only when needed
@@ -199,10 +202,10 @@ def label_texts(label: Label) -> list[str]:
     return [name, label.definition] if label.definition else [name]
 
 
-@cache
-def _opened(name: str, folder: Path) -> Encoder:
+@lru_cache(maxsize=16)  # of fine-tuned ones there may come ever more
+def _opened(name: str, folder: Path, weights: Path | None) -> Encoder:
     """Open an encoder once per process: the worker keeps them warm between jobs."""
-    return open_encoder(load_manifests()[name], folder)
+    return open_encoder(load_manifests()[name], folder, weights=weights)
 
 
 class _Saving:

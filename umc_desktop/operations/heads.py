@@ -10,7 +10,7 @@ import numpy.typing as npt
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble import StoredEnsemble
 from umc_desktop.ml.heads import Head
-from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.members import MemberPlan, SampleFeatures
 from umc_desktop.ml.zero_label import OpenHead
 from umc_desktop.operations.pool import Task
 
@@ -27,6 +27,8 @@ class _Description(msgspec.Struct, frozen=True):
     n_classes: int
     unseen_mass: tuple[float, ...]
     weights: tuple[float, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
 
 
 def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
@@ -39,6 +41,8 @@ def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
         len(task.labels),
         tuple(head.unseen_mass for head in stored.heads),
         stored.weights,
+        stored.classifiers,
+        stored.shares,
     )
     packed: Arrays = {
         f"{task.key}.description": np.frombuffer(
@@ -57,21 +61,22 @@ def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
 def load_heads(
     packed: Mapping[str, npt.NDArray[Any]],
     task: Task,
-    encoders: tuple[str, ...],
+    features: SampleFeatures,
     method: str,
 ) -> StoredEnsemble | None:
     """Return a task's trained ensemble.
 
     ``None`` if there is none, nothing was learned yet, or it was made by another
-    method, for other encoders or another label set.
+    method, for other encoders, classifiers or another label set.
     """
     raw = packed.get(f"{task.key}.description")
     if raw is None:
         return None
     described = msgspec.json.decode(raw.tobytes(), type=_Description)
     used = {encoder for plan in described.plans for encoder in plan.encoders}
-    made_for = (described.method, described.n_classes, used)
-    if made_for != (method, len(task.labels), set(encoders)):
+    made_for = (described.method, described.n_classes, used, described.classifiers)
+    wanted = (method, len(task.labels), set(features.encoders), tuple(features.said))
+    if made_for != wanted:
         return None
     heads = tuple(
         OpenHead(
@@ -93,4 +98,6 @@ def load_heads(
         described.pooled,
         described.calibration,
         described.weights,
+        described.classifiers,
+        described.shares,
     )

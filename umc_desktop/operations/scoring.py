@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations import journal
+from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.stopping import OWNER as STOPPING
@@ -44,6 +48,17 @@ class ScoreSamples:
 class UpdateModels:
     """How the members learn."""
 
+    mode: str = option(
+        "heads takes seconds; adapters and full fine-tune a transformer itself, which "
+        "takes minutes.",
+        "heads",
+    )
+    members: tuple[str, ...] = option(
+        "Encoders to fine-tune; without it, all that can be.", ()
+    )
+    from_scratch: bool = option(
+        "Fine-tune from the published weights instead of the last version.", False
+    )
     method: str = option("default or paper; without it, as the last time.", "")
     alpha: float = option(
         "Paper only: weight of low confidence against disagreement, 0 to 1.", 0.5
@@ -76,17 +91,26 @@ def compute_update(
     Accuracy and log-loss are measured on the audit slice by cross-fitting: each
     audit sample by members that never saw its label. Begins a new round.
 
+    Fine-tuning (adapters, full) learns from the labels outside the audit slice. The
+    new version of a member speaks only if the ensemble is no worse with it there.
+
     Raises
     ------
     InvalidRequestError
-        If nothing is labelled yet.
+        If nothing is labelled yet, or too little to fine-tune.
     """
     with project.read() as connection:
-        if len(annotations.read_taught(connection).sample_ids) == 0:
-            raise InvalidRequestError(
-                "Nothing is labelled yet, so there is nothing to learn from. "
-                "Label some samples first."
-            )
+        labelled = annotations.read_taught(connection).sample_ids
+        audit = rounds.read_audit(connection)
+    if len(labelled) == 0:
+        raise InvalidRequestError(
+            "Nothing is labelled yet, so there is nothing to learn from. "
+            "Label some samples first."
+        )
+    if request.mode != "heads":
+        from umc_desktop.operations.tuning import refuse_too_few
+
+        refuse_too_few(len(audit.intersection(labelled.tolist())))
     _compute(project, request, bundle, progress, learn=True)
 
 
@@ -100,6 +124,7 @@ def publish_scores(
     from umc_desktop.operations.scorebook import RoundSummary
 
     summary = bundle.value("summary", RoundSummary)
+    tuned = bundle.value("tuned", model_versions.Tried)
     with project.write() as connection:
         step = journal.begin(project, connection, "ensemble.score", request)
         _store_arrays(connection, bundle, "round", "heads")
@@ -118,7 +143,7 @@ def publish_scores(
             connection,
             Outcome(
                 Changes.ROUND,
-                _found(summary),
+                f"{_found(summary)} {tuned.said}".rstrip(),
                 {
                     "method": summary.method,
                     "scored": n_scored,
@@ -142,20 +167,25 @@ def publish_update(
     from umc_desktop.operations.scorebook import RoundSummary
 
     summary = bundle.value("summary", RoundSummary)
+    tuned = bundle.value("tuned", model_versions.Tried)
     with project.write() as connection:
         step = journal.begin(project, connection, "model.update", request)
         summary.metrics[METRIC] = tally(connection)  # before they are other ones
+        model_versions.tell(step, connection, tuned.versions)
         _store_arrays(connection, bundle, "round", "heads", AUDIT, STOPPING)
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
         overall, advice = summary.metrics["overall"], summary.metrics["advice"]
+        said = (
+            f"Round {number} done: trained on "
+            f"{counted(summary.n_labelled, 'label')}{_measured(overall, advice)}. "
+            f"{tuned.said}{advice['sentence']}"
+        )
         return step.end(
             connection,
             Outcome(
-                Changes.ROUND,
-                f"Round {number} done: trained on "
-                f"{counted(summary.n_labelled, 'label')}{_measured(overall, advice)}. "
-                f"{advice['sentence']}",
+                Changes.ROUND | (Changes.FACTS if tuned.versions else Changes.NOTHING),
+                said,
                 {
                     "round": number,
                     "labelled": summary.n_labelled,
@@ -164,6 +194,9 @@ def publish_update(
                     "members": summary.metrics["members"],
                     "rewards": summary.metrics["rewards"],
                     "advice": advice,
+                    "tuned": msgspec.to_builtins(tuned.versions),
+                    "silent": tuned.silent,
+                    "said": tuned.said.strip(),
                 },
             ),
         )
@@ -178,40 +211,36 @@ def _compute(
     learn: bool,
 ) -> None:
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, fit_ensemble
+    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, train_ensemble
     from umc_desktop.operations.heads import load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
+    from umc_desktop.operations.tuning import Voices
 
-    method = _method(project, request.method)
-    if not 0 <= request.alpha <= 1:
-        raise InvalidRequestError("Alpha must lie between 0 and 1.")
+    method = _method(project, request)
     settings = PAPER if method == "paper" else DEFAULT
     contents = read_contents(project)
+    voices = Voices(project, contents, _tuning_of(request), settings)
     pools = gather_pools(project, contents, progress)
+    known = _read_known(project)
+    stored, current = known.heads, known.current
     with project.read() as connection:
-        current = annotations.read_taught(connection)
-        audit = rounds.read_audit(connection)
-        stored = arrays.read_all(connection, "heads")
-        previous = arrays.read_all(connection, "round", "probabilities.")
-        previous_ids = arrays.read(connection, "round", "ids")
         before = read_before(connection, current, method)
-    book = Scorebook(project, contents, current, audit, method, request.alpha)
+    book = Scorebook(project, contents, current, known.audit, method, request.alpha)
     for pool in pools:
         for task in pool.tasks(contents):
             features = pool.features(task, progress)
-            training = book.training_task(task, features, previous, previous_ids)
-            heads = (
-                None if learn else load_heads(stored, task, features.encoders, method)
-            )
+            training = book.training_task(task, features, known.said, known.ids)
+            training = voices.join(pool, task, training, progress)
+            heads = None
+            if not learn:
+                heads = load_heads(stored, task, training.samples, method)
+            # of heads from an older file, nobody knows: it may be any sample
+            learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
             if heads is None:
-                fitted = fit_ensemble(training, settings, progress)
-                heads, predictions = fitted.stored, fitted.predictions
+                heads = train_ensemble(training, settings, progress)
                 learned = contents.index.ids[task.rows[training.rows]]
-            else:
-                predictions = apply_ensemble(heads, features, progress)
-                # of heads from an older file, nobody knows: it may be any sample
-                learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
+            predictions = apply_ensemble(heads, training.samples, progress)
             book.heads |= pack_heads(task, heads, method) | {
                 f"{task.key}{LEARNED}": learned
             }
@@ -225,7 +254,38 @@ def _compute(
         judged = judge(project, summary, contents.index.ids, book.columns, current)
         summary.metrics["advice"], last_rounds = judged
         bundle.put_arrays(STOPPING, vars(last_rounds))
+    bundle.put_value("tuned", voices.tried())
     bundle.put_value("summary", summary)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a project knows before it is scored: labels, heads, the last round."""
+
+    current: annotations.CurrentLabels
+    audit: set[int]
+    heads: dict[str, npt.NDArray[Any]]
+    said: dict[str, npt.NDArray[Any]]
+    ids: npt.NDArray[np.int64] | None
+
+
+def _read_known(project: ProjectFile) -> _Known:
+    with project.read() as connection:
+        return _Known(
+            annotations.read_taught(connection),
+            rounds.read_audit(connection),
+            arrays.read_all(connection, "heads"),
+            arrays.read_all(connection, "round", "probabilities."),
+            arrays.read(connection, "round", "ids"),
+        )
+
+
+def _tuning_of(request: ScoreSamples | UpdateModels) -> model_versions.TuningWish:
+    if isinstance(request, ScoreSamples):
+        return model_versions.TuningWish()
+    return model_versions.TuningWish(
+        request.mode, request.members, request.from_scratch
+    )
 
 
 def _store_arrays(connection: sqlite3.Connection, bundle: Bundle, *owners: str) -> None:
@@ -281,10 +341,12 @@ def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
     )
 
 
-def _method(project: ProjectFile, asked: str) -> str:
+def _method(project: ProjectFile, request: ScoreSamples | UpdateModels) -> str:
+    if not 0 <= request.alpha <= 1:
+        raise InvalidRequestError("Alpha must lie between 0 and 1.")
     with project.read() as connection:
         last = rounds.read_rounds(connection)
-    method = asked or (last[-1].method if last else "default")
+    method = request.method or (last[-1].method if last else "default")
     if method not in METHODS:
         raise InvalidRequestError(
             f"“{method}” is no method; choose {' or '.join(METHODS)}."

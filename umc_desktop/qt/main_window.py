@@ -196,8 +196,14 @@ class MainWindow(QMainWindow):
         if imported is not None:
             self.flow.run("sample.import", imported)
 
-    def run_command(self, command: Command) -> None:
-        """Run a command of the catalogue, asking for what is not known."""
+    def run_command(self, command: Command, *, ask: bool = False) -> None:
+        """Run a command of the catalogue, asking for what is not known.
+
+        Parameters
+        ----------
+        ask
+            Also for what could be left as it is.
+        """
         if command.id in self._handlers:
             self._handlers[command.id]()
             return
@@ -206,7 +212,8 @@ class MainWindow(QMainWindow):
             return
         if self._is_under_way(command.id):
             return
-        request = self.requests.of(command)
+        requests = self.requests
+        request = requests.asked(command) if ask else requests.of(command)
         if request is None:
             return
         if command.id == "project.new":
@@ -514,6 +521,8 @@ class MainWindow(QMainWindow):
             )
         if command.id == "model.update":
             self._say_when_to_stop(outcome.data["advice"])
+            if tuned := outcome.data.get("said"):
+                self.messages.show_note(tuned)
         if command.id in ("queue.next", "queue.finish", "label.accept"):
             self._opens_new_queue = True  # once it has been read
 

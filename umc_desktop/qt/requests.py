@@ -19,8 +19,10 @@ from umc_desktop.operations.knowledge import RemoveSource, open_base
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.looking_back import SampleHistory
+from umc_desktop.operations.model_versions import MODES
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.operations.regions import DeleteRegion, SaveRegion
+from umc_desktop.operations.scoring import METHODS, UpdateModels
 from umc_desktop.operations.sharing import ShareProject
 from umc_desktop.operations.teamwork import (
     Blind,
@@ -91,6 +93,11 @@ class Requests:
             request = command.request_type()
         return None if request is None else self._signed(request)
 
+    def asked(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
+        """Ask even for what has a default; ``None`` if the person gave up."""
+        request = self._ask(command)
+        return None if request is None else self._signed(request)
+
     def import_samples(self, files: list[Path] | None = None) -> ImportSamples | None:
         """Ask for files, unless they are known, and show what is in them."""
         from umc_desktop.qt.import_dialog import ImportDialog
@@ -144,6 +151,8 @@ class Requests:
         if request_type is PlanTeamwork and self._view.project is not None:
             with self._view.project.read() as connection:
                 known |= describe_settings(connection)
+        if request_type is UpdateModels:
+            known["mode"] = "adapters"  # who asks for the heads alone is not asked
         return {name: value for name, value in known.items() if name in items}
 
     def _choices(self, request_type: type[Any]) -> dict[str, list[str]]:
@@ -157,6 +166,8 @@ class Requests:
             "feedback": ["", *Feedback],
             "blind": ["", *Blind],
         }
+        if request_type is UpdateModels:
+            known |= {"method": ["", *METHODS], "mode": list(MODES)}
         if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
             known["source"] = ["", *self._sources()]
         if request_type in (LinkEntry, UnlinkEntry):

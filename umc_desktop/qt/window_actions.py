@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop import __version__
+from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.actions import Actions
@@ -60,6 +61,7 @@ class WindowActions(QObject):
         self._panels: dict[str, QAction] = {}
         self._add_file()
         self._add_label()
+        self._add_model()
         self._add_view()
         self._add_help()
 
@@ -205,6 +207,16 @@ class WindowActions(QObject):
             action.setCheckable(True)
             action.setChecked(name == window.settings.value.spot_check)
             group.addAction(action)
+
+    def _add_model(self) -> None:
+        update = CATALOGUE["model.update"]
+        self._actions.add(
+            "Model",
+            "Fine-tune…",
+            lambda: self._window.run_command(update, ask=True),
+            tip="Let a transformer itself learn from the labels; it takes minutes",
+            needs_project=True,
+        )
 
     def _add_view(self) -> None:
         window, add = self._window, self._actions.add

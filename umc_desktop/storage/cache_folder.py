@@ -120,10 +120,17 @@ def new_folder(final: Path) -> Iterator[Path]:
 
 def forget_old_pools(folder: Path) -> None:
     """Remove the pools that were not used for longest."""
+    forget_old_folders(folder, _POOLS_KEPT)
+
+
+def forget_old_folders(folder: Path, kept: int) -> None:
+    """Remove the folders within a folder that were not used for longest."""
+    if not folder.is_dir():
+        return
     ages: list[tuple[float, Path]] = []
     for path in folder.iterdir():
         with suppress(FileNotFoundError):  # another program removed it just now
             if path.is_dir():
                 ages.append((path.stat().st_mtime, path))
-    for _, path in sorted(ages, reverse=True)[_POOLS_KEPT:]:
+    for _, path in sorted(ages, reverse=True)[kept:]:
         shutil.rmtree(path, ignore_errors=True)

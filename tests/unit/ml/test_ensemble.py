@@ -213,3 +213,74 @@ def test_audit_of_nothing_and_of_the_unlabelled(samples, truth):
         cross_fit_audit(task, np.array([3, 99]))
     with pytest.raises(InvalidRequestError, match="at least 2"):
         cross_fit_audit(task, np.array([3]), n_folds=1)
+
+
+def _says_labels(truth, right):
+    """Return what a classifier says that knows some samples and guesses the others."""
+    rng = np.random.default_rng(5)
+    guessed = np.where(right, truth, rng.integers(0, C, N))
+    return (0.97 * np.eye(C)[guessed] + 0.03 / C).astype(np.float32)
+
+
+def test_a_classifier_that_only_repeats_its_own_labels_counts_for_little(
+    samples, truth
+):
+    learned = np.arange(N) < 100
+    parrot = replace(samples, said={"parrot": _says_labels(truth, learned)})
+    unseen = np.arange(200) >= 100
+    told = replace(_task(parrot, truth, 200), unseen=unseen)
+    fooled = fit_ensemble(_task(parrot, truth, 100)).stored
+    warned = fit_ensemble(told).stored
+    assert warned.member_names == (
+        "words", "topics", "joint", "joint-smoothed", "parrot",
+    )  # fmt: skip
+    assert fooled.shares[0] > 0.3
+    assert warned.shares[0] < 0.1
+    without = fit_ensemble(_task(samples, truth, 100)).stored
+    assert fooled.weights == without.weights  # the heads do not notice
+
+
+def test_a_classifier_that_knows_more_counts_for_more(samples, truth):
+    rng = np.random.default_rng(6)
+    expert = replace(
+        samples, said={"expert": _says_labels(truth, rng.random(N) < 0.97)}
+    )
+    unseen = np.arange(100) >= 50
+    task = replace(_task(expert, truth, 100), unseen=unseen)
+    fitted = fit_ensemble(task)
+    assert fitted.stored.shares[0] > 0.2
+    asked = slice(100, N)
+    alone = fit_ensemble(_task(samples, truth, 100)).predictions.ensemble
+    assert _accuracy(fitted.predictions.ensemble, truth, asked) > _accuracy(
+        alone, truth, asked
+    )
+    again = apply_ensemble(fitted.stored, expert)
+    np.testing.assert_array_equal(again.ensemble, fitted.predictions.ensemble)
+    np.testing.assert_array_equal(again.members[-1], expert.said["expert"])
+    audited = cross_fit_audit(task, np.arange(50, 100))
+    np.testing.assert_array_equal(audited.members[-1], expert.said["expert"][50:100])
+
+
+def test_without_a_label_that_tells_a_classifier_counts_like_any_other(samples, truth):
+    said = replace(samples, said={"tuned": _says_labels(truth, np.arange(N) < 95)})
+    task = replace(_task(said, truth, 100), unseen=np.zeros(100, bool))
+    assert fit_ensemble(task).stored.shares == (0.5,)  # beside the heads together
+    published = fit_ensemble(task, PAPER)
+    assert published.stored.shares == pytest.approx((1 / 3,))  # one of three members
+    np.testing.assert_allclose(
+        published.predictions.ensemble,
+        published.predictions.members.mean(axis=0),
+        rtol=1e-5,
+    )
+
+
+def test_audit_does_not_believe_a_classifier_that_was_told_the_label(samples, truth):
+    told = np.arange(N) < 50
+    parrot = replace(samples, said={"parrot": _says_labels(truth, told)})
+    task = replace(_task(parrot, truth, 100), unseen=~told[:100])
+    slice_ = np.arange(20, 80)
+    found = cross_fit_audit(task, slice_)
+    alone = cross_fit_audit(_task(samples, truth, 100), slice_)
+    np.testing.assert_allclose(found.ensemble[:30], alone.ensemble[:30], atol=1e-6)
+    np.testing.assert_allclose(found.members[-1, :30], alone.ensemble[:30], atol=1e-6)
+    np.testing.assert_array_equal(found.members[-1, 30:], parrot.said["parrot"][50:80])

@@ -1,0 +1,285 @@
+"""Fine-tuning, on a transformer of two small layers made here."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.finetuning.gate import compare
+from umc_desktop.ml.finetuning.loss import class_weights, divergence, training_loss
+from umc_desktop.ml.finetuning.settings import SETTINGS, TuningSettings, published
+from umc_desktop.ml.finetuning.training import Lessons, fine_tune
+from umc_desktop.ml.finetuning.weights import load, path_of, save
+
+WORDS = ("red", "green", "blue", "one", "two", "three", "and", "the")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A BERT of two layers with random weights, its config and tokenizer."""
+    import torch
+    from safetensors.torch import save_file
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("bert")
+    config = BertConfig(
+        vocab_size=len(WORDS) + 1,
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=16,
+    )
+    torch.manual_seed(0)
+    weights = BertModel(config, add_pooling_layer=False).state_dict()
+    save_file(weights, folder / "model.safetensors")
+    config.to_json_file(folder / "config.json")
+    vocabulary = {word: place for place, word in enumerate(("[UNK]", *WORDS))}
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return {
+        "weights": folder / "model.safetensors",
+        "config": folder / "config.json",
+        "tokenizer": folder / "tokenizer.json",
+    }
+
+
+@pytest.fixture
+def lessons():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 24)
+    texts = [
+        " ".join(
+            [*rng.choice(WORDS[6:], rng.integers(0, 4)), *WORDS[3 * c : 3 * c + 2]]
+        )
+        for c in labels
+    ]
+    return Lessons(texts, labels, 3)
+
+
+def settings(**changes):
+    return TuningSettings(
+        **{"epochs": 3, "frozen_layers": 1, "batch": 8, "learning_rate": 1e-3} | changes
+    )
+
+
+def test_loss_is_the_published_one_by_hand():
+    import torch
+
+    logits = torch.tensor([[0.0, math.log(3.0)], [math.log(4.0), 0.0]])
+    labels = torch.tensor([1, 1])
+    teacher = torch.tensor([[0.5, 0.5], [0.8, 0.2]])
+    # P = (1/4, 3/4) and (4/5, 1/5); the second is what its teacher says
+    cross_entropy = -(math.log(3 / 4) + math.log(1 / 5)) / 2
+    kl = (1 / 4 * math.log(1 / 2) + 3 / 4 * math.log(3 / 2)) / 2
+    found = training_loss(logits, labels, torch.ones(2), teacher, kl_weight=0.3)
+    assert float(found) == pytest.approx(cross_entropy + 0.3 * kl, rel=1e-6)
+    alone = training_loss(logits, labels, torch.tensor([1.0, 2.0]))
+    assert float(alone) == pytest.approx(2 * cross_entropy, rel=1e-6)
+    turned = divergence(logits, teacher, "from-teacher")[0]
+    assert float(turned) == pytest.approx(math.log(2) / 2 + math.log(2 / 3) / 2)
+
+
+def test_loss_has_the_gradient_of_its_formula():
+    import torch
+
+    torch.manual_seed(1)
+    logits = torch.randn(4, 3, dtype=torch.float64, requires_grad=True)
+    teacher = torch.softmax(torch.randn(4, 3, dtype=torch.float64), dim=1)
+    labels = torch.tensor([0, 2, 1, 1])
+    weights = torch.tensor([0.5, 1.0, 2.0], dtype=torch.float64)
+
+    def loss(values):
+        return training_loss(values, labels, weights, teacher, 0.7)
+
+    assert torch.autograd.gradcheck(loss, (logits,))
+    (found,) = torch.autograd.grad(loss(logits), logits)
+    p = torch.softmax(logits.detach(), dim=1)
+    onehot = torch.nn.functional.one_hot(labels, 3)
+    log_ratio = p.log() - teacher.log()
+    kl = (p * log_ratio).sum(1, keepdim=True)
+    by_hand = weights[labels, None] * (p - onehot) + 0.7 * p * (log_ratio - kl)
+    torch.testing.assert_close(found, by_hand / 4)
+
+
+def test_rare_classes_count_more_and_all_labels_together_as_many():
+    weights = class_weights(np.array([0, 0, 0, 0, 1]), 3)
+    assert weights[1] / weights[0] == pytest.approx(2)  # the root of four
+    assert 4 * weights[0] + weights[1] == pytest.approx(5)
+    assert weights[2] == 0
+
+
+@pytest.mark.parametrize("mode", ["full", "adapters"])
+def test_only_the_upper_layers_learn(files, lessons, tmp_path, mode):
+    from safetensors.torch import load_file
+
+    tuned = fine_tune(files, lessons, settings(mode=mode), tmp_path, SILENT)
+    before = load_file(files["weights"])
+    assert set(tuned.weights) == set(before)
+    changed = {name for name in before if not before[name].equal(tuned.weights[name])}
+    assert changed
+    assert {name.split(".")[1:3][1] for name in changed} == {"1"}  # encoder.layer.1
+    assert tuned.losses[-1] < tuned.losses[0]
+
+
+class KilledError(BaseException):
+    """As sudden as a kill: nothing is written on the way out."""
+
+
+class KillingProgress:
+    def __init__(self, step):
+        self.step = step
+
+    def report(self, done, total=None, message=""):
+        if done == self.step:
+            raise KilledError
+
+
+@pytest.mark.parametrize("mode", ["full", "adapters"])
+def test_going_on_after_a_kill_gives_the_same_weights(files, lessons, tmp_path, mode):
+    wanted = fine_tune(files, lessons, settings(mode=mode), tmp_path / "a", SILENT)
+    for step in (2, 8):  # 3 steps an epoch: in the first, and in the third
+        with pytest.raises(KilledError):
+            fine_tune(
+                files,
+                lessons,
+                settings(mode=mode),
+                tmp_path / "b",
+                KillingProgress(step),
+            )
+    steps = []
+
+    class Counting:
+        def report(self, done, total=None, message=""):
+            steps.append(done)
+
+    found = fine_tune(files, lessons, settings(mode=mode), tmp_path / "b", Counting())
+    assert steps == [7, 8, 9]
+    assert found.losses == wanted.losses
+    assert all(found.weights[n].equal(wanted.weights[n]) for n in wanted.weights)
+    np.testing.assert_array_equal(found.head.weights, wanted.head.weights)
+
+
+def test_other_labels_do_not_go_on_from_there(files, lessons, tmp_path):
+    first = fine_tune(files, lessons, settings(epochs=1), tmp_path, SILENT)
+    turned = Lessons(lessons.texts, 1 - lessons.labels, 3)
+    second = fine_tune(files, turned, settings(epochs=1), tmp_path, SILENT)
+    assert np.abs(first.head.bias - second.head.bias).max() > 0
+
+
+def test_a_damaged_checkpoint_or_one_of_fewer_classes_is_not_taken_up(
+    files, lessons, tmp_path
+):
+    wanted = fine_tune(files, lessons, settings(epochs=2), tmp_path / "a", SILENT)
+    with pytest.raises(KilledError):
+        fine_tune(
+            files, lessons, settings(epochs=2), tmp_path / "b", KillingProgress(4)
+        )
+    (kept,) = (tmp_path / "b").glob("*.safetensors")
+    kept.write_bytes(kept.read_bytes()[:-9])
+    found = fine_tune(files, lessons, settings(epochs=2), tmp_path / "b", SILENT)
+    assert found.losses == wanted.losses
+    more = replace(lessons, n_classes=4)
+    assert fine_tune(
+        files, more, settings(epochs=2), tmp_path / "b", SILENT
+    ).head.bias.shape == (4,)
+
+
+def test_a_version_goes_on_from_the_head_before(files, lessons, tmp_path):
+    first = fine_tune(files, lessons, settings(), tmp_path / "a", SILENT)
+    again = replace(lessons, head=first.head)
+    still = settings(learning_rate=0.0, head_rate=0.0, epochs=1)
+    second = fine_tune(files, again, still, tmp_path / "b", SILENT)
+    np.testing.assert_allclose(second.head.weights, first.head.weights, rtol=1e-6)
+    np.testing.assert_allclose(second.head.bias, first.head.bias, rtol=1e-6)
+
+
+def test_a_teacher_moves_the_member_towards_what_it_says(files, lessons, tmp_path):
+    pool = ("red and", "blue the", "three two", "one the")
+    said = np.tile(np.float32([0.1, 0.1, 0.8]), (4, 1))
+    taught = Lessons(
+        lessons.texts,
+        lessons.labels,
+        3,
+        teacher=np.tile(np.float32([0.1, 0.1, 0.8]), (24, 1)),
+        pool=pool,
+        pool_teacher=said,
+    )
+    here = published(settings(), kl_weight=5.0)
+    alone = fine_tune(files, lessons, here, tmp_path / "a", SILENT)
+    with_teacher = fine_tune(files, taught, here, tmp_path / "b", SILENT)
+    assert with_teacher.head.bias[2] > alone.head.bias[2]
+
+
+def test_one_class_cannot_be_learned(files, tmp_path):
+    with pytest.raises(InvalidRequestError, match="at least two classes"):
+        fine_tune(
+            files, Lessons(["red"], np.array([1]), 2), settings(), tmp_path, SILENT
+        )
+
+
+def test_a_member_is_one_file_named_by_its_content(files, lessons, tmp_path):
+    tuned = fine_tune(files, lessons, settings(epochs=1), tmp_path / "c", SILENT)
+    learned = np.frombuffer(bytes(range(48)), "V16")
+    name = save(tuned, learned, tmp_path)
+    assert name == save(tuned, learned, tmp_path)
+    head, hashes = load(path_of(tmp_path, name))
+    np.testing.assert_array_equal(head.weights, tuned.head.weights)
+    np.testing.assert_array_equal(head.seen, [0, 1])
+    assert hashes.tobytes() == learned.tobytes()
+    assert [path.name for path in tmp_path.glob("*.safetensors")] == [
+        f"{name}.safetensors"
+    ]
+    said = head.probabilities(np.eye(16, dtype=np.float32))
+    assert (said[:, 2] == 0).all()  # no label of it was seen
+    np.testing.assert_allclose(said.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_a_forged_name_leads_to_no_other_folder(tmp_path):
+    for name in ("../" * 3 + "etc", "A" * 64, "/etc/passwd", ""):
+        assert path_of(tmp_path, name) == tmp_path / "nothing.safetensors"
+
+
+def test_the_gate_by_hand():
+    right, wrong = [0.9, 0.1], [0.2, 0.8]
+    labels = np.zeros(40, np.int64)
+    before = np.array([right] * 30 + [wrong] * 10, np.float32)
+    after = np.array([right] * 36 + [wrong] * 4, np.float32)
+    found = compare(before, after, labels)
+    assert (found.accuracy_before, found.accuracy_after) == (0.75, 0.9)
+    assert found.gain == pytest.approx(0.15)
+    # six of forty differ by one: variance 0.15 · 0.85 · 40/39
+    half = 1.959964 * math.sqrt(0.15 * 0.85 * 40 / 39 / 40)
+    assert found.gain_low == pytest.approx(0.15 - half, rel=1e-5)
+    assert found.accepted
+    back = compare(after, before, labels)
+    assert back.p_worse == pytest.approx(0.5**6)  # six lost, none won
+    assert not back.accepted
+
+
+def test_the_gate_asks_for_accuracy_and_log_loss():
+    labels = np.zeros(40, np.int64)
+    sure, unsure = [0.99, 0.01], [0.6, 0.4]
+    before = np.array([unsure] * 40, np.float32)
+    # six more confident mistakes would be paid for by confidence elsewhere
+    after = np.array([sure] * 34 + [[0.45, 0.55]] * 6, np.float32)
+    found = compare(before, after, labels)
+    assert found.log_loss_after < found.log_loss_before
+    assert not found.accepted
+    bold = np.array([sure] * 39 + [[1e-6, 1]], np.float32)
+    found = compare(np.array([[0.9, 0.1]] * 40, np.float32), bold, labels)
+    assert found.p_worse > 0.05
+    assert not found.accepted  # one mistake so bold that the mean log-loss is higher
+
+
+def test_defaults_fit_two_cores():
+    for mode, found in SETTINGS.items():
+        assert found.mode == mode
+        assert found.max_tokens <= 128

@@ -1,0 +1,277 @@
+"""Fine-tuning in a project: versions, the gate, rolling back, mailed projects."""
+
+import csv
+import json
+import random
+import shutil
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from umc_desktop.__main__ import main
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.ml.finetuning.settings import SETTINGS
+from umc_desktop.operations import tuning
+from umc_desktop.operations.model_versions import (
+    ListVersions,
+    Measured,
+    ModelVersion,
+    RollBack,
+)
+from umc_desktop.operations.queueing import PlanQueue
+from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
+from umc_desktop.operations.sitting import answer_queue
+from umc_desktop.operations.tuned_members import tuned_folder
+from umc_desktop.operations.tuning import told
+from umc_desktop.operations.undoing import Undo
+from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.storage.project_file import ProjectFile
+
+pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
+TITLES = 240
+
+
+def run(project, command, request):
+    return execute_on(project, CATALOGUE[command], request, SILENT)
+
+
+@pytest.fixture(scope="module")
+def taught_file(shared_data, tmp_path_factory):
+    """240 titles of 20 classes; 100 labels, 40 of them in the audit slice."""
+    folder = tmp_path_factory.mktemp("tuning")
+    part, path = folder / "titles.csv", folder / "titles.umc"
+    source = shared_data / "technical_stackoverflow.csv"
+    with source.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    random.Random(1).shuffle(rows)
+    with part.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows[:TITLES])
+    assert main(["project", "new", str(path)]) == 0
+    assert main(["sample", "import", str(path), str(part), "--known-labels"]) == 0
+    project = ProjectFile.open(path)
+    run(project, "ensemble.score", ScoreSamples())
+    run(project, "queue.next", PlanQueue(100, 0.4))
+    assert answer_queue(project).labels == 100
+    project.close()
+    return path
+
+
+@pytest.fixture
+def taught(taught_file, tmp_path, monkeypatch):
+    """A copy, with weights of its own, in which learning takes a few steps."""
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "data"))
+    few = {
+        mode: replace(found, epochs=2, frozen_layers=4)
+        for mode, found in SETTINGS.items()
+    }
+    monkeypatch.setattr(tuning, "SETTINGS", few)
+    shutil.copy(taught_file, tmp_path / "titles.umc")
+    project = ProjectFile.open(tmp_path / "titles.umc")
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def lenient(monkeypatch):
+    """Let every version speak: what follows from that is what is looked at."""
+    compare = tuning.compare
+    monkeypatch.setattr(
+        tuning,
+        "compare",
+        lambda *said: replace(compare(*said), accepted=True, p_worse=1.0),
+    )
+
+
+def members_of(outcome):
+    return {name for names in outcome.data["members"].values() for name in names}
+
+
+def test_from_update_to_roll_back(taught, lenient, capsys):
+    path = str(taught.path)
+    taught.close()
+    assert main(["model", "update", path, "--mode", "full", "--json"]) == 0
+    updated = json.loads(capsys.readouterr().out)
+    assert updated["tuned"][0]["n_labels"] == 60
+    assert updated["tuned"][0]["parent"] == ""
+    assert updated["tuned"][0]["measured"]["n"] == 40
+    assert "speaks as minilm-v1" in updated["said"]
+    assert updated["members"]["minilm-v1"]["n_audit"] == 40
+    weights = updated["tuned"][0]["weights"]
+    assert (tuned_folder() / f"{weights}.safetensors").is_file()
+
+    arguments = ["--mode", "adapters", "--members", "minilm", "--json"]
+    assert main(["model", "update", path, *arguments]) == 0
+    second = json.loads(capsys.readouterr().out)
+    assert second["tuned"][0]["parent"] == weights
+    assert set(second["members"]) >= {"minilm-v2"}
+    assert "minilm-v1" not in second["members"]
+
+    assert main(["model", "versions", path, "--json"]) == 0
+    versions = json.loads(capsys.readouterr().out)["versions"]
+    assert [(each["version"], each["state"], each["from"]) for each in versions] == [
+        ("minilm-v1", "kept", "published"),
+        ("minilm-v2", "speaks", "minilm-v1"),
+    ]
+
+    assert main(["model", "rollback", path, "--member", "minilm", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == 1
+    assert main(["ensemble", "score", path, "--json"]) == 0
+    scored = json.loads(capsys.readouterr().out)
+    (names,) = scored["members"].values()
+    assert "minilm-v1" in names
+    assert "minilm-v2" not in names
+
+
+def test_rolling_back_to_the_published_weights_can_be_undone(taught, lenient):
+    run(taught, "model.update", UpdateModels(mode="adapters"))
+    outcome = run(taught, "model.rollback", RollBack("minilm"))
+    assert outcome.data == {"member": "minilm", "version": 0, "was": 1}
+    with pytest.raises(InvalidRequestError, match="nothing to roll back"):
+        run(taught, "model.rollback", RollBack("minilm"))
+    assert members_of(run(taught, "ensemble.score", ScoreSamples())) == {
+        "minilm", "use", "paraphrase", "lexical", "joint", "joint-smoothed",
+    }  # fmt: skip
+    assert run(taught, "history.undo", Undo()).data["done"]
+    (version,) = run(taught, "model.versions", ListVersions()).data["versions"]
+    assert version["state"] == "speaks"
+
+    (weights,) = tuned_folder().iterdir()
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert "minilm-v1" not in members_of(run(taught, "ensemble.score", ScoreSamples()))
+
+    # mailed to a computer without the weights, the ensemble goes on without
+    weights.unlink()
+    scored = run(taught, "ensemble.score", ScoreSamples())
+    assert "minilm-v1" not in members_of(scored)
+    assert "The weights of minilm-v1 are not on this computer, or" in scored.summary
+    updated = run(taught, "model.update", UpdateModels())
+    assert updated.data["silent"] == ("minilm-v1",)
+
+
+def test_a_member_made_worse_on_purpose_may_not_speak(taught, monkeypatch):
+    learn = tuning.fine_tune
+
+    def spoilt(files, lessons, settings, checkpoint, progress):
+        tuned = learn(files, lessons, settings, checkpoint, progress)
+        # sure of the label next to the one it means
+        head = replace(
+            tuned.head,
+            weights=3 * tuned.head.weights[:, tuned.head.seen[::-1]],
+            bias=tuned.head.bias[tuned.head.seen[::-1]],
+        )
+        return replace(tuned, head=head)
+
+    monkeypatch.setattr(tuning, "fine_tune", spoilt)
+    outcome = run(taught, "model.update", UpdateModels(mode="full"))
+    (version,) = outcome.data["tuned"]
+    assert not version["accepted"]
+    assert version["measured"]["alone_p_worse"] < 0.05
+    assert version["measured"]["alone_after"] < version["measured"]["alone_before"]
+    assert "may not speak: on 40 audit samples accuracy" in outcome.summary
+    assert "minilm-v1" not in outcome.data["members"]
+    assert not list(tuned_folder().glob("*"))
+    (listed,) = run(taught, "model.versions", ListVersions()).data["versions"]
+    assert listed["state"] == "refused"
+    with pytest.raises(InvalidRequestError, match="nothing to roll back"):
+        run(taught, "model.rollback", RollBack("minilm"))
+
+
+class CancellingProgress:
+    def __init__(self, at):
+        self.at = at
+
+    def report(self, done, total=None, message=""):
+        if message.startswith(self.at):
+            raise JobCancelledError
+
+
+@pytest.mark.parametrize("at", ["Fine-tuning, epoch 2", "Measuring on the audit"])
+def test_stopping_leaves_nothing_but_a_place_to_go_on_from(taught, monkeypatch, at):
+    command = CATALOGUE["model.update"]
+    update = UpdateModels(mode="full")
+    with pytest.raises(JobCancelledError):
+        execute_on(taught, command, update, CancellingProgress(at))
+    assert not list(tuned_folder().glob("*"))
+    assert run(taught, "model.versions", ListVersions()).data["versions"] == []
+    went_on = []
+
+    class Watching:
+        def report(self, done, total=None, message=""):
+            if message.startswith("Fine-tuning"):
+                went_on.append(message)
+
+    execute_on(taught, command, update, Watching())
+    assert "Fine-tuning, epoch 1 of 2" not in went_on
+    assert not list((cache_folder() / "tuning").iterdir())
+
+
+def test_the_paper_has_a_teacher_who_does_not_know_the_audit_slice(taught, monkeypatch):
+    learn, seen = tuning.fine_tune, []
+
+    def watched(files, lessons, settings, checkpoint, progress):
+        seen.append((lessons, settings))
+        return learn(files, lessons, settings, checkpoint, progress)
+
+    monkeypatch.setattr(tuning, "fine_tune", watched)
+    taught_by, fit = [], tuning.fit_ensemble
+    monkeypatch.setattr(
+        tuning,
+        "fit_ensemble",
+        lambda task, *rest: taught_by.append(task) or fit(task, *rest),
+    )
+    run(taught, "model.update", UpdateModels(mode="full", method="paper"))
+    ((lessons, settings),) = seen
+    assert (settings.kl_weight, settings.direction) == (0.1, "to-teacher")
+    assert (settings.pool_weight, settings.pool_batch) == (0.1, 8)
+    assert lessons.teacher.shape == (60, 20)
+    assert lessons.pool_teacher.shape == (TITLES - 100, 20)
+    assert len(lessons.pool) == TITLES - 100
+    (task,) = taught_by
+    assert len(task.labels) == 60
+    assert not task.at_random.any()
+
+
+def test_what_cannot_be_fine_tuned_is_said_before_anything_is_computed(
+    taught, project, capsys
+):
+    for changes, said in (
+        ({"mode": "half"}, "choose heads, adapters or full"),
+        ({"mode": "full", "members": ("use",)}, "cannot be fine-tuned; choose from"),
+    ):
+        with pytest.raises(InvalidRequestError, match=said):
+            run(taught, "model.update", UpdateModels(**changes))
+    path = str(project.path)
+    project.close()
+    assert main(["label", "assign", path, "--sample-ids", "1", "--label", "a"]) == 0
+    assert main(["model", "update", path, "--mode", "full"]) == 1
+    assert "0 labels there, 30 are needed" in capsys.readouterr().err
+
+
+def version(**changes):
+    measured = Measured(
+        40, 0.7, 0.75, 0.05, -0.01, 0.11, 0.9, 0.8, 0.7, 0.65, 0.725, 0.99
+    )
+    made = ModelVersion(
+        "minilm", 3, "00", (), "full", "ab", "cd", 0, 100, 100, "ef", measured, True
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def test_it_is_advised_to_begin_anew_after_a_quarter_more_labels():
+    assert told(version()) == (
+        "minilm learned from 100 labels (full) and speaks as minilm-v3: on 40 audit "
+        "samples accuracy 70.0% → 75.0% (+5.0%, 95 % interval -1.0% to +11.0%), "
+        "log-loss 0.800 → 0.700; alone 65.0% → 72.5%."
+    )
+    anew = "compare one from the published weights (--from-scratch)"
+    assert anew not in told(version(continued=1, n_labels=124))
+    assert anew in told(version(continued=1, n_labels=125))
+    assert anew not in told(version(continued=4))
+    assert anew in told(version(continued=5))

@@ -1,0 +1,1 @@
+"""Fine-tuning: a transformer learns from the labels themselves, not only its head."""

@@ -1,0 +1,154 @@
+"""A sentence encoder with a head: what is fine-tuned, and what is kept of it."""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.ml.finetuning.settings import TuningSettings
+from umc_desktop.ml.heads import softmax
+
+if TYPE_CHECKING:
+    import torch
+
+Matrix = npt.NDArray[np.float32]
+
+_SHARPNESS = 20.0  # unit vectors are at most 2 apart: their logits are too close
+# The products of a BERT that carry what it knows.
+_TARGETS = ("query", "key", "value", "attention.output.dense", "intermediate.dense")
+
+
+@dataclass(frozen=True)
+class ClassifierHead:
+    """Turns a fine-tuned encoder's unit vectors into probabilities.
+
+    Attributes
+    ----------
+    weights
+        float32, shape (dimension, n_classes), the sharpness included.
+    bias
+        float32, shape (n_classes,).
+    seen
+        int64: the classes that had labels; the others get no probability.
+    """
+
+    weights: Matrix
+    bias: Matrix
+    seen: npt.NDArray[np.int64]
+
+    def probabilities(self, vectors: Matrix) -> Matrix:
+        """Return P of each class, shape (n_samples, n_classes)."""
+        logits = vectors @ self.weights + self.bias
+        unseen = np.ones(logits.shape[1], bool)
+        unseen[self.seen] = False
+        logits[:, unseen] = -np.inf
+        return softmax(logits)
+
+
+def build(
+    files: Mapping[str, Path],
+    n_classes: int,
+    settings: TuningSettings,
+    start: ClassifierHead | None = None,
+) -> "torch.nn.Module":
+    """Return the encoder with a head, ready to learn.
+
+    Parameters
+    ----------
+    files
+        ``weights`` (safetensors) and ``config`` of a BERT.
+    n_classes
+        Of the label set.
+    start
+        The head to begin with; without it, one that knows nothing.
+
+    Returns
+    -------
+    torch.nn.Module
+        ``encoder`` and ``head``; called with token ids and their mask it gives logits.
+    """
+    import torch
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(settings.seed)
+    encoder = BertModel(
+        BertConfig.from_json_file(files["config"]), add_pooling_layer=False
+    )
+    encoder.load_state_dict(load_file(files["weights"]), strict=False)
+    n_layers = encoder.config.num_hidden_layers
+    learning = list(range(settings.frozen_layers, n_layers))
+    encoder.requires_grad_(False)
+    encoder.encoder.layer[settings.frozen_layers :].requires_grad_(
+        settings.mode == "full"
+    )
+    if settings.mode == "adapters":
+        from peft import LoraConfig, get_peft_model
+
+        adapters = LoraConfig(
+            r=settings.rank,
+            lora_alpha=settings.alpha,
+            target_modules=list(_TARGETS),
+            layers_to_transform=learning,
+            layers_pattern="layer",
+            lora_dropout=0.0,
+        )
+        with warnings.catch_warnings():
+            # peft asks transformers by a name that is about to change
+            warnings.simplefilter("ignore", FutureWarning)
+            encoder = get_peft_model(encoder, adapters)
+
+    class SentenceClassifier(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = encoder
+            self.head = torch.nn.Linear(encoder.config.hidden_size, n_classes)
+            torch.nn.init.zeros_(self.head.weight)
+            torch.nn.init.zeros_(self.head.bias)
+            if start is not None:
+                with torch.no_grad():
+                    weights, bias = start.weights.T / _SHARPNESS, start.bias
+                    self.head.weight.copy_(torch.from_numpy(weights))
+                    self.head.bias.copy_(torch.from_numpy(bias / _SHARPNESS))
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            logits: torch.Tensor = _SHARPNESS * self.head(self.vectors(ids, mask))
+            return logits
+
+        def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+            said = self.encoder(input_ids=ids, attention_mask=mask)
+            weights = mask.unsqueeze(-1).to(said.last_hidden_state.dtype)
+            total = (said.last_hidden_state * weights).sum(1)
+            mean = total / weights.sum(1)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    return SentenceClassifier()
+
+
+def head_of(
+    classifier: "torch.nn.Module", seen: npt.NDArray[np.int64]
+) -> ClassifierHead:
+    """Return the head as arrays."""
+    weights, bias = (
+        _SHARPNESS * value.detach().cpu().numpy().astype(np.float32)
+        for value in classifier.get_submodule("head").parameters()
+    )
+    return ClassifierHead(np.ascontiguousarray(weights.T), bias, seen)
+
+
+def encoder_weights(classifier: "torch.nn.Module") -> "dict[str, torch.Tensor]":
+    """Return the encoder's weights, adapters merged in, by their published names."""
+    from copy import deepcopy
+    from typing import Any
+
+    encoder: Any = classifier.get_submodule("encoder")
+    if hasattr(encoder, "merge_and_unload"):
+        encoder = deepcopy(encoder).merge_and_unload()
+    return {
+        name: value.detach().cpu().float().contiguous()
+        for name, value in encoder.state_dict().items()
+    }

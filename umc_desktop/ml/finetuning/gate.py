@@ -1,0 +1,96 @@
+"""Whether a new version of a member may speak: it must not make the audit worse."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.ml.metrics import log_losses
+
+Matrix = npt.NDArray[np.floating]
+Labels = npt.NDArray[np.int64]
+
+FEWEST_AUDIT = 30
+_SIGNIFICANT = 0.05
+_TWO_SIDED_95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Gate:
+    """How the audit samples are told with a new version and without it.
+
+    Attributes
+    ----------
+    n
+        Audit samples, the same for both.
+    accuracy_before, accuracy_after
+        Share told right.
+    gain, gain_low, gain_high
+        Rise of the accuracy and its paired 95 % interval.
+    p_worse
+        Of the exact sign test that the new one is right less often.
+    log_loss_before, log_loss_after
+        In nats.
+    accepted
+        Whether the log-loss is not higher and the accuracy not significantly lower.
+    """
+
+    n: int
+    accuracy_before: float
+    accuracy_after: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    p_worse: float
+    log_loss_before: float
+    log_loss_after: float
+    accepted: bool
+
+    @property
+    def is_less_accurate(self) -> bool:
+        """Whether the accuracy is significantly lower."""
+        return self.p_worse < _SIGNIFICANT
+
+
+def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
+    """Compare two sets of predictions of the same samples, sample by sample.
+
+    Parameters
+    ----------
+    before, after
+        Shape (n_samples, n_classes), rows sum to 1; of samples that neither learned
+        from. At least two samples.
+    labels
+        int64, shape (n_samples,): the right classes.
+
+    References
+    ----------
+    McNemar, "Note on the Sampling Error of the Difference Between Correlated
+    Proportions or Percentages", Psychometrika 12, 1947; here with the exact binomial.
+    """
+    from scipy.stats import binomtest
+
+    right_before = before.argmax(axis=1) == labels
+    right_after = after.argmax(axis=1) == labels
+    lost = int(np.count_nonzero(right_before & ~right_after))
+    won = int(np.count_nonzero(~right_before & right_after))
+    p_worse = 1.0
+    if lost + won:
+        p_worse = float(binomtest(lost, lost + won, alternative="greater").pvalue)
+    differences = right_after.astype(np.float64) - right_before
+    gain = float(differences.mean())
+    half = _TWO_SIDED_95 * float(differences.std(ddof=1)) / len(labels) ** 0.5
+    loss_before = float(log_losses(before, labels).mean())
+    loss_after = float(log_losses(after, labels).mean())
+    return Gate(
+        n=len(labels),
+        accuracy_before=float(right_before.mean()),
+        accuracy_after=float(right_after.mean()),
+        gain=gain,
+        gain_low=gain - half,
+        gain_high=gain + half,
+        p_worse=p_worse,
+        log_loss_before=loss_before,
+        log_loss_after=loss_after,
+        accepted=loss_after <= loss_before and p_worse >= _SIGNIFICANT,
+    )

@@ -1,0 +1,301 @@
+"""Versions of fine-tuned members: what was learned from what, and which one speaks."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import counted
+from umc_desktop.operations import journal
+from umc_desktop.storage import facts, labels
+from umc_desktop.storage.project_file import ProjectFile
+
+VERSION = "model version"  # key: member and label set; value: the one that speaks
+TRIED = "model tried"  # key: the same and its number; value: any version, refused too
+MODES = ("adapters", "full", "heads")
+MOST_CONTINUED = 5
+MORE_LABELS = 1.25
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """The ensemble on the audit slice with a version and without it; see ``Gate``.
+
+    Attributes
+    ----------
+    alone_before, alone_after, alone_p_worse
+        The same of the version alone and of the member that it replaces.
+    """
+
+    n: int
+    accuracy_before: float
+    accuracy_after: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    p_worse: float
+    log_loss_before: float
+    log_loss_after: float
+    alone_before: float
+    alone_after: float
+    alone_p_worse: float
+
+
+NOT_MEASURED = Measured(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+class ModelVersion(msgspec.Struct, frozen=True):
+    """A member after a fine-tuning.
+
+    Attributes
+    ----------
+    member
+        The encoder that was fine-tuned.
+    number
+        From 1, for each member and label set.
+    label_set, labels
+        Identities in hex digits; the labels in the order of the head's classes.
+    weights
+        sha256 of the file, which stays on the computer that made it.
+    parent
+        sha256 of what it began from; ``""`` for the published weights.
+    continued
+        How many fine-tunings lie between the published weights and this one, less 1.
+    n_labels, learned
+        How many labels it learned from, and a digest of which.
+    n_labels_at_first
+        Of the version from the published weights that this one goes back to.
+    accepted
+        Whether it was allowed to speak.
+    """
+
+    member: str
+    number: int
+    label_set: str
+    labels: tuple[str, ...]
+    mode: str
+    weights: str
+    parent: str
+    continued: int
+    n_labels: int
+    n_labels_at_first: int
+    learned: str
+    measured: Measured
+    accepted: bool
+
+    @property
+    def key(self) -> str:
+        """Of the fact that says which version speaks."""
+        return key_of(self.member, self.label_set)
+
+    @property
+    def name(self) -> str:
+        """As a member of the ensemble is called."""
+        return f"{self.member}-v{self.number}"
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """What came of the fine-tuned members in one computation.
+
+    Attributes
+    ----------
+    versions
+        Those that were tried, refused ones too.
+    silent
+        Versions that could not speak: their weights are on another computer.
+    said
+        All of it in words, with a space at the end; or nothing.
+    """
+
+    versions: tuple[ModelVersion, ...]
+    silent: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class TuningWish:
+    """What an update is to fine-tune.
+
+    Attributes
+    ----------
+    mode
+        ``"heads"`` fine-tunes nothing; else ``"adapters"`` or ``"full"``.
+    members
+        Names of encoders; empty for all that can be fine-tuned.
+    from_scratch
+        Begin at the published weights instead of the version that speaks.
+    """
+
+    mode: str = "heads"
+    members: tuple[str, ...] = ()
+    from_scratch: bool = False
+
+
+@dataclass(frozen=True)
+class ListVersions:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True)
+class RollBack:
+    """Which member goes back to its version before."""
+
+    member: str = option("The encoder that was fine-tuned, such as minilm.")
+    domain: str = option("Domain it is for; needed where there are several.", "")
+    annotator: str = option("Who asks; without it, the computer account.", "")
+
+
+def key_of(member: str, label_set: str) -> str:
+    """Return the key of the fact that says which version speaks."""
+    return f"{member}:{label_set}"
+
+
+def speaking(connection: sqlite3.Connection) -> dict[str, ModelVersion]:
+    """Return the versions that speak now, by key."""
+    found = facts.read(connection, VERSION, ModelVersion)
+    return {key: fact.value for key, fact in found.items() if fact.value is not None}
+
+
+def all_versions(connection: sqlite3.Connection) -> list[ModelVersion]:
+    """Return every version that was ever tried, refused ones too, oldest first."""
+    found = facts.read(connection, TRIED, ModelVersion).values()
+    return [fact.value for fact in found if fact.value is not None]
+
+
+def tell(
+    step: journal.Step, connection: sqlite3.Connection, tried: Sequence[ModelVersion]
+) -> None:
+    """Keep what was tried; those that were accepted speak from now on."""
+    step.tell(
+        connection, TRIED, [(f"{each.key}:{each.number}", each) for each in tried]
+    )
+    step.tell(
+        connection, VERSION, [(each.key, each) for each in tried if each.accepted]
+    )
+
+
+def list_versions(
+    project: ProjectFile, request: ListVersions, progress: ProgressReporter
+) -> Outcome:
+    """List the versions of fine-tuned members, what they learned and were worth."""
+    del request, progress
+    with project.read() as connection:
+        versions, now = all_versions(connection), speaking(connection)
+        domains = _domains_by_set(connection)
+    data = [
+        {
+            "version": version.name,
+            "domains": ", ".join(domains.get(version.label_set, ())),
+            "state": _state(version, now),
+            "mode": version.mode,
+            "from": _parent(version, versions),
+            "labels": version.n_labels,
+            "accuracy": version.measured.accuracy_after,
+            "without": version.measured.accuracy_before,
+            "log_loss": version.measured.log_loss_after,
+            "log_loss_without": version.measured.log_loss_before,
+            "alone": version.measured.alone_after,
+            "alone_before": version.measured.alone_before,
+            "audit": version.measured.n,
+            "weights": version.weights,
+            "learned": version.learned,
+        }
+        for version in versions
+    ]
+    said = f"{counted(len(data), 'version')}."
+    if not data:
+        said = "Nothing was fine-tuned yet (umc model update --mode adapters)."
+    return Outcome(Changes.NOTHING, said, {"versions": data})
+
+
+def roll_back(
+    project: ProjectFile, request: RollBack, progress: ProgressReporter
+) -> Outcome:
+    """Let a member speak as it did before its last fine-tuning; can be undone.
+
+    Raises
+    ------
+    InvalidRequestError
+        If no fine-tuned version of it speaks, or it must be said for which domain.
+    """
+    with project.write() as connection:
+        now = _chosen(connection, request)
+        step = journal.begin(
+            project, connection, "model.rollback", request, reversible=True
+        )
+        earlier = [
+            version
+            for version in all_versions(connection)
+            if version.key == now.key
+            and version.accepted
+            and version.number < now.number
+        ]
+        before = earlier[-1] if earlier else None
+        step.tell(connection, VERSION, [(now.key, before)])
+        progress.report(1, 1)
+        again = f"version {before.number} speaks again" if before else "as published"
+        said = (
+            f"{now.member}: {again} in place of version {now.number}. "
+            "Score the samples (umc ensemble score) to see what it says."
+        )
+        return step.end(
+            connection,
+            Outcome(
+                Changes.FACTS | Changes.HISTORY,
+                said,
+                {
+                    "member": now.member,
+                    "version": before.number if before else 0,
+                    "was": now.number,
+                },
+            ),
+        )
+
+
+def _chosen(connection: sqlite3.Connection, request: RollBack) -> ModelVersion:
+    found = [
+        version
+        for version in speaking(connection).values()
+        if version.member == request.member
+    ]
+    if request.domain:
+        domain = labels.find_domain(connection, request.domain)
+        wanted = labels.label_set_uid(connection, domain.label_set_id).hex()
+        found = [version for version in found if version.label_set == wanted]
+    if not found:
+        raise InvalidRequestError(
+            f"No fine-tuned version of “{request.member}” speaks; there is nothing to "
+            "roll back (see umc model versions)."
+        )
+    if len(found) > 1:
+        raise InvalidRequestError(
+            f"“{request.member}” was fine-tuned for several label sets; say for which "
+            "domain it goes back (--domain)."
+        )
+    return found[0]
+
+
+def _domains_by_set(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for domain in labels.read_domains(connection):
+        uid = labels.label_set_uid(connection, domain.label_set_id).hex()
+        found.setdefault(uid, []).append(domain.name)
+    return found
+
+
+def _state(version: ModelVersion, now: dict[str, ModelVersion]) -> str:
+    if not version.accepted:
+        return "refused"
+    speaks = now.get(version.key)
+    return "speaks" if speaks and speaks.number == version.number else "kept"
+
+
+def _parent(version: ModelVersion, versions: Sequence[ModelVersion]) -> str:
+    for other in versions:
+        if other.weights == version.parent:
+            return other.name
+    return "published"
