@@ -3361,7 +3361,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Domain it is for; needed where there are several.</source>
-        <translation>Domäne, für die es gilt; nötig, wo es mehrere gibt.</translation>
+        <translation>Fachgebiet, für das es gilt; nötig, wo es mehrere gibt.</translation>
     </message>
     <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
