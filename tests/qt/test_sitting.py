@@ -80,12 +80,18 @@ def undo(window: MainWindow, qtbot) -> None:
         qtbot.keyClick(window, KEY.Key_Z, CONTROL)
 
 
+def settled(window: MainWindow, qtbot) -> None:
+    flow = window.flow
+    qtbot.waitUntil(lambda: not flow._runs and not flow._reads, timeout=10_000)
+
+
 def test_three_batches_a_lasso_undo_a_killed_worker_and_a_restart(planned, qtbot):
     window, view = planned, planned.view
     window.workspace.map_panel.map.setFocus()
     for _ in range(3):
         decide_a_batch(window, qtbot)
-    qtbot.waitUntil(lambda: view.data.n_labelled >= 3, timeout=10_000)
+    settled(window, qtbot)  # a decision on its way would be counted as undone
+    assert view.data.n_labelled >= 3
     before = view.data.n_labelled
 
     lasso_everything(window, qtbot)
