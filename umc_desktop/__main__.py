@@ -1,18 +1,22 @@
 """Wiring: ``umc`` in the terminal, the window, and the worker process."""
 
+from __future__ import annotations
+
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 import msgspec
 
-from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import InWorker, Standalone
-from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.storage.project_file import ProjectFile
+if TYPE_CHECKING:
+    from umc_desktop.domain.progress import ProgressReporter
+    from umc_desktop.jobs.bundle import Bundle
+
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if log is not None:
             log.close()
         return code
-    from umc_desktop.cli.main import build, run
-    from umc_desktop.cli.window import open_command
+    # `umc` alone opens the window, which should stand before the rest is read.
+    opens_window = not given or given[0] == "open"
+    with _few_threads(wanted=opens_window):
+        from umc_desktop.cli.main import build, run
+        from umc_desktop.cli.window import open_command
 
     commands = [open_command(open_window)]
-    # `umc` alone opens the window, which should stand before the rest is read.
-    if not given or given[0] == "open":
+    if opens_window:
         return run(click.Group("umc", commands), given or ["open"])
     from umc_desktop.cli.demo import demo_command
 
@@ -67,6 +73,10 @@ def compute(
     progress: ProgressReporter,
 ) -> None:
     """Answer the window: fill ``bundle`` for one command, reading the project only."""
+    from umc_desktop.commands.catalogue import CATALOGUE
+    from umc_desktop.commands.spec import InWorker, Standalone
+    from umc_desktop.storage.project_file import ProjectFile
+
     command = CATALOGUE[command_id]
     asked = msgspec.convert(request, command.request_type, dec_hook=_decode)
     if isinstance(command.work, Standalone):
@@ -79,6 +89,23 @@ def compute(
         command.work.compute(project, asked, bundle, progress)
     finally:
         project.close()
+
+
+@contextmanager
+def _few_threads(*, wanted: bool) -> Iterator[None]:
+    """Let numpy load without a pool of threads: the window multiplies no matrices.
+
+    Making the pool takes a tenth of the window's start. The worker, which is started
+    later and inherits the environment, gets its pool.
+    """
+    if not wanted or _THREADS in os.environ:
+        yield
+        return
+    os.environ[_THREADS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_THREADS]
 
 
 def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - what msgspec asks for

@@ -5,9 +5,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QMenuBar, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import needs_answers
 from umc_desktop.qt.actions import MENUS, Actions
 from umc_desktop.qt.menu_order import groups_of
-from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+from umc_desktop.qt.request_dialog import RequestDialog
 
 
 def entries(menu: QMenu) -> Iterator[QAction]:

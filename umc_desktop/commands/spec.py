@@ -1,7 +1,7 @@
 """What a command is, and how one runs from start to end."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -212,3 +212,8 @@ def execute_on(
         bundle = Bundle(folder)
         work.compute(project, request, bundle, progress)
         return work.publish(project, request, bundle, progress)
+
+
+def needs_answers(request_type: type[Any]) -> bool:
+    """Return whether a request has fields without a default."""
+    return any(item.default is MISSING for item in fields(request_type))

@@ -8,15 +8,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.commands.spec import Command, Standalone, needs_answers
 from umc_desktop.qt.keys import sequences
 from umc_desktop.qt.menu_order import Group, groups_of
-from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.project_file import ProjectFile
 
 MENUS = ("File", "Edit", "Label", "Model", "View", "Help")
 _BEFORE = "View"  # where a menu that only the catalogue knows is put
+_PAUSE_MS = 50  # until the window has been painted
 
 
 class Actions:
@@ -58,7 +58,7 @@ class Actions:
                 self._add_command(command, run)
         # one after the other, as the window has time: it is there before they are read
         self._undescribed = list(self._commands)
-        QTimer.singleShot(0, window, self._describe_one)
+        QTimer.singleShot(_PAUSE_MS, window, self._describe_one)
 
     def __iter__(self) -> Iterator[QAction]:
         """Yield every action, menu by menu."""

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag, How
 from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.ml.purity import SpotCheck
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels import splitting, summaries
-from umc_desktop.qt.panels.summaries import AUDIT
+from umc_desktop.qt.panels.summaries import AUDIT, GLANCE
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, tr
@@ -24,9 +23,10 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
 if TYPE_CHECKING:
+    from umc_desktop.ml.purity import SpotCheck
     from umc_desktop.operations.viewing import ViewData
 
-FIX, GLANCE = "fix", "glance"
+FIX = "fix"
 LARGE = 24
 """Batches up to this size are seen whole, so no member of them is checked alone."""
 

@@ -26,14 +26,15 @@ from umc_desktop.operations.certifying import MakeCertificate
 from umc_desktop.operations.finishing import FinishQueue
 from umc_desktop.operations.finishing_state import Progress, Stage
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import FIX, GLANCE, Decisions
-from umc_desktop.qt.finishing_view import FinishingView, queue_is_finishing
+from umc_desktop.qt.decisions import FIX, Decisions
+from umc_desktop.qt.finishing_view import FinishingView
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.glance_grid import GlanceGrid
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.step_list import Step, StepList
+from umc_desktop.qt.panels.summaries import GLANCE, queue_is_finishing
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.words import counted, later, tr

@@ -9,8 +9,6 @@ from umc_desktop.operations.finishing_state import (
     Standing,
 )
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import GLANCE
-from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.reloading import rows_of
 
 _NOT_BEGUN = Progress(Stage.TARGET, 0, 0, 0, 0, np.zeros(0, np.int64))
@@ -45,14 +43,3 @@ class FinishingView:
         if data is None or data.finishing is None:
             return _NOT_BEGUN
         return data.finishing.progress(self.standing(data))
-
-
-def queue_is_finishing(data: ViewData | None) -> bool:
-    """Return whether the queue holds what finishing asks about."""
-    if data is None or not data.queue or data.finishing is None:
-        return False
-    purposes = {batch.purpose for batch in data.queue}
-    if purposes == {GLANCE}:
-        return True
-    first = data.queue[0].sample_ids[0]
-    return purposes == {summaries.AUDIT} and first in data.finishing.audit_ids

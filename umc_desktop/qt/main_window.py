@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command, Standalone
+from umc_desktop.commands.spec import Command, Standalone, needs_answers
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
     NotEncodedError,
@@ -40,7 +40,6 @@ from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.request_dialog import needs_answers
 from umc_desktop.qt.searching import Searching
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.status_bar import StatusBar

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from umc_desktop.qt.decisions import Decisions, Pending
-from umc_desktop.qt.finishing_view import queue_is_finishing
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
+from umc_desktop.qt.panels.summaries import queue_is_finishing
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:

@@ -193,11 +193,6 @@ class RequestDialog(QDialog):
             edit.setText(_written(tuple(chosen)))
 
 
-def needs_answers(request_type: type[Any]) -> bool:
-    """Return whether a request has fields without a default."""
-    return any(item.default is MISSING for item in fields(request_type))
-
-
 def _bare(annotation: Any) -> Any:  # noqa: ANN401
     if get_origin(annotation) in (Union, types.UnionType):
         return next(kind for kind in get_args(annotation) if kind is not type(None))

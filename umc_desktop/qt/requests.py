@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
-from umc_desktop.commands.spec import Command
+from umc_desktop.commands.spec import Command, needs_answers
 from umc_desktop.domain.consensus import Policy
 from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.operations.budget_plan import POLICY_NAMES
@@ -35,7 +35,7 @@ from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.request_dialog import RequestDialog, needs_answers
+from umc_desktop.qt.request_dialog import RequestDialog
 from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.project_file import SUFFIX
 

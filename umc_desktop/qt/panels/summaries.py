@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from umc_desktop.operations.viewing import ViewData
 
 OFF_THE_MAP = -1
+GLANCE = "glance"  # the purpose of a batch that finishing asks about
 AUDIT = "audit"  # the purpose of a random check
 HIDDEN = later("Hidden: this sample measures the models")
 
@@ -153,3 +154,14 @@ def batch_label(data: ViewData, batch: QueuedBatch) -> int:
     label_id, times = common_suggestion(data, batch.sample_ids)
     shared = batch.purpose != AUDIT and 2 * times >= len(batch.sample_ids)
     return label_id if shared else NO_LABEL
+
+
+def queue_is_finishing(data: ViewData | None) -> bool:
+    """Return whether the queue holds what finishing asks about."""
+    if data is None or not data.queue or data.finishing is None:
+        return False
+    purposes = {batch.purpose for batch in data.queue}
+    if purposes == {GLANCE}:
+        return True
+    first = data.queue[0].sample_ids[0]
+    return purposes == {AUDIT} and first in data.finishing.audit_ids
