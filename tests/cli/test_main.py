@@ -413,6 +413,7 @@ def test_starting_loads_nothing_heavy(module):
 
 def test_what_needs_no_project_leaves_its_outcome_in_the_bundle(monkeypatch, tmp_path):
     from umc_desktop import __main__ as wiring
+    from umc_desktop.commands import catalogue
     from umc_desktop.domain.progress import SILENT
     from umc_desktop.jobs.bundle import Bundle
 
@@ -426,7 +427,7 @@ def test_what_needs_no_project_leaves_its_outcome_in_the_bundle(monkeypatch, tmp
         request_type=Ask,
         work=Standalone(work, in_worker=True),
     )
-    monkeypatch.setattr(wiring, "CATALOGUE", Catalogue([command]))
+    monkeypatch.setattr(catalogue, "CATALOGUE", Catalogue([command]))
     bundle = Bundle(tmp_path)
     wiring.compute("model.act", Path(), {"words": ["é", "x"]}, bundle, SILENT)
     said = bundle.value("outcome", tuple[str, dict[str, list[str]]])

@@ -199,7 +199,10 @@ class SignalWatcher(QObject):
         self._notifier.activated.connect(self._drain)
         self._wakeup_before = signal.set_wakeup_fd(self._far.fileno())
         self._before = {
-            number: signal.signal(number, lambda *_: close()) for number in _ENDING
+            # not at once: the window may be in the middle of importing something that
+            # whoever it waits for needs as well
+            number: signal.signal(number, lambda *_: QTimer.singleShot(0, close))
+            for number in _ENDING
         }
 
     def restore(self) -> None:
