@@ -5025,6 +5025,10 @@ of {n_samples:,}</source>
         <translation>Text „{words}“</translation>
     </message>
     <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
         <source>suggestion hidden</source>
         <translation>Vorschlag verborgen</translation>
     </message>

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
+from tests.qt.lassoing import lasso_everything
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.qt import status_bar
 from umc_desktop.qt.main_window import MainWindow
@@ -53,26 +53,6 @@ def decide_a_batch(window: MainWindow, qtbot) -> None:
             return
         qtbot.keyClick(window, KEY.Key_1 if turn % 2 else KEY.Key_2)
     pytest.fail("the batch does not end")
-
-
-def lasso_everything(window: MainWindow, qtbot) -> None:
-    """Draw around the whole map with Shift held down."""
-    chart = window.workspace.map_panel.map
-    chart.reset_view()
-    right, bottom = chart.width() - 2, chart.height() - 2
-    corners = [QPoint(1, 1), QPoint(right, 1), QPoint(right, bottom), QPoint(1, bottom)]
-    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, SHIFT, corners[0])
-    for corner in corners[1:]:
-        moved = QMouseEvent(
-            QEvent.Type.MouseMove,
-            QPointF(corner),
-            QPointF(chart.mapToGlobal(corner)),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton,
-            SHIFT,
-        )
-        QApplication.sendEvent(chart, moved)
-    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, SHIFT, corners[-1])
 
 
 def undo(window: MainWindow, qtbot) -> None:

@@ -4,11 +4,10 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from tests.finishing import LABELS, score
+from tests.qt.lassoing import lasso_everything
 from umc_desktop.domain.events import BatchRecord, Made
 from umc_desktop.qt.selection import to_working_set
 from umc_desktop.storage import annotations
@@ -41,22 +40,7 @@ def mapped(window, make_project, qtbot):
 
 def lasso(window, qtbot):
     """Draw around all of the map."""
-    chart = window.workspace.map_panel.map
-    chart.reset_view()
-    right, bottom = chart.width() - 2, chart.height() - 2
-    corners = [QPoint(1, 1), QPoint(right, 1), QPoint(right, bottom), QPoint(1, bottom)]
-    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, SHIFT, corners[0])
-    for corner in corners[1:]:
-        moved = QMouseEvent(
-            QEvent.Type.MouseMove,
-            QPointF(corner),
-            QPointF(chart.mapToGlobal(corner)),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton,
-            SHIFT,
-        )
-        QApplication.sendEvent(chart, moved)
-    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, SHIFT, corners[-1])
+    lasso_everything(window, qtbot)
     assert len(window.view.working_set.sample_ids) == N
 
 

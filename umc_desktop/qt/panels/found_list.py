@@ -80,7 +80,7 @@ class FoundModel(QAbstractListModel):
         if data.given[row] != NO_LABEL:
             return f"✓ {summaries.label_name(data, int(data.given[row]))}"
         if data.skipped[row]:
-            return "skipped"
+            return tr("skipped")
         if summaries.blind(data, [found.sample_id])[0]:
             return tr("suggestion hidden")
         if data.suggestions[row] != NO_LABEL:
