@@ -87,6 +87,7 @@ def recognise_schema(path: Path) -> int:
     if strange:
         raise NotAProjectError(
             f"{path} was not opened: it defines {', '.join(sorted(strange)[:3])} in a "
-            "way that no UMC project does. It may be made to cause harm."
+            "way that no UMC project does. It may be made to cause harm: ask whoever "
+            "gave it to you for a copy made with `umc project share`."
         )
     return version
