@@ -1,0 +1,1 @@
+"""The commands, noun by noun."""
