@@ -51,7 +51,7 @@ def test_a_batch_says_how_it_was_decided_who_did_and_how_long_it_took(opened, qt
 
 
 def test_the_audit_slice_is_always_decided_one_by_one(opened, labels_of, qtbot):
-    opened.decisions.open_batch(opened.view.data.queue[1])
+    opened.decisions.course.open_batch(opened.view.data.queue[1])
     press(qtbot, opened, KEY.Key_2)
     assert opened.view.working_set.current == 8
     press(qtbot, opened, KEY.Key_1)
@@ -61,7 +61,7 @@ def test_the_audit_slice_is_always_decided_one_by_one(opened, labels_of, qtbot):
 
 
 def test_in_a_random_check_space_does_nothing_and_says_why(opened, labels_of, qtbot):
-    opened.decisions.open_batch(opened.view.data.queue[1])
+    opened.decisions.course.open_batch(opened.view.data.queue[1])
     press(qtbot, opened, KEY.Key_Space)
     assert "measures how good the suggestions are" in opened.status.summary
     assert opened.view.working_set.current == 7
@@ -100,7 +100,7 @@ def test_space_accepts_a_suggestion_the_batch_shares(opened, labels_of, qtbot):
 def test_space_accepts_only_the_current_one_where_suggestions_differ(
     opened, labels_of, qtbot
 ):
-    opened.decisions.open_batch(opened.view.data.queue[2])
+    opened.decisions.course.open_batch(opened.view.data.queue[2])
     press(qtbot, opened, KEY.Key_Space)
     saved(qtbot, opened, lambda: labels_of() == {5: "a"})
     assert opened.view.working_set.current == 6

@@ -26,7 +26,8 @@ from umc_desktop.operations.certifying import MakeCertificate
 from umc_desktop.operations.finishing import FinishQueue
 from umc_desktop.operations.finishing_state import Progress, Stage
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import FIX, Decisions
+from umc_desktop.qt.course import FIX
+from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.finishing_view import FinishingView
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.glance_grid import GlanceGrid
@@ -157,7 +158,7 @@ class FinishingPage(QWidget):
         if not queue_is_finishing(data):
             self.go_on()
         elif self._view.working_set.purpose not in (summaries.AUDIT, GLANCE, FIX):
-            self._decisions.next_batch()
+            self._decisions.course.next_batch()
         self._focus()
 
     def go_on(self) -> None:
@@ -241,7 +242,7 @@ class FinishingPage(QWidget):
             if working_set.purpose in (GLANCE, FIX):  # a step was taken back
                 self._view.set_working_set(WorkingSet())
         elif not working_set.sample_ids and queue_is_finishing(self._view.data):
-            self._decisions.next_batch()  # two steps came close after each other
+            self._decisions.course.next_batch()  # two steps came close after each other
 
     def _refresh(self) -> None:
         if not self.isVisible() and self.parent() is not None:

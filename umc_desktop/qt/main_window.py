@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     def open_project(self, path: Path) -> None:
         """Open a project in place of the one that is open."""
         self.messages.clear()
-        self.decisions.forget()
+        self.decisions.course.forget()
         self.commanding.forget_waiting()
         self.habits.remember_map()
         self.telling.expect(path.absolute())
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
     def close_project(self) -> None:
         """Close the project that is open."""
         self.habits.remember_map()
-        self.decisions.forget()
+        self.decisions.course.forget()
         self.flow.close_project()
         self._on_project_changed()
 
@@ -319,18 +319,18 @@ class MainWindow(QMainWindow):
         if self.commanding.import_waiting():
             return
         if self.view.data is not None and self.view.data.queue:
-            self.decisions.next_batch()
+            self.decisions.course.next_batch()
             if not self.view.working_set.sample_ids:
-                self.decisions.open_batch(self.view.data.queue[0])
+                self.decisions.course.open_batch(self.view.data.queue[0])
             self.modes.on_opened()
 
     def _on_data(self, changes: Changes) -> None:
         self._show_counts()
         if self._opens_new_queue and changes & Changes.QUEUE:
             self._opens_new_queue = False
-            self.decisions.forget()
+            self.decisions.course.forget()
             self.view.set_working_set(WorkingSet())
-            self.decisions.next_batch()
+            self.decisions.course.next_batch()
 
     def _on_project_changed(self) -> None:
         project = self.view.project
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def _on_done(self, run: CommandRun, outcome: Outcome) -> None:
         if run.command.id in ("history.undo", "history.redo"):
-            self.decisions.follow_undo(outcome)
+            self.decisions.course.follow_undo(outcome)
         if run.command.id in ("queue.next", "queue.finish", "label.accept"):
             self._opens_new_queue = True  # once it has been read
 

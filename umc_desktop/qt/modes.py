@@ -149,7 +149,7 @@ class Modes(QObject):
         dialog.checked.connect(
             lambda check, wrong: self._decisions.label_checked(pending, check, wrong)
         )
-        dialog.split_wanted.connect(self._decisions.split)
+        dialog.split_wanted.connect(self._decisions.course.split)
         dialog.finished.connect(lambda _: self._on_dialog_closed(dialog))
         self.dialog = dialog
         dialog.open()

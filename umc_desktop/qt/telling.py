@@ -33,7 +33,7 @@ class Telling(QObject):
         flow.failed.connect(self._on_failed)
         flow.cancelled.connect(self._on_cancelled)
         window.pages.simulated.connect(self._on_simulated)
-        window.decisions.queue_finished.connect(self._on_queue_finished)
+        window.decisions.course.queue_finished.connect(self._on_queue_finished)
 
     def expect(self, path: Path) -> None:
         """Know which file is being opened, for when that does not work."""

@@ -86,7 +86,7 @@ class QueuePanel(Panel):
 
     def join(self, window: PanelHost) -> None:
         """Open batches and plan rounds in the window."""
-        self.batch_chosen.connect(window.decisions.open_batch)
+        self.batch_chosen.connect(window.decisions.course.open_batch)
         self.update_requested.connect(window.update_models)
         self.next_requested.connect(lambda: window.run_command(CATALOGUE["queue.next"]))
 
