@@ -177,7 +177,7 @@ class QueuePanel(Panel):
         self._hint.setVisible(bool(hint))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.batch_chosen.emit(self._model.row_at(index).batch)
+        self.batch_chosen.emit(self._model.rows[index.row()].batch)
 
     @property
     def hint_text(self) -> str:
