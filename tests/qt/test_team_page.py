@@ -66,7 +66,7 @@ def team(window, prepared, qtbot):
 def go_to(window, qtbot, command_id):
     window.actions_by_menu.of_command(command_id).trigger()
     qtbot.waitUntil(lambda: not window.flow._runs, timeout=60_000)
-    return window.team
+    return window.pages.team
 
 
 def rows(table):
@@ -255,8 +255,8 @@ def test_what_can_have_the_focus_has_a_name_and_nothing_is_markup(team, qtbot):
 
 
 def test_without_a_project_the_page_says_so(window):
-    window.show_team("quality.agreement")
-    assert window.team is None
+    window.pages.show_team("quality.agreement")
+    assert window.pages.team is None
     assert window.messages.texts == ["Open or make a project first."]
 
 

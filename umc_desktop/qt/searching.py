@@ -136,7 +136,7 @@ class Searching(QObject):
     def open_batch(self, working_set: WorkingSet) -> None:
         """Bring samples under decision and select them on the map."""
         self._select(working_set.sample_ids)
-        self._decisions.open_set(working_set)
+        self._decisions.course.open_set(working_set)
 
     def highlight(self, sample_ids: Sequence[int]) -> None:
         """Mark on the map what was searched for; nothing ends it."""

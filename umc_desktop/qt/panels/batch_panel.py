@@ -135,7 +135,7 @@ class BatchPanel(Panel):
 
     def join(self, window: PanelHost) -> None:
         """Have the window split a batch."""
-        self.split_wanted.connect(window.decisions.split)
+        self.split_wanted.connect(window.decisions.course.split)
 
     def resample(self) -> None:
         """Show the first samples again, with others at random."""

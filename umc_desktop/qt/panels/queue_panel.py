@@ -86,7 +86,7 @@ class QueuePanel(Panel):
 
     def join(self, window: PanelHost) -> None:
         """Open batches and plan rounds in the window."""
-        self.batch_chosen.connect(window.decisions.open_batch)
+        self.batch_chosen.connect(window.decisions.course.open_batch)
         self.update_requested.connect(window.update_models)
         self.next_requested.connect(lambda: window.run_command(CATALOGUE["queue.next"]))
 
@@ -177,7 +177,7 @@ class QueuePanel(Panel):
         self._hint.setVisible(bool(hint))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.batch_chosen.emit(self._model.row_at(index).batch)
+        self.batch_chosen.emit(self._model.rows[index.row()].batch)
 
     @property
     def hint_text(self) -> str:
