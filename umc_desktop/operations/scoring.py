@@ -211,7 +211,9 @@ def _compute(
     learn: bool,
 ) -> None:
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, train_ensemble
+    from umc_desktop.ml.ensemble import train_ensemble
+    from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
+    from umc_desktop.ml.stored_ensemble import apply_ensemble
     from umc_desktop.operations.heads import load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
@@ -251,8 +253,9 @@ def _compute(
             book.find_clusters(pool, task, features, progress)
     summary = book.write(bundle, before)
     if learn:
-        judged = judge(project, summary, contents.index.ids, book.columns, current)
-        summary.metrics["advice"], last_rounds = judged
+        summary.metrics["advice"], last_rounds = judge(
+            project, summary, contents.index.ids, book.columns, current
+        )
         bundle.put_arrays(STOPPING, vars(last_rounds))
     bundle.put_value("tuned", voices.tried())
     bundle.put_value("summary", summary)

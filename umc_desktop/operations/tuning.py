@@ -15,7 +15,8 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files, load_manifests
-from umc_desktop.ml.ensemble import EnsembleSettings, fit_ensemble, member_plans
+from umc_desktop.ml.ensemble import fit_ensemble
+from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, compare
 from umc_desktop.ml.finetuning.settings import SETTINGS, published
 from umc_desktop.ml.finetuning.training import Lessons, fine_tune
