@@ -102,18 +102,23 @@ def measure_member(
     gaps[order, np.repeat(np.arange(n_bins), bins.counts)] = (right - confidences)[
         order
     ]
+    scores, calibration = (
+        [measured(weights) for weights in (draws, left_out)]
+        for measured in (
+            lambda weights: _weighted_f1(probabilities, labels, weights),
+            lambda weights: np.abs(weights @ gaps).sum(axis=1),
+        )
+    )
     return MemberMeasures(
         told,
-        _estimate(*(_weighted_f1(probabilities, labels, w) for w in (draws, left_out)),
-                  macro_f1(probabilities, labels)),
-        _estimate(*(np.abs(w @ gaps).sum(axis=1) for w in (draws, left_out)),
-                  bins.mean_gap),
+        _estimate(macro_f1(probabilities, labels), *scores),
+        _estimate(bins.mean_gap, *calibration),
         debiased_calibration_error(probabilities, labels, n_bins),
         points_of(bins),
-    )  # fmt: skip
+    )
 
 
-def _estimate(resampled: Floats, jackknife: Floats, value: float | None) -> Estimate:
+def _estimate(value: float | None, resampled: Floats, jackknife: Floats) -> Estimate:
     if value is None or len(jackknife) < _FEWEST_RESAMPLED:
         return Estimate(value)
     low, high = bca_interval(value, resampled, jackknife)

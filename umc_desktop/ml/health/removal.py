@@ -11,7 +11,9 @@ from umc_desktop.ml.health.measures import Estimate
 Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-MOST_LOST = 0.02  # of accuracy: what a member may be worth and still count as needless
+# What a member may be worth at most and still count as needless.
+MOST_LOST = 0.02  # of accuracy
+MOST_RISE = 0.03  # of the log-loss, in nats
 _TWO_SIDED_95 = 1.959963984540054
 
 
@@ -40,8 +42,9 @@ class Removal:
         Of the mean log-loss by the removal, in nats, with its paired interval.
     verdict
         ``NEEDED`` if it is measurably worse without, in accuracy or log-loss;
-        ``NEEDLESS`` if it is not, and at most 2 points of accuracy can be lost;
-        ``HARMS`` if besides it is measurably better; else ``OPEN``.
+        ``HARMS`` if it is measurably better, and not worse in the other;
+        ``NEEDLESS`` if at most 2 points of accuracy and 0.03 nats can be lost;
+        else ``OPEN``.
     """
 
     n: int
@@ -104,6 +107,6 @@ def _verdict(change: tuple[float, float], rise: tuple[float, float]) -> Verdict:
     is_better = change[0] > 0 or rise[1] < 0
     if is_worse:
         return Verdict.OPEN if is_better else Verdict.NEEDED
-    if change[0] < -MOST_LOST:
+    if change[0] < -MOST_LOST or rise[1] > MOST_RISE:
         return Verdict.OPEN
     return Verdict.HARMS if is_better else Verdict.NEEDLESS

@@ -87,6 +87,11 @@ def test_members_that_err_together_or_apart_or_independently():
     assert perfect.error_correlation is None
 
 
+def test_a_log_loss_that_may_have_risen_leaves_it_open():
+    assert removal(1000, 5, 5, 0.0, spread=0.4).verdict is Verdict.NEEDLESS
+    assert removal(1000, 5, 5, 0.01, spread=0.4).verdict is Verdict.OPEN
+
+
 def removal(n, lost, won, rise, spread=0.1):
     right_with = np.ones(n, bool)
     right_with[:won] = False
@@ -107,7 +112,9 @@ def removal(n, lost, won, rise, spread=0.1):
         (1000, 5, 40, 0.1, Verdict.OPEN),  # one way and the other
         (60, 0, 0, 0.0, Verdict.OPEN),  # too few: nothing changed, and it proves little
         (300, 10, 10, 0.0, Verdict.OPEN),
+        (1000, 5, 40, 0.0, Verdict.HARMS),
         (300, 0, 0, 0.0, Verdict.NEEDLESS),
+        (300, 0, 0, 0.025, Verdict.NEEDED),
     ],
 )
 def test_advice_needs_an_interval_that_supports_it(n, lost, won, rise, verdict):
