@@ -108,7 +108,7 @@ def compute_update(
             "Label some samples first."
         )
     if request.mode != "heads":
-        from umc_desktop.operations.tuning import refuse_too_few
+        from umc_desktop.operations.tuning_words import refuse_too_few
 
         refuse_too_few(len(audit.intersection(labelled.tolist())))
     _compute(project, request, bundle, progress, learn=True)

@@ -127,13 +127,14 @@ def test_the_page_has_the_numbers_and_the_figures(measured):
 
 
 def test_off_means_that_nothing_is_read_by_it(
-    questions, measured, monkeypatch, shared_data, tmp_path
+    questions, monkeypatch, shared_data, tmp_path
 ):
-    data, _, _ = measured
     opened = []
     open_ = encoding._opened
     monkeypatch.setattr(
-        encoding, "_opened", lambda name, *rest: opened.append(name) or open_(name, *rest)
+        encoding,
+        "_opened",
+        lambda name, *rest: opened.append(name) or open_(name, *rest),
     )
     outcome = run(questions, "ensemble.switch", SwitchMember("minilm"))
     assert outcome.data == {"member": "minilm", "on": False, "off": ["minilm"]}
@@ -151,7 +152,7 @@ def test_off_means_that_nothing_is_read_by_it(
     run(questions, "history.undo", Undo())
     opened.clear()
     scored = run(questions, "ensemble.score", ScoreSamples())
-    assert list(scored.data["members"].values())[0][0] == "minilm"
+    assert next(iter(scored.data["members"].values()))[0] == "minilm"
     assert "minilm" in opened
 
 

@@ -15,7 +15,7 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.operations import tuning
+from umc_desktop.operations import gatekeeping, teaching
 from umc_desktop.operations.model_versions import (
     ListVersions,
     Measured,
@@ -26,7 +26,7 @@ from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.tuned_members import tuned_folder
-from umc_desktop.operations.tuning import told
+from umc_desktop.operations.tuning_words import told
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -69,7 +69,7 @@ def taught(taught_file, tmp_path, monkeypatch):
         mode: replace(found, epochs=2, frozen_layers=4)
         for mode, found in SETTINGS.items()
     }
-    monkeypatch.setattr(tuning, "SETTINGS", few)
+    monkeypatch.setattr(teaching, "SETTINGS", few)
     shutil.copy(taught_file, tmp_path / "titles.umc")
     project = ProjectFile.open(tmp_path / "titles.umc")
     yield project
@@ -79,9 +79,9 @@ def taught(taught_file, tmp_path, monkeypatch):
 @pytest.fixture
 def lenient(monkeypatch):
     """Let every version speak: what follows from that is what is looked at."""
-    compare = tuning.compare
+    compare = gatekeeping.compare
     monkeypatch.setattr(
-        tuning,
+        gatekeeping,
         "compare",
         lambda *said: replace(compare(*said), accepted=True, p_worse=1.0),
     )
@@ -155,7 +155,7 @@ def test_rolling_back_to_the_published_weights_can_be_undone(taught, lenient):
 
 
 def test_a_member_made_worse_on_purpose_may_not_speak(taught, monkeypatch):
-    learn = tuning.fine_tune
+    learn = teaching.fine_tune
 
     def spoilt(files, lessons, settings, checkpoint, progress):
         tuned = learn(files, lessons, settings, checkpoint, progress)
@@ -167,7 +167,7 @@ def test_a_member_made_worse_on_purpose_may_not_speak(taught, monkeypatch):
         )
         return replace(tuned, head=head)
 
-    monkeypatch.setattr(tuning, "fine_tune", spoilt)
+    monkeypatch.setattr(teaching, "fine_tune", spoilt)
     outcome = run(taught, "model.update", UpdateModels(mode="full"))
     (version,) = outcome.data["tuned"]
     assert not version["accepted"]
@@ -198,7 +198,7 @@ def test_stopping_leaves_nothing_but_a_place_to_go_on_from(
     command = CATALOGUE["model.update"]
     update = UpdateModels(mode="full")
     # Tests in other processes keep their checkpoints in the folder all share.
-    monkeypatch.setattr(tuning, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(teaching, "cache_folder", lambda: tmp_path)
     checkpoints = tmp_path / "tuning"
     with pytest.raises(JobCancelledError):
         execute_on(taught, command, update, CancellingProgress(at))
@@ -218,16 +218,16 @@ def test_stopping_leaves_nothing_but_a_place_to_go_on_from(
 
 
 def test_the_paper_has_a_teacher_who_does_not_know_the_audit_slice(taught, monkeypatch):
-    learn, seen = tuning.fine_tune, []
+    learn, seen = teaching.fine_tune, []
 
     def watched(files, lessons, settings, checkpoint, progress):
         seen.append((lessons, settings))
         return learn(files, lessons, settings, checkpoint, progress)
 
-    monkeypatch.setattr(tuning, "fine_tune", watched)
-    taught_by, fit = [], tuning.fit_ensemble
+    monkeypatch.setattr(teaching, "fine_tune", watched)
+    taught_by, fit = [], teaching.fit_ensemble
     monkeypatch.setattr(
-        tuning,
+        teaching,
         "fit_ensemble",
         lambda task, *rest: taught_by.append(task) or fit(task, *rest),
     )
