@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files
@@ -20,12 +21,20 @@ from umc_desktop.operations.model_versions import (
     NOT_MEASURED,
     ModelVersion,
     TuningWish,
+    is_due,
     key_of,
 )
 from umc_desktop.operations.pool import Contents, Task
-from umc_desktop.operations.tuned_members import TunedMember, tuned_folder, weights_of
+from umc_desktop.operations.tuned_members import (
+    TunedMember,
+    TunedMembers,
+    tuned_folder,
+    weights_of,
+)
 from umc_desktop.storage.cache_folder import cache_folder, forget_old_folders
 from umc_desktop.storage.project_file import ProjectFile
+
+Rows = npt.NDArray[np.int64]
 
 _CHECKPOINTS_KEPT = 3
 
@@ -50,12 +59,14 @@ class Teaching:
         contents: Contents,
         wish: TuningWish,
         settings: EnsembleSettings,
+        members: TunedMembers,
         before: Sequence[ModelVersion],
     ) -> None:
         self._project = project
         self._contents = contents
         self._wish = wish
         self._settings = settings
+        self._members = members
         self._before = before
         self.checkpoints: list[Path] = []
 
@@ -64,21 +75,28 @@ class Teaching:
         manifest: Manifest,
         task: Task,
         training: TrainingTask,
-        label_set: str,
+        held_out: npt.NDArray[np.bool_],
         old: Sequence[TunedMember],
         progress: ProgressReporter,
     ) -> ModelVersion:
-        """Fine-tune an encoder on a task's labels outside the audit slice.
+        """Fine-tune an encoder on a task's labels, but those that judge it.
 
         Parameters
         ----------
+        held_out
+            bool, shape (n_labels,): labels that tell whether it helped.
         old
             The version of it that speaks, if one does: where the new one begins,
-            unless it is to begin at the published weights.
+            unless it is asked, or time, to begin at the published weights.
         """
-        assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
-        parent = old[0].version if old and not self._wish.from_scratch else None
+        learners = np.flatnonzero(~held_out)
+        label_set = self._members.label_set(task)
+        n_labels = len(learners)
+        key = key_of(manifest.name, label_set)
+        versions = [each for each in self._before if each.key == key]
+        spoke = old[0].version if old else None
+        anew = self._wish.from_scratch or is_due(versions, n_labels)
+        parent = None if anew else spoke
         index = self._contents.index
         rows = task.rows[training.rows[learners]]
         texts = list(read_texts(self._project, index.ids[rows]))
@@ -95,7 +113,7 @@ class Teaching:
             texts, training.labels[learners], training.n_classes, head=head
         )
         if self._settings.head.kl_weight:
-            lessons = self._with_teacher(lessons, training, task, progress)
+            lessons = self._with_teacher(lessons, training, learners, task, progress)
             settings = published(settings, self._settings.head.kl_weight)
         learned = index.hashes[rows]
         digest = blake2b(np.sort(learned.view("S16")).tobytes(), digest_size=16)
@@ -105,39 +123,35 @@ class Teaching:
         self.checkpoints.append(checkpoint)
         tuned = fine_tune(files, lessons, settings, checkpoint, progress)
         weights = save(tuned, learned, tuned_folder())
-        n_labels = len(learners)
-        key = key_of(manifest.name, label_set)
-        numbers = [each.number for each in self._before if each.key == key]
         return ModelVersion(
             member=manifest.name,
-            number=max(numbers, default=0) + 1,
+            number=max((each.number for each in versions), default=0) + 1,
             label_set=label_set,
             labels=tuple(label.uid.hex() for label in task.labels),
             mode=self._wish.mode,
             weights=weights,
             parent=parent.weights if parent else "",
-            continued=parent.continued + 1 if parent else 0,
             n_labels=n_labels,
-            n_labels_at_first=parent.n_labels_at_first if parent else n_labels,
             learned=digest.hexdigest(),
             measured=NOT_MEASURED,
             accepted=False,
+            replaced=spoke.name if spoke else "",
+            anew=anew and spoke is not None,
         )
 
     def _with_teacher(
         self,
         lessons: Lessons,
         training: TrainingTask,
+        learners: Rows,
         task: Task,
         progress: ProgressReporter,
     ) -> Lessons:
         """Add what the ensemble says of the labels and of the rest of the pool.
 
-        It is taught without the audit slice: through a teacher who knows its labels
-        the slice would no longer tell how good the pupil is.
+        It is taught without the labels that judge: through a teacher who knows them
+        they would no longer tell how good the pupil is.
         """
-        assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
         teacher = fit_ensemble(training.take(learners), self._settings, progress)
         said = teacher.predictions.ensemble
         rest = np.setdiff1d(np.arange(len(task.rows)), training.rows)

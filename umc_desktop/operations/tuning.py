@@ -1,7 +1,7 @@
 """Fine-tuning a member on a project's labels, and the gate it must pass to speak."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
@@ -9,7 +9,8 @@ from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.operations.gatekeeping import judged
+from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
+from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import (
     ModelVersion,
     Tried,
@@ -52,7 +53,7 @@ class Voices:
         self._members = TunedMembers(project, contents)
         self._tuning = None
         if wish.mode != "heads":
-            self._tuning = _Tuning(project, contents, wish, settings)
+            self._tuning = _Tuning(project, contents, wish, settings, self._members)
 
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
@@ -61,9 +62,7 @@ class Voices:
         if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
-            speaking = self._tuning.improve(
-                pool, task, training, self._members, progress
-            )
+            speaking = self._tuning.improve(pool, task, training, progress)
         return with_members(training, speaking)
 
     def tried(self) -> Tried:
@@ -112,25 +111,31 @@ class _Tuning:
         contents: Contents,
         wish: TuningWish,
         settings: EnsembleSettings,
+        members: TunedMembers,
     ) -> None:
         if wish.mode not in SETTINGS:
             raise InvalidRequestError(
                 f"“{wish.mode}” is no way of updating; choose heads, adapters or full."
             )
+        self._contents = contents
         self._settings = settings
-        self._manifests = _asked_for(wish.members)
+        self._members = members
         self.tried: list[ModelVersion] = []
         self.not_tried: list[str] = []
         with project.read() as connection:
             self._before = all_versions(connection)
-        self.teaching = Teaching(project, contents, wish, settings, self._before)
+            self._known = known_answers(connection)
+            off = switched_off(connection)
+        self._manifests = _asked_for(wish.members, off)
+        self.teaching = Teaching(
+            project, contents, wish, settings, members, self._before
+        )
 
     def improve(
         self,
         pool: Pool,
         task: Task,
         training: TrainingTask,
-        members: TunedMembers,
         progress: ProgressReporter,
     ) -> list[TunedMember]:
         """Fine-tune on a task; return the members that may speak of it now.
@@ -140,10 +145,10 @@ class _Tuning:
         training
             The task's pool and labels, without what fine-tuned members say.
         """
-        speaking = members.of(pool, task, progress)
-        at_random = training.at_random
-        assert at_random is not None
-        reason = too_little(training, at_random)
+        speaking = self._members.of(pool, task, progress)
+        verification = Verification.of(self._known, task, training, self._contents)
+        held_out = verification.held_out(training)
+        reason = too_little(training, held_out)
         if reason:
             self.not_tried.append(reason)
             return speaking
@@ -158,12 +163,22 @@ class _Tuning:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]
             version = self.teaching.learn(
-                manifest, task, training, members.label_set(task), old, progress
+                manifest,
+                task,
+                training,
+                held_out,
+                old,
+                progress,
             )
             try:
-                new = members.listen(version, manifest, pool, task, progress)
+                new = self._members.listen(version, manifest, pool, task, progress)
                 new = judged(
-                    training, speaking, [*others, new], self._settings, progress
+                    training,
+                    speaking,
+                    [*others, new],
+                    verification,
+                    self._settings,
+                    progress,
                 )
             except BaseException:
                 self._throw_away(version)
@@ -185,8 +200,14 @@ class _Tuning:
             weights_of(version.weights).unlink(missing_ok=True)
 
 
-def _asked_for(members: Sequence[str]) -> list[Manifest]:
-    """Return the encoders to fine-tune."""
+def _asked_for(members: Sequence[str], off: Set[str]) -> list[Manifest]:
+    """Return the encoders to fine-tune.
+
+    Parameters
+    ----------
+    off
+        Members that are switched off.
+    """
     known = load_manifests()
     able = {
         name: manifest
@@ -199,7 +220,13 @@ def _asked_for(members: Sequence[str]) -> list[Manifest]:
         raise InvalidRequestError(
             f"“{unable[0]}” cannot be fine-tuned; choose from {', '.join(able)}."
         )
-    return [able[name] for name in (members or able)]
+    silent = [name for name in (members or able) if name in off]
+    if silent and (members or len(silent) == len(able)):
+        raise InvalidRequestError(
+            f"{silent[0]} is switched off; switch it on first (umc ensemble switch "
+            f"--member {silent[0]} --on)."
+        )
+    return [able[name] for name in (members or able) if name not in off]
 
 
 def _is_trainable(manifest: Manifest) -> bool:

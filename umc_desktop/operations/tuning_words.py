@@ -7,11 +7,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.operations.model_versions import (
-    MORE_LABELS,
-    MOST_CONTINUED,
-    ModelVersion,
-)
+from umc_desktop.operations.model_versions import ModelVersion
 
 FEWEST_LABELS = 20
 
@@ -41,10 +37,17 @@ def _too_few(n_audit: int) -> str:
     )
 
 
-def too_little(training: TrainingTask, at_random: npt.NDArray[np.bool_]) -> str:
-    """Return why a task cannot be fine-tuned yet, in words; empty if it can."""
-    n_audit = int(at_random.sum())
-    learned = training.labels[~at_random]
+def too_little(training: TrainingTask, held_out: npt.NDArray[np.bool_]) -> str:
+    """Return why a task cannot be fine-tuned yet, in words; empty if it can.
+
+    Parameters
+    ----------
+    held_out
+        bool, shape (n_labels,): labels that tell whether it helped.
+    """
+    assert training.at_random is not None
+    n_audit = int(training.at_random.sum())
+    learned = training.labels[~held_out]
     if n_audit < FEWEST_AUDIT:
         return _too_few(n_audit)
     if len(learned) < FEWEST_LABELS or len(np.unique(learned)) < 2:
@@ -65,17 +68,16 @@ def told(version: ModelVersion) -> str:
         f"{found.log_loss_before:.3f} → {found.log_loss_after:.3f}; alone "
         f"{found.alone_before:.1%} → {found.alone_after:.1%}"
     )
+    if found.n_verified:
+        numbers += (
+            f"; of {counted(found.n_verified, 'known answer')} "
+            f"{found.verified_before:.1%} → {found.verified_after:.1%}"
+        )
     learned = f"{version.member} learned from {counted(version.n_labels, 'label')}"
+    how = version.mode
+    if version.replaced:
+        began = "begun anew at the published weights" if version.anew else "continued"
+        how += f", {began}, against {version.replaced}"
     if not version.accepted:
-        return (
-            f"{learned} ({version.mode}), but may not speak: {numbers}. All stays as "
-            "it was."
-        )
-    grown = version.n_labels >= MORE_LABELS * version.n_labels_at_first
-    again = ""
-    if version.continued >= MOST_CONTINUED or (version.continued and grown):
-        again = (
-            f" It goes back to a version of {version.n_labels_at_first} labels: "
-            "compare one from the published weights (--from-scratch)."
-        )
-    return f"{learned} ({version.mode}) and speaks as {version.name}: {numbers}.{again}"
+        return f"{learned} ({how}), but may not speak: {numbers}. All stays as it was."
+    return f"{learned} ({how}) and speaks as {version.name}: {numbers}."
