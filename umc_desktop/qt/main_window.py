@@ -51,6 +51,7 @@ from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.health_page import HealthPage
     from umc_desktop.qt.knowledge_view import KnowledgeView
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.requests import Requests
@@ -65,6 +66,7 @@ _TEAM_PARTS = (
     "quality.annotators",
     "history.audit",
 )
+_SAID_ON_PAGES = {*_TEAM_PARTS, "ensemble.health"}
 _QUESTIONS = ("history.sample", "history.at")  # asked for what they answer
 # What is under decision, or nothing at all, answers what these would ask for.
 _UPDATE = ("model.update", "queue.next")
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.simulation: SimulationPage | None = None
         self.progress: ProgressPage | None = None
         self.team: TeamPage | None = None
+        self.health: HealthPage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.modes = Modes(
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
             "evaluate.simulate": self.show_simulation,
             "project.demo": lambda: self.habits.try_demo(),
             "project.progress": self.show_progress,
+            "ensemble.health": self.show_health,
             "sample.similar": self.searching.find_similar,
             "sample.counterexamples": self.searching.find_counterexamples,
             "queue.finish": self.modes.finish,
@@ -294,6 +298,21 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.team)
         self.pages.setCurrentWidget(self.team)
         self.team.show_part(part)
+
+    def show_health(self) -> None:
+        """Show what each member of the ensemble is worth; measure it at first."""
+        if self.view.project is None:
+            self.messages.show_note(tr("Open or make a project first."))
+            return
+        if self.health is None:
+            from umc_desktop.qt.health_page import HealthPage
+
+            self.health = HealthPage(self)
+            self.health.back_requested.connect(self._show_project_or_welcome)
+            self.health.remarked.connect(self.status.show_summary)
+            self.pages.addWidget(self.health)
+        self.pages.setCurrentWidget(self.health)
+        self.health.show_health()
 
     def change_annotator(self) -> None:
         """Ask who decides from now on."""
@@ -543,12 +562,12 @@ class MainWindow(QMainWindow):
             return  # whoever asked says it, in its own place
         if (
             run is not None
-            and run.command.id in _TEAM_PARTS
+            and run.command.id in _SAID_ON_PAGES
             and run.on_failed is not None
             and isinstance(error, UmcError)
             and not isinstance(error, WorkerDiedError)
         ):
-            return  # the page of the team says so itself
+            return  # its page says so itself
         if (
             run is None
             and self._asked_for
