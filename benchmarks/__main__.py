@@ -25,6 +25,7 @@ MODULES = (
     "selecting",
     "spotting",
     "agreement",
+    "retraining",
 )
 OUT = Path("build") / "bench.json"
 

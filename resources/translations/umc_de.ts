@@ -1838,6 +1838,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Schritt für Schritt herumgeführt werden</translation>
     </message>
     <message>
+        <source>Both wrong</source>
+        <translation>Beide falsch</translation>
+    </message>
+    <message>
         <source>Broken, empty, or not what it should be</source>
         <translation>Kaputt, leer oder nicht, was es sein sollte</translation>
     </message>
@@ -2542,6 +2546,22 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Wird gemessen …</translation>
     </message>
     <message>
+        <source>Measure of the pairs</source>
+        <translation>Maß der Paare</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Accuracy by domain</source>
+        <translation>Trefferquote je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>How every pair differs</source>
+        <translation>Wie sich jedes Paar unterscheidet</translation>
+    </message>
+    <message>
         <source>Save as a page</source>
         <translation>Als Seite sichern</translation>
     </message>
@@ -2552,6 +2572,86 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Measuring was stopped.</source>
         <translation>Das Messen wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>Intervall</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>Per sample</source>
+        <translation>Je Beispiel</translation>
+    </message>
+    <message>
+        <source>Saves</source>
+        <translation>Spart</translation>
+    </message>
+    <message>
+        <source>Right without it</source>
+        <translation>Trefferquote ohne es</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>{change:+.1f} points ({low:+.1f} to {high:+.1f})</source>
+        <translation>{change:+.1f} Punkte ({low:+.1f} bis {high:+.1f})</translation>
+    </message>
+    <message>
+        <source>{first} and {second}: {measure} {value}</source>
+        <translation>{first} und {second}: {measure} {value}</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Health of the ensemble</source>
+        <translation>Gesundheit des Ensembles</translation>
+    </message>
+    <message>
+        <source>Parts of the ensemble’s health</source>
+        <translation>Teile der Gesundheit des Ensembles</translation>
+    </message>
+    <message>
+        <source>Choose a member to switch it off. Each was left out by itself: measure again before the next.</source>
+        <translation>Wählen Sie ein Mitglied, um es auszuschalten. Jedes wurde für sich weggelassen: Messen Sie neu vor dem nächsten.</translation>
+    </message>
+    <message>
+        <source>The stronger a cell of Yule’s Q, the more two members err on the same samples; 0 is independent. A second of that kind adds little.</source>
+        <translation>Je kräftiger eine Zelle von Yules Q, desto mehr irren zwei Mitglieder bei denselben Beispielen; 0 heißt unabhängig. Ein zweites dieser Art bringt wenig.</translation>
+    </message>
+    <message>
+        <source>Diversity</source>
+        <translation>Vielfalt</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>{low:.0f} to {high:.0f} %</source>
+        <translation>{low:.0f} bis {high:.0f} %</translation>
+    </message>
+    <message>
+        <source>{value} ({low} to {high})</source>
+        <translation>{value} ({low} bis {high})</translation>
     </message>
     <message>
         <source>Coefficient</source>
@@ -2850,6 +2950,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Mark samples as seen but undecided; the queue does not bring them again.</source>
         <translation>Beispiele als gesehen, aber unentschieden kennzeichnen; die Warteschlange bringt sie nicht noch einmal.</translation>
+    </message>
+    <message>
+        <source>Measure each member: accuracy, calibration, diversity, cost, and if it may go.</source>
+        <translation>Jedes Mitglied messen: Trefferquote, Kalibrierung, Vielfalt, Kosten und ob es gehen kann.</translation>
     </message>
     <message>
         <source>Measure how far annotators agree, and how each of them errs.</source>
@@ -3324,6 +3428,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Bereich „Vergleich“</translation>
     </message>
     <message>
+        <source>Correlation of errors</source>
+        <translation>Korrelation der Fehler</translation>
+    </message>
+    <message>
         <source>Ctrl+Alt: keep inside</source>
         <translation>Strg+Alt: Inneres behalten</translation>
     </message>
@@ -3380,12 +3488,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Nur prüfen</translation>
     </message>
     <message>
+        <source>Each member is asked about samples of the random check whose labels it has not seen, and the ensemble is fitted again without it. That takes a minute or more; you can go on labelling.</source>
+        <translation>Jedes Mitglied wird nach Beispielen der Zufallsprüfung gefragt, deren Labels es nicht kennt, und das Ensemble lernt noch einmal ohne es. Das dauert eine Minute oder länger; Sie können weiter labeln.</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>Encoder</translation>
     </message>
     <message>
         <source>Encoder whose eyes are used; without it, all of them together (joint).</source>
         <translation>Encoder, mit dessen Augen verglichen wird; ohne Angabe alle gemeinsam (joint).</translation>
+    </message>
+    <message>
+        <source>Encoder, or version of a fine-tuned one, such as minilm or minilm-v1.</source>
+        <translation>Encoder oder Version eines feinabgestimmten, etwa minilm oder minilm-v1.</translation>
     </message>
     <message>
         <source>Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel</source>
@@ -3692,8 +3808,16 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Älter als hier Gesagtes</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
         <source>On the label</source>
         <translation>Zum Label</translation>
+    </message>
+    <message>
+        <source>One right, one wrong</source>
+        <translation>Eines richtig, eines falsch</translation>
     </message>
     <message>
         <source>Only domains</source>
@@ -4024,6 +4148,18 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Sicher, uneins</translation>
     </message>
     <message>
+        <source>Switch a member off or on</source>
+        <translation>Ein Mitglied aus- oder einschalten</translation>
+    </message>
+    <message>
+        <source>Switch a member off, so that scoring does without it, or on; can be undone.</source>
+        <translation>Ein Mitglied ausschalten, sodass ohne es bewertet wird, oder ein; lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Switch it on again; without it, off.</source>
+        <translation>Wieder einschalten; ohne dies aus.</translation>
+    </message>
+    <message>
         <source>Synonym column</source>
         <translation>Spalte der Synonyme</translation>
     </message>
@@ -4100,12 +4236,32 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Fassungen feinabgestimmter Modelle</translation>
     </message>
     <message>
+        <source>Yule’s Q</source>
+        <translation>Yules Q</translation>
+    </message>
+    <message>
+        <source>adds nothing</source>
+        <translation>bringt nichts</translation>
+    </message>
+    <message>
         <source>at random</source>
         <translation>zufällig</translation>
     </message>
     <message>
+        <source>better without</source>
+        <translation>besser ohne</translation>
+    </message>
+    <message>
         <source>k-means++ on gradient embeddings</source>
         <translation>k-means++ auf Gradienten-Embeddings</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
     </message>
     <message>
         <source>the farthest from everything labelled</source>

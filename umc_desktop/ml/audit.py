@@ -8,17 +8,15 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
-from umc_desktop.ml.ensemble import (
-    DEFAULT,
-    EnsemblePredictions,
-    EnsembleSettings,
-    StoredEnsemble,
-    apply_ensemble,
-    member_plans,
-    train_ensemble,
-)
+from umc_desktop.ml.ensemble import train_ensemble
+from umc_desktop.ml.ensemble_settings import DEFAULT, EnsembleSettings, member_plans
 from umc_desktop.ml.folds import stratified_folds
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.stored_ensemble import (
+    EnsemblePredictions,
+    StoredEnsemble,
+    apply_ensemble,
+)
 
 
 class _PartOfWhole:

@@ -20,26 +20,20 @@ def first_embeddings(
     Those that are not in the cache are computed.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.encoders.manifest import load_manifests
-    from umc_desktop.operations.encoding import PoolEncoder
-    from umc_desktop.operations.pool import read_contents
+    from umc_desktop.operations.pool import encoders_of, read_contents
 
-    index = read_contents(project).index
+    contents = read_contents(project)
+    index = contents.index
     found: dict[str, npt.NDArray[Any]] = {}
     for modality in Modality:
         rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
-        manifests = [
-            one for one in load_manifests().values() if one.modality == modality.value
-        ]
-        if not len(rows) or not manifests:
+        if not len(rows):
             continue
-        ids, hashes = index.ids[rows], index.hashes[rows]
-        first = manifests[0]
-        encoder = PoolEncoder(project, first, modality, ids, hashes, "")
+        name, encoder = next(encoders_of(project, contents, modality, rows))
         vectors = encoder.embeddings(progress)
-        about = msgspec.json.encode(About(first.name))
+        about = msgspec.json.encode(About(name))
         found |= {
-            f"{modality.value}.ids": ids,
+            f"{modality.value}.ids": index.ids[rows],
             f"{modality.value}.vectors": vectors.astype(np.float16),
             f"{modality.value}.about": np.frombuffer(about, np.uint8),
         }

@@ -20,7 +20,7 @@ from umc_desktop.ml.encoders.encoder import Encoder
 from umc_desktop.ml.encoders.lexical import fit_lexical
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
-from umc_desktop.storage import samples
+from umc_desktop.storage import encoding_times, samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.embedding_cache import EmbeddingCache
 from umc_desktop.storage.project_file import ProjectFile
@@ -30,6 +30,7 @@ Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 LEXICAL = "lexical"
 _GROUP = 16384  # samples an encoder gets at once, to sort by length among
+_TIMED = 64  # samples that tell how long an encoder takes, where nobody noted it
 _SECONDS_BETWEEN_SAVES = 2.0  # what a crash may cost
 
 
@@ -73,6 +74,7 @@ class PoolEncoder:
         self._sample_ids = sample_ids
         self._hashes = hashes
         self._encoder: Encoder | None = None
+        self._seconds_of_fit = 0.0
         if manifest.name != LEXICAL:
             self._encoder = _opened(manifest.name, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
@@ -110,6 +112,30 @@ class PoolEncoder:
                         payloads = []
                 self._encode(store, missing, done, payloads, watch)
         return store.read(store.rows_of(self._hashes))
+
+    def seconds_per_sample(self, progress: ProgressReporter) -> float:
+        """Return how long this computer takes to encode a sample.
+
+        As it was when samples were encoded; where they came encoded, a few are
+        encoded anew to see. What the lexical encoder takes to learn counts, too.
+        """
+        known = encoding_times.seconds_per_sample(self._folder)
+        if known is not None:
+            return known
+        if self._encoder is None:
+            self._fit_lexical(progress)
+        assert self._encoder is not None
+        some = self._sample_ids[:_TIMED].tolist()
+        with self._project.read() as connection:
+            pages = samples.read_payloads(connection, some, self._modality)
+            payloads = [payload for _, page in pages for payload in page]
+        self._encoder.encode(payloads[:1], SILENT)  # the first takes longer
+        began = time.perf_counter()
+        self._encoder.encode(payloads, SILENT)
+        seconds = (time.perf_counter() - began) / len(payloads)
+        seconds += self._seconds_of_fit / len(self._hashes)
+        encoding_times.note(self._folder, len(payloads), seconds * len(payloads))
+        return seconds
 
     @property
     def place(self) -> Place:
@@ -151,12 +177,20 @@ class PoolEncoder:
             rows = missing[done : done + len(payloads)]
 
             saving = _Saving(store, self._hashes[rows])
+            began = time.perf_counter() - self._seconds_of_fit
             try:
                 self._encoder.encode(payloads, watch, on_part=saving.add)
             finally:
                 saving.flush()  # a cancelled or broken run keeps what it has done
+            seconds = time.perf_counter() - began
+            encoding_times.note(self._folder, len(payloads), seconds)
+            self._seconds_of_fit = 0.0
             watch.before += len(payloads)
         return done + len(payloads)
+
+    @property
+    def _folder(self) -> Path:
+        return cache_folder() / "embeddings" / self.fingerprint
 
     def _store(self) -> EmbeddingCache:
         dimension = self._stored_dimension()
@@ -166,7 +200,7 @@ class PoolEncoder:
 
     def _stored_dimension(self) -> int:
         # the lexical encoder may have found fewer dimensions than its manifest allows
-        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        note = self._folder / "dimension"
         if self._encoder is None:
             return int(note.read_text(encoding="ascii"))
         if self._manifest.name == LEXICAL:
@@ -176,7 +210,7 @@ class PoolEncoder:
         return self._encoder.dimension
 
     def _lexical_is_cached(self) -> bool:
-        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        note = self._folder / "dimension"
         return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
 
     def _fit_lexical(self, progress: ProgressReporter) -> None:
@@ -184,7 +218,9 @@ class PoolEncoder:
         # imported them in whatever order
         order = np.argsort(self._hashes, kind="stable")
         texts = list(read_texts(self._project, self._sample_ids[order]))
+        began = time.perf_counter()
         self._encoder = fit_lexical(texts, progress)
+        self._seconds_of_fit = time.perf_counter() - began
 
 
 def read_texts(project: ProjectFile, sample_ids: Sequence[int] | Rows) -> Iterator[str]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.ensemble import EnsembleSettings
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import equal_mass_bins, log_losses, summarise
 from umc_desktop.ml.reliability import ReliabilityBin, points_of

@@ -5,6 +5,7 @@ sample, the graph and the smoothed vectors by the set of both. Nothing here is w
 into the project, and all of it can be computed again.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,7 @@ from umc_desktop.ml.members import SampleFeatures
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
+from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.storage import labels, samples
 from umc_desktop.storage.cache_folder import (
     cache_folder,
@@ -187,6 +189,32 @@ def gather_pools(
     return pools
 
 
+def encoders_of(
+    project: ProjectFile, contents: Contents, modality: Modality, rows: Rows
+) -> Iterator[tuple[str, PoolEncoder]]:
+    """Yield the encoders of a modality that are on, with their names, in order.
+
+    All of them where none is on: two files that were merged may each have switched
+    off what the other had left.
+
+    Parameters
+    ----------
+    rows
+        int64: rows of the pool's samples in the project's index.
+    """
+    hashes = contents.index.hashes[rows]
+    sample_ids = contents.index.ids[rows]
+    corpus = _digest_of(np.sort(hashes).tobytes())
+    with project.read() as connection:
+        off = switched_off(connection)
+    installed = [one for one in load_manifests().values() if one.modality == modality]
+    for manifest in [one for one in installed if one.name not in off] or installed:
+        yield (
+            manifest.name,
+            PoolEncoder(project, manifest, modality, sample_ids, hashes, corpus),
+        )
+
+
 def _gather(
     project: ProjectFile,
     contents: Contents,
@@ -195,22 +223,17 @@ def _gather(
     progress: ProgressReporter,
 ) -> Pool:
     hashes = contents.index.hashes[rows]
-    sample_ids = contents.index.ids[rows]
-    corpus = _digest_of(np.sort(hashes).tobytes())
     embeddings: dict[str, Matrix] = {}
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
     places: list[Place] = []
-    for manifest in load_manifests().values():
-        if manifest.modality != modality.value:
-            continue
-        source = PoolEncoder(project, manifest, modality, sample_ids, hashes, corpus)
+    for encoder, source in encoders_of(project, contents, modality, rows):
         try:
-            embeddings[manifest.name] = source.embeddings(progress)
+            embeddings[encoder] = source.embeddings(progress)
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
         if modality is Modality.TEXT:
-            label_embeddings[manifest.name] = source.label_embeddings(
+            label_embeddings[encoder] = source.label_embeddings(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)

@@ -11,10 +11,11 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml import clusters, uncertainty
-from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
+from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
 from umc_desktop.operations.changed_minds import ChangedMinds

@@ -108,7 +108,7 @@ def compute_update(
             "Label some samples first."
         )
     if request.mode != "heads":
-        from umc_desktop.operations.tuning import refuse_too_few
+        from umc_desktop.operations.tuning_words import refuse_too_few
 
         refuse_too_few(len(audit.intersection(labelled.tolist())))
     _compute(project, request, bundle, progress, learn=True)
@@ -211,7 +211,9 @@ def _compute(
     learn: bool,
 ) -> None:
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, train_ensemble
+    from umc_desktop.ml.ensemble import train_ensemble
+    from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
+    from umc_desktop.ml.stored_ensemble import apply_ensemble
     from umc_desktop.operations.heads import load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
@@ -251,8 +253,9 @@ def _compute(
             book.find_clusters(pool, task, features, progress)
     summary = book.write(bundle, before)
     if learn:
-        judged = judge(project, summary, contents.index.ids, book.columns, current)
-        summary.metrics["advice"], last_rounds = judged
+        summary.metrics["advice"], last_rounds = judge(
+            project, summary, contents.index.ids, book.columns, current
+        )
         bundle.put_arrays(STOPPING, vars(last_rounds))
     bundle.put_value("tuned", voices.tried())
     bundle.put_value("summary", summary)

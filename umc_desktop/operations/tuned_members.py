@@ -13,6 +13,7 @@ from umc_desktop.ml.encoders.manifest import Manifest, load_manifests, sha256
 from umc_desktop.ml.finetuning.weights import load, path_of
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
+from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.storage import labels
@@ -30,11 +31,14 @@ class TunedMember:
         float32, shape (n_samples of the task, n_labels of the task).
     learned
         bool, shape (n_samples of the task,): whether it learned from that sample.
+    encoder
+        What read the samples.
     """
 
     version: ModelVersion
     probabilities: Matrix
     learned: npt.NDArray[np.bool_]
+    encoder: PoolEncoder
 
 
 class TunedMembers:
@@ -52,7 +56,9 @@ class TunedMembers:
         self._manifests = load_manifests()
         self.missing: list[ModelVersion] = []
         with project.read() as connection:
-            self._versions = list(speaking(connection).values())
+            off = switched_off(connection)
+            versions = speaking(connection).values()
+            self._versions = [one for one in versions if one.name not in off]
             self._sets = {
                 domain.label_set_id: labels.label_set_uid(
                     connection, domain.label_set_id
@@ -100,7 +106,8 @@ class TunedMembers:
         )  # fmt: skip
         said = head.probabilities(encoder.embeddings(progress))
         known = np.isin(hashes.view("S16"), learned.view("S16"))
-        return TunedMember(version, _placed(said, version.labels, task.labels), known)
+        placed = _placed(said, version.labels, task.labels)
+        return TunedMember(version, placed, known, encoder)
 
 
 def _is_whole(version: ModelVersion) -> bool:

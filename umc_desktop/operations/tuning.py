@@ -1,51 +1,32 @@
 """Fine-tuning a member on a project's labels, and the gate it must pass to speak."""
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from hashlib import blake2b
-from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
-from msgspec import structs
+from collections.abc import Sequence, Set
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.wording import counted
-from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.encoders.manifest import Manifest, checked_files, load_manifests
-from umc_desktop.ml.ensemble import EnsembleSettings, fit_ensemble, member_plans
-from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, compare
-from umc_desktop.ml.finetuning.settings import SETTINGS, published
-from umc_desktop.ml.finetuning.training import Lessons, fine_tune
-from umc_desktop.ml.finetuning.weights import load, save
+from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
+from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.operations.encoding import read_texts
+from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
+from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import (
-    MORE_LABELS,
-    MOST_CONTINUED,
-    NOT_MEASURED,
-    Measured,
     ModelVersion,
     Tried,
     TuningWish,
     all_versions,
-    key_of,
 )
 from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
     TunedMember,
     TunedMembers,
-    tuned_folder,
     weights_of,
     with_members,
 )
-from umc_desktop.storage.cache_folder import cache_folder, forget_old_folders
+from umc_desktop.operations.tuning_words import told, too_little
 from umc_desktop.storage.project_file import ProjectFile
-
-FEWEST_LABELS = 20
-_CHECKPOINTS_KEPT = 3
 
 
 class Voices:
@@ -72,7 +53,7 @@ class Voices:
         self._members = TunedMembers(project, contents)
         self._tuning = None
         if wish.mode != "heads":
-            self._tuning = _Tuning(project, contents, wish, settings)
+            self._tuning = _Tuning(project, contents, wish, settings, self._members)
 
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
@@ -81,9 +62,7 @@ class Voices:
         if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
-            speaking = self._tuning.improve(
-                pool, task, training, self._members, progress
-            )
+            speaking = self._tuning.improve(pool, task, training, progress)
         return with_members(training, speaking)
 
     def tried(self) -> Tried:
@@ -101,7 +80,7 @@ class Voices:
             if not versions:
                 raise InvalidRequestError(self._tuning.said())
             said.append(self._tuning.said())
-            for checkpoint in self._tuning.checkpoints:
+            for checkpoint in self._tuning.teaching.checkpoints:
                 shutil.rmtree(checkpoint, ignore_errors=True)
         silent = tuple(version.name for version in self._members.missing)
         if silent:
@@ -122,8 +101,8 @@ class _Tuning:
         The versions that came of it, refused ones too.
     not_tried
         Why tasks were left out, in words.
-    checkpoints
-        Folders to go on from should the work be stopped before its end.
+    teaching
+        Does the learning.
     """
 
     def __init__(
@@ -132,28 +111,31 @@ class _Tuning:
         contents: Contents,
         wish: TuningWish,
         settings: EnsembleSettings,
+        members: TunedMembers,
     ) -> None:
         if wish.mode not in SETTINGS:
             raise InvalidRequestError(
                 f"“{wish.mode}” is no way of updating; choose heads, adapters or full."
             )
-        self._project = project
         self._contents = contents
-        self._wish = wish
         self._settings = settings
-        self._manifests = _asked_for(wish.members)
-        self.checkpoints: list[Path] = []
+        self._members = members
         self.tried: list[ModelVersion] = []
         self.not_tried: list[str] = []
         with project.read() as connection:
             self._before = all_versions(connection)
+            self._known = known_answers(connection)
+            off = switched_off(connection)
+        self._manifests = _asked_for(wish.members, off)
+        self.teaching = Teaching(
+            project, contents, wish, settings, members, self._before
+        )
 
     def improve(
         self,
         pool: Pool,
         task: Task,
         training: TrainingTask,
-        members: TunedMembers,
         progress: ProgressReporter,
     ) -> list[TunedMember]:
         """Fine-tune on a task; return the members that may speak of it now.
@@ -163,10 +145,10 @@ class _Tuning:
         training
             The task's pool and labels, without what fine-tuned members say.
         """
-        speaking = members.of(pool, task, progress)
-        at_random = training.at_random
-        assert at_random is not None
-        reason = _too_little(training, at_random)
+        speaking = self._members.of(pool, task, progress)
+        verification = Verification.of(self._known, task, training, self._contents)
+        held_out = verification.held_out(training)
+        reason = too_little(training, held_out)
         if reason:
             self.not_tried.append(reason)
             return speaking
@@ -180,12 +162,24 @@ class _Tuning:
         for manifest in able:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]
-            version = self._learn(
-                manifest, task, training, members.label_set(task), old, progress
+            version = self.teaching.learn(
+                manifest,
+                task,
+                training,
+                held_out,
+                old,
+                progress,
             )
             try:
-                new = members.listen(version, manifest, pool, task, progress)
-                new = self._judged(training, speaking, [*others, new], progress)
+                new = self._members.listen(version, manifest, pool, task, progress)
+                new = judged(
+                    training,
+                    speaking,
+                    [*others, new],
+                    verification,
+                    self._settings,
+                    progress,
+                )
             except BaseException:
                 self._throw_away(version)
                 raise
@@ -201,139 +195,19 @@ class _Tuning:
         learned = [told(version) for version in self.tried]
         return " ".join([*learned, *dict.fromkeys(self.not_tried)])
 
-    def _learn(
-        self,
-        manifest: Manifest,
-        task: Task,
-        training: TrainingTask,
-        label_set: str,
-        old: Sequence[TunedMember],
-        progress: ProgressReporter,
-    ) -> ModelVersion:
-        assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
-        parent = old[0].version if old and not self._wish.from_scratch else None
-        index = self._contents.index
-        rows = task.rows[training.rows[learners]]
-        texts = list(read_texts(self._project, index.ids[rows]))
-        files = checked_files(manifest)
-        settings = SETTINGS[self._wish.mode]
-        head = None
-        if parent is not None:
-            files["weights"] = weights_of(parent.weights)
-            # it knows the labels already: half as long does
-            settings = replace(settings, epochs=(settings.epochs + 1) // 2)
-            if parent.labels == tuple(label.uid.hex() for label in task.labels):
-                head, _ = load(files["weights"])
-        lessons = Lessons(
-            texts, training.labels[learners], training.n_classes, head=head
-        )
-        if self._settings.head.kl_weight:
-            lessons = self._with_teacher(lessons, training, task, progress)
-            settings = published(settings, self._settings.head.kl_weight)
-        learned = index.hashes[rows]
-        digest = blake2b(np.sort(learned.view("S16")).tobytes(), digest_size=16)
-        checkpoint = _checkpoint(
-            manifest.name, label_set, self._wish.mode, digest.digest()
-        )
-        self.checkpoints.append(checkpoint)
-        tuned = fine_tune(files, lessons, settings, checkpoint, progress)
-        weights = save(tuned, learned, tuned_folder())
-        n_labels = len(learners)
-        key = key_of(manifest.name, label_set)
-        numbers = [each.number for each in self._before if each.key == key]
-        return ModelVersion(
-            member=manifest.name,
-            number=max(numbers, default=0) + 1,
-            label_set=label_set,
-            labels=tuple(label.uid.hex() for label in task.labels),
-            mode=self._wish.mode,
-            weights=weights,
-            parent=parent.weights if parent else "",
-            continued=parent.continued + 1 if parent else 0,
-            n_labels=n_labels,
-            n_labels_at_first=parent.n_labels_at_first if parent else n_labels,
-            learned=digest.hexdigest(),
-            measured=NOT_MEASURED,
-            accepted=False,
-        )
-
-    def _with_teacher(
-        self,
-        lessons: Lessons,
-        training: TrainingTask,
-        task: Task,
-        progress: ProgressReporter,
-    ) -> Lessons:
-        """Add what the ensemble says of the labels and of the rest of the pool.
-
-        It is taught without the audit slice: through a teacher who knows its labels
-        the slice would no longer tell how good the pupil is.
-        """
-        assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
-        teacher = fit_ensemble(training.take(learners), self._settings, progress)
-        said = teacher.predictions.ensemble
-        rest = np.setdiff1d(np.arange(len(task.rows)), training.rows)
-        ids = self._contents.index.ids[task.rows[rest]]
-        return replace(
-            lessons,
-            teacher=said[training.rows[learners]],
-            pool=list(read_texts(self._project, ids)),
-            pool_teacher=said[rest],
-        )
-
-    def _judged(
-        self,
-        training: TrainingTask,
-        before: Sequence[TunedMember],
-        after: Sequence[TunedMember],
-        progress: ProgressReporter,
-    ) -> TunedMember:
-        """Return the last member of ``after`` with what the audit slice says of it.
-
-        It is compared twice: the ensemble with it and without, and it alone with what
-        it replaces, because an ensemble hardly heeds a member that knows nothing while
-        the annotator sees its vote.
-        """
-        assert training.at_random is not None
-        new = after[-1]
-        positions = np.flatnonzero(training.at_random)
-        labels = training.labels[positions]
-        said = [
-            cross_fit_audit(
-                with_members(training, members),
-                training.rows[positions],
-                settings=self._settings,
-                progress=progress,
-            )
-            for members in (before, after)
-        ]
-        plans = member_plans(training.samples.encoders, self._settings)
-        names = [plan.name for plan in plans]
-        names += [member.version.name for member in before]
-        member = new.version.member
-        old = [m.version.name for m in before if m.version.member == member]
-        replaced = names.index(old[0] if old else member)
-        gate = asdict(compare(said[0].ensemble, said[1].ensemble, labels))
-        alone = compare(said[0].members[replaced], said[1].members[-1], labels)
-        accepted = gate.pop("accepted") and not alone.is_less_accurate
-        measured = Measured(
-            **gate,
-            alone_before=alone.accuracy_before,
-            alone_after=alone.accuracy_after,
-            alone_p_worse=alone.p_worse,
-        )
-        version = structs.replace(new.version, measured=measured, accepted=accepted)
-        return replace(new, version=version)
-
     def _throw_away(self, version: ModelVersion) -> None:
         if all(version.weights != other.weights for other in self._before):
             weights_of(version.weights).unlink(missing_ok=True)
 
 
-def _asked_for(members: Sequence[str]) -> list[Manifest]:
-    """Return the encoders to fine-tune."""
+def _asked_for(members: Sequence[str], off: Set[str]) -> list[Manifest]:
+    """Return the encoders to fine-tune.
+
+    Parameters
+    ----------
+    off
+        Members that are switched off.
+    """
     known = load_manifests()
     able = {
         name: manifest
@@ -346,7 +220,13 @@ def _asked_for(members: Sequence[str]) -> list[Manifest]:
         raise InvalidRequestError(
             f"“{unable[0]}” cannot be fine-tuned; choose from {', '.join(able)}."
         )
-    return [able[name] for name in (members or able)]
+    silent = [name for name in (members or able) if name in off]
+    if silent and (members or len(silent) == len(able)):
+        raise InvalidRequestError(
+            f"{silent[0]} is switched off; switch it on first (umc ensemble switch "
+            f"--member {silent[0]} --on)."
+        )
+    return [able[name] for name in (members or able) if name not in off]
 
 
 def _is_trainable(manifest: Manifest) -> bool:
@@ -354,75 +234,3 @@ def _is_trainable(manifest: Manifest) -> bool:
         file.role == "weights" and file.path.endswith(".safetensors")
         for file in manifest.files
     )
-
-
-def refuse_too_few(n_audit: int) -> None:
-    """Refuse to fine-tune before anything is computed.
-
-    Parameters
-    ----------
-    n_audit
-        Labels in the audit slice of the whole project.
-
-    Raises
-    ------
-    InvalidRequestError
-        If they could not tell whether it helped.
-    """
-    if n_audit < FEWEST_AUDIT:
-        raise InvalidRequestError(_too_few(n_audit))
-
-
-def _too_few(n_audit: int) -> str:
-    return (
-        f"Whether fine-tuning helps is measured on the audit slice: "
-        f"{counted(n_audit, 'label')} there, {FEWEST_AUDIT} are needed. Queues bring "
-        "more (umc queue next)."
-    )
-
-
-def _too_little(training: TrainingTask, at_random: npt.NDArray[np.bool_]) -> str:
-    """Return why a task cannot be fine-tuned yet, in words; empty if it can."""
-    n_audit = int(at_random.sum())
-    learned = training.labels[~at_random]
-    if n_audit < FEWEST_AUDIT:
-        return _too_few(n_audit)
-    if len(learned) < FEWEST_LABELS or len(np.unique(learned)) < 2:
-        return (
-            f"Fine-tuning needs {FEWEST_LABELS} labels of two classes outside the "
-            f"audit slice; there are {len(learned)}."
-        )
-    return ""
-
-
-def _checkpoint(member: str, label_set: str, mode: str, learned: bytes) -> Path:
-    parent = cache_folder() / "tuning"
-    forget_old_folders(parent, _CHECKPOINTS_KEPT)
-    name = blake2b(f"{member} {label_set} {mode}".encode() + learned, digest_size=12)
-    return parent / name.hexdigest()
-
-
-def told(version: ModelVersion) -> str:
-    """Return what a version learned, what it was worth and what to do, in words."""
-    found = version.measured
-    numbers = (
-        f"on {found.n} audit samples accuracy {found.accuracy_before:.1%} → "
-        f"{found.accuracy_after:.1%} ({found.gain:+.1%}, 95 % interval "
-        f"{found.gain_low:+.1%} to {found.gain_high:+.1%}), log-loss "
-        f"{found.log_loss_before:.3f} → {found.log_loss_after:.3f}; alone "
-        f"{found.alone_before:.1%} → {found.alone_after:.1%}"
-    )
-    learned = f"{version.member} learned from {counted(version.n_labels, 'label')}"
-    if not version.accepted:
-        return (
-            f"{learned} ({version.mode}), but may not speak: {numbers}. All stays as "
-            "it was."
-        )
-    grown = version.n_labels >= MORE_LABELS * version.n_labels_at_first
-    again = ""
-    if version.continued >= MOST_CONTINUED or (version.continued and grown):
-        again = (
-            f" It goes back to a version of {version.n_labels_at_first} labels: "
-            "compare one from the published weights (--from-scratch)."
-        )
-    return f"{learned} ({version.mode}) and speaks as {version.name}: {numbers}.{again}"

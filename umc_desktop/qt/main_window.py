@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
                 "evaluate.simulate": pages.show_simulation,
                 "project.demo": lambda: self.habits.try_demo(),
                 "project.progress": pages.show_progress,
+                "ensemble.health": pages.show_health,
                 "sample.similar": self.searching.find_similar,
                 "sample.counterexamples": self.searching.find_counterexamples,
                 "queue.finish": self.modes.finish,

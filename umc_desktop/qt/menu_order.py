@@ -168,7 +168,14 @@ def _model() -> tuple[Group, ...]:
     return (
         Group(("ensemble.score", "model.update", "map.fit", "queue.next")),
         Group(("budget.show", "budget.allocate")),
-        Group(("evaluate.advice", "quality.report", "evaluate.simulate")),
+        Group(
+            (
+                "evaluate.advice",
+                "ensemble.health",
+                "quality.report",
+                "evaluate.simulate",
+            )
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
+    from umc_desktop.qt.health_page import HealthPage
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.team.page import TeamPage
@@ -23,6 +24,9 @@ TEAM_PARTS = (
     "history.audit",
 )
 """Ids of the commands whose answers the page of the team shows."""
+
+SAID_ON_PAGES = frozenset((*TEAM_PARTS, "ensemble.health"))
+"""Ids of the commands whose pages say themselves what went wrong."""
 
 
 class Pages(QStackedWidget):
@@ -46,7 +50,7 @@ class Pages(QStackedWidget):
     ----------
     welcome
         What shows without a project.
-    workspace, simulation, progress, team
+    workspace, simulation, progress, team, health
         The other pages, ``None`` until they were first wanted.
     """
 
@@ -62,6 +66,7 @@ class Pages(QStackedWidget):
         self.simulation: SimulationPage | None = None
         self.progress: ProgressPage | None = None
         self.team: TeamPage | None = None
+        self.health: HealthPage | None = None
         self.addWidget(self.welcome)
         self.currentChanged.connect(self._focus_map)
 
@@ -106,6 +111,16 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(self.team)
         self.team.show_part(part)
 
+    def show_health(self) -> None:
+        """Show what each member of the ensemble is worth; measure it at first."""
+        if self._window.view.project is None:
+            self._say_open_first()
+            return
+        if self.health is None:
+            self.health = self._build_health()
+        self.setCurrentWidget(self.health)
+        self.health.show_health()
+
     def _build_workspace(self) -> "Workspace":
         # The panels are half of the window's code: it stands before they are read.
         from umc_desktop.qt.workspace import Workspace
@@ -139,6 +154,15 @@ class Pages(QStackedWidget):
 
         page = TeamPage(self._window, lambda: self._window.annotator)
         page.back_requested.connect(self.show_project_or_welcome)
+        self.addWidget(page)
+        return page
+
+    def _build_health(self) -> "HealthPage":
+        from umc_desktop.qt.health_page import HealthPage
+
+        page = HealthPage(self._window)
+        page.back_requested.connect(self.show_project_or_welcome)
+        page.remarked.connect(self.remarked)
         self.addWidget(page)
         return page
 

@@ -11,7 +11,7 @@ from umc_desktop.commands.spec import Command, Standalone, needs_answers
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import NotEncodedError, UmcError, WorkerDiedError
 from umc_desktop.qt.command_flow import CommandRun
-from umc_desktop.qt.pages import TEAM_PARTS
+from umc_desktop.qt.pages import SAID_ON_PAGES
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _is_told_elsewhere(run: CommandRun, error: BaseException) -> bool:
     if not run.command.in_window:
         return True
     return (
-        run.command.id in TEAM_PARTS
+        run.command.id in SAID_ON_PAGES
         and run.on_failed is not None
         and isinstance(error, UmcError)
         and not isinstance(error, WorkerDiedError)

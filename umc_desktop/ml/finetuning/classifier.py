@@ -54,6 +54,8 @@ def build(
     n_classes: int,
     settings: TuningSettings,
     start: ClassifierHead | None = None,
+    *,
+    spare_memory: bool = False,
 ) -> "torch.nn.Module":
     """Return the encoder with a head, ready to learn.
 
@@ -65,6 +67,9 @@ def build(
         Of the label set.
     start
         The head to begin with; without it, one that knows nothing.
+    spare_memory
+        Compute the layers' states anew for the gradient instead of keeping them
+        (gradient checkpointing): the memory of a GPU is small.
 
     Returns
     -------
@@ -86,6 +91,8 @@ def build(
     encoder.encoder.layer[settings.frozen_layers :].requires_grad_(
         settings.mode == "full"
     )
+    if spare_memory:
+        encoder.gradient_checkpointing_enable({"use_reentrant": False})
     if settings.mode == "adapters":
         from peft import LoraConfig, get_peft_model
 
