@@ -53,7 +53,9 @@ def figure(record_property, capsys) -> Callable[..., None]:
         record_property("count", count)
         record_property("detail", detail)
         with capsys.disabled():
-            sys.stdout.write(f"\n{count}: {detail or f'{lost} lost, {damaged} damaged'}\n")
+            sys.stdout.write(
+                f"\n{count}: {detail or f'{lost} lost, {damaged} damaged'}\n"
+            )
 
     return tell
 

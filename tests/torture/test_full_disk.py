@@ -103,7 +103,7 @@ def there(path):
 
 
 def act_until_full(path, act, most=4000):
-    """Act again and again until it is refused; return what was told, and the refusal."""
+    """Act until it is refused; return how often it was told, and the refusal."""
     told = 0
     try:
         for told in range(most):

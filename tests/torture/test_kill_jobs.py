@@ -108,9 +108,7 @@ def test_a_long_import_that_was_killed_is_completed_by_importing_again(
     parts = set()
     for kill in range(KILLS):
         mine.write_bytes(original)
-        killed_while_storing(
-            lambda: import_it(mine, table), long * kill / KILLS
-        )
+        killed_while_storing(lambda: import_it(mine, table), long * kill / KILLS)
         n, found = samples_there(mine)
         assert found == labels
         assert n - 60 in transactions.after
