@@ -8,7 +8,6 @@ and opens the file as the next user would.
 import os
 import random
 import signal
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +121,7 @@ def lose_sometimes(path, kills, seed, **options):
     return acknowledged, lost, extra, interrupted
 
 
-def test_no_acknowledged_label_is_lost(make_project, capsys):
+def test_no_acknowledged_label_is_lost(make_project, figure):
     share = [KILLS - KILLS // 2, KILLS // 2]
     paths = []
     for number in range(2):
@@ -134,11 +133,12 @@ def test_no_acknowledged_label_is_lost(make_project, capsys):
     acknowledged, lost, extra, interrupted = (
         sum(counts) for counts in zip(*results, strict=True)
     )
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{KILLS} kills: {acknowledged} labels acknowledged, {lost} lost, "
-            f"{extra} in flight saved, {interrupted} commits interrupted\n"
-        )
+    figure(
+        f"{KILLS:,} kills while labelling",
+        lost=lost,
+        detail=f"{acknowledged:,} labels acknowledged, {lost} lost, {extra} in flight "
+        f"saved, {interrupted} commits interrupted",
+    )
     assert lost == 0
     assert acknowledged > KILLS, "the writer must have been at work"
     assert interrupted > 0, "some kills must have hit a commit"

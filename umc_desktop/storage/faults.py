@@ -18,7 +18,8 @@ from umc_desktop.storage.backup_folder import advice
 _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     "SQLITE_FULL": (
         ProjectError,
-        "The disk is full: {path} was not changed. Free some space and try again.",
+        "The disk is full: nothing was written to {path}. Free some space, and try "
+        "again.",
     ),
     "SQLITE_READONLY": (
         ProjectReadOnlyError,
