@@ -73,7 +73,7 @@ def fill(
             connection,
             (
                 NewSample(
-                    content_hash(text, None), name, text, identifier=f"{name}-{n}"
+                    content_hash(text), name, text, identifier=f"{name}-{n}"
                 )
                 for name, members in texts.items()
                 for n, text in enumerate(members)

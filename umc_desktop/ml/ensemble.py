@@ -5,7 +5,7 @@ encoders side by side (joint) and one on the same smoothed over the pool's graph
 (joint-smoothed). The last two make the ensemble's probabilities.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -29,10 +29,12 @@ from umc_desktop.ml.members import (
     SampleFeatures,
     TrainingTask,
 )
+from umc_desktop.ml.silence import mean_of_speaking, silenced
 from umc_desktop.ml.stacking import learn_checked, stack_weights
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
 JOINT = "joint"
@@ -144,10 +146,14 @@ class EnsemblePredictions:
         float32, shape (n_members, n_samples, n_classes), rows sum to 1.
     ensemble
         float32, shape (n_samples, n_classes), rows sum to 1, calibrated.
+    speaks
+        bool, shape (n_members, n_samples): which members can read which samples; of
+        the others they say nothing. ``None`` for all.
     """
 
     members: Matrix
     ensemble: Matrix
+    speaks: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,7 @@ def train_ensemble(
     previous
         Of the last round: where warm members start.
     """
-    plans = member_plans(task.samples.encoders, settings)
+    plans = member_plans(task.samples.encoders, settings, task.samples.weights)
     pooled = pooled_positions(plans)
     tested = _tested_folds(task, settings)
     folds = stratified_folds(task.labels, settings.n_folds, settings.seed)
@@ -225,6 +231,16 @@ def train_ensemble(
         message = f"Fitting member {plan.name}"
         on_step = partial(progress.report, position, len(plans), message)
         on_step()
+        read = task.samples.read_by(plan.encoders)[task.rows]
+        if not read.all():
+            # it learns from what it can read only, and from all of that
+            own = Lesson.of(plan, task.take(np.flatnonzero(read)))
+            heads.append(_learn(own, settings, on_step, None))
+            if position in pooled and tested:
+                lesson = Lesson.of(plan, task)
+                checked = learn_checked(lesson, settings.head, folds, tested, on_step)
+                held_out.append(silenced(checked.held_out, read))
+            continue
         lesson = Lesson.of(plan, task)
         if position in pooled and tested:
             checked = learn_checked(lesson, settings.head, folds, tested, on_step)
@@ -284,26 +300,45 @@ def apply_ensemble(
     n_members = len(stored.member_names)
     shape = (n_members, len(samples), stored.heads[0].n_classes)
     members = np.empty(shape, np.float32)
+    speaks = np.ones(shape[:2], bool)
     everything = slice(None)
     for position, (plan, head) in enumerate(
         zip(stored.plans, stored.heads, strict=True)
     ):
         progress.report(position, n_members, f"Scoring with member {plan.name}")
         prior = plan.prior(samples, everything)
-        members[position] = head.probabilities(plan.features(samples), prior)
-    pooled = _mean(members[list(stored.pooled)], stored.weights)
+        said = head.probabilities(plan.features(samples), prior)
+        speaks[position] = samples.read_by(plan.encoders)
+        members[position] = silenced(said, speaks[position])
+    pooled = _pooled(members, speaks, stored)
     prior = _whole(samples).prior(samples, everything)
     ensemble = stored.calibration.apply(pooled, prior)
     if stored.classifiers:
-        said = [samples.said[name] for name in stored.classifiers]
-        members[len(stored.plans) :] = said
+        counted = [ensemble]
+        for position, name in enumerate(stored.classifiers, start=len(stored.plans)):
+            speaks[position] = samples.read_by([name])
+            members[position] = silenced(samples.said[name], speaks[position])
+            # where it cannot read, the others keep its share
+            counted.append(
+                np.where(speaks[position][:, None], members[position], ensemble)
+            )
         weights = (1 - sum(stored.shares), *stored.shares)
-        ensemble = _mean(np.stack([ensemble, *said]), weights)
-    return EnsemblePredictions(members, ensemble)
+        ensemble = _mean(np.stack(counted), weights)
+    return EnsemblePredictions(members, ensemble, None if speaks.all() else speaks)
+
+
+def _pooled(members: Matrix, speaks: Mask, stored: StoredEnsemble) -> Matrix:
+    """Return the mean of the members that make the ensemble, of those that can read."""
+    places = list(stored.pooled)
+    if speaks[places].all():
+        return _mean(members[places], stored.weights)
+    return mean_of_speaking(members[places], stored.weights)
 
 
 def member_plans(
-    encoders: tuple[str, ...], settings: EnsembleSettings
+    encoders: tuple[str, ...],
+    settings: EnsembleSettings,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[MemberPlan, ...]:
     """Return the members: one per encoder, then the joint ones.
 
@@ -313,6 +348,8 @@ def member_plans(
         Names of the encoders, in order.
     settings
         Which joint members there are.
+    weights
+        Of the encoders in the joint members; 1 where one is left out.
 
     Raises
     ------
@@ -328,10 +365,11 @@ def member_plans(
         for encoder in encoders
         if settings.separate
     ]
+    own = tuple(weights.get(name, 1.0) for name in encoders) if weights else ()
     if settings.joint:
-        plans.append(MemberPlan(JOINT, encoders, smoothed=False))
+        plans.append(MemberPlan(JOINT, encoders, smoothed=False, weights=own))
     if settings.smoothed:
-        plans.append(MemberPlan(JOINT_SMOOTHED, encoders, smoothed=True))
+        plans.append(MemberPlan(JOINT_SMOOTHED, encoders, smoothed=True, weights=own))
     return tuple(plans)
 
 
@@ -382,8 +420,11 @@ def _of_the_pool(
         open_ = task.rows
     some = task.samples.take(open_[:: max(1, len(open_) // _POOL_SHOWN)])
     said = [
-        heads[position].probabilities(
-            plans[position].features(some), plans[position].prior(some, slice(None))
+        silenced(
+            heads[position].probabilities(
+                plans[position].features(some), plans[position].prior(some, slice(None))
+            ),
+            some.read_by(plans[position].encoders),
         )
         for position in pooled
     ]
@@ -403,7 +444,11 @@ def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...
     pooled
         float32, shape (n_known, n_classes): what the pooled members say of them.
     """
-    said = [told[task.rows] for told in task.samples.said.values()]
+    said = []
+    for name, told in task.samples.said.items():
+        read = task.samples.read_by([name])[task.rows]
+        said.append(told[task.rows])
+        said[-1][known] = np.where(read[known, None], said[-1][known], pooled)
     telling = np.ones(len(known), bool)
     if task.unseen is not None:
         telling = task.unseen[known]

@@ -26,8 +26,8 @@ def first_embeddings(
 
     index = read_contents(project).index
     found: dict[str, npt.NDArray[Any]] = {}
-    for modality in Modality:
-        rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+    for modality in Modality.MIXED.parts:
+        rows = np.flatnonzero(index.having(modality))
         manifests = [
             one for one in load_manifests().values() if one.modality == modality.value
         ]
@@ -57,7 +57,7 @@ def chosen(
         Ids there by ids here.
     """
     kept = dict(found)
-    for modality in Modality:
+    for modality in Modality.MIXED.parts:
         name = f"{modality.value}.ids"
         if name not in found:
             continue

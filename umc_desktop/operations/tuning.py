@@ -12,6 +12,7 @@ from msgspec import structs
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import Modality
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files, load_manifests
@@ -164,16 +165,16 @@ class _Tuning:
             The task's pool and labels, without what fine-tuned members say.
         """
         speaking = members.of(pool, task, progress)
-        at_random = training.at_random
-        assert at_random is not None
-        reason = _too_little(training, at_random)
+        readable = self._with_text(task, training)
+        assert readable.at_random is not None
+        reason = _too_little(readable, readable.at_random)
         if reason:
             self.not_tried.append(reason)
             return speaking
         able = [
             manifest
             for manifest in self._manifests
-            if manifest.modality == pool.modality.value
+            if Modality(manifest.modality) in pool.modality.parts
         ]
         if not able:
             self.not_tried.append("Only encoders of texts can be fine-tuned.")
@@ -181,7 +182,7 @@ class _Tuning:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]
             version = self._learn(
-                manifest, task, training, members.label_set(task), old, progress
+                manifest, task, readable, members.label_set(task), old, progress
             )
             try:
                 new = members.listen(version, manifest, pool, task, progress)
@@ -195,6 +196,11 @@ class _Tuning:
             else:
                 self._throw_away(version)
         return speaking
+
+    def _with_text(self, task: Task, training: TrainingTask) -> TrainingTask:
+        """Return the task with the labels of samples that a transformer can read."""
+        read = self._contents.index.having(Modality.TEXT)[task.rows[training.rows]]
+        return training.take(np.flatnonzero(read))
 
     def said(self) -> str:
         """Return what came of it, in words."""
@@ -274,7 +280,8 @@ class _Tuning:
         learners = np.flatnonzero(~training.at_random)
         teacher = fit_ensemble(training.take(learners), self._settings, progress)
         said = teacher.predictions.ensemble
-        rest = np.setdiff1d(np.arange(len(task.rows)), training.rows)
+        readable = self._contents.index.having(Modality.TEXT)[task.rows]
+        rest = np.setdiff1d(np.flatnonzero(readable), training.rows)
         ids = self._contents.index.ids[task.rows[rest]]
         return replace(
             lessons,
@@ -316,7 +323,10 @@ class _Tuning:
         old = [m.version.name for m in before if m.version.member == member]
         replaced = names.index(old[0] if old else member)
         gate = asdict(compare(said[0].ensemble, said[1].ensemble, labels))
-        alone = compare(said[0].members[replaced], said[1].members[-1], labels)
+        own = new.read[training.rows[positions]]
+        alone = compare(
+            said[0].members[replaced][own], said[1].members[-1][own], labels[own]
+        )
         accepted = gate.pop("accepted") and not alone.is_less_accurate
         measured = Measured(
             **gate,
