@@ -13,9 +13,12 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from umc_desktop.__main__ import main as umc
 from umc_desktop.exchange.packaged import biomedical, digits
+
+T = TypeVar("T")
 
 CHAPTERS = ("Eye", "Ear", "Skin")
 WARDS = ("1", "4", "7")
@@ -116,7 +119,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="umc-captioned-") as name:
         folder = Path(name)
         table = write_table(folder, made, N_LABELLED)
-        print(f"{N_FORMS} forms, {N_LABELLED} labelled, {len(CHAPTERS) * len(WARDS)} labels")
+        print(
+            f"{N_FORMS} forms, {N_LABELLED} labelled, "
+            f"{len(CHAPTERS) * len(WARDS)} labels"
+        )
         for what, columns in {
             "text alone": ("--text", "caption"),
             "image alone": ("--image", "image"),
@@ -127,8 +133,10 @@ def main() -> int:
     return 0
 
 
-def _grouped(rows: Sequence[tuple[str, object, str]], wanted: Sequence[str]):
-    found = {name: [] for name in wanted}
+def _grouped(
+    rows: Sequence[tuple[str, T, str]], wanted: Sequence[str]
+) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {name: [] for name in wanted}
     for _, content, name in rows:
         if name in found:
             found[name].append(content)

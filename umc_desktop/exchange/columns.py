@@ -209,9 +209,7 @@ def find_by_name(names: Sequence[str], wanted: Sequence[str]) -> str | None:
 def _holds_images(cells: Sequence[str]) -> bool:
     """Return whether the cells are images or look like the names of image files."""
     return bool(cells) and all(
-        _is_image_name(name)
-        for cell in cells
-        for name in image_names(cell)
+        _is_image_name(name) for cell in cells for name in image_names(cell)
     )
 
 

@@ -48,9 +48,11 @@ def with_partners(
         stem = stem_of(entry)
         if entry.suffix in IMAGE_SUFFIXES:
             stem, _ = _named_after(entry, texts)
-        if stem not in texts or stem not in images:
-            yield (entry,)
-        elif entry.suffix != TEXT_SUFFIX and entry.suffix not in IMAGE_SUFFIXES:
+        if (
+            stem not in texts
+            or stem not in images
+            or (entry.suffix != TEXT_SUFFIX and entry.suffix not in IMAGE_SUFFIXES)
+        ):
             yield (entry,)
         elif stem not in told:
             told.add(stem)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.exchange.columns import (
-    ColumnMapping,
     FILE_NAME_COLUMN,
     FOLDER_COLUMN,
     IMAGE_COLUMN,
     TEXT_COLUMN,
+    ColumnMapping,
     guess_columns,
     shown,
 )

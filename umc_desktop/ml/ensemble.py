@@ -231,24 +231,12 @@ def train_ensemble(
         message = f"Fitting member {plan.name}"
         on_step = partial(progress.report, position, len(plans), message)
         on_step()
-        read = task.samples.read_by(plan.encoders)[task.rows]
-        if not read.all():
-            # it learns from what it can read only, and from all of that
-            own = Lesson.of(plan, task.take(np.flatnonzero(read)))
-            heads.append(_learn(own, settings, on_step, None))
-            if position in pooled and tested:
-                lesson = Lesson.of(plan, task)
-                checked = learn_checked(lesson, settings.head, folds, tested, on_step)
-                held_out.append(silenced(checked.held_out, read))
-            continue
-        lesson = Lesson.of(plan, task)
-        if position in pooled and tested:
-            checked = learn_checked(lesson, settings.head, folds, tested, on_step)
-            heads.append(checked.head)
-            held_out.append(checked.held_out)
-        else:
-            before = None if previous is None else previous.heads[position]
-            heads.append(_learn(lesson, settings, on_step, before))
+        before = None if previous is None else previous.heads[position]
+        checks = tested if position in pooled else range(0)
+        head, known_of = _fit(task, plan, settings, (folds, checks), on_step, before)
+        heads.append(head)
+        if known_of is not None:
+            held_out.append(known_of)
     weights: tuple[float, ...] = ()
     calibration = _uncalibrated(len(task.labels), settings)
     classifiers = tuple(task.samples.said)
@@ -454,6 +442,29 @@ def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...
         telling = task.unseen[known]
     members = np.stack([pooled, *(told[known] for told in said)])
     return stack_weights(members[:, telling], task.labels[known[telling]])[1:]
+
+
+def _fit(  # noqa: PLR0913 - what a member learns from, and how
+    task: TrainingTask,
+    plan: MemberPlan,
+    settings: EnsembleSettings,
+    checks: tuple[Rows, range],
+    on_step: Callable[[], None],
+    before: OpenHead | None,
+) -> tuple[OpenHead, Matrix | None]:
+    """Return a member's head, and P of the labels in the tested folds if there are any.
+
+    A member learns from what it can read only, and says nothing of the rest.
+    """
+    read = task.samples.read_by(plan.encoders)[task.rows]
+    folds, tested = checks
+    lesson = Lesson.of(plan, task.take(np.flatnonzero(read)))
+    if not tested:
+        return _learn(lesson, settings, on_step, before), None
+    checked = learn_checked(lesson, settings.head, folds[read], tested, on_step)
+    held_out = np.full((len(read), task.n_classes), 1 / task.n_classes, np.float32)
+    held_out[read] = checked.held_out
+    return checked.head, held_out
 
 
 def _learn(

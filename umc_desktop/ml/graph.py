@@ -273,9 +273,7 @@ def _weights(nearest: Rows, cosines: Vectors, n_columns: int) -> "csr_matrix":
     )
 
 
-def _affinity(
-    nearest: Rows, cosines: Vectors, speaks: Mask
-) -> "csr_matrix":
+def _affinity(nearest: Rows, cosines: Vectors, speaks: Mask) -> "csr_matrix":
     """Return D^-1/2 W D^-1/2 of one encoder."""
     from scipy.sparse import diags
 

@@ -127,9 +127,7 @@ class PoolEncoder:
         )
         if not texts:
             return {}
-        hashes = np.frombuffer(
-            b"".join(content_hash(text) for text in texts), "V16"
-        )
+        hashes = np.frombuffer(b"".join(content_hash(text) for text in texts), "V16")
         store = self._store()
         missing = np.flatnonzero(store.rows_of(hashes) < 0)
         if len(missing):
@@ -146,7 +144,9 @@ class PoolEncoder:
         """Yield what the encoder gets at once: never a part of a sample's images."""
         group: list[Any] = []
         if self._modality is Modality.TEXT:
-            for _, page in samples.read_payloads(connection, ids.tolist(), Modality.TEXT):
+            for _, page in samples.read_payloads(
+                connection, ids.tolist(), Modality.TEXT
+            ):
                 group += page
                 # large groups let the encoder sort by length across many samples
                 if len(group) >= _GROUP:

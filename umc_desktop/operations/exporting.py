@@ -82,9 +82,10 @@ def write_dataset(
 ) -> None:
     """Export labelled samples: labels, who, when, how, and what the models think.
 
-    The file appears whole or not at all. Images are written into a folder beside it,
-    several of a sample named in one cell with “;” between them, and importing the file again gives the same labels. Beside the dataset of a finished
-    project goes its certificate.
+    The file appears whole or not at all. Images are written into a folder beside it;
+    several of a sample are named in one cell with “;” between them. Importing the file
+    again gives the same labels. Beside the dataset of a finished project goes its
+    certificate.
 
     Raises
     ------

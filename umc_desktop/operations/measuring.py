@@ -78,9 +78,7 @@ class Measurements:
         for place, name in enumerate(member_names):
             read = training.samples.read_by([name])[audit_rows]
             self._members.setdefault(name, []).append(
-                _measure(
-                    domain_ids[read], found.members[place][read], answers[read]
-                )
+                _measure(domain_ids[read], found.members[place][read], answers[read])
             )
 
     def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:

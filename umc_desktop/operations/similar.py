@@ -212,8 +212,8 @@ def _look(
     spaces = spaces_of(encoded, request.encoder)
     if not any(space.scale[places].any() for space in spaces) and request.encoder:
         raise InvalidRequestError(
-            f"The encoder “{request.encoder}” has nothing to say of what was chosen: it "
-            "reads texts only, or images only. Choose another encoder or sample."
+            f"The encoder “{request.encoder}” has nothing to say of what was chosen: "
+            "it reads texts only, or images only. Choose another encoder or sample."
         )
     with project.read() as connection:
         newer = samples.count(connection) - encoded.n_samples

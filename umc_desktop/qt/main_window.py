@@ -39,6 +39,7 @@ from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
+from umc_desktop.qt.picture_desk import PictureDesk
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.searching import Searching
 from umc_desktop.qt.settings import Settings
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
             lambda: self.settings.value.spot_check != "off",
         )
         self.searching = Searching(self.view, self.flow, self.decisions)
+        self._pictures = PictureDesk(self.view, self.flow)
         self.messages = MessageBar()
         self.welcome = WelcomePage()
         self.status = StatusBar()
