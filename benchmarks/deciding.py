@@ -157,7 +157,7 @@ def _make(path: Path) -> None:
         names = [f"label {n}" for n in range(CLASSES)]
         labels.ensure_labels(connection, domain.label_set_id, names)
         texts = (f"text number {n}" for n in range(1, SAMPLES + 1))
-        new = [NewSample(content_hash(text, None), "tickets", text) for text in texts]
+        new = [NewSample(content_hash(text), "tickets", text) for text in texts]
         samples.insert(connection, new, {"tickets": domain.id})
         ids = samples.read_index(connection).ids
         unsure = rng.random(SAMPLES, np.float32)

@@ -96,9 +96,7 @@ def fill(
         samples.insert(
             connection,
             (
-                NewSample(
-                    content_hash(text, None), name, text, identifier=f"{name}-{n}"
-                )
+                NewSample(content_hash(text), name, text, identifier=f"{name}-{n}")
                 for name, members in texts.items()
                 for n, text in enumerate(members)
             ),

@@ -368,7 +368,7 @@ def test_samples_that_came_after_the_map_are_counted(opened, qtbot):
     with opened.view.project.write() as connection:
         samples.insert(
             connection,
-            [NewSample(content_hash("new", None), "tickets", "new")],
+            [NewSample(content_hash("new"), "tickets", "new")],
             {"tickets": 1},
         )
     opened.flow.reload(Changes.SAMPLES)

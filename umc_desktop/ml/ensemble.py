@@ -27,6 +27,7 @@ from umc_desktop.ml.members import (
     MemberPlan,
     TrainingTask,
 )
+from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.stacking import learn_checked, stack_weights
 from umc_desktop.ml.stored_ensemble import (
     EnsemblePredictions,
@@ -38,6 +39,7 @@ from umc_desktop.ml.stored_ensemble import (
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
 _WARM_STEPS = 5
@@ -109,7 +111,7 @@ def train_ensemble(
     previous
         Of the last round: where warm members start.
     """
-    plans = member_plans(task.samples.encoders, settings)
+    plans = member_plans(task.samples.encoders, settings, task.samples.weights)
     pooled = pooled_positions(plans)
     tested = _tested_folds(task, settings)
     folds = stratified_folds(task.labels, settings.n_folds, settings.seed)
@@ -119,14 +121,12 @@ def train_ensemble(
         message = f"Fitting member {plan.name}"
         on_step = partial(progress.report, position, len(plans), message)
         on_step()
-        lesson = Lesson.of(plan, task)
-        if position in pooled and tested:
-            checked = learn_checked(lesson, settings.head, folds, tested, on_step)
-            heads.append(checked.head)
-            held_out.append(checked.held_out)
-        else:
-            before = None if previous is None else previous.heads[position]
-            heads.append(_learn(lesson, settings, on_step, before))
+        before = None if previous is None else previous.heads[position]
+        checks = tested if position in pooled else range(0)
+        head, known_of = _fit(task, plan, settings, (folds, checks), on_step, before)
+        heads.append(head)
+        if known_of is not None:
+            held_out.append(known_of)
     weights: tuple[float, ...] = ()
     calibration = _uncalibrated(len(task.labels), settings)
     classifiers = tuple(task.samples.said)
@@ -183,8 +183,11 @@ def _of_the_pool(
         open_ = task.rows
     some = task.samples.take(open_[:: max(1, len(open_) // _POOL_SHOWN)])
     said = [
-        heads[position].probabilities(
-            plans[position].features(some), plans[position].prior(some, slice(None))
+        silenced(
+            heads[position].probabilities(
+                plans[position].features(some), plans[position].prior(some, slice(None))
+            ),
+            some.read_by(plans[position].encoders),
         )
         for position in pooled
     ]
@@ -204,12 +207,39 @@ def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...
     pooled
         float32, shape (n_known, n_classes): what the pooled members say of them.
     """
-    said = [told[task.rows] for told in task.samples.said.values()]
+    said = []
+    for name, told in task.samples.said.items():
+        read = task.samples.read_by([name])[task.rows]
+        said.append(told[task.rows])
+        said[-1][known] = np.where(read[known, None], said[-1][known], pooled)
     telling = np.ones(len(known), bool)
     if task.unseen is not None:
         telling = task.unseen[known]
     members = np.stack([pooled, *(told[known] for told in said)])
     return stack_weights(members[:, telling], task.labels[known[telling]])[1:]
+
+
+def _fit(
+    task: TrainingTask,
+    plan: MemberPlan,
+    settings: EnsembleSettings,
+    checks: tuple[Rows, range],
+    on_step: Callable[[], None],
+    before: OpenHead | None,
+) -> tuple[OpenHead, Matrix | None]:
+    """Return a member's head, and P of the labels in the tested folds if there are any.
+
+    A member learns from what it can read only, and says nothing of the rest.
+    """
+    read = task.samples.read_by(plan.encoders)[task.rows]
+    folds, tested = checks
+    lesson = Lesson.of(plan, task.take(np.flatnonzero(read)))
+    if not tested:
+        return _learn(lesson, settings, on_step, before), None
+    checked = learn_checked(lesson, settings.head, folds[read], tested, on_step)
+    held_out = np.full((len(read), task.n_classes), 1 / task.n_classes, np.float32)
+    held_out[read] = checked.held_out
+    return checked.head, held_out
 
 
 def _learn(

@@ -5,6 +5,7 @@ encoders side by side (joint) and one on the same smoothed over the pool's graph
 (joint-smoothed). The last two make the ensemble's probabilities.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from umc_desktop.domain.errors import InvalidRequestError
@@ -71,7 +72,9 @@ PAPER = EnsembleSettings(
 
 
 def member_plans(
-    encoders: tuple[str, ...], settings: EnsembleSettings
+    encoders: tuple[str, ...],
+    settings: EnsembleSettings,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[MemberPlan, ...]:
     """Return the members: one per encoder, then the joint ones.
 
@@ -81,6 +84,8 @@ def member_plans(
         Names of the encoders, in order.
     settings
         Which joint members there are.
+    weights
+        Of the encoders in the joint members; 1 where one is left out.
 
     Raises
     ------
@@ -96,10 +101,11 @@ def member_plans(
         for encoder in encoders
         if settings.separate
     ]
+    own = tuple(weights.get(name, 1.0) for name in encoders) if weights else ()
     if settings.joint:
-        plans.append(MemberPlan(JOINT, encoders, smoothed=False))
+        plans.append(MemberPlan(JOINT, encoders, smoothed=False, weights=own))
     if settings.smoothed:
-        plans.append(MemberPlan(JOINT_SMOOTHED, encoders, smoothed=True))
+        plans.append(MemberPlan(JOINT_SMOOTHED, encoders, smoothed=True, weights=own))
     return tuple(plans)
 
 

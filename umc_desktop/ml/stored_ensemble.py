@@ -9,9 +9,11 @@ from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble_settings import JOINT
 from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.silence import mean_of_speaking, silenced
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
 
@@ -62,10 +64,14 @@ class EnsemblePredictions:
         float32, shape (n_members, n_samples, n_classes), rows sum to 1.
     ensemble
         float32, shape (n_samples, n_classes), rows sum to 1, calibrated.
+    speaks
+        bool, shape (n_members, n_samples): which members can read which samples; of
+        the others they say nothing. ``None`` for all.
     """
 
     members: Matrix
     ensemble: Matrix
+    speaks: Mask | None = None
 
 
 def apply_ensemble(
@@ -92,22 +98,39 @@ def apply_ensemble(
     n_members = len(stored.member_names)
     shape = (n_members, len(samples), stored.heads[0].n_classes)
     members = np.empty(shape, np.float32)
+    speaks = np.ones(shape[:2], bool)
     everything = slice(None)
     for position, (plan, head) in enumerate(
         zip(stored.plans, stored.heads, strict=True)
     ):
         progress.report(position, n_members, f"Scoring with member {plan.name}")
         prior = plan.prior(samples, everything)
-        members[position] = head.probabilities(plan.features(samples), prior)
-    pooled = weighted_mean(members[list(stored.pooled)], stored.weights)
+        said = head.probabilities(plan.features(samples), prior)
+        speaks[position] = samples.read_by(plan.encoders)
+        members[position] = silenced(said, speaks[position])
+    pooled = _pooled(members, speaks, stored)
     prior = joint_prior(samples, everything)
     ensemble = stored.calibration.apply(pooled, prior)
     if stored.classifiers:
-        said = [samples.said[name] for name in stored.classifiers]
-        members[len(stored.plans) :] = said
+        counted = [ensemble]
+        for position, name in enumerate(stored.classifiers, start=len(stored.plans)):
+            speaks[position] = samples.read_by([name])
+            members[position] = silenced(samples.said[name], speaks[position])
+            # where it cannot read, the others keep its share
+            counted.append(
+                np.where(speaks[position][:, None], members[position], ensemble)
+            )
         weights = (1 - sum(stored.shares), *stored.shares)
-        ensemble = weighted_mean(np.stack([ensemble, *said]), weights)
-    return EnsemblePredictions(members, ensemble)
+        ensemble = weighted_mean(np.stack(counted), weights)
+    return EnsemblePredictions(members, ensemble, None if speaks.all() else speaks)
+
+
+def _pooled(members: Matrix, speaks: Mask, stored: StoredEnsemble) -> Matrix:
+    """Return the mean of the members that make the ensemble, of those that can read."""
+    places = list(stored.pooled)
+    if speaks[places].all():
+        return weighted_mean(members[places], stored.weights)
+    return mean_of_speaking(members[places], stored.weights)
 
 
 def weighted_mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:

@@ -25,11 +25,11 @@ def first_embeddings(
     contents = read_contents(project)
     index = contents.index
     found: dict[str, npt.NDArray[Any]] = {}
-    for modality in Modality:
-        rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+    for modality in Modality.MIXED.parts:
+        rows = np.flatnonzero(index.having(modality))
         if not len(rows):
             continue
-        name, encoder = next(encoders_of(project, contents, modality, rows))
+        name, encoder, _ = next(encoders_of(project, contents, modality, rows))
         vectors = encoder.embeddings(progress)
         about = msgspec.json.encode(About(name))
         found |= {
@@ -51,7 +51,7 @@ def chosen(
         Ids there by ids here.
     """
     kept = dict(found)
-    for modality in Modality:
+    for modality in Modality.MIXED.parts:
         name = f"{modality.value}.ids"
         if name not in found:
             continue

@@ -124,10 +124,12 @@ def judged(
     member = new.version.member
     old = [m.version.name for m in before if m.version.member == member]
     replaced = names.index(old[0] if old else member)
-    ensembles = [one.ensemble for one in said]
-    members = [said[0].members[replaced], said[1].members[-1]]
-    gate = asdict(compare(*(one[is_audit] for one in ensembles), labels))
-    alone = compare(*(one[is_audit] for one in members), labels)
+    without, with_it = said[0].ensemble, said[1].ensemble
+    old_one, new_one = said[0].members[replaced], said[1].members[-1]
+    own = new.read[training.rows[positions]]
+    judging = is_audit & own
+    gate = asdict(compare(without[is_audit], with_it[is_audit], labels))
+    alone = compare(old_one[judging], new_one[judging], labels[own[is_audit]])
     accepted = gate.pop("accepted") and not alone.is_less_accurate
     measured = Measured(
         **gate,
@@ -138,8 +140,9 @@ def judged(
     known = np.searchsorted(positions, verification.positions)
     if len(known) >= _FEWEST_VERIFIED:
         answers = verification.answers
-        told = compare(*(one[known] for one in ensembles), answers)
-        by_itself = compare(*(one[known] for one in members), answers)
+        told = compare(without[known], with_it[known], answers)
+        # of what it cannot read it finds every label equally likely
+        by_itself = compare(old_one[known], new_one[known], answers)
         accepted &= not (told.is_less_accurate or by_itself.is_less_accurate)
         measured = structs.replace(
             measured,

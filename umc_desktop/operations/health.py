@@ -245,7 +245,9 @@ def _seconds(
 
     found: dict[str, float] = {}
     for pool in {task.pool.modality: task.pool for task in audited}.values():
-        for name, encoder in encoders_of(project, contents, pool.modality, pool.rows):
+        for name, encoder, _ in encoders_of(
+            project, contents, pool.modality, pool.rows
+        ):
             if name in pool.embeddings:
                 progress.report(0, None, f"Timing {name}")
                 found[name] = encoder.seconds_per_sample(progress)

@@ -76,8 +76,9 @@ class Measurements:
             )
         )
         for place, name in enumerate(member_names):
+            read = training.samples.read_by([name])[audit_rows]
             self._members.setdefault(name, []).append(
-                _measure(domain_ids, found.members[place], answers)
+                _measure(domain_ids[read], found.members[place][read], answers[read])
             )
 
     def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -255,7 +255,7 @@ class Packing:
         for sample in self.foreign.samples(wanted):
             self.here.samples[sample.content] = sample.domain
             chunk.append(sample)
-            size += len(sample.text or "") + len(sample.image or b"")
+            size += len(sample.text or "") + sum(map(len, sample.images))
             self.report.samples += 1
             if len(chunk) == _SAMPLES_A_CHUNK or size > _BYTES_A_CHUNK:
                 self.progress.report(

@@ -1,12 +1,15 @@
-"""The pool: every sample of one modality, encoded, and connected with its neighbours.
+"""The pool: samples that can be compared, encoded, and connected with their neighbours.
+
+Texts are one pool and images another, unless some samples have both: then all samples
+are one pool, in which no encoder reads everything.
 
 All that is expensive is kept in the cache folder, by content: embeddings by encoder and
 sample, the graph and the smoothed vectors by the set of both. Nothing here is written
 into the project, and all of it can be computed again.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,9 +20,16 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.ml.encoders.lexical import NoWordsError
 from umc_desktop.ml.encoders.manifest import load_manifests
-from umc_desktop.ml.features import Standardised, centred_unit, smooth
+from umc_desktop.ml.features import (
+    Mask,
+    Standardised,
+    centred_unit,
+    modality_weights,
+    smooth,
+)
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
@@ -50,7 +60,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Task:
-    """Samples of one modality that share a label set: what one ensemble learns.
+    """Samples of one pool that share a label set: what one ensemble learns.
 
     Attributes
     ----------
@@ -71,18 +81,21 @@ class Task:
 
 @dataclass(frozen=True)
 class Pool:
-    """Samples of one modality with their embeddings and their graph.
+    """Samples that can be compared, with their embeddings and their graph.
 
     Attributes
     ----------
     rows
         int64, shape (n,): their rows in the project's index.
     embeddings
-        Per encoder float32, shape (n, dimension), as the encoder gave them.
+        Per encoder float32, shape (n, dimension), as the encoder gave them; zeros for
+        what it could not read.
     label_embeddings
         Per encoder, by a label's text: float32, shape (dimension,).
     folder
         Where this pool's results are cached.
+    reads
+        Per encoder that cannot read every sample: bool, shape (n,), which it can.
     """
 
     modality: Modality
@@ -91,6 +104,7 @@ class Pool:
     label_embeddings: dict[str, dict[str, Matrix]]
     graph: NeighbourGraph
     folder: Path
+    reads: Mapping[str, Mask] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -110,32 +124,54 @@ class Pool:
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
         """Return what the members of a task see of its samples."""
+        reads = {encoder: read[task.local] for encoder, read in self.reads.items()}
         standardised = {
-            encoder: centred_unit(vectors[task.local])
+            encoder: centred_unit(vectors[task.local], reads.get(encoder))
             for encoder, vectors in self.embeddings.items()
         }
         vectors = {encoder: found.vectors for encoder, found in standardised.items()}
         return SampleFeatures(
             vectors,
-            self._smoothed(task, vectors, progress),
-            self._priors(task, standardised),
+            self._smoothed(task, vectors, reads, progress),
+            self._priors(task, standardised, reads),
+            reads={name: read for name, read in reads.items() if not read.all()},
+            weights=self._weights(),
         )
 
+    def _weights(self) -> dict[str, float]:
+        if self.modality is not Modality.MIXED:
+            return {}
+        known = load_manifests()
+        read = tuple(Modality(known[encoder].modality) for encoder in self.embeddings)
+        return dict(zip(self.embeddings, modality_weights(read), strict=True))
+
     def _smoothed(
-        self, task: Task, vectors: dict[str, Matrix], progress: ProgressReporter
+        self,
+        task: Task,
+        vectors: dict[str, Matrix],
+        reads: Mapping[str, Mask],
+        progress: ProgressReporter,
     ) -> dict[str, Matrix]:
         # named by its members: a label set that gains a domain is another pool anyway
         folder = self.folder / f"smoothed-{_digest_of(task.local.tobytes())}"
         if not folder.exists():
             graph = self.graph.subgraph(task.local)
-            found = smooth(list(vectors.values()), graph.transition, progress=progress)
+            found = smooth(
+                list(vectors.values()),
+                graph.transition,
+                progress=progress,
+                reads=[reads.get(encoder) for encoder in vectors],
+            )
             with new_folder(folder) as draft:
                 for encoder, values in zip(vectors, found, strict=True):
                     np.save(draft / f"{encoder}.npy", values)
         return {encoder: np.load(folder / f"{encoder}.npy") for encoder in vectors}
 
     def _priors(
-        self, task: Task, standardised: dict[str, Standardised]
+        self,
+        task: Task,
+        standardised: dict[str, Standardised],
+        reads: Mapping[str, Mask],
     ) -> dict[str, Matrix]:
         priors = {}
         for encoder, found in standardised.items():
@@ -154,6 +190,8 @@ class Pool:
                 if any(len(vectors) for vectors in per_label)
                 else uniform_prior(len(task.local), len(task.labels))
             )
+            if encoder in reads:
+                priors[encoder] = silenced(priors[encoder], reads[encoder])
         return priors
 
 
@@ -180,39 +218,37 @@ def gather_pools(
     project: ProjectFile, contents: Contents, progress: ProgressReporter
 ) -> list[Pool]:
     """Encode whatever is not encoded yet and return the project's pools."""
-    pools = []
-    for modality in Modality:
-        wanted = contents.index.is_image == (modality is Modality.IMAGE)
-        rows = np.flatnonzero(wanted)
-        if len(rows):
-            pools.append(_gather(project, contents, modality, rows, progress))
-    return pools
+    return [
+        _gather(project, contents, modality, rows, progress)
+        for modality, rows in contents.index.pools().items()
+    ]
 
 
 def encoders_of(
     project: ProjectFile, contents: Contents, modality: Modality, rows: Rows
-) -> Iterator[tuple[str, PoolEncoder]]:
-    """Yield the encoders of a modality that are on, with their names, in order.
+) -> Iterator[tuple[str, PoolEncoder, Mask]]:
+    """Yield the encoders of a pool that are on: name, encoder, which rows it can read.
 
-    All of them where none is on: two files that were merged may each have switched
-    off what the other had left.
+    All of a modality where none is on: two files that were merged may each have
+    switched off what the other had left.
 
     Parameters
     ----------
     rows
         int64: rows of the pool's samples in the project's index.
     """
-    hashes = contents.index.hashes[rows]
-    sample_ids = contents.index.ids[rows]
-    corpus = _digest_of(np.sort(hashes).tobytes())
     with project.read() as connection:
         off = switched_off(connection)
-    installed = [one for one in load_manifests().values() if one.modality == modality]
-    for manifest in [one for one in installed if one.name not in off] or installed:
-        yield (
-            manifest.name,
-            PoolEncoder(project, manifest, modality, sample_ids, hashes, corpus),
-        )
+    index = contents.index
+    for part in modality.parts:
+        read = index.having(part)[rows]
+        own = index.hashes[rows[read]]
+        ids = index.ids[rows[read]]
+        corpus = _digest_of(np.sort(own).tobytes())
+        installed = [one for one in load_manifests().values() if one.modality == part]
+        for manifest in [one for one in installed if one.name not in off] or installed:
+            source = PoolEncoder(project, manifest, part, ids, own, corpus)
+            yield manifest.name, source, read
 
 
 def _gather(
@@ -227,12 +263,19 @@ def _gather(
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
     places: list[Place] = []
-    for encoder, source in encoders_of(project, contents, modality, rows):
+    reads: dict[str, Mask] = {}
+    for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
-            embeddings[encoder] = source.embeddings(progress)
+            found = source.embeddings(progress)
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
-        if modality is Modality.TEXT:
+        embeddings[encoder] = found
+        if not read.all():
+            reads[encoder] = read
+            everything = np.zeros((len(rows), found.shape[1]), np.float32)
+            everything[read] = found
+            embeddings[encoder] = everything
+        if source.modality is Modality.TEXT:
             label_embeddings[encoder] = source.label_embeddings(
                 contents.labels, progress
             )
@@ -244,19 +287,26 @@ def _gather(
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
     forget_old_pools(folder.parent)
-    graph = _graph(folder, embeddings, progress)
+    graph = _graph(folder, embeddings, reads, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
-    return Pool(modality, rows, embeddings, label_embeddings, graph, folder)
+    return Pool(modality, rows, embeddings, label_embeddings, graph, folder, reads)
 
 
 def _graph(
-    folder: Path, embeddings: dict[str, Matrix], progress: ProgressReporter
+    folder: Path,
+    embeddings: dict[str, Matrix],
+    reads: Mapping[str, Mask],
+    progress: ProgressReporter,
 ) -> NeighbourGraph:
     stored = folder / "graph"
     if not stored.exists():
         # domains keep their distance here; the members' vectors are centred by task
-        vectors = [centred_unit(values).vectors for values in embeddings.values()]
-        graph = build_graph(vectors, progress=progress)
+        vectors = [
+            centred_unit(values, reads.get(encoder)).vectors
+            for encoder, values in embeddings.items()
+        ]
+        masks = [reads.get(encoder) for encoder in embeddings] if reads else None
+        graph = build_graph(vectors, progress=progress, reads=masks)
         with new_folder(stored) as draft:
             for name, values in graph.to_arrays().items():
                 np.save(draft / f"{name}.npy", values)

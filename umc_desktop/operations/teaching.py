@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
@@ -154,7 +155,8 @@ class Teaching:
         """
         teacher = fit_ensemble(training.take(learners), self._settings, progress)
         said = teacher.predictions.ensemble
-        rest = np.setdiff1d(np.arange(len(task.rows)), training.rows)
+        readable = self._contents.index.having(Modality.TEXT)[task.rows]
+        rest = np.setdiff1d(np.flatnonzero(readable), training.rows)
         ids = self._contents.index.ids[task.rows[rest]]
         return replace(
             lessons,

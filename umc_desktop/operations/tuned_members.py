@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label
+from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests, sha256
 from umc_desktop.ml.finetuning.weights import load, path_of
 from umc_desktop.ml.members import TrainingTask
@@ -31,6 +31,9 @@ class TunedMember:
         float32, shape (n_samples of the task, n_labels of the task).
     learned
         bool, shape (n_samples of the task,): whether it learned from that sample.
+    read
+        bool, shape (n_samples of the task,): whether it can read that sample; of the
+        others it finds every label equally likely.
     encoder
         What read the samples.
     """
@@ -38,6 +41,7 @@ class TunedMember:
     version: ModelVersion
     probabilities: Matrix
     learned: npt.NDArray[np.bool_]
+    read: npt.NDArray[np.bool_]
     encoder: PoolEncoder
 
 
@@ -79,7 +83,7 @@ class TunedMembers:
             manifest = self._manifests.get(version.member)
             if version.label_set != self.label_set(task) or manifest is None:
                 continue
-            if manifest.modality != pool.modality.value:
+            if Modality(manifest.modality) not in pool.modality.parts:
                 continue
             if _is_whole(version):
                 members.append(self.listen(version, manifest, pool, task, progress))
@@ -100,14 +104,18 @@ class TunedMembers:
         weights = weights_of(version.weights)
         head, learned = load(weights)
         hashes = index.hashes[task.rows]
+        part = Modality(manifest.modality)
+        read = index.having(part)[task.rows]
         encoder = PoolEncoder(
-            self._project, manifest, pool.modality, index.ids[task.rows], hashes, "",
+            self._project, manifest, part, index.ids[task.rows[read]], hashes[read], "",
             weights,
         )  # fmt: skip
-        said = head.probabilities(encoder.embeddings(progress))
+        shape = (len(read), len(task.labels))
+        said = np.full(shape, 1 / len(task.labels), np.float32)
+        own = head.probabilities(encoder.embeddings(progress))
+        said[read] = _placed(own, version.labels, task.labels)
         known = np.isin(hashes.view("S16"), learned.view("S16"))
-        placed = _placed(said, version.labels, task.labels)
-        return TunedMember(version, placed, known, encoder)
+        return TunedMember(version, said, known, read, encoder)
 
 
 def _is_whole(version: ModelVersion) -> bool:
@@ -137,9 +145,14 @@ def with_members(
         return training
     unseen = ~np.any([member.learned for member in members], axis=0)
     said = {member.version.name: member.probabilities for member in members}
+    reads = {
+        member.version.name: member.read for member in members if not member.read.all()
+    }
     return replace(
         training,
-        samples=replace(training.samples, said=said),
+        samples=replace(
+            training.samples, said=said, reads={**training.samples.reads, **reads}
+        ),
         unseen=unseen[training.rows],
     )
 

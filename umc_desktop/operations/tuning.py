@@ -3,8 +3,12 @@
 import shutil
 from collections.abc import Sequence, Set
 
+import numpy as np
+import numpy.typing as npt
+
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
@@ -147,15 +151,17 @@ class _Tuning:
         """
         speaking = self._members.of(pool, task, progress)
         verification = Verification.of(self._known, task, training, self._contents)
-        held_out = verification.held_out(training)
-        reason = too_little(training, held_out)
+        readable = self._with_text(task, training)
+        lessons = training.take(readable)
+        held_out = verification.held_out(training)[readable]
+        reason = too_little(lessons, held_out)
         if reason:
             self.not_tried.append(reason)
             return speaking
         able = [
             manifest
             for manifest in self._manifests
-            if manifest.modality == pool.modality.value
+            if Modality(manifest.modality) in pool.modality.parts
         ]
         if not able:
             self.not_tried.append("Only encoders of texts can be fine-tuned.")
@@ -165,7 +171,7 @@ class _Tuning:
             version = self.teaching.learn(
                 manifest,
                 task,
-                training,
+                lessons,
                 held_out,
                 old,
                 progress,
@@ -189,6 +195,11 @@ class _Tuning:
             else:
                 self._throw_away(version)
         return speaking
+
+    def _with_text(self, task: Task, training: TrainingTask) -> npt.NDArray[np.int64]:
+        """Return the positions of labels whose samples a transformer can read."""
+        read = self._contents.index.having(Modality.TEXT)[task.rows[training.rows]]
+        return np.flatnonzero(read)
 
     def said(self) -> str:
         """Return what came of it, in words."""

@@ -35,6 +35,7 @@ from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
 from umc_desktop.qt.pages import TEAM_PARTS, Pages
+from umc_desktop.qt.picture_desk import PictureDesk
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.searching import Searching
 from umc_desktop.qt.settings import Settings
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
             lambda: self.settings.value.spot_check != "off",
         )
         self.searching = Searching(self.view, self.flow, self.decisions)
+        self._pictures = PictureDesk(self.view, self.flow)
         self.messages = MessageBar()
         self.status = StatusBar()
         self.pages = Pages(self)

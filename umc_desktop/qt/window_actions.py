@@ -251,6 +251,16 @@ class WindowActions(QObject):
             ("Darker pictures", -1, "["),
         ):
             add("View", title, partial(self._brighten, steps), key, needs_project=True)
+        for title, steps, key in (("Next image", 1, "."), ("Image before", -1, ",")):
+            turn = partial(window.view.images_turned.emit, steps)
+            add(
+                "View",
+                title,
+                turn,
+                key,
+                tip="Show another image of a sample that has several",
+                needs_project=True,
+            )
         add("View", "Next panel", lambda: self._go(1), "F6", needs_project=True)
         add(
             "View",

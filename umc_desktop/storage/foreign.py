@@ -18,7 +18,7 @@ import msgspec
 from umc_desktop.domain.clock import COUNTER_BITS
 from umc_desktop.domain.events import EventFrame, EventKind
 from umc_desktop.domain.identity import HASH_BYTES, content_hash
-from umc_desktop.domain.samples import fault_of_name
+from umc_desktop.domain.samples import MOST_IMAGES, fault_of_name
 
 LARGEST_CELL = 256 * 1024 * 1024
 """Bytes in one value; what files of other programs may bring in is smaller."""
@@ -84,7 +84,7 @@ class ForeignSample(msgspec.Struct, array_like=True, frozen=True, gc=False):
     domain: bytes
     identifier: str
     text: str | None
-    image: bytes | None
+    images: tuple[bytes, ...]
 
 
 class ForeignOperation(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -123,8 +123,8 @@ class RawRows(Protocol):
         """Yield a table's rows, their columns in the schema's order."""
         ...
 
-    def image(self, sample_id: int) -> object:
-        """Return what is stored as a sample's image, ``None`` for nothing."""
+    def images(self, sample_id: int) -> tuple[object, ...]:
+        """Return what is stored as a sample's images, in order."""
         ...
 
 
@@ -154,12 +154,17 @@ class SqlRows:
             yield from page
             after = page[-1][0]
 
-    def image(self, sample_id: int) -> object:
-        """Return a sample's image."""
-        row = self._connection.execute(
+    def images(self, sample_id: int) -> tuple[object, ...]:
+        """Return a sample's images."""
+        found = self._connection.execute(
             "SELECT bytes FROM image WHERE sample_id = ?", (sample_id,)
-        ).fetchone()
-        return None if row is None else row[0]
+        ).fetchall()
+        found += self._connection.execute(
+            "SELECT bytes FROM further_image WHERE sample_id = ? ORDER BY position"
+            " LIMIT ?",
+            (sample_id, MOST_IMAGES),
+        ).fetchall()
+        return tuple(image for (image,) in found)
 
 
 @dataclass
@@ -232,18 +237,18 @@ class ForeignFile:
         for row_id, content, domain_id, identifier, text in self.raw.rows("sample"):
             if not isinstance(row_id, int) or row_id not in wanted:
                 continue
-            image = self.raw.image(row_id)
+            images = self.raw.images(row_id)
             if (
                 _is_uid(content)
                 and isinstance(domain_id, int)
                 and domain_id in self.domains
                 and _is_words(identifier)
                 and isinstance(text, str | None)
-                and isinstance(image, bytes | None)
-                and content_hash(text, image) == content
+                and _are_files(images)
+                and content_hash(text, images) == content
             ):
                 domain = self.domains[domain_id].uid
-                yield ForeignSample(content, domain, identifier, text, image)
+                yield ForeignSample(content, domain, identifier, text, images)
             else:
                 self.refused["samples that differ from their own hash"] += 1
 
@@ -438,6 +443,12 @@ def _is_uid(value: object) -> TypeGuard[bytes]:
 
 def _is_name(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and fault_of_name(value) is None
+
+
+def _are_files(values: tuple[object, ...]) -> TypeGuard[tuple[bytes, ...]]:
+    return len(values) <= MOST_IMAGES and all(
+        isinstance(value, bytes) for value in values
+    )
 
 
 def _is_words(value: object, most: int = _LONGEST_WORDS) -> TypeGuard[str]:

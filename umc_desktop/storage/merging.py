@@ -93,12 +93,12 @@ def add_samples(
 ) -> int:
     """Add samples whose content is not here; return how many were new."""
     before = connection.total_changes
-    images: list[tuple[bytes, bytes]] = []
+    images: list[tuple[bytes, tuple[bytes, ...]]] = []
 
     def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
         for sample in new:
-            if sample.image is not None:
-                images.append((sample.image, sample.content))
+            if sample.images:
+                images.append((sample.content, sample.images))
             yield (
                 sample.content,
                 names.domains[sample.domain],
@@ -112,11 +112,7 @@ def add_samples(
         rows(),
     )
     added = connection.total_changes - before
-    connection.executemany(
-        "INSERT OR IGNORE INTO image (sample_id, bytes)"
-        " SELECT id, ? FROM sample WHERE hash = ?",
-        images,
-    )
+    samples.insert_images(connection, images)
     return added
 
 

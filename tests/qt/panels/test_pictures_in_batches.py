@@ -37,7 +37,7 @@ def pictures(opened):
     """Eight pictures, one picture with a text, one text."""
     greys = [png(28, 28, f"#{n:02x}{n:02x}{n:02x}") for n in range(40, 200, 20)]
     opened.fill({"scans": [*greys]}, ["a", "b"])
-    both = ("a form with a picture", png(60, 40, "red"))
+    both = ("a form with a picture", (png(60, 40, "red"),))
     with opened.project.write() as connection:
         samples.insert(
             connection,

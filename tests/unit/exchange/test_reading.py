@@ -236,7 +236,7 @@ def test_parquet_with_images_in_cells(tmp_path):
     pq.write_table(pa.table({"image": images}), tmp_path / "a.parquet")
     assert preview(tmp_path / "a.parquet").mapping.image == "image"
     first, second = read_rows(tmp_path / "a.parquet", ColumnMapping(image="image"))
-    assert first.image == png()
+    assert first.images == (png(),)
     assert isinstance(second, BadRow)
 
 
@@ -308,7 +308,7 @@ def test_a_zip_of_a_table_with_its_images(tmp_path):
         archive.writestr("set/img/2.png", b"broken")
     assert preview(path).kind == "zip of CSV"
     first, second = read_rows(path, ColumnMapping("text", "image"))
-    assert (first.text, first.image) == ("one", png())
+    assert (first.text, first.images) == ("one", (png(),))
     assert (second.file, second.line) == ("set/train.csv", 3)
 
 

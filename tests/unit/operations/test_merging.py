@@ -109,7 +109,7 @@ def test_two_copies_of_one_annotator_the_later_label_stands(mine, theirs):
         "you said here." in told(outcome)
     )
     own, _ = standing(mine)
-    hashes = [content_hash(f"text number {n}", None) for n in (1, 2)]
+    hashes = [content_hash(f"text number {n}") for n in (1, 2)]
     assert [own["Ada"][one] for one in hashes] == ["a", "b"]
 
 
@@ -210,10 +210,10 @@ def test_new_samples_domains_and_labels_come_along(mine, theirs):
         labels.ensure_labels(connection, domain.label_set_id, ["x"])
         samples.insert(
             connection,
-            [NewSample(content_hash("dear", None), "letters", "dear", None, "l-1")],
+            [NewSample(content_hash("dear"), "letters", "dear", (), "l-1")],
             {"letters": domain.id},
         )
-        labels.set_known_labels(connection, [(1, content_hash("dear", None))])
+        labels.set_known_labels(connection, [(1, content_hash("dear"))])
         rounds.add_to_audit(connection, 0, [2])
         samples.add_aliases(connection, [("other name", domain.id, 1)])
     project.close()
@@ -306,7 +306,7 @@ def test_flags_and_images_come_along(mine, theirs):
     picture = b"not decoded here"
     with project.write() as connection:
         domain = labels.ensure_domain(connection, "tickets")
-        one = NewSample(content_hash(None, picture), "tickets", None, picture)
+        one = NewSample(content_hash(None, [picture]), "tickets", None, (picture,))
         samples.insert(connection, [one], {"tickets": domain.id})
     project.close()
     request = FlagSamples((6,), (Flag.HARD.value,), annotator="Bo")
@@ -407,7 +407,7 @@ def test_a_file_of_an_older_version_is_merged_and_left_as_it_is(mine, tmp_path):
     connection.execute("INSERT INTO domain VALUES (1, zeroblob(16), 'old', 1)")
     connection.execute(
         "INSERT INTO sample VALUES (1, ?, 1, 'o', 'old text')",
-        (content_hash("old text", None),),
+        (content_hash("old text"),),
     )
     connection.close()
     before = old.read_bytes()
@@ -555,7 +555,7 @@ def test_a_round_is_told_in_the_ids_of_this_file(mine, tmp_path):
         texts = [f"text number {n}" for n in (3, 9, 5, 1, 2, 4)]
         samples.insert(
             connection,
-            [NewSample(content_hash(one, None), "tickets", one) for one in texts],
+            [NewSample(content_hash(one), "tickets", one) for one in texts],
             {"tickets": domain.id},
         )
         ids = np.arange(1, 7)

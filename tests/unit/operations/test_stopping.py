@@ -230,7 +230,7 @@ def import_more(project):
         samples.insert(
             connection,
             [
-                NewSample(content_hash(one, None), "letters", one, identifier=one)
+                NewSample(content_hash(one), "letters", one, identifier=one)
                 for one in texts
             ],
             {"letters": domain.id},

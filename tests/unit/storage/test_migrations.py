@@ -119,7 +119,7 @@ def first_version(tmp_path, monkeypatch):
         old = ProjectFile.create(path)
     with old.write() as connection:
         domain = labels.ensure_domain(connection, "d")
-        one = NewSample(content_hash("one", None), "d", "one", None, "c1")
+        one = NewSample(content_hash("one"), "d", "one", (), "c1")
         samples.insert(connection, [one], {"d": domain.id})
     old.close()
     assert version_of(path) == 1

@@ -16,7 +16,9 @@ def mixed(project):
         samples.insert(
             connection,
             [
-                NewSample(content_hash(None, data), "photos", None, data, f"photo-{n}")
+                NewSample(
+                    content_hash(None, [data]), "photos", None, (data,), f"photo-{n}"
+                )
                 for n, data in enumerate([b"\x89PNG 1", b"\x89PNG 2"])
             ],
             {"photos": domain.id},
@@ -25,8 +27,8 @@ def mixed(project):
 
 
 def test_the_same_content_twice_is_one_sample(project):
-    again = NewSample(content_hash("text number 1", None), "tickets", "text number 1")
-    new = NewSample(content_hash("new", None), "tickets", "new")
+    again = NewSample(content_hash("text number 1"), "tickets", "text number 1")
+    new = NewSample(content_hash("new"), "tickets", "new")
     with project.write() as connection:
         (domain,) = labels.read_domains(connection)
         added = samples.insert(connection, [again, new, new], {"tickets": domain.id})
@@ -39,10 +41,11 @@ def test_the_index_has_every_sample_in_order(mixed):
         index = samples.read_index(connection)
         counts = samples.count_by_domain(connection)
     assert index.ids.tolist() == [1, 2, 3, 4, 5, 6, 7]
-    assert index.is_image.tolist() == [False] * 5 + [True] * 2
+    assert index.has_text.tolist() == [True] * 5 + [False] * 2
+    assert index.has_image.tolist() == [False] * 5 + [True] * 2
     assert index.domain_ids.tolist() == [1] * 5 + [2] * 2
     assert counts == {1: 5, 2: 2}
-    assert index.hashes[0].tobytes() == content_hash("text number 1", None)
+    assert index.hashes[0].tobytes() == content_hash("text number 1")
     assert index.rows_of([7, 99, 1]).tolist() == [6, 0]
     assert index.rows_of(np.array([], np.int64)).tolist() == []
 
@@ -77,7 +80,7 @@ def test_details(mixed):
 
 def test_lookups_leave_out_what_is_not_here(mixed, monkeypatch):
     monkeypatch.setattr(samples, "_PAGE", 2)
-    known = content_hash("text number 2", None)
+    known = content_hash("text number 2")
     with mixed.read() as connection:
         assert samples.hashes_of(connection, [2, 0, -1, 10**30, 99]) == {2: known}
         assert samples.ids_of_hashes(connection, [b"x" * 16, known]) == {known: 2}
@@ -106,7 +109,7 @@ def test_text_is_data_whatever_it_looks_like(project):
     with project.write() as connection:
         samples.insert(
             connection,
-            [NewSample(content_hash(text, None), "tickets", text) for text in nasty],
+            [NewSample(content_hash(text), "tickets", text) for text in nasty],
             {"tickets": 1},
         )
     with project.read() as connection:
