@@ -2594,8 +2594,12 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Spart</translation>
     </message>
     <message>
-        <source>Right without it</source>
-        <translation>Trefferquote ohne es</translation>
+        <source>Change without it</source>
+        <translation>Änderung ohne es</translation>
+    </message>
+    <message>
+        <source>Log-loss without it</source>
+        <translation>Log-Verlust ohne es</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -2604,6 +2608,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>{change:+.1f} points ({low:+.1f} to {high:+.1f})</source>
         <translation>{change:+.1f} Punkte ({low:+.1f} bis {high:+.1f})</translation>
+    </message>
+    <message>
+        <source>{rise:+.2f} ({low:+.2f} to {high:+.2f})</source>
+        <translation>{rise:+.2f} ({low:+.2f} bis {high:+.2f})</translation>
     </message>
     <message>
         <source>{first} and {second}: {measure} {value}</source>

@@ -67,6 +67,11 @@ def compute_health(
     from umc_desktop.operations.pool import gather_pools, read_contents
 
     _check(request)
+    with project.read() as connection:
+        labelled = annotations.read_taught(connection).sample_ids.tolist()
+        n_audit = len(rounds.read_audit(connection).intersection(labelled))
+    if n_audit < FEWEST_AUDIT:
+        raise _too_few(n_audit)
     contents = read_contents(project)
     method = _method(project)
     settings = PAPER if method == "paper" else DEFAULT
@@ -226,12 +231,16 @@ def _audited(
                 tuned = tuple(members.of(pool, task, progress))
                 found.append(AuditedTask(pool, task, training, tuned, positions))
     if not found:
-        raise InvalidRequestError(
-            "How good the members are is measured on the audit slice: "
-            f"{counted(most, 'label')} of a label set there, {FEWEST_AUDIT} are "
-            "needed. Queues bring more (umc queue next)."
-        )
+        raise _too_few(most)
     return found
+
+
+def _too_few(n_audit: int) -> InvalidRequestError:
+    return InvalidRequestError(
+        "How good the members are is measured on the audit slice: "
+        f"{counted(n_audit, 'label')} of a label set there, {FEWEST_AUDIT} are "
+        "needed. Queues bring more (umc queue next)."
+    )
 
 
 def _seconds(

@@ -36,6 +36,7 @@ from umc_desktop.qt.team.tables import (
 from umc_desktop.qt.words import later, tr
 
 COMMAND = "ensemble.health"
+_WIDEST_DIAGRAM_PX = 760  # its axes go from 0 to 1 alike
 _ENSEMBLE = "ensemble"  # as the measurement calls the whole
 _WHAT = later(
     "Each member is asked about samples of the random check whose labels it has not "
@@ -201,7 +202,7 @@ class HealthPage(Panel):
             self._row(name, member) for name, member in task["members"].items()
         ]
         rows += [
-            (name, *[None] * 7, tr("off"))
+            (name, *[None] * 8, tr("off"))
             for name in self._off
             if name not in task["members"]
         ]
@@ -215,7 +216,8 @@ class HealthPage(Panel):
                 tr("Calibration error"),
                 tr("Per sample"),
                 tr("Saves"),
-                tr("Right without it"),
+                tr("Change without it"),
+                tr("Log-loss without it"),
                 tr("Verdict"),
             ),
             rows,
@@ -226,16 +228,19 @@ class HealthPage(Panel):
         removal = self._removals.get(name)
         seconds = member["seconds"]
         verdict = tr("off") if name in self._off else ""
-        without, saves = Figure(""), Figure("")
+        change, rise, saves = Figure(""), Figure(""), Figure("")
         if removal is not None:
             verdict = verdict or tr(_VERDICTS[removal["verdict"]])
             saves = _share(removal["saves"])
-            without = Figure(
-                tr("{change:+.1f} points ({low:+.1f} to {high:+.1f})").format(
-                    **{
-                        bound: 100 * removal[bound]
-                        for bound in ("change", "low", "high")
-                    }
+            points = {name: 100 * removal[name] for name in ("change", "low", "high")}
+            change = _signed(
+                tr("{change:+.1f} points ({low:+.1f} to {high:+.1f})").format(**points)
+            )
+            rise = _signed(
+                tr("{rise:+.2f} ({low:+.2f} to {high:+.2f})").format(
+                    rise=removal["log_loss_rise"],
+                    low=removal["rise_low"],
+                    high=removal["rise_high"],
                 )
             )
         return (
@@ -246,7 +251,8 @@ class HealthPage(Panel):
             Figure(number(member["ece"]["value"])),
             Figure("" if seconds is None else f"{1000 * seconds:,.1f} ms"),
             saves,
-            without,
+            change,
+            rise,
             verdict,
         )
 
@@ -324,6 +330,7 @@ class HealthPage(Panel):
     def _forget(self) -> None:
         self._measured_in = self.view.project
         self._tasks, self._removals, self._off = {}, {}, ()
+        self.task_box.hide()
         self.page_button.setEnabled(False)
         self.switch_button.setEnabled(False)
         self.show_empty(tr(_WHAT))
@@ -394,6 +401,7 @@ class HealthPage(Panel):
             self.calibration.widget,
             self.remarked.emit,
         )
+        self._calibration_card.setMaximumWidth(_WIDEST_DIAGRAM_PX)
         tabs.addTab(
             _stacked(_beside(self.member_box), self._calibration_card),
             tr("Calibration"),
@@ -434,6 +442,11 @@ def _called(name: str) -> str:
 
 def _share(value: float | None) -> Figure:
     return Figure(NOTHING if value is None else f"{100 * value:.1f} %")
+
+
+def _signed(text: str) -> Figure:
+    """Return numbers with a minus sign that is as wide as the plus."""
+    return Figure(text.replace("-", "−"))
 
 
 def _interval(found: Mapping[str, float | None]) -> Figure:

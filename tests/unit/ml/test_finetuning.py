@@ -161,7 +161,7 @@ def test_sparing_memory_changes_no_gradient(files, lessons):
     gradients = []
     for spare in (False, True):
         classifier = build(files, 3, settings(), spare_memory=spare).train()
-        assert classifier.encoder.is_gradient_checkpointing is spare
+        assert classifier.encoder.is_activation_checkpointing is spare
         ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
         torch.nn.init.ones_(classifier.head.weight[0])
         classifier(ids, torch.ones_like(ids)).logsumexp(1).sum().backward()

@@ -92,7 +92,7 @@ def build(
         settings.mode == "full"
     )
     if spare_memory:
-        encoder.gradient_checkpointing_enable({"use_reentrant": False})
+        encoder.activation_checkpointing_enable()  # also called gradient checkpointing
     if settings.mode == "adapters":
         from peft import LoraConfig, get_peft_model
 
