@@ -172,6 +172,10 @@
         <translation>und {more:,} weitere, die mit eingelesen werden</translation>
     </message>
     <message>
+        <source>A text and the images of its name are one sample ({count:,})</source>
+        <translation>Ein Text und die Bilder mit seinem Namen sind ein Beispiel ({count:,})</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
     </message>
@@ -190,6 +194,10 @@
     <message>
         <source>Keep labels aside as known answers</source>
         <translation>Labels als bekannte Antworten beiseitelegen</translation>
+    </message>
+    <message>
+        <source>Put texts and images of one name together</source>
+        <translation>Texte und Bilder mit gleichem Namen zusammenlegen</translation>
     </message>
     <message>
         <source>Open or make a project first.</source>
@@ -1934,10 +1942,6 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Spalte mit Labels.</translation>
     </message>
     <message>
-        <source>Column with paths of images.</source>
-        <translation>Spalte mit Pfaden von Bildern.</translation>
-    </message>
-    <message>
         <source>Column with the domain.</source>
         <translation>Spalte mit dem Fachgebiet.</translation>
     </message>
@@ -3428,6 +3432,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Cohens κ</translation>
     </message>
     <message>
+        <source>Column with images: their paths, several parted by “;”, or a list.</source>
+        <translation>Spalte mit Bildern: ihre Pfade, mehrere durch „;“ getrennt, oder eine Liste.</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>Vergleich</translation>
     </message>
@@ -3632,6 +3640,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Kennungen der Beispiele, mit denen verglichen wird.</translation>
     </message>
     <message>
+        <source>Image before</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>In folders and zips: a text and the images of its name are one sample.</source>
+        <translation>In Ordnern und Zips: ein Text und die Bilder mit seinem Namen sind ein Beispiel.</translation>
+    </message>
+    <message>
         <source>In the queue</source>
         <translation>In der Warteschlange</translation>
     </message>
@@ -3784,6 +3800,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Nächste</translation>
     </message>
     <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
         <source>No clusters yet: score the samples first.</source>
         <translation>Noch keine Gruppen: Bewerten Sie zuerst die Beispiele.</translation>
     </message>
@@ -3850,6 +3870,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>PNG picture (*.png);;SVG drawing (*.svg)</source>
         <translation>PNG-Bild (*.png);;SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>Zusammenlegen</translation>
     </message>
     <message>
         <source>Percent agreement</source>
@@ -3958,6 +3982,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Shift-drag or L: lasso</source>
         <translation>Umschalt-Ziehen oder L: Lasso</translation>
+    </message>
+    <message>
+        <source>Show another image of a sample that has several</source>
+        <translation>Ein anderes Bild eines Beispiels mit mehreren zeigen</translation>
     </message>
     <message>
         <source>Show each annotator&apos;s pace, verification accuracy, agreement and mistakes.</source>
@@ -5269,8 +5297,16 @@ of {n_samples:,}</source>
         <translation>Bild des Beispiels</translation>
     </message>
     <message>
+        <source>Reading the picture …</source>
+        <translation>Das Bild wird gelesen …</translation>
+    </message>
+    <message>
         <source>This picture cannot be shown.</source>
         <translation>Dieses Bild lässt sich nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>{count:,} images</source>
+        <translation>{count:,} Bilder</translation>
     </message>
     <message>
         <source>suggested {suggestion} {confidence}</source>
@@ -5415,6 +5451,18 @@ of {n_samples:,}</source>
     <message>
         <source>Samples of the batch</source>
         <translation>Beispiele des Stapels</translation>
+    </message>
+    <message>
+        <source>Image before ( , )</source>
+        <translation>Voriges Bild ( , )</translation>
+    </message>
+    <message>
+        <source>Next image ( . )</source>
+        <translation>Nächstes Bild ( . )</translation>
+    </message>
+    <message>
+        <source>Image {place} of {count}</source>
+        <translation>Bild {place} von {count}</translation>
     </message>
 </context>
 </TS>

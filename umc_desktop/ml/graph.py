@@ -305,7 +305,8 @@ def _typicality(cosines_by_encoder: list[Vectors], masks: Mask | None) -> Vector
         return sum(map(_standardised_density, near)) / np.float32(len(near))  # type: ignore[return-value]
     total = np.zeros(masks.shape[1], np.float32)
     for cosines, read in zip(near, masks, strict=True):
-        total[read] += _standardised_density(cosines[read])
+        if read.any():
+            total[read] += _standardised_density(cosines[read])
     return np.asarray(total / masks.sum(axis=0), np.float32)
 
 

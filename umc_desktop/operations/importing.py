@@ -250,8 +250,8 @@ def _mapping(file: Path, found: "Preview", request: ImportSamples) -> ColumnMapp
         )
     wants_labels = nothing_named or request.known_labels
     return ColumnMapping(
-        text=request.text if has_content else guess.text,
-        image=request.image if has_content else guess.image,
+        text=request.text or None if has_content else guess.text,
+        image=request.image or None if has_content else guess.image,
         label=_chosen(request.label, guess.label if wants_labels else None),
         identifier=_chosen(request.identifier, guess.identifier),
         domain=_chosen(request.domain, None if request.domain_name else guess.domain),

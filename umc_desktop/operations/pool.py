@@ -123,27 +123,31 @@ class Pool:
         return tasks
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
-        """Return what the members of a task see of its samples."""
+        """Return what the members of a task see of its samples.
+
+        Encoders that can read none of them are left out.
+        """
         reads = {encoder: read[task.local] for encoder, read in self.reads.items()}
         standardised = {
             encoder: centred_unit(vectors[task.local], reads.get(encoder))
             for encoder, vectors in self.embeddings.items()
+            if encoder not in reads or reads[encoder].any()
         }
         vectors = {encoder: found.vectors for encoder, found in standardised.items()}
         return SampleFeatures(
             vectors,
             self._smoothed(task, vectors, reads, progress),
             self._priors(task, standardised, reads),
-            reads={name: read for name, read in reads.items() if not read.all()},
-            weights=self._weights(),
+            reads={name: reads[name] for name in vectors if not _all(reads, name)},
+            weights=self._weights(tuple(vectors)),
         )
 
-    def _weights(self) -> dict[str, float]:
+    def _weights(self, encoders: tuple[str, ...]) -> dict[str, float]:
         if self.modality is not Modality.MIXED:
             return {}
         known = load_manifests()
-        read = tuple(Modality(known[encoder].modality) for encoder in self.embeddings)
-        return dict(zip(self.embeddings, modality_weights(read), strict=True))
+        read = tuple(Modality(known[encoder].modality) for encoder in encoders)
+        return dict(zip(encoders, modality_weights(read), strict=True))
 
     def _smoothed(
         self,
@@ -313,6 +317,10 @@ def _graph(
     return NeighbourGraph.from_arrays(
         {path.stem: np.load(path) for path in stored.glob("*.npy")}
     )
+
+
+def _all(reads: Mapping[str, Mask], encoder: str) -> bool:
+    return encoder not in reads or bool(reads[encoder].all())
 
 
 def _digest_of(data: bytes) -> str:

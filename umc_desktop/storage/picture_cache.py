@@ -61,7 +61,8 @@ def keep(content: bytes, kind: str, picture: bytes) -> None:
         draft.write_bytes(picture)
         draft.replace(path)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         return
     _kept_since_look += 1
     if _kept_since_look >= _LOOK_EVERY:

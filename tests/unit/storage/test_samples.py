@@ -114,3 +114,55 @@ def test_text_is_data_whatever_it_looks_like(project):
         )
     with project.read() as connection:
         assert [d.text for d in samples.read_details(connection, range(6, 11))] == nasty
+
+
+PAGES = (b"\x89PNG 1", b"\x89PNG 2", b"\x89PNG 3")
+
+
+@pytest.fixture
+def with_pages(project):
+    """The five texts, a text with three images, and two images without a text."""
+    contents = [("a letter", PAGES), (None, PAGES[:2])]
+    with project.write() as connection:
+        samples.insert(
+            connection,
+            [
+                NewSample(content_hash(text, images), "tickets", text, images)
+                for text, images in [*contents, *contents]
+            ],
+            {"tickets": 1},
+        )
+    return project
+
+
+def test_several_images_keep_their_order(with_pages):
+    with with_pages.read() as connection:
+        letter, pages = samples.read_details(connection, [6, 7])
+        images = list(samples.read_images(connection, [7, 1, 6]))
+        counts = samples.count_images(connection, np.array([6, 7]))
+        kinds = samples.modalities_of(connection, [1, 6, 7])
+        assert samples.count(connection) == 7
+    assert (letter.text, letter.images, letter.image) == ("a letter", PAGES, PAGES[0])
+    assert (pages.text, pages.images) == (None, PAGES[:2])
+    own = [(7, image) for image in PAGES[:2]] + [(6, image) for image in PAGES]
+    assert images == own
+    assert counts.tolist() == [3, 2]
+    assert kinds == {1: Modality.TEXT, 6: Modality.MIXED, 7: Modality.IMAGE}
+
+
+def test_one_sample_with_both_makes_one_pool_of_all(with_pages, mixed):
+    del mixed  # two more images without a text
+    with with_pages.read() as connection:
+        index = samples.read_index(connection)
+    assert {kind: rows.tolist() for kind, rows in index.pools().items()} == {
+        Modality.MIXED: list(range(len(index.ids)))
+    }
+
+
+def test_texts_and_images_alone_are_pools_of_their_own(mixed):
+    with mixed.read() as connection:
+        index = samples.read_index(connection)
+    assert {kind: rows.tolist() for kind, rows in index.pools().items()} == {
+        Modality.TEXT: [0, 1, 2, 3, 4],
+        Modality.IMAGE: [5, 6],
+    }
