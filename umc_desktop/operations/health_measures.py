@@ -1,19 +1,21 @@
 """Measuring members one by one and the ensemble without each of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
+from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
-from umc_desktop.ml.features import centred_unit, smooth
-from umc_desktop.ml.graph import build_graph
 from umc_desktop.ml.health.diversity import pairwise_diversity
 from umc_desktop.ml.health.measures import Estimate, MemberMeasures, measure_member
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import log_losses, wilson_interval
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.health_results import (
@@ -53,8 +55,11 @@ class AuditedTask:
     @property
     def removable(self) -> tuple[str, ...]:
         """Members that the ensemble could do without."""
+        known = load_manifests()
         encoders = self.training.samples.encoders
-        return (*(encoders if len(encoders) > 1 else ()), *self._tuned_names)
+        kinds = Counter(known[encoder].modality for encoder in encoders)
+        spare = (one for one in encoders if kinds[known[one].modality] > 1)
+        return (*spare, *self._tuned_names)
 
     @property
     def answers(self) -> Rows:
@@ -82,7 +87,9 @@ class AuditedTask:
         tuned = [one for one in self.tuned if one.version.name != member]
         training = self.training
         if member in training.samples.encoders:
-            seen = self._seen_without(member, settings, progress)
+            with TemporaryDirectory(dir=self.pool.folder) as folder:
+                pool = self.pool.without(member, Path(folder), progress)
+                seen = pool.features(self.task, progress)
             training = replace(training, samples=seen)
         if settings.joint or settings.smoothed:  # the others do not count
             settings = replace(settings, separate=False)
@@ -101,22 +108,6 @@ class AuditedTask:
     ) -> EnsemblePredictions:
         rows = training.rows[self.positions]
         return cross_fit_audit(training, rows, settings=settings, progress=progress)
-
-    def _seen_without(
-        self, encoder: str, settings: EnsembleSettings, progress: ProgressReporter
-    ) -> SampleFeatures:
-        samples = self.training.samples
-        kept = [name for name in samples.encoders if name != encoder]
-        vectors = {name: samples.vectors[name] for name in kept}
-        smoothed: dict[str, Matrix] = {}
-        if settings.smoothed:
-            pool = [centred_unit(self.pool.embeddings[name]).vectors for name in kept]
-            graph = build_graph(pool, progress=progress).subgraph(self.task.local)
-            found = smooth(list(vectors.values()), graph.transition, progress=progress)
-            smoothed = dict(zip(kept, found, strict=True))
-        return SampleFeatures(
-            vectors, smoothed, {name: samples.priors[name] for name in kept}
-        )
 
 
 def health_of(
@@ -139,19 +130,35 @@ def health_of(
         What a sample costs, by encoder and fine-tuned member.
     """
     answers = audited.answers
-    rows = audited.task.rows[audited.training.rows[audited.positions]]
-    domain_ids = contents.index.domain_ids[rows]
+    placed = audited.training.rows[audited.positions]
+    domain_ids = contents.index.domain_ids[audited.task.rows[placed]]
     domains = {domain.id: domain.name for domain in contents.domains}
     names = audited.member_names(settings)
+    samples = with_members(audited.training, audited.tuned).samples
+    everything = np.ones(len(answers), bool)
+    # nobody is to blame for what it cannot read
+    reads = [
+        samples.reads[name][placed] if name in samples.reads else everything
+        for name in names
+    ]
     members = [
         _member(
             one,
-            measure_member(said, answers),
+            measure_member(said[read], answers[read]),
             seconds.get(one),
-            tuple(_by_domain(said.argmax(axis=1) == answers, domain_ids, domains)),
+            tuple(
+                _by_domain(
+                    said[read].argmax(axis=1) == answers[read],
+                    domain_ids[read],
+                    domains,
+                )
+            ),
         )
-        for one, said in zip(
-            (ENSEMBLE, *names), (told.ensemble, *told.members), strict=True
+        for one, said, read in zip(
+            (ENSEMBLE, *names),
+            (told.ensemble, *told.members),
+            (everything, *reads),
+            strict=True,
         )
     ]
     right = told.members.argmax(axis=2) == answers
@@ -165,7 +172,7 @@ def health_of(
             pair.yule_q,
             pair.error_correlation,
         )
-        for pair in pairwise_diversity(right)
+        for pair in pairwise_diversity(right, np.stack(reads))
     ]
     return TaskHealth(name, len(answers), tuple(members), tuple(pairs))
 

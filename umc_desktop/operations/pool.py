@@ -9,9 +9,10 @@ into the project, and all of it can be computed again.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -43,6 +44,8 @@ from umc_desktop.storage.cache_folder import (
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.samples import SampleIndex
 from umc_desktop.storage.similarity_index import Place
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,28 @@ class Pool:
             self._priors(task, standardised, reads),
             reads={name: reads[name] for name in vectors if not _all(reads, name)},
             weights=self._weights(tuple(vectors)),
+        )
+
+    def without(self, encoder: str, folder: Path, progress: ProgressReporter) -> "Pool":
+        """Return the pool as it is with an encoder switched off.
+
+        Parameters
+        ----------
+        folder
+            Where its results are kept; it may be gone once they were read.
+        """
+
+        def kept(found: Mapping[str, T]) -> dict[str, T]:
+            return {name: one for name, one in found.items() if name != encoder}
+
+        embeddings, reads = kept(self.embeddings), kept(self.reads)
+        return replace(
+            self,
+            embeddings=embeddings,
+            label_embeddings=kept(self.label_embeddings),
+            graph=_graph(folder, embeddings, reads, progress),
+            folder=folder,
+            reads=reads,
         )
 
     def _weights(self, encoders: tuple[str, ...]) -> dict[str, float]:

@@ -45,7 +45,9 @@ class PairDiversity:
     error_correlation: float | None
 
 
-def pairwise_diversity(right: Bits) -> tuple[PairDiversity, ...]:
+def pairwise_diversity(
+    right: Bits, reads: Bits | None = None
+) -> tuple[PairDiversity, ...]:
     """Return how every two members differ.
 
     With N_ab the samples on which the first is right (a = 1) or wrong (a = 0), and
@@ -59,6 +61,9 @@ def pairwise_diversity(right: Bits) -> tuple[PairDiversity, ...]:
     ----------
     right
         bool, shape (n_members, n_samples): who is right about which sample.
+    reads
+        Of the same shape: who can read which; a pair is compared on what both can.
+        Without it, everyone reads all.
 
     References
     ----------
@@ -67,8 +72,12 @@ def pairwise_diversity(right: Bits) -> tuple[PairDiversity, ...]:
     Interval: Woolf, Annals of Human Genetics 19, 1955, with the correction of Haldane,
     ibid. 20, 1956.
     """
-    pairs = combinations(range(len(right)), 2)
-    return tuple(_pair(one, other, right[one], right[other]) for one, other in pairs)
+    if reads is None:
+        reads = np.ones_like(right)
+    return tuple(
+        _pair(one, other, *right[[one, other]][:, reads[one] & reads[other]])
+        for one, other in combinations(range(len(right)), 2)
+    )
 
 
 def _pair(first: int, second: int, one: Bits, other: Bits) -> PairDiversity:

@@ -74,6 +74,15 @@ def test_diversity_by_hand():
     )
 
 
+def test_a_pair_is_compared_on_what_both_can_read():
+    right = table(n11=60, n10=20, n01=10, n00=10)
+    reads = np.ones((2, 100), bool)
+    reads[1, 60:80] = False  # the second knows nothing of what it was wrong about
+    (pair,) = pairwise_diversity(right, reads)
+    assert pair.n == 80
+    assert pair.disagreement.value == 10 / 80
+
+
 def test_members_that_err_together_or_apart_or_independently():
     (alike,) = pairwise_diversity(table(50, 0, 0, 50))
     assert (alike.yule_q.value, alike.error_correlation) == (1.0, 1.0)
