@@ -322,12 +322,12 @@ def _in_words(task: dict[str, Any]) -> str:
     percent, alpha = task["overall"]["percent"], task["overall"]["alpha"]
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
-        f"{counted(task['shared'], 'sample')} and agree in {percent['value']:.0%}"
+        f"{counted(task['shared'], 'sample')} and agree in {percent(percent['value'])}"
     )
     if alpha["value"] is None:
         return f"{said}."
     between = (
-        f", 95 % interval {alpha['low']:.2f} to {alpha['high']:.2f}"
+        f", 95\u202f% interval {alpha['low']:.2f} to {alpha['high']:.2f}"
         if alpha["low"] is not None
         else ", too few to give an interval"
     )

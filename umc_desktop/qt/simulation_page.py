@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
@@ -227,7 +228,7 @@ def _fill(table: QTableWidget, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _written(name: str, value: Any) -> str:  # noqa: ANN401 - a number or text
     if name == "final_accuracy":
-        return f"{value:.1%}"
+        return percent(value, 1)
     if isinstance(value, float):
         return f"{value:.3f}"
     return str(value) if value else NOTHING

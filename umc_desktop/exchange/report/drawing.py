@@ -85,10 +85,10 @@ def write_numbers(axes: "Axes", axis: str, form: str) -> None:
     """Write the ticks of an axis ("x" or "y") as ``format(value, form)`` does."""
     from matplotlib.ticker import FuncFormatter
 
-    def written(value: float, _: int) -> str:
-        return format(value, form)
+    def tick(value: float, _: int) -> str:
+        return written(value, form)
 
-    getattr(axes, f"{axis}axis").set_major_formatter(FuncFormatter(written))
+    getattr(axes, f"{axis}axis").set_major_formatter(FuncFormatter(tick))
 
 
 def line_style(place: int) -> dict[str, Any]:

@@ -161,7 +161,7 @@ class AgreementView(Panel):
             return
         fill(
             self.overall,
-            (tr("Coefficient"), tr("Value"), tr("95 % interval")),
+            (tr("Coefficient"), tr("Value"), tr("95\u202f% interval")),
             [
                 (tr(NAMES[name]), _value(name, one), _interval(name, one))
                 for name, one in task["overall"].items()

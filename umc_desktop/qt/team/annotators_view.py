@@ -258,7 +258,9 @@ def _share(rate: Mapping[str, Any]) -> Figure | None:
 def _rate(rate: Mapping[str, Any]) -> str:
     if rate["share"] is None:
         return NOTHING
-    return tr("{share} ({right:,} of {n:,}; 95 % interval {low} to {high})").format(
+    return tr(
+        "{share} ({right:,} of {n:,}; 95\u202f% interval {low} to {high})"
+    ).format(
         share=percent(rate["share"]),
         right=rate["right"],
         n=rate["n"],
