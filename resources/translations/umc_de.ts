@@ -5416,5 +5416,13 @@ of {n_samples:,}</source>
         <source>Samples of the batch</source>
         <translation>Beispiele des Stapels</translation>
     </message>
+    <message>
+        <source>Decide this sample first: it measures the models, and what others are called would give their suggestion away.</source>
+        <translation>Entscheiden Sie erst über dieses Beispiel: Es misst die Modelle, und wie andere heißen, verriete deren Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Suggestions were right in {right:,} of the last {decided:,} ({share}).</source>
+        <translation>Von den letzten {decided:,} Vorschlägen waren {right:,} richtig ({share}).</translation>
+    </message>
 </context>
 </TS>
