@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from benchmarks.sitting.course import STEPS, Done, run_steps
+    from benchmarks.sitting.course import Done, run_steps, steps_in_order
     from benchmarks.sitting.sitting_down import sit_down
 
     console = Console()
@@ -51,7 +51,7 @@ def main() -> int:
             out=arguments.out,
             themes=arguments.themes.split(","),
         )
-        steps = [one for one in STEPS if arguments.only in one.name]
+        steps = [one for one in steps_in_order() if arguments.only in one.name]
         done = run_steps(sitting, steps, say)
         sitting.person.leave()
     bad = [one for one in done if one.problem]

@@ -95,6 +95,7 @@ class Done:
     problem: str = ""
 
 
+_ORDER = ("Beginning", "Deciding", "Seeing", "Finishing", "Pictures", "Habits")
 STEPS: list[Step] = []
 
 
@@ -106,6 +107,11 @@ def step(part: str) -> Callable[[Callable[[Sitting], None]], Callable[[Sitting],
         return do
 
     return add
+
+
+def steps_in_order() -> list[Step]:
+    """Return the steps of the sitting as they are done, part by part."""
+    return sorted(STEPS, key=lambda one: _ORDER.index(one.part))
 
 
 def run_steps(

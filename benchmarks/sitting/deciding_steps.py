@@ -1,9 +1,12 @@
 """Deciding: one by one, in batches, with a lasso, by what is alike."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 
 from benchmarks.sitting.beginning_steps import button_of
 from benchmarks.sitting.course import Sitting, step
+from umc_desktop.qt.map.legend import EntryBox
 from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
 KEY = Qt.Key
@@ -70,6 +73,7 @@ def lasso(sitting: Sitting) -> None:
     person, window = sitting.person, sitting.window
     person.press(KEY.Key_Escape)
     before = n_labelled(sitting)
+    one_domain(sitting)
     person.draw(around(sitting))
     caught = list(window.view.working_set.sample_ids)
     sitting.see("a lasso that is checked", len(caught) > LARGE)
@@ -93,6 +97,8 @@ def lasso(sitting: Sitting) -> None:
     person.press("z", CONTROL)
     person.until(lambda: n_labelled(sitting) == before, "one step back")
     sitting.see("one step back", n_labelled(sitting) == before)
+    one_domain(sitting)  # all of them again
+    colour_by(sitting, 0)
 
 
 @step(_PART)
@@ -109,7 +115,7 @@ def split(sitting: Sitting) -> None:
         assert menu is not None
         person.pick(menu, "By suggestion")
 
-    _when_menu_opens(sitting, choose)
+    when_menu_opens(sitting, choose)
     person.click(batch.split_button)
     person.until(lambda: len(sitting.window.view.working_set.sample_ids) < n)
     sitting.see("the largest part", " 1 of " in batch.title_text or batch.title_text)
@@ -154,9 +160,6 @@ def labels(sitting: Sitting) -> None:
     one_alone(sitting)
     person.press("o")
     sitting.wait_for("it is out of scope", lambda: "scope" in window.status.summary)
-    domain = next(one for one in data.domains if one.name == "banking")
-    fields = window.commanding
-    del fields, domain
     _fill(sitting, "new label", {"name": "cash machine"})
     person.until(lambda: len(window.view.data.labels) == before + 1)  # type: ignore[union-attr]
     _fill(sitting, "rename label", {"label": "cash machine", "to": "atm"})
@@ -245,18 +248,35 @@ def around(sitting: Sitting, left: float = 0.0, right: float = 1.0) -> list[QPoi
     return [QPoint(x0, y0), QPoint(x1, y0), QPoint(x1, y1), QPoint(x0, y1)]
 
 
+def one_domain(sitting: Sitting) -> None:
+    """Let the map show one domain by its legend, or all if it shows one."""
+    panel = sitting.workspace.map_panel
+    colour_by(sitting, panel.colour_by.findData("Domain"))
+    boxes = panel.legend.findChildren(EntryBox)
+    box = next(one for one in boxes if one.isVisible())
+    sitting.person.double_click(box, QPoint(30, box.height() // 2))
+
+
+def colour_by(sitting: Sitting, row: int) -> None:
+    """Choose what the colours of the map mean, by keys."""
+    person, box = sitting.person, sitting.workspace.map_panel.colour_by
+    person.click(box, QPoint(10, box.height() // 2))
+    person.look_for(0.05)
+    person.press(KEY.Key_Home)
+    for _ in range(row):
+        person.press(KEY.Key_Down)
+    person.press(KEY.Key_Return)
+    sitting.see("the colours", box.currentIndex() == row)
+    person.map.setFocus()
+
+
 def n_labelled(sitting: Sitting) -> int:
     """Return how many samples have a label."""
     data = sitting.window.view.data
     return 0 if data is None else data.n_labelled
 
 
-def _when_menu_opens(sitting: Sitting, do: object) -> None:
-    """Do something once a menu is open: opening it waits until it is closed."""
-    when_menu_opens(sitting, do)
-
-
-def when_menu_opens(sitting: Sitting, do) -> None:  # noqa: ANN001
+def when_menu_opens(sitting: Sitting, do: Callable[[], object]) -> None:
     """Do something once a menu is open: a click that opens it waits for it."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMenu

@@ -1,7 +1,5 @@
 """Seeing: the map and its layers, regions, pictures, progress and budget."""
 
-from PySide6.QtCore import QPoint
-
 from benchmarks.sitting.beginning_steps import dialog_of
 from benchmarks.sitting.course import Sitting, step
 from benchmarks.sitting.deciding_steps import (
@@ -10,6 +8,7 @@ from benchmarks.sitting.deciding_steps import (
     KEY,
     SHIFT,
     around,
+    colour_by,
     when_menu_opens,
 )
 
@@ -173,18 +172,6 @@ def budget(sitting: Sitting) -> None:
     assert dialog is not None
     sitting.photograph("budget", dialog)
     person.press(KEY.Key_Escape)
-
-
-def colour_by(sitting: Sitting, row: int) -> None:
-    """Choose what the colours of the map mean, by keys."""
-    person, box = sitting.person, sitting.workspace.map_panel.colour_by
-    person.click(box, QPoint(10, box.height() // 2))
-    person.look_for(0.05)
-    person.press(KEY.Key_Home)
-    for _ in range(row):
-        person.press(KEY.Key_Down)
-    person.press(KEY.Key_Return)
-    sitting.see("the colours", box.currentIndex() == row)
 
 
 def toggle_layer(sitting: Sitting, title: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from benchmarks.person import Person
-from benchmarks.sitting import (  # noqa: F401 - each adds its steps, in this order
+from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     beginning_steps,
     deciding_steps,
     explaining_steps,

@@ -5424,5 +5424,9 @@ of {n_samples:,}</source>
         <source>Suggestions were right in {right:,} of the last {decided:,} ({share}).</source>
         <translation>Von den letzten {decided:,} Vorschlägen waren {right:,} richtig ({share}).</translation>
     </message>
+    <message>
+        <source>{title} in the menu {menu}</source>
+        <translation>{title} im Menü {menu}</translation>
+    </message>
 </context>
 </TS>

@@ -80,9 +80,8 @@ def compute_agreement(
         domains = {domain.id: domain.name for domain in labels.read_domains(connection)}
     if not tables:
         raise InvalidRequestError(
-            "No sample has labels of two annotators yet. Plan an overlap (“Plan "
-            "overlap and verification”, umc quality plan --overlap 0.2), or merge a "
-            "colleague's copy."
+            "No sample has labels of two annotators yet. Plan an overlap (umc quality "
+            "plan --overlap 0.2), or merge a colleague's copy."
         )
     found = []
     for number, table in enumerate(tables):

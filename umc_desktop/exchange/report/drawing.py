@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from umc_desktop.domain.wording import written
 from umc_desktop.exchange.report.style import GRID, INK, QUIET, SERIES
 
 if TYPE_CHECKING:
