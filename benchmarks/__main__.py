@@ -21,6 +21,7 @@ MODULES = (
     "starting",
     "labelling",
     "deciding",
+    "responding",
     "merging",
     "selecting",
     "spotting",

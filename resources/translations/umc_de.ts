@@ -88,8 +88,8 @@
         <translation>Als neue Fassung sichern</translation>
     </message>
     <message>
-        <source>Text size: {percent} %</source>
-        <translation>Textgröße: {percent} %</translation>
+        <source>Text size: {percent} %</source>
+        <translation>Textgröße: {percent} %</translation>
     </message>
     <message>
         <source>The window has this language from its next start on.</source>
@@ -292,8 +292,8 @@
         <translation>Das Projekt hat noch keine Beispiele.</translation>
     </message>
     <message>
-        <source>By their own account the models would be right on {share:.0%} of the {samples} that are undecided.</source>
-        <translation>Nach eigener Einschätzung lägen die Modelle bei {share:.0%} der noch offenen richtig (offen: {samples}).</translation>
+        <source>By their own account the models would be right on {share} of the {samples} that are undecided.</source>
+        <translation>Nach eigener Einschätzung lägen die Modelle bei {share} der noch offenen richtig (offen: {samples}).</translation>
     </message>
     <message>
         <source>Let the models label {samples}</source>
@@ -328,8 +328,8 @@
         <translation>Strg+Eingabe: weiter fertigstellen</translation>
     </message>
     <message>
-        <source>{target:.1%} right, with {confidence:.0%} confidence</source>
-        <translation>{target:.1%} richtig, mit {confidence:.0%} Sicherheit</translation>
+        <source>{target} right, with {confidence} confidence</source>
+        <translation>{target} richtig, mit {confidence} Sicherheit</translation>
     </message>
     <message>
         <source>How good the labels must be</source>
@@ -412,8 +412,8 @@
         <translation>Zu viele Vorschläge waren falsch, selbst wo die Modelle am sichersten waren: Nichts darf ungesehen gelabelt werden. Sehen Sie alles durch, oder gehen Sie zurück zu „Lernen“ und lassen Sie die Modelle mehr lernen.</translation>
     </message>
     <message>
-        <source>Where they are surer than {threshold:.1%} the models may label {samples} alone: {wrong} of the checked ones there were wrong. With {confidence:.0%} confidence at most {upper_bound:.1%} of the whole pool get a wrong label so; by the models’ own account about {expected_errors:,.0f} labels.</source>
-        <translation>Wo sie sicherer als {threshold:.1%} sind, dürfen die Modelle allein labeln ({samples}): Von den dort geprüften waren falsch: {wrong}. Mit {confidence:.0%} Sicherheit bekommen so höchstens {upper_bound:.1%} des ganzen Bestands ein falsches Label; nach Einschätzung der Modelle etwa {expected_errors:,.0f} Labels.</translation>
+        <source>Where they are surer than {threshold} the models may label {samples} alone: {wrong} of the checked ones there were wrong. With {confidence} confidence at most {upper_bound} of the whole pool get a wrong label so; by the models’ own account about {expected_errors:,.0f} labels.</source>
+        <translation>Wo sie sicherer als {threshold} sind, dürfen die Modelle allein labeln ({samples}): Von den dort geprüften waren falsch: {wrong}. Mit {confidence} Sicherheit bekommen so höchstens {upper_bound} des ganzen Bestands ein falsches Label; nach Einschätzung der Modelle etwa {expected_errors:,.0f} Labels.</translation>
     </message>
     <message>
         <source>none</source>
@@ -584,7 +584,7 @@
         <translation>Diagramme der Lernkurve</translation>
     </message>
     <message>
-        <source>ensemble on the audit slice; bars: 95 % interval</source>
+        <source>ensemble on the audit slice; bars: 95 % interval</source>
         <translation>Ensemble auf der Prüfstichprobe; Balken: 95-%-Intervall</translation>
     </message>
     <message>
@@ -876,8 +876,8 @@
         <translation>Alles entschieden. „Nächste Runde“ lässt die Modelle daraus lernen.</translation>
     </message>
     <message>
-        <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share:.0%}): look at each before you accept.</source>
-        <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share:.0%}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
+        <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share}): look at each before you accept.</source>
+        <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
     </message>
     <message>
         <source>The samples have not been scored yet.</source>
@@ -944,7 +944,7 @@
         <translation>Trefferquote gegen vergebene Labels</translation>
     </message>
     <message>
-        <source>Lines: means over seeds; bands: 95 % intervals.</source>
+        <source>Lines: means over seeds; bands: 95 % intervals.</source>
         <translation>Linien: Mittel über Startwerte; Bänder: 95-%-Intervalle.</translation>
     </message>
     <message>
@@ -1380,8 +1380,8 @@
         <translation>Alle {size:,} geprüft, {wrong:,} falsch.</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
     </message>
     <message>
         <source>{said} {more:,} more right ones in a row would show {share}.</source>
@@ -1742,7 +1742,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Jüngste Fehler</translation>
     </message>
     <message>
-        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
+        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
         <translation>{share} ({right:,} von {n:,}; 95-%-Intervall {low} bis {high})</translation>
     </message>
     <message>
@@ -2674,7 +2674,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Wert</translation>
     </message>
     <message>
-        <source>95 % interval</source>
+        <source>95 % interval</source>
         <translation>95-%-Intervall</translation>
     </message>
     <message>
@@ -3384,8 +3384,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -3412,7 +3412,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Kalibrierungsfehler</translation>
     </message>
     <message>
-        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <source>Certify how good the finished labels are, with a 95 % interval.</source>
         <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
@@ -3908,7 +3908,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ersetzen hier Gesagtes</translation>
     </message>
     <message>
-        <source>Right suggestions on the audit slice, with the 95 % interval</source>
+        <source>Right suggestions on the audit slice, with the 95 % interval</source>
         <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
     </message>
     <message>
@@ -4152,8 +4152,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Stichproben: aus</translation>
     </message>
     <message>
-        <source>Spot-checks: until 95 % pure</source>
-        <translation>Stichproben: bis 95 % rein</translation>
+        <source>Spot-checks: until 95 % pure</source>
+        <translation>Stichproben: bis 95 % rein</translation>
     </message>
     <message>
         <source>Spreadsheet</source>
@@ -5463,6 +5463,18 @@ of {n_samples:,}</source>
     <message>
         <source>Image {place} of {count}</source>
         <translation>Bild {place} von {count}</translation>
+    </message>
+    <message>
+        <source>Decide this sample first: it measures the models, and what others are called would give their suggestion away.</source>
+        <translation>Entscheiden Sie erst über dieses Beispiel: Es misst die Modelle, und wie andere heißen, verriete deren Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Suggestions were right in {right:,} of the last {decided:,} ({share}).</source>
+        <translation>Von den letzten {decided:,} Vorschlägen waren {right:,} richtig ({share}).</translation>
+    </message>
+    <message>
+        <source>{title} in the menu {menu}</source>
+        <translation>{title} im Menü {menu}</translation>
     </message>
 </context>
 </TS>

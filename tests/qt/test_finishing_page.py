@@ -173,7 +173,7 @@ class TestAccepting:
         begin(window_on, page, qtbot)
         decide_audit(window_on, page, qtbot, answers)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
-        assert "With 95% confidence at most" in page.may_accept.text()
+        assert "With 95\u202f% confidence at most" in page.may_accept.text()
         n = len(page._plan.accepted)
         assert page.accept_button.text() == f"Let the models label {n:,} samples"
         click_button(page.accept_button, qtbot)

@@ -166,6 +166,17 @@ def test_a_random_check_shows_nothing_that_models_say(alike, qtbot):
     assert panel.fact("Ranks") == ""
 
 
+@pytest.mark.parametrize("key", [KEY.Key_S, KEY.Key_C])
+def test_a_random_check_is_not_given_away_by_those_like_it(alike, qtbot, key):
+    alike.decisions.course.open_batch(alike.view.data.queue[1])
+    press(qtbot, alike, key)
+    assert alike.status.summary.startswith("Decide this sample first")
+    assert alike.view.working_set.purpose == "audit"
+    assert not alike.flow._runs or all(
+        run.command.id == "sample.explain" for run in alike.flow._runs.values()
+    )
+
+
 def test_without_embeddings_scoring_is_offered(opened, qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("UMC_CACHE", str(tmp_path / "empty"))
     press(qtbot, opened, KEY.Key_S)

@@ -179,11 +179,14 @@ def test_results_are_shown_file_by_file(started, worker, window, qtbot):
     assert started.form.start_button.isEnabled()
     points = started.plot.points()
     assert points["default"] == [(0, 30), (10, 60), (20, 70)]
-    assert started.plot.legend() == ["random: 80.0%", "default: 70.0%"]  # best first
+    assert started.plot.legend() == [
+        "random: 80.0\u202f%",
+        "default: 70.0\u202f%",
+    ]  # best first
     assert [
         started.table.item(1, column).text()
         for column in range(started.table.columnCount())
-    ] == ["random", "70.0%", "≥1.50 [1.20, 1.80]", "≥1.50 [1.20, 1.80]", "0.051"]
+    ] == ["random", "70.0\u202f%", "≥1.50 [1.20, 1.80]", "≥1.50 [1.20, 1.80]", "0.051"]
     assert started.table.item(0, 2).text() == "–"  # against itself
     started.file_box.setCurrentText("mails")
     assert list(started.plot.points()) == ["default"]

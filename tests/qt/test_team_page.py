@@ -86,10 +86,10 @@ def events(window, kind):
 def test_the_agreement_page_shows_pairs_and_numbers(team, qtbot):
     page = go_to(team, qtbot, "quality.agreement")
     agreement = page.agreement
-    assert "2 annotators share 5 samples and agree in 60%" in agreement.headline
+    assert "2 annotators share 5 samples and agree in 60\u202f%" in agreement.headline
     assert agreement.matrix.item(0, 1).text() == agreement.matrix.item(1, 0).text()
     assert agreement.matrix.item(0, 0).text() == ""
-    assert rows(agreement.overall)[0][:2] == ["Percent agreement", "60 %"]
+    assert rows(agreement.overall)[0][:2] == ["Percent agreement", "60\u202f%"]
     agreement.pair_box.setCurrentIndex(agreement.pair_box.findText("Percent agreement"))
     assert agreement.matrix.item(0, 1).text() == "0.60"
     assert "on 5 samples" in agreement.matrix.item(0, 1).toolTip()
@@ -193,7 +193,7 @@ def test_annotators_see_their_own_record_first(team, qtbot, monkeypatch):
     team.change_annotator()
     annotators = go_to(team, qtbot, "quality.annotators").annotators
     assert [row[0] for row in rows(annotators.list)] == ["Eve", "Bob"]
-    assert annotators.fact("Agreement with others").startswith("60 % (3 of 5;")
+    assert annotators.fact("Agreement with others").startswith("60\u202f% (3 of 5;")
     assert annotators.fact("Verification") == "–"
     annotators.list.setCurrentCell(1, 0)
     assert annotators.fact("Labels") == "6"

@@ -155,7 +155,7 @@ def test_over_an_open_project_it_is_said_in_the_middle(opened, tmp_path):
 
 
 def test_the_hint_goes_when_the_file_is_dropped(opened, tmp_path, monkeypatch):
-    monkeypatch.setattr(opened, "import_files", lambda files: None)
+    monkeypatch.setattr(opened.commanding, "import_files", lambda files: None)
     path = tmp_path / "one.csv"
     path.write_text("text\nhello\n", encoding="utf-8")
     hold_over(opened, path)

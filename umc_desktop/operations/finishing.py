@@ -20,7 +20,7 @@ from umc_desktop.domain.events import (
 )
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.finishing import FinishingPlan, Promise, draw_audit, glance_groups
 from umc_desktop.operations import journal
 from umc_desktop.operations.finishing_state import (
@@ -121,7 +121,9 @@ def finish_queue(
         _fill_queue(connection, finishing, now)
         progress.report(1, 1)
         begun = (
-            f"Finishing at {finishing.planned.target:.1%} has begun. " if begins else ""
+            f"Finishing at {percent(finishing.planned.target, 1)} has begun. "
+            if begins
+            else ""
         )
         outcome = step.end(
             connection,

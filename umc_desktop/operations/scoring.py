@@ -13,7 +13,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
@@ -338,9 +338,10 @@ def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
     if not overall["n_audit"] or advice["accuracy"] is not None:
         return ""  # the advice says it
     return (
-        f"; accuracy {overall['accuracy']:.1%} on {overall['n_audit']} audit samples"
-        f" (95 % interval {overall['accuracy_low']:.1%} to"
-        f" {overall['accuracy_high']:.1%})"
+        f"; accuracy {percent(overall['accuracy'], 1)} on {overall['n_audit']} audit "
+        "samples"
+        f" (95\u202f% interval {percent(overall['accuracy_low'], 1)} to"
+        f" {percent(overall['accuracy_high'], 1)})"
     )
 
 

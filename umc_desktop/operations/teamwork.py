@@ -17,7 +17,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import fault_of_name
-from umc_desktop.domain.wording import shortened
+from umc_desktop.domain.wording import percent, shortened
 from umc_desktop.operations import journal
 from umc_desktop.storage import annotations, facts, labels, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -497,9 +497,12 @@ def _is_colour(text: str) -> bool:
 
 def _in_words(now: Teamwork) -> str:
     parts = [
-        f"{planned.share:.0%} of {domain} for {planned.annotators} annotators"
+        f"{percent(planned.share)} of {domain} for {planned.annotators} annotators"
         for domain, planned in now.overlap.items()
     ]
     said = "; ".join(parts) if parts else "no overlap"
-    checks = f"{now.verify:.0%} of a queue verifies, {now.again:.0%} is asked again"
+    checks = (
+        f"{percent(now.verify)} of a queue verifies, {percent(now.again)} is asked "
+        "again"
+    )
     return f"Planned: {said}; {checks}, feedback {now.feedback}; blind: {now.blind}."

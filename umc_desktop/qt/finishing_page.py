@@ -376,7 +376,7 @@ def _share_box(value: float, low: float, high: float, name: str) -> QDoubleSpinB
     box = QDoubleSpinBox()
     box.setRange(low, high)
     box.setDecimals(1)
-    box.setSuffix(" %")
+    box.setSuffix("\u202f%")
     box.setValue(value)
     box.setAccessibleName(name)
     return box

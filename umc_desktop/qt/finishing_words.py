@@ -3,6 +3,7 @@
 import numpy as np
 
 from umc_desktop.domain.samples import NO_LABEL
+from umc_desktop.domain.wording import percent
 from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
 from umc_desktop.operations.finishing_state import Progress, Stage
 from umc_desktop.operations.viewing import ViewData
@@ -17,8 +18,8 @@ def steps(data: ViewData | None, now: Progress) -> list[Step]:
     accepted = None if finishing is None else finishing.accepted
     begun = planned is not None and now.stage is not Stage.TARGET
     target = (
-        tr("{target:.1%} right, with {confidence:.0%} confidence").format(
-            target=planned.target, confidence=planned.confidence
+        tr("{target} right, with {confidence} confidence").format(
+            target=percent(planned.target, 1), confidence=percent(planned.confidence)
         )
         if planned is not None and begun
         else tr("How good the labels must be")
@@ -62,9 +63,9 @@ def known(data: ViewData) -> str:
             else tr("The project has no samples yet.")
         )
     return tr(
-        "By their own account the models would be right on {share:.0%} "
+        "By their own account the models would be right on {share} "
         "of the {samples} that are undecided."
-    ).format(share=sure.mean(), samples=counted(len(sure), "sample"))
+    ).format(share=percent(float(sure.mean())), samples=counted(len(sure), "sample"))
 
 
 def acceptable(plan: FinishingPlan, confidence: float) -> str:
@@ -84,17 +85,17 @@ def acceptable(plan: FinishingPlan, confidence: float) -> str:
         return " ".join(said)
     said.append(
         tr(
-            "Where they are surer than {threshold:.1%} the models may "
+            "Where they are surer than {threshold} the models may "
             "label {samples} alone: {wrong} of the checked ones "
-            "there were wrong. With {confidence:.0%} confidence at most "
-            "{upper_bound:.1%} of the whole pool get a wrong label so; by "
+            "there were wrong. With {confidence} confidence at most "
+            "{upper_bound} of the whole pool get a wrong label so; by "
             "the models’ own account about {expected_errors:,.0f} labels."
         ).format(
-            threshold=plan.threshold,
+            threshold=percent(plan.threshold, 1),
             samples=counted(len(plan.accepted), "sample"),
             wrong=audit.wrong_accepted or tr("none"),
-            confidence=confidence,
-            upper_bound=plan.upper_bound,
+            confidence=percent(confidence),
+            upper_bound=percent(plan.upper_bound, 1),
             expected_errors=plan.expected_errors,
         )
     )

@@ -94,7 +94,7 @@ class Habits(QObject):
         percent = self._text.percent
         self._window.settings.change(text_percent=percent)
         self._window.status.show_summary(
-            tr("Text size: {percent} %").format(percent=percent)
+            tr("Text size: {percent}\u202f%").format(percent=percent)
         )
 
     def _toggle_motion(self) -> None:

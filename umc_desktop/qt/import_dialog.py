@@ -24,6 +24,7 @@ from umc_desktop.operations.importing import ImportSamples, PreviewFile
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
 
 ROLES = {
@@ -143,7 +144,7 @@ class ImportDialog(QDialog):
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why there is nothing to show."""
-        self.said.setText(str(error) if error is not None else tr("Stopped."))
+        self.said.setText(said_here(error) if error is not None else tr("Stopped."))
 
     def _look_into(self) -> None:
         self._flow.run(

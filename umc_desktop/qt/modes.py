@@ -22,7 +22,7 @@ CHECKS = {
     "off": "Spot-checks: off",
     "short": "Spot-checks: 5 samples",
     "long": "Spot-checks: 10 samples",
-    "pure": "Spot-checks: until 95 % pure",
+    "pure": "Spot-checks: until 95\u202f% pure",
 }
 
 

@@ -65,7 +65,7 @@ def test_every_coefficient_of_everyone_and_of_every_pair(shared):
     assert low < task["overall"]["alpha"]["value"] < high
     assert {one["label"] for one in task["by_label"]} == {"a", "b"}
     assert task["domains"][0]["domain"] == "tickets"
-    assert "3 annotators share 60 samples and agree in 78%" in outcome.summary
+    assert "3 annotators share 60 samples and agree in 78\u202f%" in outcome.summary
 
 
 def test_only_what_two_decided_counts(project):

@@ -346,6 +346,8 @@ class TestRefusals:
 def test_the_purity_of_a_batch_in_the_terminal(pool):
     outcome = run(pool, "quality.purity", JudgePurity(10, 5))
     assert outcome.data["at_least_right"] == pytest.approx(0.7)
-    assert outcome.summary.startswith("At least 70 % pure with 90 % confidence")
+    assert outcome.summary.startswith(
+        "At least 70\u202f% pure with 90\u202f% confidence"
+    )
     with pytest.raises(InvalidRequestError, match="fewer members"):
         JudgePurity(10, 11)

@@ -215,7 +215,7 @@ def test_map_stays_put_when_it_is_laid_out_again(taught):
     assert np.median(moved) <= 0.05 * spread
     assert after.drift == pytest.approx(np.median(moved) / spread, abs=1e-6)
     assert outcome.data["drift"] == pytest.approx(after.drift, abs=1e-4)
-    assert f"{100 * after.drift:.1f} %" in outcome.summary
+    assert f"{100 * after.drift:.1f}\u202f%" in outcome.summary
     np.testing.assert_array_equal(after.previous, before.positions)
 
 

@@ -79,7 +79,7 @@ def test_the_same_samples_are_shared_in_every_copy_and_about_as_many_as_planned(
 def test_settings_travel_as_facts_and_can_be_undone(project):
     outcome = plan(project, overlap=0.3, verify=0.1, feedback="immediate", blind="all")
     assert outcome.data["overlap"] == {"tickets": {"share": 0.3, "annotators": 2}}
-    assert "30% of tickets for 2 annotators" in outcome.summary
+    assert "30\u202f% of tickets for 2 annotators" in outcome.summary
     undo(project, Undo("lead"), SILENT)
     with project.read() as connection:
         assert read_teamwork(connection) == Teamwork({})

@@ -30,6 +30,7 @@ from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_content import in_lines
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
@@ -197,7 +198,7 @@ class FindPanel(Panel):
     def _show_problem(self, error: BaseException | None) -> None:
         self._forget()
         if isinstance(error, UmcError):
-            self.count.setText(str(error))
+            self.count.setText(said_here(error))
         elif error is not None:
             self.count.setText(tr("The search failed. Try other words."))
 

@@ -27,6 +27,7 @@ from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import Figure, fill, named_box, reading_table
 from umc_desktop.qt.words import later, tr
 
@@ -145,7 +146,7 @@ class AdjudicationView(Panel):
 
     def _on_failed(self, error: BaseException | None) -> None:
         if error is not None:
-            self.show_empty(str(error))
+            self.show_empty(said_here(error))
 
     def _on_data_changed(self, changes: Changes) -> None:
         if self.view.project is None:
