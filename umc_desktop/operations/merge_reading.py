@@ -40,6 +40,7 @@ class Parcel(msgspec.Struct):
     labels: list[ForeignLabel]
     domains: list[ForeignDomain]
     operations: list[ForeignOperation]
+    n_events: int = 0
     known_labels: list[tuple[bytes, bytes]] = []
     aliases: list[tuple[str, bytes, bytes]] = []
     audit: list[tuple[bytes, int]] = []
@@ -182,6 +183,7 @@ class Packing:
                 msgspec.structs.replace(step, undoes=undoes.get(step.id, step.undoes))
                 for step in steps
             ],
+            len(self.new),
             aliases=list(foreign.aliases()),
             audit=[
                 (foreign.hashes[sample], drawn)

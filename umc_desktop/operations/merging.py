@@ -159,9 +159,10 @@ def store(
         merging.add_aliases(connection, parcel.aliases, names)
         merging.add_to_audit(connection, parcel.audit)
         merging.add_operations(connection, parcel.operations, names)
-        for events in bundle.chunks(f"events-{number}", list[ForeignEvent]):
-            brought += merging.add_events(connection, events, names)
-            progress.report(len(brought), None, "Storing events")
+        with merging.indexed_afterwards(connection, parcel.n_events):
+            for events in bundle.chunks(f"events-{number}", list[ForeignEvent]):
+                brought += merging.add_events(connection, events, names)
+                progress.report(len(brought), None, "Storing events")
         if parcel.newer:
             replaced = put_round(connection, bundle, number, parcel, replaced)
     annotations.fold_in(connection, newest)
