@@ -261,8 +261,8 @@ def test_mutants_never_surprise(closed, figure):
         f"{MUTANTS:,} damaged files",
         lost=None,
         damaged=None,
-        detail=f"{refusals:,} refused in words, {len(damaged):,} with a backup offered; "
-        f"0 surprises, the slowest took {slowest:.2f} s",
+        detail=f"{refusals:,} refused in words, {len(damaged):,} with a backup "
+        f"offered; 0 surprises, the slowest took {slowest:.2f} s",
     )
     assert refusals > MUTANTS / 6, "most damage should be noticed"
     assert len(damaged) > MUTANTS / 10

@@ -3,7 +3,7 @@
 Where each was compared with, and how its numbers were computed a second time:
 
 - Krippendorff's tables: those of the packages NLTK, krippendorff and irrCAC; α of all
-  three, nominal, ordinal and interval, by the package krippendorff 0.8: 0.0952; 0.6920;
+  three, nominal, ordinal and interval, by the package krippendorff 0.9: 0.0952; 0.6920;
   0.7434, 0.8154 and 0.8491. irrCAC prints 0.74342, and AC1 0.77544, κ 0.76117 of the
   third, which it calls cac.raw4raters.
 - Fleiss: the table of irr (“diagnoses”); by his formulas in plain Python P̄ 0.5556,

@@ -6,7 +6,6 @@ import pytest
 from tests.unit.ml.agreement.published import counts_of_anaesthetists
 from umc_desktop.ml.agreement.consensus import dawid_skene, one_coin, posteriors_of
 
-
 # What each of the five observers says of patients of each grade, to three digits: by an
 # implementation of its own of the paper's equations, until nothing moved by 1e-10.
 OBSERVERS = [
