@@ -18,7 +18,7 @@ from umc_desktop.storage import (
     round_state,
     samples,
 )
-from umc_desktop.storage.foreign import (
+from umc_desktop.storage.foreign_records import (
     ForeignDomain,
     ForeignEvent,
     ForeignLabel,
