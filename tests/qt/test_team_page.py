@@ -17,13 +17,8 @@ from umc_desktop.operations.labelling import (
     add_note,
     assign_label,
 )
-from umc_desktop.operations.teamwork import (
-    Check,
-    CheckPlan,
-    PlanTeamwork,
-    plan_teamwork,
-    tell_checks,
-)
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
+from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
 from umc_desktop.qt.request_dialog import RequestDialog
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, labels, samples

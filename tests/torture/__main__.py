@@ -104,7 +104,7 @@ def _run(part: Part, *, again: bool) -> None:
     done = subprocess.run(
         [*part.wrapped, *command, str(part.file.relative_to(ROOT))],
         cwd=ROOT,
-        env=os.environ | part.settings,
+        env=part.settings | dict(os.environ),  # whoever asks for less gets less
         check=False,
     )
     ended = "passed" if done.returncode == 0 else f"ended with {done.returncode}"

@@ -61,6 +61,14 @@ PROMISES = (
         (Part("power", HERE / "test_power_cut.py", settings={"UMC_CUTS": "2000"}),),
     ),
     Promise(
+        "a file that was copied while it was written is whole or found damaged",
+        (
+            Part(
+                "copied", HERE / "test_copied_in_use.py", settings={"UMC_CUTS": "1000"}
+            ),
+        ),
+    ),
+    Promise(
         "an I/O error or a full disk at any point: an honest message, nothing "
         "acknowledged lost, it resumes",
         (

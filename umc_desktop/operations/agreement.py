@@ -16,8 +16,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
-from umc_desktop.operations.teamwork import names_shown
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
 

@@ -18,8 +18,8 @@ from umc_desktop.ml.finetuning.gate import compare
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.model_versions import Measured
 from umc_desktop.operations.pool import Contents, Task
-from umc_desktop.operations.teamwork import OWN, iterate_checks, sample_ids_of
 from umc_desktop.operations.tuned_members import TunedMember, with_members
+from umc_desktop.operations.verification import OWN, iterate_checks, sample_ids_of
 
 Rows = npt.NDArray[np.int64]
 

@@ -21,7 +21,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
 from umc_desktop.operations.certifying import MakeCertificate
-from umc_desktop.operations.finishing import FinishQueue
+from umc_desktop.operations.finishing_begin import FinishQueue
 from umc_desktop.operations.finishing_state import Progress, Stage
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import finishing_words

@@ -165,6 +165,6 @@ class ProjectView(QObject):
     def _is_hidden(self, connection: Any, sample_id: int) -> bool:  # noqa: ANN401 - SQLite stays below
         """Return whether the annotator is not to see yet what others decided."""
         # Needed once a project is open, and the window should stand by then.
-        from umc_desktop.operations.teamwork import hidden_from
+        from umc_desktop.operations.blindness import hidden_from
 
         return bool(hidden_from(connection, self.annotator, [sample_id]))

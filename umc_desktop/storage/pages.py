@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from umc_desktop.domain.identity import name_hash
-from umc_desktop.storage.foreign import LARGEST_CELL, SqlRows
+from umc_desktop.storage.foreign_rows import LARGEST_CELL, SqlRows
 
 _TABLE_LEAF, _INDEX_LEAF = 0x0D, 0x0A
 _FIRST_HEADER = 100  # the file's own header, on the first page

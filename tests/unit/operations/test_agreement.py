@@ -8,9 +8,12 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.agreement import MeasureAgreement
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+)
 from umc_desktop.operations.consensus_policy import ChoosePolicy
 from umc_desktop.operations.labelling import AssignLabel, assign_label
-from umc_desktop.operations.teamwork import DescribeAnnotator, describe_annotator
 from umc_desktop.operations.undoing import Undo, undo
 from umc_desktop.storage import annotations
 

@@ -13,12 +13,8 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finishing import plan_finishing
 from umc_desktop.operations.certifying import MakeCertificate, certify
 from umc_desktop.operations.exporting import ExportSamples
-from umc_desktop.operations.finishing import (
-    AcceptLabels,
-    FinishQueue,
-    ShowFinishing,
-    WithdrawLabels,
-)
+from umc_desktop.operations.finishing import AcceptLabels, ShowFinishing, WithdrawLabels
+from umc_desktop.operations.finishing_begin import FinishQueue
 from umc_desktop.operations.finishing_state import Stage, read_finishing
 from umc_desktop.operations.labelling import AssignLabel, SkipSamples, assign_label
 from umc_desktop.operations.purity import JudgePurity

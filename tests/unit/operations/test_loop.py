@@ -14,6 +14,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
@@ -24,7 +25,7 @@ from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
-from umc_desktop.operations.teamwork import PlanTeamwork, hidden_from
+from umc_desktop.operations.teamwork import PlanTeamwork
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile

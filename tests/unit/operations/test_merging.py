@@ -29,7 +29,13 @@ from umc_desktop.storage import (
     rounds,
     samples,
 )
-from umc_desktop.storage.migrations import migrate
+from umc_desktop.storage import merging as store_merging
+from umc_desktop.storage.migrations import (
+    LATEST_VERSION,
+    expected_schema,
+    migrate,
+    schema_of,
+)
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -616,3 +622,35 @@ def test_all_orders_of_three_copies_give_the_same(mine):
             merge(target, other)
         found.append((digest(target), standing(target), round_of(target)))
     assert all(one == found[0] for one in found)
+
+
+def test_many_events_are_indexed_afterwards_and_the_file_is_as_any(
+    project, monkeypatch
+):
+    project.close()
+    theirs = copy_of(project.path, "theirs.umc")
+    for sample in range(1, 6):
+        label(theirs, "b", sample, annotator="Bo")
+    monkeypatch.setattr(store_merging, "_MANY_EVENTS", 1)
+    asked: list[str] = []
+    add = store_merging.add_events
+
+    def spy(connection, events, names):
+        asked.extend(
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'index'"
+                " AND tbl_name = 'event' AND sql IS NOT NULL"
+            )
+        )
+        return add(connection, events, names)
+
+    monkeypatch.setattr(store_merging, "add_events", spy)
+    merge(project.path, theirs)
+    assert not asked, "there was none while they came in"
+    again = ProjectFile.open(project.path)  # refuses a file that lacks one
+    with again.read() as connection:
+        assert schema_of(connection) == expected_schema(LATEST_VERSION)
+    again.close()
+    assert len(standing(project.path)[0]["Bo"]) == 5
+    digest(project.path)

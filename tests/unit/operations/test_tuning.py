@@ -31,10 +31,10 @@ from umc_desktop.operations.model_versions import (
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
-from umc_desktop.operations.teamwork import Check, CheckPlan, tell_checks
 from umc_desktop.operations.tuned_members import TunedMember, tuned_folder
 from umc_desktop.operations.tuning_words import told
 from umc_desktop.operations.undoing import Undo
+from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
 from umc_desktop.storage import samples
 from umc_desktop.storage.project_file import ProjectFile
 

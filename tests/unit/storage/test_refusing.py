@@ -79,6 +79,13 @@ def test_folder(tmp_path):
     refused(tmp_path, NotAProjectError, "a folder")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="makes a pipe")
+def test_pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe.umc")
+    with pytest.raises(NotAProjectError, match="not a regular file"):
+        ProjectFile.open(tmp_path / "pipe.umc")
+
+
 def test_name_too_long(tmp_path):
     refused(tmp_path / ("n" * 300), ProjectError, "cannot be read")
 
@@ -261,7 +268,7 @@ def test_mutants_never_surprise(closed, figure):
         f"{MUTANTS:,} damaged files",
         lost=None,
         damaged=None,
-        detail=f"{refusals:,} refused in words, {len(damaged):,} with the newest backup "
+        detail=f"{refusals:,} refused in words, {len(damaged):,} with a backup "
         f"offered; 0 surprises, the slowest took {slowest:.2f} s",
     )
     assert refusals > MUTANTS / 6, "most damage should be noticed"
