@@ -90,7 +90,7 @@ def page(window, scored, qtbot, measuring):
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(scored)
     window.actions_by_menu.of_command("ensemble.health").trigger()
-    return window.health
+    return window.pages.health
 
 
 def row(table, place):
@@ -111,8 +111,8 @@ def test_the_menu_leads_to_the_page_which_measures_once(window, page, measuring)
     page.pair_box.setCurrentIndex(1)
     assert page.matrix.item(1, 0).text() == "0.20"
     page.back_button.click()
-    assert window.pages.currentWidget() is window.workspace
-    window.show_health()
+    assert window.pages.currentWidget() is window.pages.workspace
+    window.pages.show_health()
     assert len(measuring) == 1
 
 
@@ -165,5 +165,7 @@ def test_why_nothing_can_be_measured_is_said_on_the_page(window, scored, qtbot):
         window.open_project(scored)
     window.run_command(CATALOGUE["ensemble.health"])
     qtbot.waitUntil(lambda: not window.flow._runs, timeout=120_000)
-    assert "0 labels of a label set there, 10 are needed" in window.health.empty_text
-    assert window.health.measure_button.isEnabled()
+    assert (
+        "0 labels of a label set there, 10 are needed" in window.pages.health.empty_text
+    )
+    assert window.pages.health.measure_button.isEnabled()
