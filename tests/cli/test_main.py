@@ -461,6 +461,6 @@ def test_the_worker_computes_what_the_catalogue_says(project, tmp_path):
 def test_values_given_with_spaces_are_told_of_the_comma(tmp_path, capsys):
     path = tmp_path / "p.umc"
     line = f"label assign {path} --label a --sample-ids 1 2 3"
-    assert main(line.split()) == 1
+    assert run(line.split()) == 1
     said = capsys.readouterr().err
     assert "with commas, as in --sample-ids 1,2,3" in said
