@@ -458,9 +458,7 @@ def test_the_worker_computes_what_the_catalogue_says(project, tmp_path):
     assert Bundle(tmp_path).arrays("none") == {}
 
 
-def test_values_given_with_spaces_are_told_of_the_comma(tmp_path, capsys):
-    path = tmp_path / "p.umc"
-    line = f"label assign {path} --label a --sample-ids 1 2 3"
-    assert run(line.split()) == 1
-    said = capsys.readouterr().err
+def test_values_given_with_spaces_are_told_of_the_comma(umc, path):
+    code, _, said = umc("label", "assign", path, "--label", "a", "--sample-ids", 1, 2)
+    assert code == 1
     assert "with commas, as in --sample-ids 1,2,3" in said

@@ -66,7 +66,8 @@ def killed_after(path, seconds, seed, **options):
         os.close(writing)
     # from when it is at work, so that a slow machine kills no idle writer; a fork of a
     # process with threads may never get there
-    select.select([reading], [], [], LONGEST_START)
+    if select.select([reading], [], [], LONGEST_START)[0]:
+        os.read(reading, 1)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
