@@ -16,6 +16,7 @@ MODULES = (
     "similar",
     "uncertainty",
     "encoding",
+    "pool_scoring",
     "importing",
     "opening",
     "starting",
