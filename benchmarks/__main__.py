@@ -14,6 +14,7 @@ MODULES = (
     "map_frame",
     "lasso",
     "similar",
+    "neighbours",
     "uncertainty",
     "encoding",
     "pool_scoring",
