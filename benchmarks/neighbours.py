@@ -1,4 +1,4 @@
-"""Neighbours within cells, against comparing all pairs: how quick, how many are found."""
+"""Neighbours within cells, against comparing all pairs: how quick, how many found."""
 
 import csv
 import tempfile
