@@ -1428,6 +1428,10 @@
         <translation>Hält an</translation>
     </message>
     <message>
+        <source>Models on {where}</source>
+        <translation>Modelle auf {where}</translation>
+    </message>
+    <message>
         <source>All changes saved {at}</source>
         <translation>Alles gesichert, {at} Uhr</translation>
     </message>

@@ -19,6 +19,7 @@ import numpy as np
 from umc_desktop.domain.errors import InvalidRequestError, cache_trouble_in_words
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
+from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.ml.encoders.lexical import NoWordsError
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.features import (
@@ -46,6 +47,9 @@ from umc_desktop.storage.samples import SampleIndex
 from umc_desktop.storage.similarity_index import Place
 
 T = TypeVar("T")
+
+ENGINES = "engines"
+"""Name of how each encoder ran among a round's settings."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class Pool:
         Where this pool's results are cached.
     reads
         Per encoder that cannot read every sample: bool, shape (n,), which it can.
+    engines
+        Per encoder how it ran; those are left out that had nothing to encode.
     """
 
     modality: Modality
@@ -108,6 +114,7 @@ class Pool:
     graph: NeighbourGraph
     folder: Path
     reads: Mapping[str, Mask] = field(default_factory=dict)
+    engines: dict[str, RunsOn] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -292,6 +299,7 @@ def _gather(
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
     places: list[Place] = []
+    engines: dict[str, RunsOn] = {}
     reads: dict[str, Mask] = {}
     for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
@@ -310,6 +318,8 @@ def _gather(
             )
         fingerprints.append(source.fingerprint)
         places.append(source.place)
+        if source.runs_on is not None:
+            engines[encoder] = source.runs_on
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):
@@ -318,7 +328,9 @@ def _gather(
     forget_old_pools(folder.parent)
     graph = _graph(folder, embeddings, reads, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
-    return Pool(modality, rows, embeddings, label_embeddings, graph, folder, reads)
+    return Pool(
+        modality, rows, embeddings, label_embeddings, graph, folder, reads, engines
+    )
 
 
 def _graph(

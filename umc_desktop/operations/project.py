@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
     InvalidRequestError,
@@ -13,6 +15,7 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
+from umc_desktop.operations.pool_rests import in_words, read_rests
 from umc_desktop.storage import (
     annotations,
     label_changes,
@@ -99,6 +102,9 @@ def describe_project(
             "events": events,
             "digest": digest,
         }
+        rests = read_rests(connection)
+        if rests:
+            data["pools"] = msgspec.to_builtins(rests)
         if who := properties.read(connection, MADE_FOR):
             data["made_for"] = who
     summary = (
@@ -106,6 +112,7 @@ def describe_project(
         f"{data['labelled']:,} labelled, {counted(data['rounds'], 'round')}, "
         f"{counted(events, 'event')}."
     )
+    summary = " ".join((summary, *map(in_words, rests)))
     return Outcome(Changes.NOTHING, summary, data)
 
 

@@ -1,7 +1,7 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -30,7 +30,7 @@ from umc_desktop.operations.domain_states import (
 )
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.measuring import Measurements
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import ENGINES, Contents, Pool, Task
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -321,13 +321,17 @@ class Scorebook:
             for number in range(n_clusters)
         ]
 
-    def write(self, bundle: Bundle, before: AuditLosses) -> RoundSummary:
+    def write(
+        self, bundle: Bundle, before: AuditLosses, pools: Sequence[Pool]
+    ) -> RoundSummary:
         """Put all arrays into the bundle and return what is known beside them.
 
         Parameters
         ----------
         before
             How the ensemble of the round before did on what is labelled now.
+        pools
+            What was scored: how their encoders ran is recorded.
         """
         columns = self.columns
         bundle.put_arrays(
@@ -358,6 +362,11 @@ class Scorebook:
                 "n_scored": self._n_scored,
                 "n_unknown": self._n_unknown,
                 "n_uncertain": self._n_uncertain,
+                ENGINES: {
+                    name: asdict(how)
+                    for pool in pools
+                    for name, how in pool.engines.items()
+                },
             },
         )
 

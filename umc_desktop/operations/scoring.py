@@ -143,7 +143,9 @@ def publish_scores(
             connection,
             Outcome(
                 Changes.ROUND,
-                f"{_found(summary)} {tuned.said}".rstrip(),
+                " ".join(
+                    (_found(summary), *_notes(summary), tuned.said.strip())
+                ).rstrip(),
                 {
                     "method": summary.method,
                     "scored": n_scored,
@@ -152,6 +154,7 @@ def publish_scores(
                     "tau": summary.settings["tau"],
                     "clusters": len(summary.settings["cluster_names"]),
                     "members": summary.settings["members"],
+                    "engines": summary.settings["engines"],
                 },
             ),
         )
@@ -181,6 +184,7 @@ def publish_update(
             f"{counted(summary.n_labelled, 'label')}{_measured(overall, advice)}. "
             f"{tuned.said}{advice['sentence']}"
         )
+        said = " ".join((said, *_notes(summary)))
         return step.end(
             connection,
             Outcome(
@@ -192,6 +196,7 @@ def publish_update(
                     "ensemble": overall,
                     "domains": summary.metrics["domains"],
                     "members": summary.metrics["members"],
+                    "engines": summary.settings["engines"],
                     "rewards": summary.metrics["rewards"],
                     "advice": advice,
                     "tuned": msgspec.to_builtins(tuned.versions),
@@ -214,7 +219,7 @@ def _compute(
     from umc_desktop.ml.ensemble import train_ensemble
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
     from umc_desktop.ml.stored_ensemble import apply_ensemble
-    from umc_desktop.operations.heads import load_heads, pack_heads
+    from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
     from umc_desktop.operations.tuning import Voices
@@ -236,14 +241,23 @@ def _compute(
             training = voices.join(pool, task, training, progress)
             heads = None
             if not learn:
-                heads = load_heads(stored, task, training.samples, method)
+                heads = load_heads(
+                    stored,
+                    task.key,
+                    MadeFor(
+                        method,
+                        len(task.labels),
+                        frozenset(features.encoders),
+                        tuple(training.samples.said),
+                    ),
+                )
             # of heads from an older file, nobody knows: it may be any sample
             learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
             if heads is None:
                 heads = train_ensemble(training, settings, progress)
                 learned = contents.index.ids[task.rows[training.rows]]
             predictions = apply_ensemble(heads, training.samples, progress)
-            book.heads |= pack_heads(task, heads, method) | {
+            book.heads |= pack_heads(task.key, len(task.labels), heads, method) | {
                 f"{task.key}{LEARNED}": learned
             }
             book.add(task, predictions, heads.member_names)
@@ -251,7 +265,7 @@ def _compute(
                 book.measure(task, training, settings, progress)
             book.find_novel(task, features, training, progress)
             book.find_clusters(pool, task, features, progress)
-    summary = book.write(bundle, before)
+    summary = book.write(bundle, before, pools)
     if learn:
         summary.metrics["advice"], last_rounds = judge(
             project, summary, contents.index.ids, book.columns, current
@@ -332,6 +346,12 @@ def _found(summary: "RoundSummary") -> str:
         found = "none more uncertain than another"
     unknown = f"; nothing is known of {n_unknown:,} yet" if n_unknown else ""
     return f"{scored}; {found}{unknown}."
+
+
+def _notes(summary: "RoundSummary") -> list[str]:
+    """Return what encoders did otherwise than planned, in sentences."""
+    engines: dict[str, Any] = summary.settings["engines"]
+    return [f"{name}: {note}" for name, how in engines.items() for note in how["notes"]]
 
 
 def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +11,10 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.bert_graph import INPUT
 from umc_desktop.ml.encoders.conversion import Precision
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
+from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.parallel import in_parallel
-from umc_desktop.ml.encoders.session import CUDA, providers
+from umc_desktop.ml.encoders.session import ON_GPU, providers
 
 Tokens = npt.NDArray[np.int64]
 Batch = tuple[Rows, Tokens]
@@ -43,7 +44,7 @@ class OnnxTextEncoder:
     def __init__(
         self,
         manifest: Manifest,
-        session: Any,  # noqa: ANN401  (onnxruntime has no types)
+        engine: Engine,
         tokenizer: Path,
         fingerprint: str,
         precision: Precision,
@@ -54,12 +55,12 @@ class OnnxTextEncoder:
         self.dimension = manifest.dimension
         self.fingerprint = fingerprint
         self.precision = precision
-        self.providers: tuple[str, ...] = tuple(session.get_providers())
-        self.token_budget = GPU_TOKEN_BUDGET if CUDA in self.providers else TOKEN_BUDGET
+        self.engine = engine
+        on_gpu = engine.providers[0] in ON_GPU
+        self.token_budget = GPU_TOKEN_BUDGET if on_gpu else TOKEN_BUDGET
         self._manifest = manifest
-        self._session = session
         # Published graphs ask for a mask; those converted here have none.
-        self._masked = _MASK in {tensor.name for tensor in session.get_inputs()}
+        self._masked = _MASK in engine.inputs
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
@@ -110,8 +111,7 @@ class OnnxTextEncoder:
         feed = {INPUT: ids}
         if self._masked:
             feed[_MASK] = np.ones_like(ids)
-        vectors: Vectors = self._session.run([self._manifest.output], feed)[0]
-        return rows, vectors
+        return rows, self.engine.run([self._manifest.output], feed)
 
 
 def _of_equal_length(lengths: Tokens, budget: int) -> Iterator[Rows]:

@@ -30,7 +30,7 @@ LARGEST_INT8_LOSS = 0.002
 _COMPARED_TOKENS = 12
 
 # Sentences of many fields: they set the ranges of the int8 inputs and test the result.
-_SENTENCES = (
+SENTENCES = (
     "How do I page through a collection that a query returned?",
     "I am still waiting for my card; it should have arrived two weeks ago.",
     "The appellant was convicted under section 302 and sentenced to imprisonment.",
@@ -81,7 +81,7 @@ def convert_text_model(
     tokenizer = Tokenizer.from_file(str(files["tokenizer"]))
     # The file pads every text to 128 tokens; here each stands alone.
     tokenizer.no_padding()
-    sentences = [tokenizer.encode(sentence).ids for sentence in _SENTENCES]
+    sentences = [tokenizer.encode(sentence).ids for sentence in SENTENCES]
     module = _mean_states(files)
     weights = load_file(files["weights"])
     architecture = read_architecture(files["config"])
@@ -151,7 +151,7 @@ def _seen(
     )
     watched = fp32.with_name("watched.onnx")
     onnx.save(model, watched)
-    session = open_session(watched)
+    session = open_session(watched, on_processor=True)
     runs = [session.run(list(inputs.values()), _feed(ids)) for ids in sentences]
     # Some systems do not delete a file while a session has it open.
     del session
@@ -170,7 +170,7 @@ def _cosine_loss(fp32: Path, int8: Path, sentences: list[list[int]]) -> float:
 
 
 def _vectors(model: Path, sentences: list[list[int]]) -> Vectors:
-    session = open_session(model)
+    session = open_session(model, on_processor=True)
     return unit_length([session.run(None, _feed(ids))[0][0] for ids in sentences])
 
 
