@@ -2654,8 +2654,8 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ensemble</translation>
     </message>
     <message>
-        <source>{low:.0f} to {high:.0f} %</source>
-        <translation>{low:.0f} bis {high:.0f} %</translation>
+        <source>{low:.0f} to {high:.0f} %</source>
+        <translation>{low:.0f} bis {high:.0f} %</translation>
     </message>
     <message>
         <source>{value} ({low} to {high})</source>
