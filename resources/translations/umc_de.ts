@@ -5428,5 +5428,13 @@ of {n_samples:,}</source>
         <source>{title} in the menu {menu}</source>
         <translation>{title} im Menü {menu}</translation>
     </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>herausgenommen</translation>
+    </message>
 </context>
 </TS>
