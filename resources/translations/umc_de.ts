@@ -2662,8 +2662,8 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ensemble</translation>
     </message>
     <message>
-        <source>{low:.0f} to {high:.0f} %</source>
-        <translation>{low:.0f} bis {high:.0f} %</translation>
+        <source>{low:.0f} to {high:.0f} %</source>
+        <translation>{low:.0f} bis {high:.0f} %</translation>
     </message>
     <message>
         <source>{value} ({low} to {high})</source>
@@ -5479,6 +5479,14 @@ of {n_samples:,}</source>
     <message>
         <source>{title} in the menu {menu}</source>
         <translation>{title} im Menü {menu}</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>herausgenommen</translation>
     </message>
 </context>
 </TS>

@@ -101,12 +101,13 @@ def test_the_menu_leads_to_the_page_which_measures_once(window, page, measuring)
     assert window.pages.currentWidget() is page
     assert len(measuring) == 1
     assert page.headline.text() == "use can be switched off."
-    assert row(page.members, 0)[:3] == ["Ensemble", "90.0 %", "80 to 95 %"]
+    assert row(page.members, 0)[:3] == ["Ensemble", "90.0\u202f%", "80 to 95\u202f%"]
     assert row(page.members, 1) == [
-        "use", "80.0 %", "70 to 85 %", "0.80", "0.07", "12.0 ms", "40.0 %",
+        "use", "80.0\u202f%", "70 to 85\u202f%", "0.80", "0.07", "12.0 ms",
+        "40.0\u202f%",
         "−0.1 points (−1.1 to +0.9)", "+0.01 (−0.01 to +0.02)", "adds nothing",
     ]  # fmt: skip
-    assert row(page.domains, 2)[:4] == ["minilm", "texts", "90", "70.0 %"]
+    assert row(page.domains, 2)[:4] == ["minilm", "texts", "90", "70.0\u202f%"]
     assert page.matrix.item(0, 1).text() == "0.50"
     page.pair_box.setCurrentIndex(1)
     assert page.matrix.item(1, 0).text() == "0.20"

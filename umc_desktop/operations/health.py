@@ -18,7 +18,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.storage import annotations, arrays, rounds
@@ -114,9 +114,9 @@ def tell_health(
 
     health = bundle.value("health", Health)
     said = [
-        f"{task.name}: the ensemble is right on {member.accuracy.value:.1%} of "
-        f"{counted(member.n, 'audit sample')} (95 % interval "
-        f"{member.accuracy.low:.1%} to {member.accuracy.high:.1%})."
+        f"{task.name}: the ensemble is right on {percent(member.accuracy.value, 1)} of "
+        f"{counted(member.n, 'audit sample')} (95\u202f% interval "
+        f"{percent(member.accuracy.low, 1)} to {percent(member.accuracy.high, 1)})."
         for task in health.tasks
         for member in task.members
         if member.member == ENSEMBLE
