@@ -19,9 +19,9 @@ import numpy.typing as npt
 from benchmarks.captioned import N_FORMS, Form, forms, write_table
 from umc_desktop.__main__ import main as umc
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.manifest import load_manifests
+from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.features import centred_unit, modality_weights, smooth
 from umc_desktop.ml.graph import build_graph
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
