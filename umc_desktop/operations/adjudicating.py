@@ -18,8 +18,16 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import hidden_from
-from umc_desktop.storage import annotations, arrays, consensus, labels, samples
-from umc_desktop.storage.annotations import Said
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    consensus,
+    decisions,
+    folding,
+    labels,
+    samples,
+)
+from umc_desktop.storage.decisions import Said
 from umc_desktop.storage.project_file import ProjectFile
 
 _UNSCORED = 0.5  # confidence of a sample that no model has seen
@@ -190,7 +198,7 @@ def decide_conflict(
                         f"Nobody has labelled sample {sample_id} yet: label it "
                         "(umc label assign) instead of adjudicating it."
                     )
-                annotations.append(
+                folding.append(
                     connection,
                     step.frame,
                     step.annotator_id,
@@ -264,7 +272,7 @@ def read_conflicts(
     conflicts = []
     for one in found:
         detail = details[one.sample_id]
-        said = annotations.read_history_of(connection, one.sample_id)
+        said = decisions.read_history_of(connection, one.sample_id)
         opinions = [_opinion(vote, said, names, shown) for vote in one.votes]
         conflicts.append(
             Conflict(
@@ -317,7 +325,7 @@ def _waits(
         and one.clock in against
         and one.event_id not in adjudication.saw
         and one.clock > adjudication.clock
-        for one in annotations.read_history_of(connection, sample_id)
+        for one in decisions.read_history_of(connection, sample_id)
     )
 
 
@@ -325,7 +333,7 @@ def _on_the_table(connection: sqlite3.Connection, sample_id: int) -> list[bytes]
     """Return the events that a decision sees: each current label, and the notes."""
     current: dict[str, bytes] = {}
     rest = []
-    for one in annotations.read_history_of(connection, sample_id):
+    for one in decisions.read_history_of(connection, sample_id):
         if not one.stands:
             continue
         if one.kind == "label" and one.label_id is not None:

@@ -18,7 +18,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
-from umc_desktop.storage import annotations, arrays, flags, labels, samples
+from umc_desktop.storage import annotations, arrays, decisions, flags, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -301,7 +301,7 @@ def _observed(
     for flagged in flags.read(connection):
         marks.setdefault(flagged.sample_id, set()).update(flagged.flags)
     notes: dict[int, list[str]] = {}
-    for text, _, _, sample_ids in annotations.iterate_notes(connection):
+    for text, _, _, sample_ids in decisions.iterate_notes(connection):
         for sample_id in sample_ids:
             notes.setdefault(sample_id, []).append(text)
     return {

@@ -37,12 +37,7 @@ from umc_desktop.operations.finishing_state import (
 )
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.queueing import describe_queue
-from umc_desktop.storage import (
-    annotations,
-    labels,
-    operations,
-    samples,
-)
+from umc_desktop.storage import annotations, folding, labels, operations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -180,7 +175,7 @@ def withdraw_labels(
         )
         # only who made an operation can take it back: here that is the models
         frame, models = _as_models(connection, step)
-        touched = annotations.append_undo(connection, frame, models, target)
+        touched = folding.append_undo(connection, frame, models, target)
         progress.report(1, 1)
         n = len(touched.sample_ids)
         outcome = step.end(
@@ -261,7 +256,7 @@ def _give(
     for label_id in np.unique(frozen.suggestion[rows]).tolist():
         ids = frozen.ids[rows[frozen.suggestion[rows] == label_id]].tolist()
         hashes = samples.hashes_of(connection, ids)
-        annotations.append(
+        folding.append(
             connection,
             frame,
             models,

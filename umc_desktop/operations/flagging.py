@@ -14,7 +14,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import Members, by_label_set, flat
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, flags
+from umc_desktop.storage import flags, folding
 from umc_desktop.storage.project_file import ProjectFile
 
 _FLAGGED = Changes.FLAGS | Changes.HISTORY
@@ -82,7 +82,7 @@ def reject_labels(
         step = journal.begin(
             project, connection, "label.none", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection, step.frame, step.annotator_id, EventKind.SKIP, members, "{}"
         )
         _change(connection, step, members, frozenset({Flag.OUT_OF_SCOPE}))
@@ -126,7 +126,7 @@ def _change(
         if after != before:
             groups[after].append((sample_id, content))
     for after, changed in groups.items():
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,

@@ -8,7 +8,7 @@ from umc_desktop.domain.events import EventKind, How, label_body
 from umc_desktop.domain.samples import Domain, Label
 from umc_desktop.operations.incoming import IncomingRow, Problem
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import folding, labels
 from umc_desktop.storage.samples import Stored
 
 IMPORTED = "imported"  # the annotator who stands for labels that came with a file
@@ -126,7 +126,7 @@ def _annotate(
     for content, label in answers.items():
         by_label.setdefault(label, []).append((stored[content].sample_id, content))
     for label, members in by_label.items():
-        annotations.append(
+        folding.append(
             connection,
             frame,
             annotator_id,

@@ -12,7 +12,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.rows import BadRow, LabelRow
 from umc_desktop.operations import journal
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, labels, problems, samples
+from umc_desktop.storage import folding, labels, problems, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 _PROBLEMS_SHOWN = 20
@@ -170,7 +170,7 @@ def _record_labels(
                 reason = f"“{row.label}” is no label here; --create allows new ones"
                 bad.append(BadRow(row.file, row.line, reason))
         for name, group in groups.items():
-            annotations.append(
+            folding.append(
                 connection,
                 step.frame,
                 step.annotator_id,

@@ -23,7 +23,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import by_label_set, flat
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.label_sets import make_label
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import folding, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 _DECIDED = Changes.ANNOTATIONS | Changes.HISTORY
@@ -109,7 +109,7 @@ def assign_label(
             label = _find_label(
                 connection, step, label_set_id, name, create=request.create
             )
-            annotations.append(
+            folding.append(
                 connection,
                 step.frame,
                 step.annotator_id,
@@ -141,7 +141,7 @@ def clear_labels(
         step = journal.begin(
             project, connection, "label.clear", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -171,7 +171,7 @@ def skip_samples(
         step = journal.begin(
             project, connection, "label.skip", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -210,7 +210,7 @@ def add_note(
         step = journal.begin(
             project, connection, "label.note", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,

@@ -13,7 +13,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
-from umc_desktop.storage import annotations, arrays, samples
+from umc_desktop.storage import annotations, arrays, decisions, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def compute_report(
         shown = names_shown(connection)
         consistency = annotator_consistency(
             (one.sample_id, shown[one.annotator], one.label_id)
-            for one in annotations.iterate_decisions(connection)
+            for one in decisions.iterate_decisions(connection)
         )
     findings = [
         quality_words.Finding(

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import Label
-from umc_desktop.storage import annotations, consensus, labels, samples
+from umc_desktop.storage import annotations, consensus, decisions, labels, samples
 
 Ints = npt.NDArray[np.int64]
 
@@ -83,7 +83,7 @@ def _independent(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
     }
     for sample_id, decided in consensus.read_adjudications(connection).items():
         given = said.get(sample_id, {})
-        for one in annotations.read_history_of(connection, sample_id):
+        for one in decisions.read_history_of(connection, sample_id):
             before = one.stands and one.kind == "label" and one.clock < decided.clock
             if before and one.annotator in given and one.label_id is not None:
                 given[one.annotator] = one.label_id

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.storage import annotations, facts
+from umc_desktop.storage import facts, folding
 from umc_desktop.storage.facts import Fact
 
 NAME = "label name"
@@ -56,7 +56,7 @@ def fold(connection: sqlite3.Connection) -> None:
         )
         if old.merged_into != new.merged_into:
             moved |= {new.id, old.merged_into or new.id, new.merged_into or new.id}
-    annotations.refold_labels(connection, sorted(moved))
+    folding.refold_labels(connection, sorted(moved))
 
 
 def agrees_with_log(connection: sqlite3.Connection) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
 from umc_desktop.storage import (
-    annotations,
+    folding,
     label_changes,
     labels,
     round_state,
@@ -323,7 +323,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
     target
         What is undone: the merge, or an undo of it or of its redo.
     """
-    annotations.mark_undone(connection, target)
+    folding.mark_undone(connection, target)
     undone, brought, replaced = connection.execute(
         "SELECT undone, brought, replaced FROM merge"
         " JOIN operation ON operation.id = operation_id WHERE operation_id = ?",
@@ -342,7 +342,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
         )
     else:
         _move(connection, "event_aside", "event", ids)
-    annotations.rebuild(connection)
+    folding.rebuild(connection)
     label_changes.fold(connection)
     return not undone
 

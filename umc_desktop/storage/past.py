@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from umc_desktop.domain.consensus import Adjudication, Vote
-from umc_desktop.storage import annotations, consensus, labels
+from umc_desktop.storage import consensus, folding, labels
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def labels_at(
     without : list of int
         Samples that were skipped, or whose labels differed without one that stood.
     """
-    undone = annotations.undone_at(connection, clock)
+    undone = folding.undone_at(connection, clock)
     by_uid = labels.ids_by_uid(connection)
     label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
     latest: dict[int, dict[str, Vote | None]] = {}
