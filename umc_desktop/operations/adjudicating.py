@@ -204,7 +204,7 @@ def decide_conflict(
                     step.annotator_id,
                     EventKind.ADJUDICATION,
                     [(sample_id, content)],
-                    adjudication_body(label.uid, saw, request.note.strip()),
+                    adjudication_body([label.uid], saw, request.note.strip()),
                 )
         progress.report(len(chosen), len(chosen))
         return step.end(

@@ -33,8 +33,7 @@ def iterate_decisions(
         " event.clock FROM event"
         " JOIN operation ON operation.id = event.operation_id AND operation.undone = 0"
         " JOIN annotator ON annotator.id = event.annotator_id"
-        " JOIN label ON label.uid = unhex_label("
-        "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
+        " JOIN label ON label.uid = given_uid(CAST(event.body AS BLOB))"
         " WHERE event.kind = 'label' AND event.sample_id IS NOT NULL"
         " AND (:name IS NULL OR annotator.name = :name)"
         " ORDER BY event.clock, event.id",
@@ -89,8 +88,7 @@ def read_history_of(connection: sqlite3.Connection, sample_id: int) -> list[Said
             " coalesce(operation.command, ''), NOT coalesce(operation.undone, 1)"
             " FROM event JOIN annotator ON annotator.id = event.annotator_id"
             " LEFT JOIN operation ON operation.id = event.operation_id"
-            " LEFT JOIN label ON label.uid = unhex_label("
-            "   CAST(json_extract(event.body, '$.labels[0]') AS BLOB))"
+            " LEFT JOIN label ON label.uid = given_uid(CAST(event.body AS BLOB))"
             " WHERE event.sample_id = ? ORDER BY event.clock, event.id",
             (sample_id,),
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from umc_desktop.domain.events import EventFrame, EventKind, canonical_json
-from umc_desktop.storage import event_log
+from umc_desktop.storage import combinations, event_log
 
 _PAGE = 4096
 
@@ -30,9 +30,7 @@ SELECT sample_id, annotator_id, kind, label_id, number, clock FROM (
     FROM event
     JOIN operation ON operation.id = event.operation_id AND operation.undone = 0
     LEFT JOIN label ON event.kind = 'label'
-        AND label.uid = unhex_label(
-            CAST(json_extract(event.body, '$.labels[0]') AS BLOB)
-        )
+        AND label.uid = given_uid(CAST(event.body AS BLOB))
     WHERE event.kind IN ('label', 'skip') {condition}
 ) WHERE place = 1 AND (kind = 'skip' OR label_id IS NOT NULL)
 """
@@ -49,15 +47,6 @@ SELECT 1 FROM operation AS other WHERE other.undoes = :id AND other.undone = 0 A
     OR NOT EXISTS (SELECT 1 FROM event WHERE operation_id IN (:id, other.id))
 )
 """
-
-
-def register(connection: sqlite3.Connection) -> None:
-    """Teach a new connection the function that folding needs.
-
-    SQLite before 3.41 has no unhex(), and labels are named by hex digits in events.
-    Once per connection: registering again makes SQLite compile every statement anew.
-    """
-    connection.create_function("unhex_label", 1, _unhex, deterministic=True)
 
 
 def append(
@@ -81,6 +70,8 @@ def append(
         How many events were new.
     """
     (newest,) = connection.execute("SELECT max(number) FROM event").fetchone()
+    if kind in (EventKind.LABEL, EventKind.ADJUDICATION):
+        combinations.ensure_body(connection, body)
     added = event_log.append(connection, frame, annotator_id, kind, samples, body)
     if kind in (EventKind.LABEL, EventKind.SKIP):
         # only what is new: an import appends to one operation page after page
@@ -162,6 +153,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
         [(item,) for item in undone_at(connection)],
     )
     connection.execute("DELETE FROM annotation")
+    combinations.ensure_said(connection)
     connection.execute(_FOLD.format(condition=""))
 
 
@@ -191,6 +183,7 @@ def fold_in(connection: sqlite3.Connection, after: int) -> None:
     if _marked_undone(connection) != undone_at(connection):
         rebuild(connection)
         return
+    combinations.ensure_said(connection, after)
     earlier = connection.execute(
         "SELECT 1 FROM event WHERE number <= ? AND kind IN ('label', 'skip')"
         " AND annotator_id IN (SELECT annotator_id FROM event WHERE number > ?)"
@@ -282,11 +275,3 @@ def _refold(
     connection.execute(
         _FOLD.format(condition=f"AND event.sample_id IN {samples}"), (parameter,)
     )
-
-
-def _unhex(digits: bytes | None) -> bytes | None:
-    # bytes, as text that is not UTF-8 would not reach us
-    try:
-        return None if digits is None else bytes.fromhex(digits.decode("ascii"))
-    except ValueError:
-        return None  # no label is called that

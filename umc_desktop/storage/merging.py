@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
 from umc_desktop.storage import (
+    combinations,
     folding,
     label_changes,
     labels,
@@ -384,8 +385,11 @@ def _add_labels(
 ) -> None:
     """Add labels as they were born; the facts about them are folded afterwards."""
     known = _ids(connection, "label")
+    combined = []
     for one in foreign:
-        if one.uid not in known:
+        if one.combines is not None:
+            combined.append(one)
+        elif one.uid not in known:
             # no name that another label could have: folding gives it its own
             connection.execute(
                 "INSERT INTO label (uid, label_set_id, name, first_name,"
@@ -404,6 +408,10 @@ def _add_labels(
             connection.execute(
                 "UPDATE label SET by_hand = 0 WHERE uid = ? AND by_hand", (one.uid,)
             )
+    known = _ids(connection, "label")
+    for one in combined:
+        members = [known[uid] for uid in one.combines or ()]
+        combinations.ensure(connection, sets[one.label_set], members)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

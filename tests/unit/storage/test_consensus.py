@@ -53,7 +53,7 @@ def adjudicate(project, label, sample_id, annotator="judge"):
             step.annotator_id,
             EventKind.ADJUDICATION,
             [(sample_id, content)],
-            adjudication_body(uid, [b"\1" * 16]),
+            adjudication_body([uid], [b"\1" * 16]),
         )
 
 
