@@ -6,6 +6,9 @@ combines, so that the same labels are the same combination in every copy of a pr
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import msgspec
 
 from umc_desktop.domain.identity import HASH_BYTES, name_hash
 
@@ -69,12 +72,22 @@ def split(text: str) -> list[str]:
     Parameters
     ----------
     text
-        As ``written`` makes it; space around the names does not count.
+        As ``written`` makes it, or a JSON list of names; space around the names does
+        not count.
     """
     if text.strip() == NONE:
         return []
-    names = (name.strip() for name in text.split(SEPARATOR))
+    names = text.split(SEPARATOR)
+    if text.lstrip().startswith("["):
+        with suppress(msgspec.MsgspecError):
+            names = msgspec.json.decode(text, type=list[str])
+    names = [name.strip() for name in names]
     return list(dict.fromkeys(name for name in names if name))
+
+
+def joins_several(text: str) -> bool:
+    """Return whether a text is one of several labels, or says that there are none."""
+    return text.strip() == NONE or len(split(text)) > 1
 
 
 def fault_of_member(name: str) -> str | None:

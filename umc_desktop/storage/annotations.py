@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.consensus import Adjudication, Policy, Rule, Vote
 from umc_desktop.domain.events import MODELS, EventKind, How
-from umc_desktop.storage import consensus
+from umc_desktop.storage import combinations, consensus
 
 CONTESTED = "contested"
 """How a sample's annotation came about whose labels differ, so that none stands."""
@@ -280,10 +280,29 @@ def read_deciders(
 
 
 def count_of_label(connection: sqlite3.Connection, label_id: int) -> int:
-    """Return how many samples have the label from any annotator."""
+    """Return how many samples have the label from any annotator, alone or not."""
+    with_it = [label_id]
+    with_it += [
+        row_id
+        for row_id, members in combinations.read(connection).items()
+        if label_id in members
+    ]
+    marks = ",".join("?" * len(with_it))
     (number,) = connection.execute(
-        "SELECT count(DISTINCT sample_id) FROM annotation WHERE label_id = ?",
-        (label_id,),
+        "SELECT count(DISTINCT sample_id) FROM annotation"  # noqa: S608 - only marks
+        f" WHERE label_id IN ({marks})",
+        with_it,
+    ).fetchone()
+    return int(number)
+
+
+def count_combined(connection: sqlite3.Connection, label_set_id: int) -> int:
+    """Return how many samples carry several labels of a set, or none, of anyone."""
+    (number,) = connection.execute(
+        "SELECT count(DISTINCT sample_id) FROM annotation"
+        " JOIN label ON label.id = label_id"
+        " WHERE label_set_id = ? AND combines IS NOT NULL",
+        (label_set_id,),
     ).fetchone()
     return int(number)
 
