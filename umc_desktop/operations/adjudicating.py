@@ -18,6 +18,7 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.given_labels import given_by, named_in
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -186,11 +187,12 @@ def decide_conflict(
             project, connection, "quality.decide", request, reversible=True
         )
         for label_set_id, members in groups.items():
-            label = labels.labels_by_name(connection, label_set_id).get(name)
+            label = named_in(connection, label_set_id, [name], create=False).get(name)
             if label is None:
                 raise InvalidRequestError(
                     f"“{shortened(name)}” is not in the label set of these samples."
                 )
+            given = given_by(connection, label)
             for sample_id, content in members:
                 saw = _on_the_table(connection, sample_id)
                 if not saw:
@@ -204,7 +206,9 @@ def decide_conflict(
                     step.annotator_id,
                     EventKind.ADJUDICATION,
                     [(sample_id, content)],
-                    adjudication_body([label.uid], saw, request.note.strip()),
+                    adjudication_body(
+                        given.labels, saw, request.note.strip(), given.none_of
+                    ),
                 )
         progress.report(len(chosen), len(chosen))
         return step.end(

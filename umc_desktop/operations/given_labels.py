@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from umc_desktop.domain.combinations import split
 from umc_desktop.domain.events import EventKind, How, label_body
@@ -107,17 +108,27 @@ def named_in(
     return known | standing | cells if several else known
 
 
-def event_of(connection: sqlite3.Connection, given: Label, how: How) -> str:
+class Given(NamedTuple):
+    """What is given to samples: identities of labels, or none of a label set."""
+
+    labels: tuple[bytes, ...]
+    none_of: bytes | None = None
+
+
+def given_by(connection: sqlite3.Connection, label: Label) -> Given:
+    """Return what an event says that gives a label, or a combination of labels."""
+    if label.combines is None:
+        return Given((label.uid,))
+    if not label.combines:
+        return Given((), labels.label_set_uid(connection, label.label_set_id))
+    uids = {one.id: one.uid for one in labels.read_labels(connection)}
+    return Given(tuple(uids[one] for one in label.combines))
+
+
+def event_of(connection: sqlite3.Connection, label: Label, how: How) -> str:
     """Return the body of the event that gives a label, or several together."""
-    if given.combines is None:
-        return label_body([given.uid], how)
-    uids = {label.id: label.uid for label in labels.read_labels(connection)}
-    none_of = labels.label_set_uid(connection, given.label_set_id)
-    return label_body(
-        [uids[one] for one in given.combines],
-        how,
-        none_of=None if given.combines else none_of,
-    )
+    given = given_by(connection, label)
+    return label_body(given.labels, how, none_of=given.none_of)
 
 
 def _by_label_set(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.heads import Head
 from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.multi_label import SetRule
 from umc_desktop.ml.stored_ensemble import StoredEnsemble
 from umc_desktop.ml.zero_label import OpenHead
 from umc_desktop.operations.pool import Task
@@ -29,6 +30,7 @@ class _Description(msgspec.Struct, frozen=True):
     weights: tuple[float, ...] = ()
     classifiers: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
+    rule: SetRule | None = None
 
 
 def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
@@ -43,6 +45,7 @@ def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
         stored.weights,
         stored.classifiers,
         stored.shares,
+        stored.rule,
     )
     packed: Arrays = {
         f"{task.key}.description": np.frombuffer(
@@ -67,22 +70,25 @@ def load_heads(
     """Return a task's trained ensemble.
 
     ``None`` if there is none, nothing was learned yet, or it was made by another
-    method, for other encoders, classifiers or another label set.
+    method, for other encoders, classifiers or another label set, or for samples that
+    carried one label when they may carry several.
     """
     raw = packed.get(f"{task.key}.description")
     if raw is None:
         return None
     described = msgspec.json.decode(raw.tobytes(), type=_Description)
     used = {encoder for plan in described.plans for encoder in plan.encoders}
+    several = described.rule is not None
     made_for = (described.method, described.n_classes, used, described.classifiers)
     wanted = (method, len(task.labels), set(features.encoders), tuple(features.said))
-    if made_for != wanted:
+    if made_for != wanted or several != task.several:
         return None
     heads = tuple(
         OpenHead(
             Head(
                 packed[f"{task.key}.{place}.weights"],
                 packed[f"{task.key}.{place}.bias"],
+                "sigmoid" if several else "softmax",
             ),
             packed[f"{task.key}.{place}.seen"],
             described.n_classes,
@@ -100,4 +106,5 @@ def load_heads(
         described.weights,
         described.classifiers,
         described.shares,
+        described.rule,
     )

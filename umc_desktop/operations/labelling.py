@@ -4,7 +4,6 @@ import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.combinations import SEPARATOR, split
@@ -25,6 +24,7 @@ from umc_desktop.ml.purity import CONFIDENCE, SpotCheck
 from umc_desktop.operations import journal
 from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.chosen_samples import Members, by_label_set, flat
+from umc_desktop.operations.given_labels import Given
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.label_sets import make_label
 from umc_desktop.storage import annotations, combinations, folding, labels
@@ -291,20 +291,13 @@ def _labelled(request: AssignLabel, n_samples: int) -> str:
     return f"Labelled {samples_} as “{name}”"
 
 
-class _Given(NamedTuple):
-    """What is given to samples: identities of labels, or none of a label set."""
-
-    labels: tuple[bytes, ...]
-    none_of: bytes | None = None
-
-
 def _given(
     connection: sqlite3.Connection,
     step: Step,
     label_set_id: int,
     members: Members,
     request: AssignLabel,
-) -> list[tuple[_Given, Members]]:
+) -> list[tuple[Given, Members]]:
     """Return what each sample of one label set is given, those with the same together.
 
     Raises
@@ -321,7 +314,7 @@ def _given(
         label = _find_label(
             connection, step, label_set_id, request.label.strip(), create=request.create
         )
-        return [(_Given((label.uid,)), members)]
+        return [(Given((label.uid,)), members)]
     found = [
         _find_label(connection, step, label_set_id, name, create=request.create)
         for name in split(request.label)
@@ -338,7 +331,7 @@ def _given(
     none_of = labels.label_set_uid(connection, label_set_id)
     return [
         (
-            _Given(tuple(uids[one] for one in whole), None if whole else none_of),
+            Given(tuple(uids[one] for one in whole), None if whole else none_of),
             part,
         )
         for whole, part in groups.items()
