@@ -192,6 +192,11 @@ class ViewData:
             if label.label_set_id == wanted and label.combines is None
         ]
 
+    @property
+    def own_labels(self) -> list[Label]:
+        """The labels that may be given, without combinations of them."""
+        return [label for label in self.labels.values() if label.combines is None]
+
     def gives_several(self, domain_id: int) -> bool:
         """Return whether the samples of a domain may carry several labels."""
         return any(domain.id == domain_id and domain.several for domain in self.domains)

@@ -9,6 +9,7 @@ from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
+from umc_desktop.qt.ticks import Ticks
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -27,7 +28,15 @@ class Leader(Protocol):
 
 
 class Decider(Protocol):
-    """Turns what a panel is asked for into decisions on samples."""
+    """Turns what a panel is asked for into decisions on samples.
+
+    Attributes
+    ----------
+    ticks
+        The labels ticked for the current sample, where it may carry several.
+    """
+
+    ticks: Ticks
 
     @property
     def course(self) -> Leader:
