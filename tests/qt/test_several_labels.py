@@ -83,7 +83,7 @@ def test_a_digit_adds_its_label_to_all_of_the_batch_and_says_so(
     several, carried, qtbot
 ):
     said = []
-    several.flow.finished.connect(lambda outcome: said.append(outcome.summary))
+    several.flow.done.connect(lambda _, outcome: said.append(outcome.summary))
     press(qtbot, several, KEY.Key_2)
     settled(qtbot, several, lambda: carried() == {1: "b", 2: "b", 3: "b"})
     assert several.view.working_set.sample_ids[:3] == [1, 2, 3]
@@ -111,7 +111,7 @@ def test_a_batch_begun_one_by_one_is_not_added_to_where_it_was_decided(
 
 def test_in_a_random_check_nothing_is_ticked_beforehand(several, carried, qtbot):
     audit = next(one for one in several.view.data.queue if one.purpose == "audit")
-    several.decisions.open_batch(audit)
+    several.decisions.course.open_batch(audit)
     panel = several.workspace.labels
     assert panel.ticked_text == (
         "Several labels per sample: tick them, Space gives them."

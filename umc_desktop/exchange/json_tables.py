@@ -113,7 +113,7 @@ class JsonRows:
         ]
         return typed_cells(self._entry.name, lines, columns, converters, bad)
 
-    def _converter(self, name: str | None) -> Callable[[object, str], Cell]:
+    def _converter(self, name: str | None) -> Callable[..., Cell]:
         if name in self.joined_columns:
             return labels_of
         return lines_of if name in self.list_columns else cell_of

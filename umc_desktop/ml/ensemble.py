@@ -144,7 +144,7 @@ def train_ensemble(
     calibration = _uncalibrated(len(task.labels), settings)
     classifiers = tuple(task.samples.said)
     shares = (1 / (len(pooled) + len(classifiers)),) * len(classifiers)
-    rule = usual_rule(task.n_classes, task.labels) if task.several else None
+    rule = usual_rule(task.n_classes, task.labels != 0) if task.several else None
     if held_out:
         known = np.flatnonzero(folds < len(tested))
         members, labels = np.stack(held_out)[:, known], task.labels[known]
@@ -183,7 +183,8 @@ def _calibrated(
     """
     if labels.ndim == 1:
         counts = pool_weights(said, usual, at_random)
-        return fit_calibration(said, prior, labels, counts), None
+        classes = labels.astype(np.int64)
+        return fit_calibration(said, prior, classes, counts), None
     sets: Sets = labels.astype(bool)
     # how sure the ensemble is of the label that is least certain
     sure, usually = (margin_columns(set_uncertainty(part)) for part in (said, usual))

@@ -110,10 +110,11 @@ class ForeignFile:
     ) -> None:
         """Take in labels given together that are what their identity says."""
         name, combines = said
-        members = None
-        with suppress(msgspec.MsgspecError, TypeError):
-            ids = msgspec.json.decode(combines, type=list[int])  # type: ignore[arg-type]
-            if all(one in self.labels for one in ids):
+        members, ids = None, list[int]()
+        with suppress(msgspec.MsgspecError):
+            if isinstance(combines, str):
+                ids = msgspec.json.decode(combines, type=list[int])
+            if isinstance(combines, str) and all(one in self.labels for one in ids):
                 members = tuple(self.labels[one].uid for one in ids)
         if (
             isinstance(row_id, int)

@@ -188,8 +188,8 @@ def _folded_combinations(
 def _merges(connection: sqlite3.Connection) -> dict[int, int]:
     """Return, by label, the one that takes its place, as the facts say."""
     born = [
-        _Label(*row, "", "", "")
-        for row in connection.execute(
+        _Label(row_id, uid, label_set_id, "", "", "")
+        for row_id, uid, label_set_id in connection.execute(
             "SELECT id, lower(hex(uid)), label_set_id FROM label WHERE combines IS NULL"
         )
     ]
