@@ -17,9 +17,9 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.course import FIX, Course
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.summaries import AUDIT, GLANCE
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.ticks import Ticks
 from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
 

@@ -7,9 +7,9 @@ from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
-from umc_desktop.qt.ticks import Ticks
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 

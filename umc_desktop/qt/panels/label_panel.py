@@ -14,8 +14,8 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.ticks import Ticks
 from umc_desktop.qt.words import counted, tr
 from umc_desktop.storage.labels import KEYS
 
