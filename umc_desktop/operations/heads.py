@@ -11,6 +11,7 @@ import numpy.typing as npt
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.heads import Head
 from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.multi_label import SetRule
 from umc_desktop.ml.stored_ensemble import StoredEnsemble
 from umc_desktop.ml.zero_label import OpenHead
 
@@ -29,16 +30,24 @@ class _Description(msgspec.Struct, frozen=True):
     weights: tuple[float, ...] = ()
     classifiers: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
+    rule: SetRule | None = None
 
 
 @dataclass(frozen=True)
 class MadeFor:
-    """What an ensemble must have been made for, to be used."""
+    """What an ensemble must have been made for, to be used.
+
+    Attributes
+    ----------
+    several
+        Whether samples may carry several labels.
+    """
 
     method: str
     n_classes: int
     encoders: frozenset[str]
     classifiers: tuple[str, ...] = ()
+    several: bool = False
 
 
 def pack_heads(key: str, n_classes: int, stored: StoredEnsemble, method: str) -> Arrays:
@@ -53,6 +62,7 @@ def pack_heads(key: str, n_classes: int, stored: StoredEnsemble, method: str) ->
         stored.weights,
         stored.classifiers,
         stored.shares,
+        stored.rule,
     )
     packed: Arrays = {
         f"{key}.description": np.frombuffer(msgspec.json.encode(described), np.uint8)
@@ -72,15 +82,21 @@ def load_heads(
     """Return a task's trained ensemble.
 
     ``None`` if there is none, nothing was learned yet, or it was made by another
-    method, for other encoders, classifiers or another label set.
+    method, for other encoders, classifiers or another label set, or for samples that
+    carried one label when they may carry several.
     """
     raw = packed.get(f"{key}.description")
     if raw is None:
         return None
     described = msgspec.json.decode(raw.tobytes(), type=_Description)
     used = {encoder for plan in described.plans for encoder in plan.encoders}
+    several = described.rule is not None
     made_for = MadeFor(
-        described.method, described.n_classes, frozenset(used), described.classifiers
+        described.method,
+        described.n_classes,
+        frozenset(used),
+        described.classifiers,
+        several,
     )
     if made_for != wanted:
         return None
@@ -89,6 +105,7 @@ def load_heads(
             Head(
                 packed[f"{key}.{place}.weights"],
                 packed[f"{key}.{place}.bias"],
+                "sigmoid" if several else "softmax",
             ),
             packed[f"{key}.{place}.seen"],
             described.n_classes,
@@ -106,4 +123,5 @@ def load_heads(
         described.weights,
         described.classifiers,
         described.shares,
+        described.rule,
     )

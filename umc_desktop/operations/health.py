@@ -222,6 +222,8 @@ def _audited(
     found, most = [], 0
     for pool in pools:
         for task in pool.tasks(contents):
+            if task.several:
+                continue  # what is measured here are single answers
             features = pool.features(task, progress)
             training = book.training_task(task, features, said, said_of)
             assert training.at_random is not None
@@ -230,6 +232,13 @@ def _audited(
             if len(positions) >= FEWEST_AUDIT:
                 tuned = tuple(members.of(pool, task, progress))
                 found.append(AuditedTask(pool, task, training, tuned, positions))
+    several = [domain.name for domain in contents.domains if domain.several]
+    if not found and several and not most:
+        raise InvalidRequestError(
+            f"The samples of {', '.join(several)} may carry several labels, and this "
+            "page compares members by one answer per sample. How good each member is "
+            "there, every round measures (umc model status)."
+        )
     if not found:
         raise _too_few(most)
     return found

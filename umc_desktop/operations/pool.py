@@ -31,12 +31,14 @@ from umc_desktop.ml.features import (
 )
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.multi_label import Answers
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
 from umc_desktop.operations.member_switch import switched_off
-from umc_desktop.storage import labels, samples
+from umc_desktop.operations.set_rules import answers_among
+from umc_desktop.storage import combinations, labels, samples
 from umc_desktop.storage.cache_folder import (
     cache_folder,
     forget_old_pools,
@@ -54,11 +56,18 @@ ENGINES = "engines"
 
 @dataclass(frozen=True)
 class Contents:
-    """The project's columns and words, read once for a computation."""
+    """The project's columns and words, read once for a computation.
+
+    Attributes
+    ----------
+    combined
+        Ids of the labels that each combination of them is made of, by its id.
+    """
 
     index: SampleIndex
     domains: tuple[Domain, ...]
     labels: tuple[Label, ...]
+    combined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def labels_of_set(self, label_set_id: int) -> list[Label]:
         """Return the labels of one set in order."""
@@ -77,6 +86,8 @@ class Task:
         int64: rows of its samples in the project's index.
     local
         int64: the same samples as rows of the pool.
+    several
+        Whether a sample may carry several of the labels.
     """
 
     key: str
@@ -84,6 +95,14 @@ class Task:
     labels: tuple[Label, ...]
     rows: Rows
     local: Rows
+    several: bool = False
+
+    def answers(
+        self, label_ids: Rows, combined: Mapping[int, tuple[int, ...]]
+    ) -> tuple[Rows, Answers]:
+        """Return which of the given labels the task knows, and their answers."""
+        classes = [label.id for label in self.labels]
+        return answers_among(label_ids, classes, combined, several=self.several)
 
 
 @dataclass(frozen=True)
@@ -119,6 +138,7 @@ class Pool:
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
         sets = {domain.id: domain.label_set_id for domain in contents.domains}
+        several = {one.label_set_id for one in contents.domains if one.several}
         set_of_row = np.array(
             [sets[domain] for domain in contents.index.domain_ids[self.rows].tolist()],
             np.int64,
@@ -129,7 +149,8 @@ class Pool:
             names = tuple(contents.labels_of_set(label_set_id))
             if names:
                 key = f"{label_set_id}-{self.modality.value}"
-                tasks.append(Task(key, label_set_id, names, self.rows[local], local))
+                rows, gives = self.rows[local], label_set_id in several
+                tasks.append(Task(key, label_set_id, names, rows, local, gives))
         return tasks
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
@@ -244,6 +265,7 @@ def read_contents(project: ProjectFile) -> Contents:
             samples.read_index(connection),
             tuple(labels.read_domains(connection)),
             tuple(labels.read_labels(connection)),
+            combinations.read(connection),
         )
     if len(contents.index.ids) == 0:
         raise InvalidRequestError("The project has no samples yet. Import some first.")

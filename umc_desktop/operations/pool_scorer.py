@@ -226,6 +226,11 @@ def pack_project(
     method = settings[0].method
     features = pool.features(task, progress)
     encoders = features.encoders
+    if task.several:
+        raise InvalidRequestError(
+            "Files can be scored where samples carry one label; in this label set they "
+            "may carry several."
+        )
     made_for = MadeFor(method, len(task.labels), frozenset(encoders))
     heads = load_heads(stored, task.key, made_for)
     if heads is None:

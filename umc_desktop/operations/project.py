@@ -18,6 +18,8 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.operations.pool_rests import in_words, read_rests
 from umc_desktop.storage import (
     annotations,
+    event_log,
+    folding,
     label_changes,
     labels,
     properties,
@@ -83,7 +85,7 @@ def describe_project(
     del request, progress
     with project.read() as connection:
         current = annotations.read_current(connection)
-        events, digest = annotations.digest(connection)
+        events, digest = event_log.digest(connection)
         domains = labels.read_domains(connection)
         per_domain = samples.count_by_domain(connection)
         data: dict[str, Any] = {
@@ -131,12 +133,12 @@ def check_project(
     with project.read() as connection:
         findings = find_damage(connection)
         progress.report(1, 2, "Comparing labels with the log")
-        if not findings and not annotations.agrees_with_log(connection):
+        if not findings and not folding.agrees_with_log(connection):
             findings.append("the current labels differ from what the event log gives")
         if not findings and not label_changes.agrees_with_log(connection):
             findings.append("the labels differ from what the event log gives")
-        findings += annotations.find_forged(connection)
-        events, digest = annotations.digest(connection)
+        findings += event_log.find_forged(connection)
+        events, digest = event_log.digest(connection)
     if findings:
         raise ProjectDamagedError(
             f"{project.path} is damaged: {'; '.join(findings)}. {advice(project.path)}"

@@ -18,10 +18,11 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.set_ids import with_rows
 from umc_desktop.operations.stopping import OWNER as STOPPING
 from umc_desktop.operations.stopping import judge
 from umc_desktop.operations.suggestions import METRIC, tally
-from umc_desktop.storage import annotations, arrays, rounds
+from umc_desktop.storage import annotations, arrays, labels, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def publish_scores(
     tuned = bundle.value("tuned", model_versions.Tried)
     with project.write() as connection:
         step = journal.begin(project, connection, "ensemble.score", request)
-        _store_arrays(connection, bundle, "round", "heads")
+        _store_arrays(connection, bundle, summary.sets, "round", "heads")
         history = rounds.read_rounds(connection)
         if not history:
             _add_round(connection, step.frame.operation, summary)
@@ -175,7 +176,9 @@ def publish_update(
         step = journal.begin(project, connection, "model.update", request)
         summary.metrics[METRIC] = tally(connection)  # before they are other ones
         model_versions.tell(step, connection, tuned.versions)
-        _store_arrays(connection, bundle, "round", "heads", AUDIT, STOPPING)
+        _store_arrays(
+            connection, bundle, summary.sets, "round", "heads", AUDIT, STOPPING
+        )
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
         overall, advice = summary.metrics["overall"], summary.metrics["advice"]
@@ -249,6 +252,7 @@ def _compute(
                         len(task.labels),
                         frozenset(features.encoders),
                         tuple(training.samples.said),
+                        task.several,
                     ),
                 )
             # of heads from an older file, nobody knows: it may be any sample
@@ -260,7 +264,7 @@ def _compute(
             book.heads |= pack_heads(task.key, len(task.labels), heads, method) | {
                 f"{task.key}{LEARNED}": learned
             }
-            book.add(task, predictions, heads.member_names)
+            book.add(task, predictions, heads.member_names, heads.rule)
             if learn:
                 book.measure(task, training, settings, progress)
             book.find_novel(task, features, training, progress)
@@ -305,9 +309,15 @@ def _tuning_of(request: ScoreSamples | UpdateModels) -> model_versions.TuningWis
     )
 
 
-def _store_arrays(connection: sqlite3.Connection, bundle: Bundle, *owners: str) -> None:
+def _store_arrays(
+    connection: sqlite3.Connection,
+    bundle: Bundle,
+    sets: list[tuple[int, list[int]]],
+    *owners: str,
+) -> None:
     for owner in owners:
-        arrays.replace(connection, owner, bundle.arrays(owner))
+        stored = with_rows(connection, bundle.arrays(owner), sets)
+        arrays.replace(connection, owner, stored)
 
 
 def _add_round(
@@ -370,9 +380,16 @@ def _method(project: ProjectFile, request: ScoreSamples | UpdateModels) -> str:
         raise InvalidRequestError("Alpha must lie between 0 and 1.")
     with project.read() as connection:
         last = rounds.read_rounds(connection)
+        domains = labels.read_domains(connection)
     method = request.method or (last[-1].method if last else "default")
     if method not in METHODS:
         raise InvalidRequestError(
             f"“{method}” is no method; choose {' or '.join(METHODS)}."
+        )
+    several = [domain.name for domain in domains if domain.several]
+    if method == "paper" and several:
+        raise InvalidRequestError(
+            "The published method is defined for one label per sample, and those of "
+            f"{', '.join(several)} may carry several. Use --method default."
         )
     return method

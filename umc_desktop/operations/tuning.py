@@ -63,7 +63,9 @@ class Voices:
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
         """Return the task with what fine-tuned members say of its samples."""
-        if self._tuning is None:
+        if task.several and self._tuning is None:
+            speaking = []  # fine-tuned members say one label per sample
+        elif self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
             speaking = self._tuning.improve(pool, task, training, progress)
@@ -149,6 +151,12 @@ class _Tuning:
         training
             The task's pool and labels, without what fine-tuned members say.
         """
+        if task.several:
+            self.not_tried.append(
+                "Fine-tuning learns one label per sample; where samples may carry "
+                "several, the heads learn."
+            )
+            return []
         speaking = self._members.of(pool, task, progress)
         verification = Verification.of(self._known, task, training, self._contents)
         readable = self._with_text(task, training)

@@ -171,7 +171,7 @@ class Requests:
         if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
             known["source"] = ["", *self._sources()]
         if request_type in (LinkEntry, UnlinkEntry):
-            names = (label.name for label in data.labels.values()) if data else ()
+            names = (label.name for label in data.own_labels) if data else ()
             known["label"] = list(dict.fromkeys(names))
         fields_of = {item.name for item in fields(request_type)}
         return {name: values for name, values in known.items() if name in fields_of}
