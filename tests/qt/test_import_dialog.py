@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox
 
 from umc_desktop.domain.errors import ExchangeError
@@ -91,3 +92,28 @@ def test_a_dropped_file_is_imported_into_the_project(
     assert opened.status.summary.startswith("30 samples imported")
     panel = opened.workspace.map_panel
     assert panel.missing.text() == "30 new samples are not on the map:"
+
+
+def test_texts_and_images_of_one_name_are_put_together_on_request(
+    opened, tmp_path, qtbot
+):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    picture = QImage(4, 4, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    assert picture.save(str(folder / "1.png"))
+    (folder / "1.txt").write_text("what it shows", encoding="utf-8")
+    dialog = ImportDialog([folder], opened.flow, "Ada", opened)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 2, timeout=60_000)
+    assert dialog.pair.isVisible()
+    assert not dialog.pair.isChecked()
+    dialog.roles["label"].setCurrentIndex(0)
+    dialog.pair.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 1, timeout=60_000)
+    assert dialog.table.item(0, 0).text() == "what it shows"
+    assert dialog.roles["label"].currentIndex() == 0
+    dialog.accept()
+    assert dialog.request.pair
+    assert (dialog.request.text, dialog.request.image) == ("text", "image")

@@ -206,6 +206,8 @@ def _view() -> tuple[Group, ...]:
                         "window.pictures-in-a-grid",
                         "window.brighter-pictures",
                         "window.darker-pictures",
+                        "window.next-image",
+                        "window.image-before",
                     ),
                     tr("Pictures"),
                 ),
