@@ -137,20 +137,21 @@ def _report_window(console: Console, project: Path) -> int:
 def _step(console: Console, *command: str) -> float:
     """Run a command; print what it said, its time and memory; return that in GB."""
     begun = time.monotonic()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=said, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        lines = said.read().decode().strip().splitlines()
-    if process.returncode:
-        raise SystemExit("\n".join(lines[-30:]))
+        errors.seek(0)
+        first = said.read().decode().strip().partition("\n")[0]
+        if process.returncode:
+            raise SystemExit(f"{first}\n{errors.read().decode()[-3000:]}")
     gigabytes = usage.ru_maxrss / 1024**2  # Linux counts in KiB
     seconds = usage.ru_utime + usage.ru_stime
     words = " ".join(part for part in command[3:5] if not part.startswith("/"))
     console.print(
         f"{words}: {time.monotonic() - begun:.0f} s wall, {seconds:.0f} s CPU, "
-        f"{gigabytes:.2f} GB · {lines[-1] if lines else ''}",
+        f"{gigabytes:.2f} GB · {first}",
         highlight=False,
     )
     return gigabytes

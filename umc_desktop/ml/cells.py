@@ -98,11 +98,11 @@ class Cells:
         """Return by cell who looks into it: its own members, and all the others."""
         n_cells = len(self._members)
         asked = np.empty((len(self._vectors), probed), np.int32)
-        for rows, scores in _scored(self._vectors, self._centres, progress):
-            own = self._cell[rows]
+        for block, scores in _scored(self._vectors, self._centres, progress):
+            own = self._cell[block]
             scores[np.arange(len(own)), own] = np.inf
             at = n_cells - probed
-            asked[rows] = np.argpartition(scores, at, axis=1)[:, at:]
+            asked[block] = np.argpartition(scores, at, axis=1)[:, at:]
         elsewhere = asked != self._cell[:, None]
         rows, places = np.nonzero(elsewhere)
         cells = asked[rows, places]
