@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests, sha256
+from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.weights import load, path_of
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
@@ -17,7 +19,7 @@ from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.storage import labels
-from umc_desktop.storage.cache_folder import data_folder
+from umc_desktop.storage.cache_folder import cache_folder, data_folder
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -115,6 +117,11 @@ class TunedMembers:
         own = head.probabilities(encoder.embeddings(progress))
         said[read] = _placed(own, version.labels, task.labels)
         known = np.isin(hashes.view("S16"), learned.view("S16"))
+        if version.max_difference is None:
+            made = conversion_of(manifest, cache_folder(), weights)
+            version = structs.replace(
+                version, max_difference=made.max_difference, int8_loss=made.int8_loss
+            )
         return TunedMember(version, said, known, read, encoder)
 
 

@@ -107,6 +107,8 @@ def test_from_update_to_roll_back(taught, lenient, capsys):
     assert updated["tuned"][0]["n_labels"] == 60
     assert updated["tuned"][0]["parent"] == ""
     assert updated["tuned"][0]["measured"]["n"] == 40
+    assert 0 < updated["tuned"][0]["max_difference"] < 1e-3
+    assert 0 < updated["tuned"][0]["int8_loss"] < 0.1
     assert "speaks as minilm-v1" in updated["said"]
     assert updated["members"]["minilm-v1"]["n_audit"] == 40
     weights = updated["tuned"][0]["weights"]
@@ -352,7 +354,7 @@ def speaker(training, right):
     told = np.where(right, training.labels, 1 - training.labels)
     said[np.arange(40), told] = 0.9
     learned = np.arange(40) >= 20
-    return TunedMember(version(), said, learned, None)
+    return TunedMember(version(), said, learned, np.ones(40, bool), None)
 
 
 @pytest.mark.parametrize("knows", [True, False])

@@ -123,6 +123,23 @@ def fingerprint(
     return digest([settings, hashes, precision, RECIPE])
 
 
+def conversion_of(manifest: Manifest, cache_folder: Path, weights: Path) -> Conversion:
+    """Return what the conversion of fine-tuned weights cost, making it if need be.
+
+    Parameters
+    ----------
+    manifest
+        Of the published model.
+    cache_folder, weights
+        As for ``open_encoder``.
+    """
+    files = checked_files(manifest) | {"weights": weights}
+    hashes = {file.role: file.sha256 for file in manifest.files}
+    hashes["weights"] = sha256(weights)
+    made, _ = _converted(manifest, files, hashes, cache_folder)
+    return made
+
+
 def _onnx_models(
     manifest: Manifest,
     files: dict[str, Path],
@@ -132,14 +149,23 @@ def _onnx_models(
     """Find the ONNX files: as published, or converted once into the cache."""
     if files["weights"].suffix == ".onnx":
         return {"fp32": files["weights"]}
+    _, models = _converted(manifest, files, hashes, cache_folder)
+    return models
+
+
+def _converted(
+    manifest: Manifest,
+    files: dict[str, Path],
+    hashes: dict[str, str],
+    cache_folder: Path,
+) -> tuple[Conversion, dict[Precision, Path]]:
     convert = (
         convert_image_model if manifest.kind == "onnx-image" else convert_text_model
     )
     name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}"
-    _, models = cached_conversion(
+    return cached_conversion(
         cache_folder / "models" / name, lambda target: convert(manifest, files, target)
     )
-    return models
 
 
 def _best(models: dict[Precision, Path]) -> Precision:
