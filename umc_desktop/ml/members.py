@@ -350,8 +350,8 @@ class Lesson:
         n_labelled, n_labels = self.labels.shape
         seen = np.flatnonzero(self.labels.any(axis=0))
         if len(seen) == 0:
-            head = untrained_head(self.vectors.shape[1], n_labels, "sigmoid")
-            return replace(head, unseen_mass=unseen_share(n_labelled))
+            nothing = untrained_head(self.vectors.shape[1], n_labels, "sigmoid")
+            return replace(nothing, unseen_mass=unseen_share(n_labelled))
         targets = self.labels[:, seen].astype(np.float32)
         evidence = LabelledVectors(
             self.vectors, targets, gram=self.gram, link="sigmoid"
