@@ -88,8 +88,8 @@
         <translation>Als neue Fassung sichern</translation>
     </message>
     <message>
-        <source>Text size: {percent} %</source>
-        <translation>Textgröße: {percent} %</translation>
+        <source>Text size: {percent}&#x202f;%</source>
+        <translation>Textgröße: {percent}&#x202f;%</translation>
     </message>
     <message>
         <source>The window has this language from its next start on.</source>
@@ -160,6 +160,10 @@
         <translation>Labels als bekannte Antworten beiseitelegen (für Versuche)</translation>
     </message>
     <message>
+        <source>Several labels per sample (a|b, or lists): samples carry all of them</source>
+        <translation>Mehrere Labels je Beispiel (a|b oder Listen): Beispiele tragen sie alle</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Einlesen</translation>
     </message>
@@ -194,6 +198,10 @@
     <message>
         <source>Keep labels aside as known answers</source>
         <translation>Labels als bekannte Antworten beiseitelegen</translation>
+    </message>
+    <message>
+        <source>Several labels per sample</source>
+        <translation>Mehrere Labels je Beispiel</translation>
     </message>
     <message>
         <source>Put texts and images of one name together</source>
@@ -584,7 +592,7 @@
         <translation>Diagramme der Lernkurve</translation>
     </message>
     <message>
-        <source>ensemble on the audit slice; bars: 95 % interval</source>
+        <source>ensemble on the audit slice; bars: 95&#x202f;% interval</source>
         <translation>Ensemble auf der Prüfstichprobe; Balken: 95-%-Intervall</translation>
     </message>
     <message>
@@ -796,6 +804,14 @@
         <translation>Noch keine Labels. „Neues Label …“ fügt das erste hinzu.</translation>
     </message>
     <message>
+        <source>Space gives: {labels}</source>
+        <translation>Leertaste vergibt: {labels}</translation>
+    </message>
+    <message>
+        <source>Several labels per sample: tick them, Space gives them.</source>
+        <translation>Mehrere Labels je Beispiel: ankreuzen, die Leertaste vergibt sie.</translation>
+    </message>
+    <message>
         <source>See {names}</source>
         <translation>Siehe {names}</translation>
     </message>
@@ -944,7 +960,7 @@
         <translation>Trefferquote gegen vergebene Labels</translation>
     </message>
     <message>
-        <source>Lines: means over seeds; bands: 95 % intervals.</source>
+        <source>Lines: means over seeds; bands: 95&#x202f;% intervals.</source>
         <translation>Linien: Mittel über Startwerte; Bänder: 95-%-Intervalle.</translation>
     </message>
     <message>
@@ -1380,8 +1396,8 @@
         <translation>Alle {size:,} geprüft, {wrong:,} falsch.</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
+        <source>At least {bound}&#x202f;% pure with {confidence:g}&#x202f;% confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
+        <translation>Mindestens {bound}&#x202f;% rein mit {confidence:g}&#x202f;% Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
     </message>
     <message>
         <source>{said} {more:,} more right ones in a row would show {share}.</source>
@@ -1594,6 +1610,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ein Tag oder Zeitpunkt, etwa 2026-03-01 oder 2026-03-01T14:30; ein Tag gilt bis zu seinem Ende.</translation>
     </message>
     <message>
+        <source>A row may name several labels (a|b, or a list), and samples carry all of them.</source>
+        <translation>Eine Zeile kann mehrere Labels nennen (a|b oder eine Liste), und Beispiele tragen sie alle.</translation>
+    </message>
+    <message>
         <source>Accept the suggestion</source>
         <translation>Vorschlag annehmen</translation>
     </message>
@@ -1604,6 +1624,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Accuracy at the end</source>
         <translation>Trefferquote am Ende</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Add a label to a domain&apos;s label set, or change its definition or key.</source>
@@ -1628,6 +1652,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Add the label to the label set if it is new.</source>
         <translation>Das Label zum Labelsatz hinzufügen, wenn es neu ist.</translation>
+    </message>
+    <message>
+        <source>Add to the labels that each sample carries, where it may carry several, instead of taking their place.</source>
+        <translation>Zu den Labels hinzufügen, die jedes Beispiel trägt, wo es mehrere tragen darf, statt sie zu ersetzen.</translation>
     </message>
     <message>
         <source>Add to the selection</source>
@@ -1746,7 +1774,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Jüngste Fehler</translation>
     </message>
     <message>
-        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
+        <source>{share} ({right:,} of {n:,}; 95&#x202f;% interval {low} to {high})</source>
         <translation>{share} ({right:,} von {n:,}; 95-%-Intervall {low} bis {high})</translation>
     </message>
     <message>
@@ -1864,6 +1892,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>CSV, TSV, JSONL, JSON or Parquet.</source>
         <translation>CSV, TSV, JSONL, JSON oder Parquet.</translation>
+    </message>
+    <message>
+        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change annotator</source>
@@ -2678,7 +2710,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Wert</translation>
     </message>
     <message>
-        <source>95 % interval</source>
+        <source>95&#x202f;% interval</source>
         <translation>95-%-Intervall</translation>
     </message>
     <message>
@@ -3072,12 +3104,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Das haben Sie gestrichen: Geben Sie ihm ein anderes Label.</translation>
     </message>
     <message>
+        <source>The suggestions differ here: add labels to all of the batch with their keys, or decide one by one.</source>
+        <translation>Die Vorschläge unterscheiden sich hier: mit den Tasten Labels zum ganzen Stapel hinzufügen oder einzeln entscheiden.</translation>
+    </message>
+    <message>
         <source>Decide this sample yourself: it measures how good the suggestions are.</source>
         <translation>Entscheiden Sie dieses Beispiel selbst: Es misst, wie gut die Vorschläge sind.</translation>
     </message>
     <message>
         <source>There is no suggestion for this sample yet.</source>
         <translation>Für dieses Beispiel gibt es noch keinen Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Tick labels with their keys first, or say that none of them fits.</source>
+        <translation>Zuerst Labels mit ihren Tasten ankreuzen oder sagen, dass keines passt.</translation>
     </message>
     <message>
         <source>What do these {samples} have in common?</source>
@@ -3388,8 +3428,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
+        <source>At least {bound}&#x202f;% pure with {confidence:g}&#x202f;% confidence: {checked:,} of {size:,} checked, none wrong.</source>
+        <translation>Mindestens {bound}&#x202f;% rein mit {confidence:g}&#x202f;% Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -3414,10 +3454,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Calibration error</source>
         <translation>Kalibrierungsfehler</translation>
-    </message>
-    <message>
-        <source>Certify how good the finished labels are, with a 95 % interval.</source>
-        <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -3492,6 +3528,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Fachgebiet, für das es gilt; nötig, wo es mehrere gibt.</translation>
     </message>
     <message>
+        <source>Domain whose label set it is.</source>
+        <translation>Fachgebiet, dessen Labelsatz es ist.</translation>
+    </message>
+    <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
         <translation>Fachgebiete, deren Beispiele, Labels und Ereignisse mitkommen; ohne Angabe alle.</translation>
     </message>
@@ -3542,6 +3582,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Everything</source>
         <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Exactly one label each again, instead of several.</source>
+        <translation>Wieder genau ein Label je Beispiel statt mehrerer.</translation>
     </message>
     <message>
         <source>Find</source>
@@ -3728,6 +3772,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Die Modelle labeln lassen, was sie dürfen</translation>
     </message>
     <message>
+        <source>Let the samples of a domain carry several labels, or exactly one again.</source>
+        <translation>Die Beispiele eines Fachgebiets mehrere Labels tragen lassen oder wieder genau eines.</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Höchstzahl</translation>
     </message>
@@ -3796,6 +3844,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Nötige Minuten ÷ Standard</translation>
     </message>
     <message>
+        <source>Name of the label; where samples carry several, name each of them.</source>
+        <translation>Name des Labels; wo Beispiele mehrere tragen, jedes davon nennen.</translation>
+    </message>
+    <message>
         <source>New labels</source>
         <translation>Neue Labels</translation>
     </message>
@@ -3846,6 +3898,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>On the label</source>
         <translation>Zum Label</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>Eines</translation>
     </message>
     <message>
         <source>One right, one wrong</source>
@@ -3912,7 +3968,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ersetzen hier Gesagtes</translation>
     </message>
     <message>
-        <source>Right suggestions on the audit slice, with the 95 % interval</source>
+        <source>Right suggestions on the audit slice, with the 95&#x202f;% interval</source>
         <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
     </message>
     <message>
@@ -3930,6 +3986,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Same again</source>
         <translation>Wieder gleich</translation>
+    </message>
+    <message>
+        <source>Samples of a domain that is added may carry several labels, or none.</source>
+        <translation>Die Beispiele eines neuen Fachgebiets dürfen mehrere Labels tragen oder keines.</translation>
     </message>
     <message>
         <source>Samples that have a label, of all in the project</source>
@@ -3962,6 +4022,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Select all that is visible</source>
         <translation>Alles Sichtbare auswählen</translation>
+    </message>
+    <message>
+        <source>Several</source>
+        <translation>Mehrere</translation>
     </message>
     <message>
         <source>Share</source>
@@ -4156,8 +4220,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Stichproben: aus</translation>
     </message>
     <message>
-        <source>Spot-checks: until 95 % pure</source>
-        <translation>Stichproben: bis 95 % rein</translation>
+        <source>Spot-checks: until 95&#x202f;% pure</source>
+        <translation>Stichproben: bis 95&#x202f;% rein</translation>
     </message>
     <message>
         <source>Spreadsheet</source>
@@ -5239,6 +5303,10 @@ of {n_samples:,}</source>
     <message>
         <source>, key {key}</source>
         <translation>, Taste {key}</translation>
+    </message>
+    <message>
+        <source>, ticked</source>
+        <translation>, angekreuzt</translation>
     </message>
     <message>
         <source>Fit</source>

@@ -139,6 +139,12 @@ class TrainingTask:
         """Whether a sample may carry several labels."""
         return self.labels.ndim == 2
 
+    @property
+    def classes(self) -> Rows:
+        """The labels as classes, for what is about one label per sample."""
+        assert not self.several
+        return np.asarray(self.labels, np.int64)
+
     def take(self, positions: Rows) -> "TrainingTask":
         """Return the task with only some of its labels.
 
@@ -329,7 +335,8 @@ class Lesson:
             return self._learn_each(settings, on_step, start)
         if len(self.labels) == 0:
             return untrained_head(self.vectors.shape[1], n_classes)
-        seen, positions = np.unique(self.labels, return_inverse=True)
+        classes = np.asarray(self.labels, np.int64)
+        seen, positions = np.unique(classes, return_inverse=True)
         targets = np.zeros((len(positions), len(seen)), np.float32)
         targets[np.arange(len(positions)), positions] = 1
         evidence = LabelledVectors(
@@ -337,7 +344,7 @@ class Lesson:
         )
         known = None if start is None else start.restricted_to(seen)
         head = fit_head(evidence, settings, known, on_step)
-        mass = unseen_mass(self.labels, n_classes)
+        mass = unseen_mass(classes, n_classes)
         return OpenHead(head, seen.astype(np.int64), n_classes, mass)
 
     def _learn_each(
@@ -350,8 +357,8 @@ class Lesson:
         n_labelled, n_labels = self.labels.shape
         seen = np.flatnonzero(self.labels.any(axis=0))
         if len(seen) == 0:
-            head = untrained_head(self.vectors.shape[1], n_labels, "sigmoid")
-            return replace(head, unseen_mass=unseen_share(n_labelled))
+            nothing = untrained_head(self.vectors.shape[1], n_labels, "sigmoid")
+            return replace(nothing, unseen_mass=unseen_share(n_labelled))
         targets = self.labels[:, seen].astype(np.float32)
         evidence = LabelledVectors(
             self.vectors, targets, gram=self.gram, link="sigmoid"

@@ -340,11 +340,11 @@ def _short(value: Any) -> Any:  # noqa: ANN401 - an estimate, a name or a number
 
 
 def _in_words(task: dict[str, Any]) -> str:
-    percent, alpha = task["overall"]["percent"], task["overall"]["alpha"]
+    agreed, alpha = task["overall"]["percent"], task["overall"]["alpha"]
     metric = " (of sets, by MASI)" if task["scale"] == "sets" else ""
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
-        f"{counted(task['shared'], 'sample')} and agree in {percent(percent['value'])}"
+        f"{counted(task['shared'], 'sample')} and agree in {percent(agreed['value'])}"
     )
     if alpha["value"] is None:
         return f"{said}."

@@ -58,7 +58,7 @@ _BETWEEN_IMAGES = "; "
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
-Value = str | int | float | None
+Value = str | int | float | list[str] | None
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ class _Rows:
         if self._observed is not None:
             extra += self._observed.get(sample_id, (None, None))
         if self._predictions is not None:
-            suggestion, *chances = self._predictions.cells(
+            suggestion, chances = self._predictions.cells(
                 sample_id, self._labels, self._label_names
             )
             extra += (self._label_cell(suggestion), *chances)
@@ -308,10 +308,10 @@ class _Predictions:
 
     def cells(
         self, sample_id: int, names: dict[int, str], columns: tuple[str, ...]
-    ) -> tuple[int | None, *tuple[float | None, ...]]:
+    ) -> tuple[int | None, tuple[float | None, ...]]:
         """Return the suggestion's id and each label's probability, by label name."""
         if sample_id not in self._found:
-            return (None,) * (1 + len(columns))
+            return None, (None,) * len(columns)
         table, row = self._found[sample_id]
         label_ids, probabilities = self._tables[table]
         of_label: dict[str, float] = {}
@@ -324,7 +324,7 @@ class _Predictions:
         if table in self._several:
             best = self._suggested[sample_id] or None
         rounded = {name: round(value, 4) for name, value in of_label.items()}
-        return (best, *(rounded.get(name) for name in columns))
+        return best, tuple(rounded.get(name) for name in columns)
 
 
 def _observed(

@@ -108,7 +108,7 @@ def judged(
     new = after[-1]
     positions = np.flatnonzero(verification.held_out(training))
     is_audit = training.at_random[positions]
-    labels = training.labels[positions[is_audit]]
+    labels = training.classes[positions[is_audit]]
     said = [
         cross_fit_audit(
             with_members(training, members),

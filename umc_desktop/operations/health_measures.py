@@ -64,7 +64,7 @@ class AuditedTask:
     @property
     def answers(self) -> Rows:
         """The audit samples' labels, as classes."""
-        return self.training.labels[self.positions]
+        return self.training.classes[self.positions]
 
     @property
     def _tuned_names(self) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def measure(
     """
     rng = np.random.default_rng(seed)
     names, labelled = sight.class_names, sight.labelled
-    balance = class_balance(sight.training.labels, len(names))
+    balance = class_balance(sight.training.classes, len(names))
     n_labels = int(balance.counts.sum())
     shares = balance.counts / n_labels if n_labels else None
     radius, from_purity = _radius(sight, rng, progress)
@@ -270,15 +270,15 @@ def _novel(
 def _errors(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
     """Judge each label by an ensemble that never saw it."""
     training = sight.training
-    counts = np.bincount(training.labels, minlength=training.n_classes)
-    judged = np.flatnonzero(counts[training.labels] >= FEWEST_PER_CLASS)
-    n_classes = len(np.unique(training.labels[judged]))
+    counts = np.bincount(training.classes, minlength=training.n_classes)
+    judged = np.flatnonzero(counts[training.classes] >= FEWEST_PER_CLASS)
+    n_classes = len(np.unique(training.classes[judged]))
     if len(judged) < FEWEST_LABELS or n_classes < 2:
         return {"judged": 0, "error_rate": None, "likely_errors": []}
     found = cross_fit_audit(
         training, training.rows[judged], progress=_Judging(progress)
     )
-    given = training.labels[judged]
+    given = training.classes[judged]
     errors = find_label_errors(found.ensemble, given)
     names, ids = sight.class_names, sight.training_ids[judged]
     return {
@@ -307,7 +307,7 @@ def _duplicates(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
     training, ids = sight.training, sight.training_ids
     # not smoothed: smoothing makes near-duplicates of mere neighbours
     own = [vectors[training.rows] for vectors in training.samples.vectors.values()]
-    found = duplicate_conflicts(unit(joint(own)), training.labels, progress=progress)
+    found = duplicate_conflicts(unit(joint(own)), training.classes, progress=progress)
     names = sight.class_names
     return {
         "duplicates": found.n_duplicates,
@@ -315,8 +315,8 @@ def _duplicates(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
             DuplicateConflict(
                 int(ids[first]),
                 int(ids[second]),
-                names[training.labels[first]],
-                names[training.labels[second]],
+                names[training.classes[first]],
+                names[training.classes[second]],
                 float(cosine),
             )
             for (first, second), cosine in zip(

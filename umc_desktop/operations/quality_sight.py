@@ -92,7 +92,7 @@ class Viewer:
         features = pool.features(task, progress)
         training = self._book.training_task(task, features, {}, None)
         given = np.full(len(task.rows), -1, np.int64)
-        given[training.rows] = training.labels
+        given[training.rows] = training.classes
         kept = _kept(given)
         index = self._contents.index
         ids = index.ids[task.rows]

@@ -96,9 +96,9 @@ class SetIds:
         for number, (owner, parts) in enumerate(self.new):
             if owner == label_set_id:
                 yield _FIRST - number, tuple(parts)
-        for parts, label_id in self._ids.items():
+        for known, label_id in self._ids.items():
             if label_id > 0:
-                yield label_id, parts
+                yield label_id, known
 
     def _id(self, task: Task, positions: tuple[int, ...]) -> int:
         parts = tuple(sorted(task.labels[one].id for one in positions))

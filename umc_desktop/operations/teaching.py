@@ -111,7 +111,7 @@ class Teaching:
             if parent.labels == tuple(label.uid.hex() for label in task.labels):
                 head, _ = load(files["weights"])
         lessons = Lessons(
-            texts, training.labels[learners], training.n_classes, head=head
+            texts, training.classes[learners], training.n_classes, head=head
         )
         if self._settings.head.kl_weight:
             lessons = self._with_teacher(lessons, training, learners, task, progress)

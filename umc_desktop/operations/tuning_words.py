@@ -47,7 +47,7 @@ def too_little(training: TrainingTask, held_out: npt.NDArray[np.bool_]) -> str:
     """
     assert training.at_random is not None
     n_audit = int(training.at_random.sum())
-    learned = training.labels[~held_out]
+    learned = training.classes[~held_out]
     if n_audit < FEWEST_AUDIT:
         return _too_few(n_audit)
     if len(learned) < FEWEST_LABELS or len(np.unique(learned)) < 2:

@@ -215,8 +215,16 @@ def read_given_names(
 ) -> list[Label]:
     """Return the labels as ``read_labels`` does, and after them their combinations."""
     return [
-        Label(*row[:-1], None if row[-1] is None else combinations.decode(row[-1]))
-        for row in connection.execute(
+        Label(
+            row_id,
+            uid,
+            owner,
+            name,
+            definition,
+            key,
+            None if combines is None else combinations.decode(combines),
+        )
+        for row_id, uid, owner, name, definition, key, combines in connection.execute(
             "SELECT id, uid, label_set_id, name, definition, key, combines FROM label"
             " WHERE (:set IS NULL OR label_set_id = :set)"
             " AND made AND merged_into IS NULL ORDER BY combines IS NOT NULL, id",
