@@ -15,7 +15,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import counted, percent, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
@@ -340,11 +340,11 @@ def _short(value: Any) -> Any:  # noqa: ANN401 - an estimate, a name or a number
 
 
 def _in_words(task: dict[str, Any]) -> str:
-    percent, alpha = task["overall"]["percent"], task["overall"]["alpha"]
+    agreed, alpha = task["overall"]["percent"], task["overall"]["alpha"]
     metric = " (of sets, by MASI)" if task["scale"] == "sets" else ""
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
-        f"{counted(task['shared'], 'sample')} and agree in {percent(percent['value'])}"
+        f"{counted(task['shared'], 'sample')} and agree in {percent(agreed['value'])}"
     )
     if alpha["value"] is None:
         return f"{said}."
