@@ -15,7 +15,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import counted, percent, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
