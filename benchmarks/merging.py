@@ -60,7 +60,7 @@ def ratios() -> Iterator[Ratio]:
         f"merge, {EVENTS:,} events of one annotator",
         "sqlite3.executemany of the same rows, one transaction",
         median_ratio(merged, limit),
-        2.5,
+        2.0,
         at_least=False,
         detail=f"{milliseconds(merged)} against {milliseconds(limit)} CPU",
     )

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -137,19 +138,29 @@ def _rows(part: Part) -> Iterator[tuple[str, ...]]:
     played = [case for case in result.cases if not case.is_control]
     figures = [case for case in played if case.told]
     others = [case for case in played if not case.told]
-    for case in figures:
-        detail = f"{case.told['count']}" + (
-            f" ({case.told['detail']})" if case.told.get("detail") else ""
-        )
-        yield (
-            f"{part.name}: {_in_words(case.name)}",
-            detail if case.passed else f"**failed**: {detail}",
-            case.told.get("lost", "–"),
-            case.told.get("damaged", "–"),
-            control,
-        )
+    for name, cases in groupby(figures, key=lambda case: case.name.partition("[")[0]):
+        yield (f"{part.name}: {_in_words(name)}", *_summed(list(cases)), control)
     if others or not figures:
         yield (f"{part.name}: other tests", _tally(others), "–", "–", control)
+
+
+def _summed(cases: Sequence[Case]) -> tuple[str, str, str]:
+    """Return count, lost and damaged of a test, of all of its cases together."""
+    last = cases[-1]
+    said = last.told["count"]
+    if detail := last.told.get("detail"):
+        said += f" ({detail})"
+    if len(cases) > 1:
+        said = f"{len(cases)} cases, the last: {said}"
+    failed = sum(not case.passed for case in cases)
+    if failed:
+        said = f"**{failed} failed** of {said}"
+    return said, _sum(cases, "lost"), _sum(cases, "damaged")
+
+
+def _sum(cases: Sequence[Case], name: str) -> str:
+    numbers = [case.told[name] for case in cases if case.told.get(name, "–") != "–"]
+    return str(sum(map(int, numbers))) if numbers else "–"
 
 
 def _tally(cases: Sequence[Case]) -> str:

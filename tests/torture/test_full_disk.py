@@ -132,7 +132,11 @@ def test_labelling(placed, disk, figure):
     assert is_told(said), said
     digest(placed)
     lost = max(told - notes_there(placed), 0)
-    figure(f"{told} notes until {disk.kilobytes} KB were full", lost=lost, detail=said)
+    figure(
+        f"{told} notes until {disk.kilobytes} KB were full",
+        lost=lost,
+        detail=said.replace(f"{disk.folder}/", ""),
+    )
     assert lost == 0
     assert len(standing(placed)[0]["Ada"]) == N_LABELLED
     disk.make_room()
@@ -151,7 +155,7 @@ def refused_then_done(path, disk, act, figure):
     assert there(path) == before, "nothing was lost, and nothing half done"
     left = [one.name for one in disk.folder.rglob("*.part")]
     assert not left
-    figure(f"{disk.kilobytes} KB full", detail=said)
+    figure(f"{disk.kilobytes} KB full", detail=said.replace(f"{disk.folder}/", ""))
     disk.make_room()
     act()
     digest(path)

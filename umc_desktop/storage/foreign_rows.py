@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from umc_desktop.domain.samples import MOST_IMAGES
+from umc_desktop.storage.paging import iterate_pages
 
 LARGEST_CELL = 256 * 1024 * 1024
 """Bytes in one value; what files of other programs may bring in is smaller."""
@@ -55,15 +56,12 @@ class SqlRows:
                 f"SELECT {columns} FROM {table}"  # noqa: S608 - our own names
             ).fetchall()
             return
-        # page by page: a reader inside a statement keeps a writer waiting
         query = (
             f"SELECT {columns} FROM {table} WHERE {key} > ?"  # noqa: S608 - our own names
-            f" ORDER BY {key} LIMIT {_PAGE}"
+            f" ORDER BY {key} LIMIT ?"
         )
-        after = _BEFORE_ALL
-        while page := self._connection.execute(query, (after,)).fetchall():
+        for page in iterate_pages(self._connection, query, _BEFORE_ALL, _PAGE):
             yield from page
-            after = page[-1][0]
 
     def images(self, sample_id: int) -> tuple[object, ...]:
         """Return a sample's images."""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import Modality, NewSample, SampleDetail
+from umc_desktop.storage.paging import iterate_pages
 
 _LARGEST_ID = 2**63 - 1
 _STORED_AS = (
@@ -170,16 +171,11 @@ def read_index(connection: sqlite3.Connection) -> SampleIndex:
     hashes: list[bytes] = []
     domains: list[int] = []
     texts: list[int] = []
-    after = 0
-    while True:
-        page = connection.execute(
-            "SELECT id, hash, domain_id, text IS NOT NULL FROM sample WHERE id > ?"
-            " ORDER BY id LIMIT ?",
-            (after, 16 * _PAGE),
-        ).fetchall()
-        if not page:
-            break
-        after = page[-1][0]
+    query = (
+        "SELECT id, hash, domain_id, text IS NOT NULL FROM sample WHERE id > ?"
+        " ORDER BY id LIMIT ?"
+    )
+    for page in iterate_pages(connection, query, 0, 16 * _PAGE):
         ids += [row[0] for row in page]
         hashes += [row[1] for row in page]
         domains += [row[2] for row in page]
@@ -249,15 +245,11 @@ def iterate_texts(
 
     Of a picture without a text its identifier is what can be read.
     """
-    while True:
-        page = connection.execute(
-            "SELECT id, coalesce(text, identifier) FROM sample WHERE id > ?"
-            " ORDER BY id LIMIT ?",
-            (after, _PAGE),
-        ).fetchall()
-        if not page:
-            return
-        after = page[-1][0]
+    query = (
+        "SELECT id, coalesce(text, identifier) FROM sample WHERE id > ?"
+        " ORDER BY id LIMIT ?"
+    )
+    for page in iterate_pages(connection, query, after, _PAGE):
         yield from page
 
 

@@ -172,6 +172,30 @@ def test_truncated(closed):
             use(closed)
 
 
+def with_ids_out_of_order(path):
+    """Give the fourth row of the table of samples a larger id than the fifth has."""
+    raw = sqlite3.connect(path)
+    (root,) = raw.execute(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'sample'"
+    ).fetchone()
+    raw.close()
+    data = bytearray(path.read_bytes())
+    page = (root - 1) * 4096
+    assert data[page] == 0x0D, "few rows lie in one leaf"
+    cell = page + int.from_bytes(data[page + 8 + 6 : page + 8 + 8])
+    assert data[cell] < 0x80
+    assert data[cell + 1] == 4
+    data[cell + 1] = 114
+    path.write_bytes(data)
+
+
+def test_rows_out_of_order_are_damage_and_no_endless_loop(closed):
+    """What reads page by page goes on after the last id, which here comes again."""
+    with_ids_out_of_order(closed)
+    with pytest.raises(ProjectDamagedError):
+        use(closed)
+
+
 def test_text_that_is_not_utf8_is_damage(closed):
     alter(closed, "UPDATE sample SET text = CAST(x'ff41' AS TEXT) WHERE id = 2")
     project = ProjectFile.open(closed)
