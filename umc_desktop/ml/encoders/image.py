@@ -13,6 +13,7 @@ from umc_desktop.ml.encoders.decoding import decode_image
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.pooling import pooled
 from umc_desktop.ml.encoders.session import providers
 from umc_desktop.ml.encoders.torch_export import compare, export
 
@@ -43,6 +44,7 @@ class OnnxImageEncoder:
         self.providers: tuple[str, ...] = tuple(session.get_providers())
         self._manifest = manifest
         self._session = session
+        self._input = session.get_inputs()[0].name
         # (x / 255 - mean) / std as one factor and one shift per channel.
         std = np.array(manifest.std, np.float32)
         self._factor = 1 / (255 * std)
@@ -64,8 +66,9 @@ class OnnxImageEncoder:
         )
 
         def encode_batch(rows: range) -> tuple[Rows, Vectors]:
-            feed = {"pixels": np.stack([self._pixels(files[i], i) for i in rows])}
-            return np.array(rows), self._session.run(None, feed)[0]
+            feed = {self._input: np.stack([self._pixels(files[i], i) for i in rows])}
+            said = self._session.run([self._manifest.output], feed)[0]
+            return np.array(rows), pooled(said, self._manifest)
 
         with in_parallel(encode_batch, batches, providers().threads) as parts:
             for rows, vectors in parts:

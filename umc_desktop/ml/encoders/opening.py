@@ -1,7 +1,7 @@
 """Open the encoder that a manifest describes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
@@ -19,10 +19,15 @@ from umc_desktop.ml.encoders.manifest import Manifest, checked_files, sha256
 from umc_desktop.ml.encoders.session import open_session, providers
 from umc_desktop.ml.encoders.text import OnnxTextEncoder
 from umc_desktop.ml.encoders.text_conversion import convert_text_model
+from umc_desktop.ml.encoders.transformer import convert_transformer
 from umc_desktop.ml.encoders.universal import UniversalSentenceEncoder
 
 # What the name and the licence are called does not change a vector.
-_NOT_IN_VECTORS = ("title", "order", "licence", "files", "package", "version")
+_NOT_IN_VECTORS = (
+    "title", "order", "licence", "files", "package", "version", "folder"
+)  # fmt: skip
+# These came later: where they say nothing, vectors are the ones of before.
+_ONLY_IF_SAID = ("classes", "architecture", "ngrams", "characters")
 
 
 def open_encoder(
@@ -64,7 +69,7 @@ def open_encoder(
             raise InvalidRequestError(
                 "The lexical encoder learns from the project's texts: give a corpus."
             )
-        return fit_lexical(corpus, SILENT)
+        return fit_lexical(corpus, SILENT, manifest)
     files = checked_files(manifest)
     hashes = {file.role: file.sha256 for file in manifest.files}
     if weights is not None:
@@ -82,7 +87,7 @@ def open_encoder(
         )
     session = open_session(models[chosen])
     identity = fingerprint(manifest, hashes, chosen)
-    if manifest.kind == "onnx-image":
+    if manifest.modality == "image":
         return OnnxImageEncoder(manifest, session, identity)
     return OnnxTextEncoder(manifest, session, files["tokenizer"], identity, chosen)
 
@@ -95,16 +100,18 @@ def fingerprint(
     Parameters
     ----------
     manifest
-        Of the model; its title, order and licence do not count.
+        Of the model; its title, order, licence and folder do not count.
     hashes
         sha256 of its files by role.
     precision
         Of the session.
     """
+    usual = {item.name: item.default for item in fields(manifest)}
     settings = {
         key: value
         for key, value in asdict(manifest).items()
         if key not in _NOT_IN_VECTORS
+        and not (key in _ONLY_IF_SAID and value == usual[key])
     }
     return digest([settings, hashes, precision, RECIPE])
 
@@ -118,9 +125,7 @@ def _onnx_models(
     """Find the ONNX files: as published, or converted once into the cache."""
     if files["weights"].suffix == ".onnx":
         return {"fp32": files["weights"]}
-    convert = (
-        convert_image_model if manifest.kind == "onnx-image" else convert_text_model
-    )
+    convert = _CONVERT[manifest.kind]
     name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}"
     _, models = cached_conversion(
         cache_folder / "models" / name, lambda target: convert(manifest, files, target)
@@ -131,3 +136,11 @@ def _onnx_models(
 def _best(models: dict[Precision, Path]) -> Precision:
     # Eight bits are for processors: a GPU is as fast in fp32, which is exact.
     return "int8" if "int8" in models and not providers().on_gpu else "fp32"
+
+
+_CONVERT = {
+    "onnx-text": convert_text_model,
+    "onnx-image": convert_image_model,
+    "transformer-text": convert_transformer,
+    "transformer-image": convert_transformer,
+}

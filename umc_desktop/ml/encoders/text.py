@@ -13,6 +13,7 @@ from umc_desktop.ml.encoders.conversion import Precision
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.pooling import pooled
 from umc_desktop.ml.encoders.session import CUDA, providers
 
 Tokens = npt.NDArray[np.int64]
@@ -28,7 +29,7 @@ GPU_TOKEN_BUDGET = 16_384
 # every number of tokens that occurs among them.
 _WINDOW = 1024
 
-_MASK = "attention_mask"
+_MASK, _SEGMENTS = "attention_mask", "token_type_ids"
 
 # A token rarely has more characters: cutting first spares tokenising whole books of
 # which the model reads a page.
@@ -59,7 +60,7 @@ class OnnxTextEncoder:
         self._manifest = manifest
         self._session = session
         # Published graphs ask for a mask; those converted here have none.
-        self._masked = _MASK in {tensor.name for tensor in session.get_inputs()}
+        self._asked = {tensor.name for tensor in session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
@@ -108,10 +109,12 @@ class OnnxTextEncoder:
         """Run one batch; the vectors are not yet of unit length."""
         rows, ids = batch
         feed = {INPUT: ids}
-        if self._masked:
+        if _MASK in self._asked:
             feed[_MASK] = np.ones_like(ids)
-        vectors: Vectors = self._session.run([self._manifest.output], feed)[0]
-        return rows, vectors
+        if _SEGMENTS in self._asked:
+            feed[_SEGMENTS] = np.zeros_like(ids)
+        said = self._session.run([self._manifest.output], feed)[0]
+        return rows, pooled(said, self._manifest)
 
 
 def _of_equal_length(lengths: Tokens, budget: int) -> Iterator[Rows]:
