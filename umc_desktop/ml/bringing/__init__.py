@@ -1,1 +1,1 @@
-"""Models that users bring: looked at before anything of them is run. No project here."""
+"""Models that users bring, looked at before anything of them runs. No project here."""

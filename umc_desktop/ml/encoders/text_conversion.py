@@ -30,7 +30,7 @@ LARGEST_INT8_LOSS = 0.002
 _COMPARED_TOKENS = 12
 
 # Sentences of many fields: they set the ranges of the int8 inputs and test the result.
-_SENTENCES = (
+SENTENCES = (
     "How do I page through a collection that a query returned?",
     "I am still waiting for my card; it should have arrived two weeks ago.",
     "The appellant was convicted under section 302 and sentenced to imprisonment.",
@@ -81,7 +81,7 @@ def convert_text_model(
     tokenizer = Tokenizer.from_file(str(files["tokenizer"]))
     # The file pads every text to 128 tokens; here each stands alone.
     tokenizer.no_padding()
-    sentences = [tokenizer.encode(sentence).ids for sentence in _SENTENCES]
+    sentences = [tokenizer.encode(sentence).ids for sentence in SENTENCES]
     module = _mean_states(files)
     weights = load_file(files["weights"])
     architecture = read_architecture(files["config"])

@@ -27,7 +27,10 @@ _COMPLAINTS = (
     ImportError, IndexError, ArithmeticError, AssertionError, RecursionError,
 )  # fmt: skip
 _MASK = "attention_mask"
-_TOKENS_TRACED, _TOKENS_COMPARED = 12, 7  # of different lengths: neither is in the graph
+_TOKENS_TRACED, _TOKENS_COMPARED = (
+    12,
+    7,
+)  # of different lengths: neither is in the graph
 
 
 def convert_transformer(
@@ -118,9 +121,8 @@ def load_network(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Module
     )
     if missing:
         raise ModelError(
-            f"The weights lack {missing[0]}"
-            f"{f' and {len(missing) - 1} more' if len(missing) > 1 else ''}: they belong "
-            "to another architecture than config.json says."
+            f"The weights lack {len(missing):,} of what config.json describes "
+            f"({missing[0]}): they belong to another architecture."
         )
     result: torch.nn.Module = network.eval()
     return result
