@@ -136,11 +136,7 @@ def onnx_model(*, external: str = "", fixed: bool = False, output: str = ""):
                 "input_ids", TensorProto.INT64, [batch, "tokens"]
             )
         ],
-        [
-            helper.make_tensor_value_info(
-                name, TensorProto.FLOAT, [batch, "tokens", 12]
-            )
-        ],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch, "tokens", 12])],
         [values],
     )
     model = helper.make_model(

@@ -90,6 +90,7 @@ def cross_fit_audit(
     n_members += len(task.samples.said)
     members = np.zeros((n_members, len(positions), task.n_classes), np.float32)
     ensemble = np.zeros((len(positions), task.n_classes), np.float32)
+    silent = np.zeros((n_members, len(positions)), bool)
     for fold in range(n_folds):
         held_out = np.flatnonzero(folds == fold)
         rest = np.setdiff1d(everything, positions[held_out])
@@ -101,7 +102,9 @@ def cross_fit_audit(
             learned = ~task.unseen[positions[held_out]]
             predicted = _without_what_was_told(stored, asked, predicted, learned)
         members[:, held_out], ensemble[held_out] = predicted.members, predicted.ensemble
-    return EnsemblePredictions(members, ensemble)
+        if predicted.silent is not None:
+            silent[:, held_out] = predicted.silent
+    return EnsemblePredictions(members, ensemble, silent if silent.any() else None)
 
 
 def _without_what_was_told(
@@ -118,4 +121,4 @@ def _without_what_was_told(
     members, ensemble = predicted.members.copy(), predicted.ensemble.copy()
     members[len(stored.plans) :, learned] = said
     ensemble[learned] = said
-    return EnsemblePredictions(members, ensemble)
+    return EnsemblePredictions(members, ensemble, predicted.silent)

@@ -144,10 +144,14 @@ class EnsemblePredictions:
         float32, shape (n_members, n_samples, n_classes), rows sum to 1.
     ensemble
         float32, shape (n_samples, n_classes), rows sum to 1, calibrated.
+    silent
+        bool, shape (n_members, n_samples): which member does not speak of which
+        sample, and so has no vote there; ``None`` where all speak of all.
     """
 
     members: Matrix
     ensemble: Matrix
+    silent: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -232,7 +236,7 @@ def train_ensemble(
             held_out.append(checked.held_out)
         else:
             before = None if previous is None else previous.heads[position]
-            heads.append(_learn(lesson, settings, on_step, before))
+            heads.append(_learn(_heard(lesson, plan, task), settings, on_step, before))
     weights: tuple[float, ...] = ()
     calibration = _uncalibrated(len(task.labels), settings)
     classifiers = tuple(task.samples.said)
@@ -291,15 +295,40 @@ def apply_ensemble(
         progress.report(position, n_members, f"Scoring with member {plan.name}")
         prior = plan.prior(samples, everything)
         members[position] = head.probabilities(plan.features(samples), prior)
-    pooled = _mean(members[list(stored.pooled)], stored.weights)
+    silent = silences(stored, samples)
+    members[silent] = 1 / members.shape[2]
+    pooled = _mean_of_speakers(members, silent, stored)
     prior = _whole(samples).prior(samples, everything)
     ensemble = stored.calibration.apply(pooled, prior)
     if stored.classifiers:
-        said = [samples.said[name] for name in stored.classifiers]
-        members[len(stored.plans) :] = said
+        first = len(stored.plans)
+        told = np.stack([samples.said[name] for name in stored.classifiers])
+        members[first:] = np.where(silent[first:, :, None], members[first:], told)
+        # where a classifier is silent, the pooled members have its share
+        said = np.where(silent[first:, :, None], ensemble, told)
         weights = (1 - sum(stored.shares), *stored.shares)
         ensemble = _mean(np.stack([ensemble, *said]), weights)
-    return EnsemblePredictions(members, ensemble)
+    return EnsemblePredictions(members, ensemble, silent if silent.any() else None)
+
+
+def silences(stored: StoredEnsemble, samples: SampleFeatures) -> npt.NDArray[np.bool_]:
+    """Return which member does not speak of which sample.
+
+    Parameters
+    ----------
+    stored
+        The members.
+    samples
+        With where encoders and classifiers are silent.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_members, n_samples)
+    """
+    return np.stack(
+        [samples.silent_of(plan.encoders) for plan in stored.plans]
+        + [samples.silent_of((name,)) for name in stored.classifiers]
+    )
 
 
 def member_plans(
@@ -403,12 +432,23 @@ def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...
     pooled
         float32, shape (n_known, n_classes): what the pooled members say of them.
     """
-    said = [told[task.rows] for told in task.samples.said.values()]
+    said = []
+    for name, told in task.samples.said.items():
+        silent = task.samples.silent_of((name,))[task.rows]
+        found = told[task.rows].copy()
+        found[known[silent[known]]] = pooled[silent[known]]
+        said.append(found)
     telling = np.ones(len(known), bool)
     if task.unseen is not None:
         telling = task.unseen[known]
     members = np.stack([pooled, *(told[known] for told in said)])
     return stack_weights(members[:, telling], task.labels[known[telling]])[1:]
+
+
+def _heard(lesson: Lesson, plan: MemberPlan, task: TrainingTask) -> Lesson:
+    """Leave out what a member does not speak of: it teaches it nothing."""
+    silent = task.samples.silent_of(plan.encoders)[task.rows]
+    return lesson.take(np.flatnonzero(~silent)) if silent.any() else lesson
 
 
 def _learn(
@@ -434,6 +474,22 @@ def _mean(members: Matrix, weights: tuple[float, ...]) -> Matrix:
         return even
     weighted: Matrix = np.tensordot(np.array(weights, np.float32), members, axes=(0, 0))
     return weighted
+
+
+def _mean_of_speakers(
+    members: Matrix, silent: npt.NDArray[np.bool_], stored: StoredEnsemble
+) -> Matrix:
+    """Return the mean of the pooled members, of each sample those that speak."""
+    pooled = list(stored.pooled)
+    if not silent[pooled].any():
+        return _mean(members[pooled], stored.weights)
+    usual = stored.weights or (1.0,) * len(pooled)
+    weights = np.array(usual, np.float32)[:, None] * ~silent[pooled]
+    weights[:, ~weights.any(axis=0)] = 1  # where none speaks, all are even
+    mean: Matrix = np.einsum(
+        "mn,mnc->nc", weights / weights.sum(axis=0), members[pooled]
+    )
+    return mean
 
 
 def _whole(samples: SampleFeatures) -> MemberPlan:

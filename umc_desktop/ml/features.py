@@ -86,6 +86,31 @@ def centred_unit(embeddings: npt.NDArray[np.floating]) -> Standardised:
     return Standardised(mean, unit(np.asarray(embeddings, dtype=np.float32) - mean))
 
 
+def centred_unit_where(
+    embeddings: npt.NDArray[np.floating], silent: npt.NDArray[np.bool_] | None
+) -> Standardised:
+    """Do the same with those samples that an encoder speaks of; the rest is zeros.
+
+    Parameters
+    ----------
+    embeddings
+        Shape (n_samples, n_dimensions), finite values.
+    silent
+        bool, shape (n_samples,): where it does not speak; ``None`` for nowhere.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it speaks of no sample.
+    """
+    if silent is None:
+        return centred_unit(embeddings)
+    found = centred_unit(embeddings[~silent])
+    vectors = np.zeros(embeddings.shape, np.float32)
+    vectors[~silent] = found.vectors
+    return Standardised(found.mean, vectors)
+
+
 def smooth(
     vectors_by_encoder: Sequence[Matrix],
     transition: "csr_matrix",

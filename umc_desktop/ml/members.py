@@ -1,6 +1,6 @@
 """What members see of samples and labels, and how one member learns from them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from umc_desktop.ml.zero_label import OpenHead, unseen_mass, untrained_head
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+Silence = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class SampleFeatures:
     said
         Per classifier float32, shape (n_samples, n_classes): the probabilities of
         members that learned elsewhere, such as a fine-tuned transformer.
+    silent
+        Per encoder or classifier that does not speak of every sample: bool, shape
+        (n_samples,), where it has nothing to say. Its vectors are zeros there.
     """
 
     vectors: Mapping[str, Matrix]
     smoothed: Mapping[str, Matrix]
     priors: Mapping[str, Matrix]
     said: Mapping[str, Matrix] = field(default_factory=dict)
+    silent: Mapping[str, Silence] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.vectors.values())))
@@ -54,7 +59,25 @@ class SampleFeatures:
             int64, shape (n_taken,).
         """
         parts = (self.vectors, self.smoothed, self.priors, self.said)
-        return SampleFeatures(*({e: m[rows] for e, m in p.items()} for p in parts))
+        return SampleFeatures(
+            *({e: m[rows] for e, m in p.items()} for p in parts),
+            silent={name: where[rows] for name, where in self.silent.items()},
+        )
+
+    def silent_of(self, names: Sequence[str]) -> Silence:
+        """Return where none of some encoders or classifiers has anything to say.
+
+        Parameters
+        ----------
+        names
+            At least one.
+        """
+        silence = np.ones(len(self), bool)
+        for name in names:
+            if name not in self.silent:
+                return np.zeros(len(self), bool)
+            silence &= self.silent[name]
+        return silence
 
 
 @dataclass(frozen=True)
@@ -170,11 +193,21 @@ class MemberPlan:
         samples
             With the priors of the member's encoders.
         rows
-            The samples that are asked for.
+            The samples that are asked for; where an encoder is silent, the others
+            speak.
         """
         parts = [samples.priors[encoder][rows] for encoder in self.encoders]
-        mean: Matrix = np.mean(parts, axis=0, dtype=np.float32)
-        return mean
+        if not any(encoder in samples.silent for encoder in self.encoders):
+            mean: Matrix = np.mean(parts, axis=0, dtype=np.float32)
+            return mean
+        whole = np.zeros(len(samples), bool)
+        speaks = np.stack(
+            [~samples.silent.get(encoder, whole)[rows] for encoder in self.encoders]
+        ).astype(np.float32)
+        speaks[:, ~speaks.any(axis=0)] = 1  # where none speaks, all are even
+        weights = speaks / speaks.sum(axis=0)
+        weighted: Matrix = np.einsum("en,enc->nc", weights, np.stack(parts))
+        return weighted
 
 
 @dataclass(frozen=True)

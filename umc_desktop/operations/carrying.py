@@ -20,18 +20,22 @@ def first_embeddings(
     Those that are not in the cache are computed.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.encoders.manifest import load_manifests
     from umc_desktop.operations.encoding import PoolEncoder
     from umc_desktop.operations.pool import read_contents
 
-    index = read_contents(project).index
+    contents = read_contents(project)
+    index = contents.index
     found: dict[str, npt.NDArray[Any]] = {}
     for modality in Modality:
         rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+        if not len(rows):
+            continue
         manifests = [
-            one for one in load_manifests().values() if one.modality == modality.value
+            one
+            for one in contents.models.of(modality.value)
+            if one.name not in contents.models.domains and one.kind != "lexical"
         ]
-        if not len(rows) or not manifests:
+        if not manifests:
             continue
         ids, hashes = index.ids[rows], index.hashes[rows]
         first = manifests[0]

@@ -16,9 +16,9 @@ from umc_desktop.domain.errors import cache_trouble_in_words
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
-from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.encoder import Encoder, digest
 from umc_desktop.ml.encoders.lexical import fit_lexical
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.storage import samples
 from umc_desktop.storage.cache_folder import cache_folder
@@ -73,12 +73,12 @@ class PoolEncoder:
         self._sample_ids = sample_ids
         self._hashes = hashes
         self._encoder: Encoder | None = None
-        if manifest.name != LEXICAL:
-            self._encoder = _opened(manifest.name, cache_folder(), weights)
+        if manifest.kind != LEXICAL:
+            self._encoder = _opened(manifest, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
         else:
             # fitted to these very texts, so named after them; fitted only when needed
-            self.fingerprint = f"{LEXICAL}-{corpus}"
+            self.fingerprint = f"{LEXICAL}-{corpus}{_settings_of(manifest)}"
 
     def embeddings(self, progress: ProgressReporter) -> Matrix:
         """Return every sample's embedding; encode those that are not cached.
@@ -169,7 +169,7 @@ class PoolEncoder:
         note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
         if self._encoder is None:
             return int(note.read_text(encoding="ascii"))
-        if self._manifest.name == LEXICAL:
+        if self._manifest.kind == LEXICAL:
             with cache_trouble_in_words(note.parent):
                 note.parent.mkdir(parents=True, exist_ok=True)
                 note.write_text(str(self._encoder.dimension), encoding="ascii")
@@ -184,7 +184,7 @@ class PoolEncoder:
         # imported them in whatever order
         order = np.argsort(self._hashes, kind="stable")
         texts = list(read_texts(self._project, self._sample_ids[order]))
-        self._encoder = fit_lexical(texts, progress)
+        self._encoder = fit_lexical(texts, progress, self._manifest)
 
 
 def read_texts(project: ProjectFile, sample_ids: Sequence[int] | Rows) -> Iterator[str]:
@@ -203,9 +203,17 @@ def label_texts(label: Label) -> list[str]:
 
 
 @lru_cache(maxsize=16)  # of fine-tuned ones there may come ever more
-def _opened(name: str, folder: Path, weights: Path | None) -> Encoder:
+def _opened(manifest: Manifest, folder: Path, weights: Path | None) -> Encoder:
     """Open an encoder once per process: the worker keeps them warm between jobs."""
-    return open_encoder(load_manifests()[name], folder, weights=weights)
+    return open_encoder(manifest, folder, weights=weights)
+
+
+def _settings_of(manifest: Manifest) -> str:
+    """Return what tells a lexical encoder from the packaged one, for its cache."""
+    if manifest.name == LEXICAL:
+        return ""
+    settings = [manifest.ngrams, manifest.characters, manifest.dimension]
+    return f"-{digest(settings)[:12]}"
 
 
 class _Saving:

@@ -76,8 +76,11 @@ class Measurements:
             )
         )
         for place, name in enumerate(member_names):
+            speaks = slice(None) if found.silent is None else ~found.silent[place]
             self._members.setdefault(name, []).append(
-                _measure(domain_ids, found.members[place], answers)
+                _measure(
+                    domain_ids[speaks], found.members[place, speaks], answers[speaks]
+                )
             )
 
     def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:

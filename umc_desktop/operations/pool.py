@@ -5,23 +5,27 @@ sample, the graph and the smoothed vectors by the set of both. Nothing here is w
 into the project, and all of it can be computed again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 
-from umc_desktop.domain.errors import InvalidRequestError, cache_trouble_in_words
+from umc_desktop.domain.errors import (
+    InvalidRequestError,
+    ModelError,
+    cache_trouble_in_words,
+)
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.ml.encoders.lexical import NoWordsError
-from umc_desktop.ml.encoders.manifest import load_manifests
-from umc_desktop.ml.features import Standardised, centred_unit, smooth
+from umc_desktop.ml.features import Standardised, centred_unit_where, smooth
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
-from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.members import SampleFeatures, Silence
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
+from umc_desktop.operations.project_models import ProjectModels, read_models
 from umc_desktop.storage import labels, samples
 from umc_desktop.storage.cache_folder import (
     cache_folder,
@@ -40,6 +44,21 @@ class Contents:
     index: SampleIndex
     domains: tuple[Domain, ...]
     labels: tuple[Label, ...]
+    models: ProjectModels
+
+    def silent(self, model: str, rows: Rows) -> Silence | None:
+        """Return where a model does not speak, as bool of shape (n_rows,).
+
+        ``None`` if it speaks for every domain.
+        """
+        if model not in self.models.domains:
+            return None
+        speaking = [
+            domain.id
+            for domain in self.domains
+            if self.models.speaks(model, domain.name)
+        ]
+        return ~np.isin(self.index.domain_ids[rows], speaking)
 
     def labels_of_set(self, label_set_id: int) -> list[Label]:
         """Return the labels of one set in order."""
@@ -81,6 +100,9 @@ class Pool:
         Per encoder, by a label's text: float32, shape (dimension,).
     folder
         Where this pool's results are cached.
+    silent
+        Per encoder that is restricted to some domains: bool, shape (n,), where it does
+        not speak; its embeddings are zeros there.
     """
 
     modality: Modality
@@ -89,6 +111,7 @@ class Pool:
     label_embeddings: dict[str, dict[str, Matrix]]
     graph: NeighbourGraph
     folder: Path
+    silent: dict[str, Silence] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -108,15 +131,24 @@ class Pool:
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
         """Return what the members of a task see of its samples."""
+        silent = {encoder: where[task.local] for encoder, where in self.silent.items()}
         standardised = {
-            encoder: centred_unit(vectors[task.local])
+            encoder: centred_unit_where(vectors[task.local], silent.get(encoder))
             for encoder, vectors in self.embeddings.items()
+            if encoder not in silent or not silent[encoder].all()
         }
+        if not standardised:
+            raise ModelError(
+                "No model on this computer speaks for the domains of the label set "
+                f"with “{task.labels[0].name}”. Let one speak there "
+                "(umc model restrict), or add one (umc model add)."
+            )
         vectors = {encoder: found.vectors for encoder, found in standardised.items()}
         return SampleFeatures(
             vectors,
             self._smoothed(task, vectors, progress),
             self._priors(task, standardised),
+            silent={name: where for name, where in silent.items() if name in vectors},
         )
 
     def _smoothed(
@@ -129,6 +161,8 @@ class Pool:
             found = smooth(list(vectors.values()), graph.transition, progress=progress)
             with new_folder(folder) as draft:
                 for encoder, values in zip(vectors, found, strict=True):
+                    if encoder in self.silent:  # its neighbours' say is not its own
+                        values[self.silent[encoder][task.local]] = 0
                     np.save(draft / f"{encoder}.npy", values)
         return {encoder: np.load(folder / f"{encoder}.npy") for encoder in vectors}
 
@@ -168,6 +202,7 @@ def read_contents(project: ProjectFile) -> Contents:
             samples.read_index(connection),
             tuple(labels.read_domains(connection)),
             tuple(labels.read_labels(connection)),
+            read_models(connection),
         )
     if len(contents.index.ids) == 0:
         raise InvalidRequestError("The project has no samples yet. Import some first.")
@@ -196,43 +231,62 @@ def _gather(
 ) -> Pool:
     hashes = contents.index.hashes[rows]
     sample_ids = contents.index.ids[rows]
-    corpus = _digest_of(np.sort(hashes).tobytes())
     embeddings: dict[str, Matrix] = {}
     label_embeddings: dict[str, dict[str, Matrix]] = {}
+    silences: dict[str, Silence] = {}
     fingerprints = []
     places: list[Place] = []
-    for manifest in load_manifests().values():
-        if manifest.modality != modality.value:
+    for manifest in contents.models.of(modality.value):
+        silent = contents.silent(manifest.name, rows)
+        read = slice(None) if silent is None else np.flatnonzero(~silent)
+        if not len(hashes[read]):
             continue
-        source = PoolEncoder(project, manifest, modality, sample_ids, hashes, corpus)
+        corpus = _digest_of(np.sort(hashes[read]).tobytes())
+        source = PoolEncoder(
+            project, manifest, modality, sample_ids[read], hashes[read], corpus
+        )
         try:
-            embeddings[manifest.name] = source.embeddings(progress)
+            found = source.embeddings(progress)
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
+        if silent is None:
+            embeddings[manifest.name] = found
+            places.append(source.place)
+        else:
+            silences[manifest.name] = silent
+            everywhere = np.zeros((len(rows), found.shape[1]), np.float32)
+            everywhere[read] = found
+            embeddings[manifest.name] = everywhere
+            fingerprints.append(_digest_of(silent.tobytes()))
         if modality is Modality.TEXT:
             label_embeddings[manifest.name] = source.label_embeddings(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
-        places.append(source.place)
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
     forget_old_pools(folder.parent)
-    graph = _graph(folder, embeddings, progress)
+    graph = _graph(folder, embeddings, silences, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
-    return Pool(modality, rows, embeddings, label_embeddings, graph, folder)
+    return Pool(modality, rows, embeddings, label_embeddings, graph, folder, silences)
 
 
 def _graph(
-    folder: Path, embeddings: dict[str, Matrix], progress: ProgressReporter
+    folder: Path,
+    embeddings: dict[str, Matrix],
+    silences: dict[str, Silence],
+    progress: ProgressReporter,
 ) -> NeighbourGraph:
     stored = folder / "graph"
     if not stored.exists():
         # domains keep their distance here; the members' vectors are centred by task
-        vectors = [centred_unit(values).vectors for values in embeddings.values()]
+        vectors = [
+            centred_unit_where(values, silences.get(encoder)).vectors
+            for encoder, values in embeddings.items()
+        ]
         graph = build_graph(vectors, progress=progress)
         with new_folder(stored) as draft:
             for name, values in graph.to_arrays().items():

@@ -202,15 +202,15 @@ class Scorebook:
         members, pooled = predictions.members, predictions.ensemble
         columns, rows = self.columns, task.rows
         label_ids = np.array([label.id for label in task.labels], np.int32)
+        scores = uncertainty.scores_of_speakers(members, predictions.silent)
         if self._method == "paper":
-            scores = uncertainty.member_scores(members)
             columns.uncertainty[rows] = scores.paper_uncertainty(self._alpha)
             columns.confidence[rows] = scores.confidence
             columns.disagreement[rows] = scores.pairwise_kl
         else:
             columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
             columns.confidence[rows] = pooled.max(axis=1)
-            columns.disagreement[rows] = uncertainty.jensen_shannon(members)
+            columns.disagreement[rows] = scores.jensen_shannon
         columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
         # a member that finds all labels equally likely says nothing, and so is told
         best = np.where(uncertainty.says_nothing(members), -1, members.argmax(axis=2))

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Label
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests, sha256
+from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.finetuning.weights import load, path_of
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.members import Silence, TrainingTask
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
@@ -30,11 +31,40 @@ class TunedMember:
         float32, shape (n_samples of the task, n_labels of the task).
     learned
         bool, shape (n_samples of the task,): whether it learned from that sample.
+    silent
+        bool, shape (n_samples of the task,): where it has nothing to say; ``None`` for
+        nowhere.
     """
 
     version: ModelVersion
     probabilities: Matrix
     learned: npt.NDArray[np.bool_]
+    silent: Silence | None = None
+
+    @property
+    def name(self) -> str:
+        """As a member of the ensemble is called."""
+        return self.version.name
+
+
+class Speaker(Protocol):
+    """A member that learned elsewhere, with all it says; see ``TunedMember``."""
+
+    @property
+    def name(self) -> str:
+        """Return how the member is called."""
+
+    @property
+    def probabilities(self) -> Matrix:
+        """Return what it says of every sample of a task."""
+
+    @property
+    def learned(self) -> npt.NDArray[np.bool_]:
+        """Return whether it learned from that sample."""
+
+    @property
+    def silent(self) -> Silence | None:
+        """Return where it has nothing to say."""
 
 
 class TunedMembers:
@@ -49,7 +79,7 @@ class TunedMembers:
     def __init__(self, project: ProjectFile, contents: Contents) -> None:
         self._project = project
         self._contents = contents
-        self._manifests = load_manifests()
+        self._manifests = contents.models.manifests
         self.missing: list[ModelVersion] = []
         with project.read() as connection:
             self._versions = list(speaking(connection).values())
@@ -94,13 +124,17 @@ class TunedMembers:
         weights = weights_of(version.weights)
         head, learned = load(weights)
         hashes = index.hashes[task.rows]
+        silent = self._contents.silent(manifest.name, task.rows)
+        read = np.arange(len(hashes)) if silent is None else np.flatnonzero(~silent)
         encoder = PoolEncoder(
-            self._project, manifest, pool.modality, index.ids[task.rows], hashes, "",
-            weights,
+            self._project, manifest, pool.modality, index.ids[task.rows[read]],
+            hashes[read], "", weights,
         )  # fmt: skip
         said = head.probabilities(encoder.embeddings(progress))
+        placed = np.full((len(hashes), len(task.labels)), 1 / len(task.labels))
+        placed[read] = _placed(said, version.labels, task.labels)
         known = np.isin(hashes.view("S16"), learned.view("S16"))
-        return TunedMember(version, _placed(said, version.labels, task.labels), known)
+        return TunedMember(version, placed.astype(np.float32), known, silent)
 
 
 def _is_whole(version: ModelVersion) -> bool:
@@ -122,18 +156,24 @@ def tuned_folder() -> Path:
     return data_folder() / "models"
 
 
-def with_members(
-    training: TrainingTask, members: Sequence[TunedMember]
-) -> TrainingTask:
-    """Return the task with what the fine-tuned members say, and what they learned."""
+def with_members(training: TrainingTask, members: Sequence[Speaker]) -> TrainingTask:
+    """Return the task with what more members say, and what they learned."""
     if not members:
         return training
-    unseen = ~np.any([member.learned for member in members], axis=0)
-    said = {member.version.name: member.probabilities for member in members}
+    samples = training.samples
+    unseen = ~np.any([member.learned for member in members], axis=0)[training.rows]
+    if training.unseen is not None:
+        unseen &= training.unseen
+    said = {member.name: member.probabilities for member in members}
+    silent = {
+        member.name: member.silent for member in members if member.silent is not None
+    }
     return replace(
         training,
-        samples=replace(training.samples, said=said),
-        unseen=unseen[training.rows],
+        samples=replace(
+            samples, said={**samples.said, **said}, silent={**samples.silent, **silent}
+        ),
+        unseen=unseen,
     )
 
 

@@ -1,7 +1,7 @@
 """Fine-tuning a member on a project's labels, and the gate it must pass to speak."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -14,13 +14,15 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.wording import counted
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.encoders.manifest import Manifest, checked_files, load_manifests
+from umc_desktop.ml.bringing.describing import TUNABLE
+from umc_desktop.ml.encoders.manifest import Manifest, checked_files
 from umc_desktop.ml.ensemble import EnsembleSettings, fit_ensemble, member_plans
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, compare
 from umc_desktop.ml.finetuning.settings import SETTINGS, published
 from umc_desktop.ml.finetuning.training import Lessons, fine_tune
 from umc_desktop.ml.finetuning.weights import load, save
 from umc_desktop.ml.members import TrainingTask
+from umc_desktop.operations.brought_classifiers import BroughtClassifiers
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.model_versions import (
     MORE_LABELS,
@@ -43,6 +45,8 @@ from umc_desktop.operations.tuned_members import (
 )
 from umc_desktop.storage.cache_folder import cache_folder, forget_old_folders
 from umc_desktop.storage.project_file import ProjectFile
+
+Rows = npt.NDArray[np.int64]
 
 FEWEST_LABELS = 20
 _CHECKPOINTS_KEPT = 3
@@ -70,6 +74,7 @@ class Voices:
         settings: EnsembleSettings,
     ) -> None:
         self._members = TunedMembers(project, contents)
+        self._brought = BroughtClassifiers(project, contents)
         self._tuning = None
         if wish.mode != "heads":
             self._tuning = _Tuning(project, contents, wish, settings)
@@ -77,7 +82,8 @@ class Voices:
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
-        """Return the task with what fine-tuned members say of its samples."""
+        """Return the task with what members that learned elsewhere say of it."""
+        training = with_members(training, self._brought.of(pool, task, progress))
         if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
@@ -103,6 +109,8 @@ class Voices:
             said.append(self._tuning.said())
             for checkpoint in self._tuning.checkpoints:
                 shutil.rmtree(checkpoint, ignore_errors=True)
+        if self._brought.missing_said:
+            said.append(self._brought.missing_said)
         silent = tuple(version.name for version in self._members.missing)
         if silent:
             said.append(
@@ -141,7 +149,7 @@ class _Tuning:
         self._contents = contents
         self._wish = wish
         self._settings = settings
-        self._manifests = _asked_for(wish.members)
+        self._manifests = _asked_for(wish.members, contents.models.manifests)
         self.checkpoints: list[Path] = []
         self.tried: list[ModelVersion] = []
         self.not_tried: list[str] = []
@@ -161,7 +169,8 @@ class _Tuning:
         Parameters
         ----------
         training
-            The task's pool and labels, without what fine-tuned members say.
+            The task's pool and labels, without what fine-tuned members say; what
+            others say is in it.
         """
         speaking = members.of(pool, task, progress)
         at_random = training.at_random
@@ -211,7 +220,7 @@ class _Tuning:
         progress: ProgressReporter,
     ) -> ModelVersion:
         assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
+        learners = self._learners(manifest, task, training)
         parent = old[0].version if old and not self._wish.from_scratch else None
         index = self._contents.index
         rows = task.rows[training.rows[learners]]
@@ -229,7 +238,7 @@ class _Tuning:
             texts, training.labels[learners], training.n_classes, head=head
         )
         if self._settings.head.kl_weight:
-            lessons = self._with_teacher(lessons, training, task, progress)
+            lessons = self._with_teacher(lessons, learners, training, task, progress)
             settings = published(settings, self._settings.head.kl_weight)
         learned = index.hashes[rows]
         digest = blake2b(np.sort(learned.view("S16")).tobytes(), digest_size=16)
@@ -258,9 +267,22 @@ class _Tuning:
             accepted=False,
         )
 
+    def _learners(self, manifest: Manifest, task: Task, training: TrainingTask) -> Rows:
+        """Return the labels that a member learns from.
+
+        None of the audit slice, and none of a domain that it does not speak for.
+        """
+        assert training.at_random is not None
+        learns = ~training.at_random
+        silent = self._contents.silent(manifest.name, task.rows[training.rows])
+        if silent is not None:
+            learns &= ~silent
+        return np.flatnonzero(learns)
+
     def _with_teacher(
         self,
         lessons: Lessons,
+        learners: Rows,
         training: TrainingTask,
         task: Task,
         progress: ProgressReporter,
@@ -271,8 +293,8 @@ class _Tuning:
         the slice would no longer tell how good the pupil is.
         """
         assert training.at_random is not None
-        learners = np.flatnonzero(~training.at_random)
-        teacher = fit_ensemble(training.take(learners), self._settings, progress)
+        taught = np.flatnonzero(~training.at_random)
+        teacher = fit_ensemble(training.take(taught), self._settings, progress)
         said = teacher.predictions.ensemble
         rest = np.setdiff1d(np.arange(len(task.rows)), training.rows)
         ids = self._contents.index.ids[task.rows[rest]]
@@ -311,12 +333,19 @@ class _Tuning:
         ]
         plans = member_plans(training.samples.encoders, self._settings)
         names = [plan.name for plan in plans]
-        names += [member.version.name for member in before]
+        names += [*training.samples.said, *(member.name for member in before)]
         member = new.version.member
-        old = [m.version.name for m in before if m.version.member == member]
+        old = [m.name for m in before if m.version.member == member]
         replaced = names.index(old[0] if old else member)
         gate = asdict(compare(said[0].ensemble, said[1].ensemble, labels))
-        alone = compare(said[0].members[replaced], said[1].members[-1], labels)
+        speaks = (
+            slice(None) if new.silent is None else ~new.silent[training.rows[positions]]
+        )
+        alone = compare(
+            said[0].members[replaced, speaks],
+            said[1].members[-1, speaks],
+            labels[speaks],
+        )
         accepted = gate.pop("accepted") and not alone.is_less_accurate
         measured = Measured(
             **gate,
@@ -332,9 +361,8 @@ class _Tuning:
             weights_of(version.weights).unlink(missing_ok=True)
 
 
-def _asked_for(members: Sequence[str]) -> list[Manifest]:
+def _asked_for(members: Sequence[str], known: Mapping[str, Manifest]) -> list[Manifest]:
     """Return the encoders to fine-tune."""
-    known = load_manifests()
     able = {
         name: manifest
         for name, manifest in known.items()
@@ -344,15 +372,19 @@ def _asked_for(members: Sequence[str]) -> list[Manifest]:
     unable = [name for name in members if name not in able]
     if unable:
         raise InvalidRequestError(
-            f"“{unable[0]}” cannot be fine-tuned; choose from {', '.join(able)}."
+            f"“{unable[0]}” cannot be fine-tuned; choose from "
+            f"{', '.join(able) or 'none here'}."
         )
     return [able[name] for name in (members or able)]
 
 
 def _is_trainable(manifest: Manifest) -> bool:
-    return any(
-        file.role == "weights" and file.path.endswith(".safetensors")
-        for file in manifest.files
+    roles = {file.role: file.path for file in manifest.files}
+    return (
+        roles["weights"].endswith(".safetensors")
+        and "dense" not in roles
+        and manifest.pooling == "mean"
+        and manifest.architecture in ("", *TUNABLE)  # packaged ones say nothing
     )
 
 

@@ -113,6 +113,8 @@ def fingerprint(
         if key not in _NOT_IN_VECTORS
         and not (key in _ONLY_IF_SAID and value == usual[key])
     }
+    if manifest.folder:
+        settings["name"] = ""  # whoever brings a model calls it as they like
     return digest([settings, hashes, precision, RECIPE])
 
 
@@ -126,7 +128,8 @@ def _onnx_models(
     if files["weights"].suffix == ".onnx":
         return {"fp32": files["weights"]}
     convert = _CONVERT[manifest.kind]
-    name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}"
+    named = "added" if manifest.folder else manifest.name
+    name = f"{named}-{fingerprint(manifest, hashes)[:16]}"
     _, models = cached_conversion(
         cache_folder / "models" / name, lambda target: convert(manifest, files, target)
     )

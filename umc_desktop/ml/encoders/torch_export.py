@@ -49,6 +49,9 @@ def export(
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="torch")
         warnings.filterwarnings("ignore", "You are using the legacy TorchScript")
         warnings.filterwarnings("ignore", "Constant folding - Only steps=1")
+        # What tracing cannot see is found by comparing at other lengths.
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        warnings.filterwarnings("ignore", "Exporting aten::index operator")
         torch.onnx.export(
             module.eval(),
             tuple(inputs.values()),

@@ -3,7 +3,7 @@
 import logging
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,11 +76,20 @@ def dimension_of(manifest: Manifest, files: dict[str, Path]) -> int:
     return int(said.shape[-1])
 
 
-def load_network(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Module":
+def load_network(
+    files: Mapping[str, Path], loader_name: str = "AutoModel", attention: str = "eager"
+) -> "torch.nn.Module":
     """Build the architecture that ``config`` names and fill in ``weights``.
 
     Nothing but these two files is read, and no code but that of the installed package
     runs.
+
+    Parameters
+    ----------
+    loader_name
+        Of the package's classes, the one that knows what the network is for.
+    attention
+        ``"eager"`` can be exported; ``"sdpa"`` learns faster.
 
     Raises
     ------
@@ -91,9 +100,8 @@ def load_network(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Module
         import torch
         import transformers
 
-        kind = _loader(manifest)
-        loader: Any = getattr(transformers, kind)
-        quietly = {"trust_remote_code": False, "attn_implementation": "eager"}
+        loader: Any = getattr(transformers, loader_name)
+        quietly = {"trust_remote_code": False, "attn_implementation": attention}
         try:
             config = transformers.AutoConfig.from_pretrained(
                 folder, local_files_only=True, trust_remote_code=False
@@ -117,7 +125,7 @@ def load_network(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Module
     missing = sorted(
         name
         for name in found["missing_keys"]
-        if manifest.classes or "pooler." not in name
+        if loader_name != "AutoModel" or "pooler." not in name
     )
     if missing:
         raise ModelError(
@@ -132,7 +140,7 @@ def vectors_module(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Modu
     """Return the network as a module that gives one row for each sample."""
     import torch
 
-    network: Any = load_network(manifest, files)
+    network: Any = load_network(files, _loader(manifest))
     dense = _dense_of(files)
 
     class Vectors(torch.nn.Module):
@@ -216,7 +224,7 @@ class _Dense(msgspec.Struct):
     activation_function: str = "torch.nn.modules.linear.Identity"
 
 
-def _dense_of(files: dict[str, Path]) -> "torch.nn.Module | None":
+def _dense_of(files: Mapping[str, Path]) -> "torch.nn.Module | None":
     if "dense" not in files:
         return None
     import torch
@@ -260,7 +268,7 @@ def _refuse_larger_than_weights(
 
 
 @contextmanager
-def _one_folder(files: dict[str, Path]) -> Iterator[Path]:
+def _one_folder(files: Mapping[str, Path]) -> Iterator[Path]:
     """Give a folder with the configuration and the weights, and nothing else."""
     with TemporaryDirectory(prefix="umc-model-") as name:
         folder = Path(name)
