@@ -8,6 +8,7 @@ models = Operations("models")
 adding = Operations("adding")
 membership = Operations("membership")
 model_sources = Operations("model_sources")
+fetching = Operations("fetching")
 scoring = Operations("scoring")
 
 COMMANDS = (
@@ -31,6 +32,13 @@ COMMANDS = (
         title="Look at a model",
         request_type=model_sources.InspectModel,
         work=Standalone(model_sources.inspect_model, in_worker=True),
+        in_window=False,
+    ),
+    Command(
+        id="model.fetch",
+        title="Fetch a model from a hub",
+        request_type=fetching.FetchModel,
+        work=Standalone(fetching.fetch_model),
         in_window=False,
     ),
     Command(
