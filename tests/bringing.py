@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 WORDS = [
-    *"[PAD] [UNK] [CLS] [SEP] [MASK] the of and to in for is was not with on".split(),
-    *"card my court patient text number 1 2 3 4 5 6 7 8 9 0 a b good bad".split(),
-    *"red blue . , ?".split(),
+    *["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "of", "and", "to", "in", "for", "is", "was", "not", "with", "on"],
+    *["card", "my", "court", "patient", "text", "number", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "a", "b", "good", "bad"],
+    *["red", "blue", ".", ",", "?"],
 ]
 
 

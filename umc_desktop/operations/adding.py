@@ -1,18 +1,17 @@
 """Adding a model to a project: one the user brings, or one that was removed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.membership import refuse_silence
+from umc_desktop.operations.model_requests import COUNTED, AddModel
 from umc_desktop.operations.model_versions import VERSION, speaking
 from umc_desktop.operations.project_models import (
     DOMAINS,
@@ -30,35 +29,7 @@ from umc_desktop.operations.project_models import (
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
 
-NGRAMS = {"words": "1-2", "characters": "3-5"}
-
-
-@dataclass(frozen=True)
-class AddModel:
-    """A model, and what it is to do here."""
-
-    source: str = option(
-        "A folder, an .onnx file, an installed package, a model that was fetched, or "
-        "the name of one that was removed. Nothing for a lexical one.",
-        "",
-        positional=True,
-        logged=False,  # where something lies on this computer is nobody's business
-    )
-    kind: str = option("text, image, classifier or lexical; without it, found out.", "")
-    name: str = option("What it is called here; without it, as its folder is.", "")
-    domains: tuple[str, ...] = option("Domains it speaks for; without it, all.", ())
-    map: tuple[str, ...] = option(
-        "Classes of a classification model as theirs=ours; the same names need none.",
-        (),
-    )
-    count: str = option("Lexical only: what is counted, words or characters.", "words")
-    ngrams: str = option(
-        "Lexical only: how many of them in a row, such as 1-2; without it, 1-2 words "
-        "or 3-5 characters.",
-        "",
-    )
-    dimension: int = option("Lexical only: numbers of an embedding, at most.", 256)
-    annotator: str = option("Who adds it; without it, the computer account.", "")
+_NGRAMS = dict(zip(COUNTED, ("1-2", "3-5"), strict=True))
 
 
 class _Added(msgspec.Struct):
@@ -160,11 +131,11 @@ def publish_add(
 
 
 def _lexical(request: AddModel, models: ProjectModels) -> _Added:
-    if request.count not in NGRAMS:
+    if request.count not in COUNTED:
         raise InvalidRequestError(
-            f"“{request.count}” cannot be counted; choose {' or '.join(NGRAMS)}."
+            f"“{request.count}” cannot be counted; choose {' or '.join(COUNTED)}."
         )
-    fewest, most = _range(request.ngrams or NGRAMS[request.count])
+    fewest, most = _range(request.ngrams or _NGRAMS[request.count])
     if not 2 <= request.dimension <= 1024:
         raise InvalidRequestError("A lexical model has 2 to 1,024 dimensions.")
     name = _free_name(request.name or request.count, models)

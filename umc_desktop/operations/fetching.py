@@ -105,7 +105,8 @@ def fetch_model(request: FetchModel, progress: ProgressReporter) -> Outcome:
         raise ModelError(
             "UMC Desktop does not use the network. To let this command use it, set "
             f"the variable {SWITCH} to 1 ({SWITCH}=1 umc model fetch "
-            f"{request.hub_id}); or copy the model's folder here yourself and add it with umc model add."
+            f"{request.hub_id}); or copy the model's folder here yourself and add it "
+            "with umc model add."
         )
     if not _HUB_ID.fullmatch(request.hub_id) or ".." in request.hub_id:
         raise InvalidRequestError(

@@ -15,10 +15,10 @@ import msgspec
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.request import option
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import Probe, probe
 from umc_desktop.ml.encoders.manifest import Manifest
+from umc_desktop.operations.model_requests import KINDS, InspectModel
 from umc_desktop.operations.project_models import (
     RECORD,
     fingerprint_of,
@@ -29,17 +29,6 @@ from umc_desktop.storage.cache_folder import cache_folder
 
 _IN_PACKAGES = ("model.safetensors", "model.safetensors.index.json", "modules.json")
 _HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
-
-
-@dataclass(frozen=True)
-class InspectModel:
-    """What is looked at."""
-
-    source: str = option(
-        "A folder, an .onnx file, an installed package, or a model that was fetched.",
-        positional=True,
-    )
-    kind: str = option("text, image or classifier; without it, found out.", "")
 
 
 @dataclass(frozen=True)
@@ -125,6 +114,10 @@ def look_at(source: str, kind: str, progress: ProgressReporter) -> Iterator[Look
     InvalidRequestError
         If there is nothing of that name.
     """
+    if kind and kind not in KINDS:
+        raise InvalidRequestError(
+            f"“{kind}” is no kind of model; choose {', '.join(KINDS)}."
+        )
     path, name = find_source(source)
     parent = models_folder()
     try:

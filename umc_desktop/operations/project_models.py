@@ -133,6 +133,14 @@ def models_of(project: ProjectFile) -> ProjectModels:
         return read_models(connection)
 
 
+def missing_said(project: ProjectFile) -> str:
+    """Return in words which added models are not on this computer; empty if none."""
+    with project.read() as connection:
+        if not facts.read(connection, MODEL, AddedModel):
+            return ""
+        return read_models(connection).missing_said
+
+
 def read_models(connection: sqlite3.Connection) -> ProjectModels:
     """Read which models a project has and find them on this computer."""
     # Only what computes needs models; the window starts without.

@@ -31,6 +31,7 @@ from umc_desktop.domain.errors import (
     WorkerDiedError,
 )
 from umc_desktop.operations.journal import current_annotator
+from umc_desktop.operations.project_models import missing_said
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.decisions import Decisions
@@ -456,6 +457,11 @@ class MainWindow(QMainWindow):
         self._on_project_changed()
         if project.read_only:
             self.messages.show_note(project.why_read_only)
+        self.flow.look(
+            tr("Find the models"),
+            lambda progress: missing_said(project),
+            lambda said: self.messages.show_note(said) if said else None,
+        )
         files, self._files_waiting = self._files_waiting, []
         if files:
             self.import_files(files)

@@ -7,6 +7,7 @@ model_versions = Operations("model_versions")
 models = Operations("models")
 adding = Operations("adding")
 membership = Operations("membership")
+model_requests = Operations("model_requests")
 model_sources = Operations("model_sources")
 fetching = Operations("fetching")
 scoring = Operations("scoring")
@@ -23,14 +24,14 @@ COMMANDS = (
     Command(
         id="model.add",
         title="Add a model",
-        request_type=adding.AddModel,
+        request_type=model_requests.AddModel,
         work=InWorker(adding.compute_add, adding.publish_add),
         menu="Model",
     ),
     Command(
         id="model.inspect",
         title="Look at a model",
-        request_type=model_sources.InspectModel,
+        request_type=model_requests.InspectModel,
         work=Standalone(model_sources.inspect_model, in_worker=True),
         in_window=False,
     ),

@@ -22,9 +22,6 @@ from umc_desktop.ml.bringing.weights import WHOLE, copy_weights, has_weights
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.transformer import dimension_of
 
-KINDS = ("text", "image", "classifier", "lexical")
-"""What a user can say that a model is to be; without it, it is found out."""
-
 TUNABLE = ("bert", "roberta", "xlm-roberta", "camembert", "electra")
 """Architectures whose layers the fine-tuning knows."""
 
@@ -41,7 +38,7 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
     source
         A folder, or an ``.onnx`` file in one.
     kind
-        One of ``KINDS``, or ``""`` to find out.
+        ``"text"``, ``"image"``, ``"classifier"``, or ``""`` to find out.
     target
         An empty folder for the copy: what is checked and probed is what is kept.
 
@@ -50,12 +47,8 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
     ModelError
         When there is no model in it that can be run, or what is there is not safe.
     InvalidRequestError
-        When there is no such file or kind.
+        When there is no such file, or it is not of that kind.
     """
-    if kind and kind not in KINDS:
-        raise InvalidRequestError(
-            f"“{kind}” is no kind of model; choose {', '.join(KINDS)}."
-        )
     if not source.exists():
         raise InvalidRequestError(f"There is no file or folder {source}.")
     graph = ""
