@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -55,7 +56,7 @@ _FACTS = {
     "example": later("A test embedding begins"),
     "fingerprint": later("Fingerprint"),
 }
-_SMALL_PX, _WIDE_PX = 132, 620
+_MOST_PX, _WIDE_PX = 132, 620
 
 
 class ModelDialog(QDialog):
@@ -99,6 +100,8 @@ class ModelDialog(QDialog):
             ),
             faint=True,
         )
+        self.problem = PlainLabel()
+        self.problem.hide()
         self.facts = QTableWidget()
         self.name = QLineEdit()
         self.domains = QListWidget()
@@ -150,8 +153,10 @@ class ModelDialog(QDialog):
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why it cannot join."""
-        self.said.setText(str(error) if error is not None else tr("Stopped."))
         self._forget()
+        self.problem.setText(str(error) if error is not None else tr("Stopped."))
+        self.problem.show()
+        self.said.hide()
         self._check()
 
     def look_into(self) -> None:
@@ -207,6 +212,7 @@ class ModelDialog(QDialog):
             row.addWidget(button)
         both = QWidget()
         both.setLayout(row)
+        both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for table in (self.facts, self.classes):
             _make_plain(table)
         self.facts.horizontalHeader().hide()
@@ -214,7 +220,8 @@ class ModelDialog(QDialog):
         self.classes.setAccessibleName(tr("What its classes mean"))
         self.classes.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
         self.classes_said.hide()
-        self.domains.setMaximumHeight(_SMALL_PX)
+        rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
+        self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
         self.source.setPlaceholderText(tr("Path or package"))
         self.name.setPlaceholderText(tr("as the folder"))
         form = QFormLayout()
@@ -235,9 +242,11 @@ class ModelDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.said)
+        column.addWidget(self.problem)
         column.addWidget(self.facts, 1)
         column.addWidget(self.classes_said)
         column.addWidget(self.classes, 1)
+        column.addStretch()
         column.addWidget(self.buttons)
         self.resize(_WIDE_PX, 460)
 
@@ -289,6 +298,8 @@ class ModelDialog(QDialog):
 
     def _forget(self) -> None:
         self._looked_at = None
+        self.problem.hide()
+        self.said.show()
         self.facts.hide()
         self.facts.setRowCount(0)
         self._ask_what_classes_mean([])
