@@ -53,7 +53,7 @@ def ok_of(dialog):
 def choose(window, command: str, then) -> None:
     """Click a menu entry and act in the dialog that it opens."""
     QTimer.singleShot(0, window, lambda: then(QApplication.activeModalWidget()))
-    window.actions_by_menu[command].trigger()
+    window.actions_by_menu.of_command(command).trigger()
 
 
 def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
@@ -74,7 +74,7 @@ def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
     assert done.args[1].data["speaks_for"] == "law"
 
     with qtbot.waitSignal(small.flow.done, timeout=LONG_MS) as done:
-        small.actions_by_menu["ensemble.score"].trigger()
+        small.actions_by_menu.of_command("ensemble.score").trigger()
     members = done.args[1].data["members"]
     assert members == {
         "1-text": ["lexical", "own", "joint", "joint-smoothed"],
