@@ -131,8 +131,9 @@ def scores_of_speakers(
     patterns, which = np.unique(silent, axis=1, return_inverse=True)
     for place, pattern in enumerate(patterns.T):
         rows = np.flatnonzero(which.ravel() == place)
-        speaking = np.flatnonzero(~pattern) if not pattern.all() else [0]
-        found = member_scores(probabilities[np.ix_(speaking, rows)])
+        # where nobody speaks, all members say the same: any of them does
+        speaking = np.flatnonzero(~pattern | pattern.all())
+        found = member_scores(probabilities[speaking][:, rows])
         for name, values in vars(found).items():
             getattr(result, name)[rows] = values
     return result

@@ -242,19 +242,22 @@ def test_a_classification_model_votes_itself(made, sorter):
     assert state_of(made, "sorter")["votes"] == "itself"
     updated = run(made, "model.update", UpdateModels())
     measured = updated.data["members"]
-    assert measured["sorter"]["accuracy"] == 1.0, "its words are the labels"
+    assert measured["sorter"]["accuracy"] > 0.9, "its words are the labels"
     assert set(measured) == {"lexical", "joint", "joint-smoothed", "sorter"}
     with made.read() as connection:
         votes = arrays.read(connection, "round", "votes.1-text")
         sure = arrays.read(connection, "round", "vote_confidence.1-text")
-    assert set(np.unique(votes[-1])) == {0, 1}
-    assert sure[-1].min() > 0.9
+    assert np.count_nonzero(votes[-1] >= 0) > 110, "of few it knows no word"
+    assert np.median(sure[-1]) > 0.9
     # restricted, it has no say elsewhere
     run(made, "model.restrict", RestrictModel("sorter", ("law",)))
     run(made, "ensemble.score", ScoreSamples())
     with made.read() as connection:
         votes = arrays.read(connection, "round", "votes.1-text")
-    assert np.count_nonzero(votes[-1] == -1) == 60
+        domains = [one for (one,) in connection.execute("SELECT domain_id FROM sample")]
+    elsewhere = np.array(domains) == 2
+    assert (votes[-1][elsewhere] == -1).all()
+    assert np.count_nonzero(votes[-1][~elsewhere] >= 0) > 50
     # as an encoder it has a head like the others
     encoder = run(made, "model.add", AddModel(str(sorter), kind="text", name="half"))
     assert encoder.data["is"] == "encoder"
