@@ -3385,7 +3385,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Domains it speaks for from now on; without it, all.</source>
-        <translation>Domänen, für die es von jetzt an spricht; ohne Angabe für alle.</translation>
+        <translation>Fachgebiete, für die es von jetzt an spricht; ohne Angabe für alle.</translation>
     </message>
     <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
@@ -3617,11 +3617,11 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Let a model speak for some domains</source>
-        <translation>Modell auf Domänen beschränken</translation>
+        <translation>Modell auf Fachgebiete beschränken</translation>
     </message>
     <message>
         <source>Let a model speak for some domains only: elsewhere it has no vote.</source>
-        <translation>Ein Modell nur für einige Domänen sprechen lassen: anderswo hat es keine Stimme.</translation>
+        <translation>Ein Modell nur für einige Fachgebiete sprechen lassen: anderswo hat es keine Stimme.</translation>
     </message>
     <message>
         <source>Let a transformer itself learn from the labels; it takes minutes</source>
@@ -5374,7 +5374,7 @@ of {n_samples:,}</source>
     </message>
     <message>
         <source>A folder of Hugging Face or sentence-transformers, an .onnx file with its tokenizer.json, or the name of an installed package. It is copied and tried out by the worker; what could run code is refused.</source>
-        <translation>Ein Ordner von Hugging Face oder sentence-transformers, eine .onnx-Datei mit ihrer tokenizer.json, oder der Name eines installierten Pakets. Der Rechenprozess kopiert es und probiert es aus; was Code ausführen könnte, wird abgelehnt.</translation>
+        <translation>Ein Ordner von Hugging Face oder sentence-transformers, eine .onnx-Datei mit ihrer tokenizer.json, oder der Name eines installierten Pakets. Der Arbeitsprozess kopiert es und probiert es aus; was Code ausführen könnte, wird abgelehnt.</translation>
     </message>
     <message>
         <source>Add</source>
@@ -5386,7 +5386,7 @@ of {n_samples:,}</source>
     </message>
     <message>
         <source>The worker copies the model and tries it out; this takes a while …</source>
-        <translation>Der Rechenprozess kopiert das Modell und probiert es aus; das dauert etwas …</translation>
+        <translation>Der Arbeitsprozess kopiert das Modell und probiert es aus; das dauert etwas …</translation>
     </message>
     <message>
         <source>Folder…</source>

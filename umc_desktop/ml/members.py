@@ -58,11 +58,12 @@ class SampleFeatures:
         rows
             int64, shape (n_taken,).
         """
-        parts = (self.vectors, self.smoothed, self.priors, self.said)
-        return SampleFeatures(
-            *({e: m[rows] for e, m in p.items()} for p in parts),
-            silent={name: where[rows] for name, where in self.silent.items()},
+        vectors, smoothed, priors, said = (
+            {name: matrix[rows] for name, matrix in part.items()}
+            for part in (self.vectors, self.smoothed, self.priors, self.said)
         )
+        silent = {name: where[rows] for name, where in self.silent.items()}
+        return SampleFeatures(vectors, smoothed, priors, said, silent)
 
     def silent_of(self, names: Sequence[str]) -> Silence:
         """Return where none of some encoders or classifiers has anything to say.

@@ -221,7 +221,7 @@ def _measured(manifest: Manifest, graph: Path) -> Manifest:
         session = open_session(graph)
         feed = {tensor.name: sample for tensor in session.get_inputs()}
         (said,) = session.run([manifest.output], feed)
-    except (RuntimeError, ValueError, *failures()) as error:
+    except failures() as error:
         raise ModelError(
             f"The graph cannot be run ({str(error).splitlines()[0][:200]})."
         ) from error
@@ -244,6 +244,9 @@ def failures() -> tuple[type[Exception], ...]:
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     return (
+        RuntimeError,
+        ValueError,
+        IndexError,
         state.Fail,
         state.InvalidArgument,
         state.RuntimeException,

@@ -68,7 +68,7 @@ def _encode(
 
     try:
         return encoder.encode(samples, SILENT)
-    except (RuntimeError, ValueError, IndexError, *failures()) as error:
+    except failures() as error:
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(f"The model cannot be run ({said[0][:200]}).") from error
 

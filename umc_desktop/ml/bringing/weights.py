@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -42,7 +43,7 @@ def copy_weights(folder: ModelFolder, target: Path, prefix: str = "") -> None:
     shards = [folder.file(f"{prefix}{name}") for name in {*index.weight_map.values()}]
     for shard in shards:
         check_weights(shard)
-    tensors = {}
+    tensors: dict[str, Any] = {}
     for shard in sorted(shards):
         tensors |= load_file(shard)
     save_file(tensors, target)

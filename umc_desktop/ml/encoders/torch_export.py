@@ -50,7 +50,7 @@ def export(
         warnings.filterwarnings("ignore", "You are using the legacy TorchScript")
         warnings.filterwarnings("ignore", "Constant folding - Only steps=1")
         # What tracing cannot see is found by comparing at other lengths.
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        warnings.filterwarnings("ignore", "Converting a tensor to a Python")
         warnings.filterwarnings("ignore", "Exporting aten::index operator")
         torch.onnx.export(
             module.eval(),
