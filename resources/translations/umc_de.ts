@@ -1586,8 +1586,8 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ein Tag oder Zeitpunkt, etwa 2026-03-01 oder 2026-03-01T14:30; ein Tag gilt bis zu seinem Ende.</translation>
     </message>
     <message>
-        <source>A test embedding begins</source>
-        <translation>Eine Probe beginnt mit</translation>
+        <source>What it gives of a test</source>
+        <translation>Was es zu einer Probe liefert</translation>
     </message>
     <message>
         <source>Accept the suggestion</source>

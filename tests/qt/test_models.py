@@ -68,9 +68,12 @@ def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
         dialog.domains.item(1).setCheckState(Qt.CheckState.Unchecked)
         qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
 
-    with qtbot.waitSignal(small.flow.done, timeout=LONG_MS) as done:
+    with qtbot.waitSignal(
+        small.flow.done,
+        timeout=LONG_MS,
+        check_params_cb=lambda run, _: run.command.id == "model.add",
+    ) as done:
         choose(small, "model.add", add)
-        qtbot.waitUntil(lambda: small.flow.is_running("model.add"), timeout=LONG_MS)
     assert done.args[1].data["speaks_for"] == "law"
 
     with qtbot.waitSignal(small.flow.done, timeout=LONG_MS) as done:

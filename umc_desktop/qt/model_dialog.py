@@ -53,9 +53,10 @@ _FACTS = {
     "licence": later("Licence"),
     "megabytes": later("Size, MB"),
     "milliseconds_per_sample": later("Milliseconds a sample here"),
-    "example": later("A test embedding begins"),
+    "example": later("What it gives of a test"),
     "fingerprint": later("Fingerprint"),
 }
+_OF_EMBEDDINGS = ("dimension", "pooling")
 _MOST_PX, _WIDE_PX = 132, 620
 
 
@@ -141,7 +142,12 @@ class ModelDialog(QDialog):
             tr("“{source}” can join: what it is, and what it did when it was tried.")
             .format(source=data["source"])
         )  # fmt: skip
-        rows = [(tr(title), data[key]) for key, title in _FACTS.items() if data[key]]
+        unsaid = _OF_EMBEDDINGS if data["classes"] else ()
+        rows = [
+            (tr(title), data[key])
+            for key, title in _FACTS.items()
+            if data[key] and key not in unsaid
+        ]
         self.facts.setRowCount(len(rows))
         for place, (title, value) in enumerate(rows):
             self.facts.setItem(place, 0, QTableWidgetItem(title))
@@ -223,8 +229,10 @@ class ModelDialog(QDialog):
         rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
         self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
         self.source.setPlaceholderText(tr("Path or package"))
-        self.name.setPlaceholderText(tr("as the folder"))
-        form = QFormLayout()
+        above = QWidget()
+        above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        form = QFormLayout(above)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form = form
         self._rows: dict[str, QWidget] = {
@@ -240,7 +248,7 @@ class ModelDialog(QDialog):
             inner = self.source if widget is both else widget
             inner.setAccessibleName(title.rstrip(":"))
         column = QVBoxLayout(self)
-        column.addLayout(form)
+        column.addWidget(above)
         column.addWidget(self.said)
         column.addWidget(self.problem)
         column.addWidget(self.facts, 1)
@@ -289,11 +297,14 @@ class ModelDialog(QDialog):
         self._form.setRowVisible(self._rows[tr("Model:")], not lexical)
         usual = "3-5" if self.counted.currentData() == "characters" else "1-2"
         self.ngrams.setPlaceholderText(usual)
+        self.name.setPlaceholderText(
+            str(self.counted.currentData()) if lexical else tr("as the folder")
+        )
         looked = self._looked_at
-        if looked is not None and looked.kind != self._kind():
+        if lexical:
             self._forget()
-            if not lexical:
-                self.look_into()
+        elif looked is not None and looked.kind != self._kind():
+            self.look_into()
         self._check()
 
     def _forget(self) -> None:
