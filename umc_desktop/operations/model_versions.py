@@ -323,7 +323,7 @@ def _added_as_data(connection: sqlite3.Connection) -> list[dict[str, object]]:
     models = read_models(connection)
     domains = [domain.name for domain in labels.read_domains(connection)]
     tuned = {version.member for version in speaking(connection).values()}
-    data = []
+    data: list[dict[str, object]] = []
     for model in _all_added(connection):
         now = models.added.get(model.name)
         is_it = now is not None and now.fingerprint == model.fingerprint

@@ -204,6 +204,18 @@ class ModelDialog(QDialog):
             item.setCheckState(Qt.CheckState.Checked)
             self.domains.addItem(item)
 
+    def _prepare(self) -> None:
+        for table in (self.facts, self.classes):
+            _make_plain(table)
+        self.facts.horizontalHeader().hide()
+        self.facts.setAccessibleName(tr("What the model is"))
+        self.classes.setAccessibleName(tr("What its classes mean"))
+        self.classes.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
+        self.classes_said.hide()
+        rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
+        self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
+        self.source.setPlaceholderText(tr("Path or package"))
+
     def _arrange(self) -> None:
         folder = QPushButton(tr("Folder…"))
         folder.clicked.connect(self._choose_folder)
@@ -219,16 +231,7 @@ class ModelDialog(QDialog):
         both = QWidget()
         both.setLayout(row)
         both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        for table in (self.facts, self.classes):
-            _make_plain(table)
-        self.facts.horizontalHeader().hide()
-        self.facts.setAccessibleName(tr("What the model is"))
-        self.classes.setAccessibleName(tr("What its classes mean"))
-        self.classes.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
-        self.classes_said.hide()
-        rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
-        self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
-        self.source.setPlaceholderText(tr("Path or package"))
+        self._prepare()
         above = QWidget()
         above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         form = QFormLayout(above)
