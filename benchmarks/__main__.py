@@ -21,10 +21,12 @@ MODULES = (
     "starting",
     "labelling",
     "deciding",
+    "responding",
     "merging",
     "selecting",
     "spotting",
     "agreement",
+    "retraining",
 )
 OUT = Path("build") / "bench.json"
 

@@ -21,7 +21,7 @@ from rich.table import Table
 from benchmarks.proof import DATA, SINGLE_DOMAIN
 from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.ml.calibration import UNCALIBRATED, fit_calibration
-from umc_desktop.ml.ensemble import JOINT, apply_ensemble
+from umc_desktop.ml.ensemble_settings import JOINT
 from umc_desktop.ml.members import MemberPlan
 from umc_desktop.ml.metrics import confidence_bins
 from umc_desktop.ml.reliability import debiased_gap, debiased_square
@@ -30,6 +30,7 @@ from umc_desktop.ml.simulation.known import SplitSettings
 from umc_desktop.ml.simulation.measuring import BINS
 from umc_desktop.ml.simulation.playing import Learner
 from umc_desktop.ml.simulation.strategy import parse_strategy
+from umc_desktop.ml.stored_ensemble import apply_ensemble
 from umc_desktop.operations.divisions import Divisions
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.known_data import prepare_file

@@ -31,7 +31,7 @@ def ratios() -> Iterator[Ratio]:
         yield from _in_the_window(path)
 
 
-class _Session:
+class Session:
     """The real window on a project, driven by keys."""
 
     def __init__(self, path: Path) -> None:
@@ -96,7 +96,7 @@ class _Session:
 
 
 def _in_the_window(path: Path) -> Iterator[Ratio]:
-    session = _Session(path)
+    session = Session(path)
     try:
         yield _limit(
             f"key to the next sample, {SAMPLES:,} samples",
@@ -112,7 +112,7 @@ def _in_the_window(path: Path) -> Iterator[Ratio]:
         session.close()
 
 
-def _one_by_one(session: _Session) -> list[float]:
+def _one_by_one(session: Session) -> list[float]:
     session.decide(list(range(1, KEYS + 10)), whole=False)
     assert session.window.workspace is not None
     sample = session.window.workspace.sample
@@ -125,7 +125,7 @@ def _one_by_one(session: _Session) -> list[float]:
     return seconds
 
 
-def _batches(session: _Session) -> list[float]:
+def _batches(session: Session) -> list[float]:
     seconds = []
     for turn in range(TURNS):
         first = 1000 + turn * BATCH
@@ -157,7 +157,7 @@ def _make(path: Path) -> None:
         names = [f"label {n}" for n in range(CLASSES)]
         labels.ensure_labels(connection, domain.label_set_id, names)
         texts = (f"text number {n}" for n in range(1, SAMPLES + 1))
-        new = [NewSample(content_hash(text, None), "tickets", text) for text in texts]
+        new = [NewSample(content_hash(text), "tickets", text) for text in texts]
         samples.insert(connection, new, {"tickets": domain.id})
         ids = samples.read_index(connection).ids
         unsure = rng.random(SAMPLES, np.float32)

@@ -24,12 +24,14 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.encoders.encoder import Vectors
 from umc_desktop.ml.encoders.manifest import checked_files, load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
-from umc_desktop.ml.ensemble import EnsembleSettings, apply_ensemble, train_ensemble
+from umc_desktop.ml.ensemble import train_ensemble
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import centred_unit
 from umc_desktop.ml.finetuning.gate import compare
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.finetuning.training import Lessons, fine_tune
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.stored_ensemble import apply_ensemble
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.storage.cache_folder import cache_folder
 

@@ -75,7 +75,7 @@ def _insert_all(source: Path, path: Path) -> None:
         connection.executemany(
             "INSERT OR IGNORE INTO sample (hash, domain_id, identifier, text)"
             " VALUES (?, ?, ?, ?)",
-            ((content_hash(row[1], None), 1, row[0], row[1]) for row in reader),
+            ((content_hash(row[1]), 1, row[0], row[1]) for row in reader),
         )
     connection.execute("COMMIT")
     connection.close()

@@ -60,7 +60,7 @@ def _project(path: Path) -> ProjectFile:
         samples.insert(
             connection,
             (
-                NewSample(content_hash(f"text {n}", None), "tickets", f"text {n}")
+                NewSample(content_hash(f"text {n}"), "tickets", f"text {n}")
                 for n in range(SAMPLES)
             ),
             {"tickets": domain.id},

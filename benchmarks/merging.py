@@ -81,7 +81,7 @@ def _make(path: Path) -> None:
         samples.insert(
             connection,
             (
-                NewSample(content_hash(text, None), "tickets", text)
+                NewSample(content_hash(text), "tickets", text)
                 for text in (f"text number {n}" for n in range(EVENTS))
             ),
             {"tickets": domain.id},

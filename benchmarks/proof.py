@@ -3,7 +3,8 @@
 Plays the games behind README's table (as ``umc evaluate simulate`` does), prints each
 target with its bar and writes ``benchmarks/proof.json``. An interrupted run goes on
 where it stopped; 20 seeds take about an hour on two cores. ``--only`` plays and
-replaces some rows.
+replaces some rows, ``--files`` some files' games in the rows over all files: what the
+other files gave is taken from ``benchmarks/proof.json``.
 """
 
 import argparse
@@ -33,6 +34,7 @@ SINGLE_DOMAIN = (
 )
 TEXTS = (*SINGLE_DOMAIN, "multidomain_clinc150.csv")
 IMAGES = ("images_mnist_4000.zip",)
+ALL = (*TEXTS, *IMAGES)
 
 STRATEGIES = (
     "default",
@@ -120,6 +122,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--allocation-seeds", type=int, default=20)
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    parser.add_argument("--files", nargs="*", choices=ALL, default=ALL)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "proof")
     parser.add_argument("--processes", type=int, default=0)
     given = parser.parse_args()
@@ -141,20 +144,26 @@ def main() -> None:
 
 
 def _saving(given: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
-    images = _played(given, "images", IMAGES, IMAGE_STRATEGIES, console)
-    texts = _played(given, "texts", TEXTS, STRATEGIES, console)
-    rows = [_ratio_row(bar, {**texts, **images}) for bar in BARS]
-    return [*rows, _ratio_row(IMAGE_BAR, images)]
+    known = _known()
+    images = _played(given, "images", _of(IMAGES, given), IMAGE_STRATEGIES, console)
+    texts = _played(given, "texts", _of(TEXTS, given), STRATEGIES, console)
+    rows = [_ratio_row(bar, {**texts, **images}, known) for bar in BARS]
+    return [*rows, _ratio_row(IMAGE_BAR, images, known)]
 
 
 def _calibration(given: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
     # games are kept by strategy: none is played twice
-    images = _played(given, "images", IMAGES, ("default",), console)
-    found = {**_played(given, "texts", TEXTS, ("default",), console), **images}
-    return [
-        _calibration_row(found, "ece_debiased", 0.05),
-        _calibration_row(found, "ece_root_mean_square", None),
+    images = _played(given, "images", _of(IMAGES, given), ("default",), console)
+    found = {
+        **_played(given, "texts", _of(TEXTS, given), ("default",), console),
+        **images,
+    }
+    known = _known()
+    rows = [
+        _calibration_row(found, "ece_debiased", 0.05, known),
+        _calibration_row(found, "ece_root_mean_square", None, known),
     ]
+    return [row for row in rows if len(row["by_file"]) == len(ALL)]
 
 
 def _allocation(given: argparse.Namespace, console: Console) -> list[dict[str, Any]]:
@@ -187,12 +196,23 @@ def _allocation(given: argparse.Namespace, console: Console) -> list[dict[str, A
     ]
 
 
+def _of(files: tuple[str, ...], given: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(file for file in files if file in given.files)
+
+
+def _known() -> dict[str, dict[str, Any]]:
+    """Return what earlier runs found, by row and by file."""
+    path = ROOT / "benchmarks" / "proof.json"
+    rows = json.loads(path.read_text("utf-8"))["rows"] if path.exists() else []
+    return {row["what"]: row["by_file"] for row in rows}
+
+
 def _record(given: argparse.Namespace, rows: list[dict[str, Any]]) -> None:
     """Write the rows; those of parts that were not played stay as they are."""
     path = ROOT / "benchmarks" / "proof.json"
     known = json.loads(path.read_text("utf-8")) if path.exists() else {"rows": []}
     kept = {row["what"]: row for row in known["rows"]}
-    if set(given.only) == set(PARTS):
+    if set(given.only) == set(PARTS) and set(given.files) == set(ALL):
         kept = {}
     kept |= {row["what"]: row for row in rows}
     if {"saving", "calibration"} & set(given.only):
@@ -211,6 +231,8 @@ def _played(
     console: Console,
     **further: Any,  # noqa: ANN401 - fields of the request
 ) -> dict[str, Any]:
+    if not files:
+        return {}
     console.print(f"{name}: {', '.join(files)}")
     request = Simulate(
         tuple(DATA / file for file in files),
@@ -228,9 +250,12 @@ def _played(
     return found
 
 
-def _ratio_row(bar: Bar, summary: Mapping[str, Any]) -> dict[str, Any]:
+def _ratio_row(
+    bar: Bar, summary: Mapping[str, Any], known: Mapping[str, Mapping[str, float]]
+) -> dict[str, Any]:
     key = "ratio" if bar.measure == "labels" else "minutes_ratio"
-    ratios = {
+    what = f"{bar.what} ({bar.measure})"
+    ratios = {**known.get(what, {})} | {
         file: found[bar.ours][key][bar.versus]["versus_best"]["estimate"]
         for file, found in summary.items()
         if bar.ours in found and bar.versus in found
@@ -243,7 +268,7 @@ def _ratio_row(bar: Bar, summary: Mapping[str, Any]) -> dict[str, Any]:
     asked += [f"each ≥ {bar.each:g}×"] if bar.each else []
     holds = mean.estimate >= bar.mean and low >= bar.lower and mean.worst >= bar.each
     return {
-        "what": f"{bar.what} ({bar.measure})",
+        "what": what,
         "measured": f"{mean.estimate:.2f}×",
         "interval": f"{low:.2f}–{high:.2f}",
         "worst": f"{mean.worst_file} {mean.worst:.2f}×",
@@ -254,16 +279,22 @@ def _ratio_row(bar: Bar, summary: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _calibration_row(
-    summary: Mapping[str, Any], measure: str, bar: float | None
+    summary: Mapping[str, Any],
+    measure: str,
+    bar: float | None,
+    known: Mapping[str, Mapping[str, float]],
 ) -> dict[str, Any]:
-    errors = {file: found["default"][measure] for file, found in summary.items()}
-    worst = max(errors, key=lambda file: errors[file])
     said = {
         "ece_debiased": "debiased",
         "ece_root_mean_square": "root mean square, no bias",
     }[measure]
+    what = f"calibration error of the default at the end ({said})"
+    errors = {**known.get(what, {})} | {
+        file: found["default"][measure] for file, found in summary.items()
+    }
+    worst = max(errors, key=lambda file: errors[file])
     return {
-        "what": f"calibration error of the default at the end ({said})",
+        "what": what,
         "measured": f"{sum(errors.values()) / len(errors):.3f}",
         "interval": "",
         "worst": f"{worst} {errors[worst]:.3f}",

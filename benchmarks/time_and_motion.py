@@ -3,7 +3,7 @@
 A sitting in the real window, driven by key and mouse events alone. The known answers of
 the project stand in for what the annotator knows; every key and every pointer action is
 counted. Three ways of working, each on samples of its own, beside labelling one by one
-without suggestions. With ``--pictures FOLDER`` the window is photographed on the way.
+without suggestions.
 
 Under a virtual screen (``xvfb-run``) with ``QT_QPA_PLATFORM=xcb`` the window is as real
 as on a desk; ``offscreen`` gives the same counts.
@@ -13,9 +13,7 @@ import argparse
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,212 +22,36 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
-from umc_desktop.storage import labels
+from benchmarks.person import Count, Person
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint, Qt
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtCore import QPoint
 
-_PATIENCE_S = 120.0
 _PURE = 0.9  # how much of one label a person wants to see before drawing a lasso
 _LASSO_CORNERS, _FEWEST = 12, 3
-_CROSS_PX = 14  # from the end of a row
 
 
-@dataclass
-class Count:
-    """What a way of working took."""
+def _sit_down(path: Path) -> Person:
+    """Return a person in front of the window with a project."""
+    from PySide6.QtWidgets import QApplication
 
-    name: str
-    labels: int = 0
-    right: int = 0
-    keys: int = 0
-    clicks: int = 0
+    from umc_desktop.qt.job_bridge import JobBridge
+    from umc_desktop.qt.main_window import MainWindow
+    from umc_desktop.qt.settings import Settings
+    from umc_desktop.qt.theme import Theme
 
-    def per_hundred(self, n: int) -> float:
-        """Return a count for a hundred labels."""
-        return 100 * n / max(self.labels, 1)
-
-
-class Person:
-    """Sits in front of the window: presses keys, moves the pointer, reads.
-
-    Parameters
-    ----------
-    pictures
-        Where the window is photographed; ``None`` for no pictures.
-    """
-
-    def __init__(self, path: Path, pictures: Path | None) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from umc_desktop.qt.job_bridge import JobBridge
-        from umc_desktop.qt.main_window import MainWindow
-        from umc_desktop.qt.settings import Settings
-        from umc_desktop.qt.theme import Theme
-
-        application = QApplication.instance() or QApplication([])
-        assert isinstance(application, QApplication)
-        self._application = application
-        self._pictures = pictures
-        self.count = Count("")
-        settings = Settings(path.with_name("window.json"))
-        settings.change(annotator="Ada")
-        self.window = MainWindow(settings, Theme(application, "light"), JobBridge())
-        self.window.resize(1280, 800)
-        self.window.show()
-        self.window.activateWindow()
-        self.until(self.window.isActiveWindow)  # keys go nowhere before
-        self.window.open_project(path)
-        self.until(lambda: self.window.view.data is not None)
-        self.until(lambda: self.window.workspace is not None)
-        self._known = self._read_answers()
-
-    def _read_answers(self) -> dict[int, int]:
-        project = self.window.view.project
-        assert project is not None
-        with project.read() as connection:
-            return labels.read_known_labels(connection)
-
-    def answer(self, sample_id: int) -> int:
-        """Return the id of the label that the person knows to be right."""
-        return self._known.get(sample_id, 0)
-
-    def knows(self, sample_id: int) -> bool:
-        """Return whether the right label of a sample is known."""
-        return sample_id in self._known
-
-    def shown(self) -> list[int]:
-        """Return the samples that the batch panel lists."""
-        assert self.window.workspace is not None
-        return self.window.workspace.batch.shown_ids
-
-    def click_on_sample(self, sample_id: int, *, cross: bool) -> None:
-        """Click a sample in the batch panel, or the cross that takes it out."""
-        from PySide6.QtCore import QPoint
-
-        assert self.window.workspace is not None
-        shown = self.window.workspace.batch.list
-        index = shown.model().index(self.shown().index(sample_id), 0)
-        shown.scrollTo(index)
-        row = shown.visualRect(index)
-        across = row.right() - _CROSS_PX if cross else row.left() + _CROSS_PX
-        self.click(shown.viewport(), QPoint(across, row.center().y()))
-
-    def press(
-        self, key: "Qt.Key | str", modifier: "Qt.KeyboardModifier | None" = None
-    ) -> None:
-        """Press a key, wherever the focus is."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-
-        target = self._application.focusWidget() or self.window
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-        self.count.keys += 1
-        self.settle()
-
-    def click(self, widget: "QWidget", at: "QPoint | None" = None) -> None:
-        """Click a widget."""
-        from PySide6.QtCore import QPoint, Qt
-        from PySide6.QtTest import QTest
-
-        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        QTest.mouseClick(widget, button, none, at or QPoint())
-        self.count.clicks += 1
-        self.settle()
-
-    def draw(self, corners: Sequence["QPoint"]) -> None:
-        """Draw a lasso with Shift held down: one key held, one drag."""
-        from PySide6.QtCore import QEvent, QPointF, Qt
-        from PySide6.QtGui import QMouseEvent
-        from PySide6.QtTest import QTest
-
-        chart = self.map
-        left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
-        QTest.mousePress(chart, left, shift, corners[0])
-        for corner in corners[1:]:
-            place = QPointF(chart.mapToGlobal(corner))
-            moved = QMouseEvent(
-                QEvent.Type.MouseMove,
-                QPointF(corner),
-                place,
-                Qt.MouseButton.NoButton,
-                left,
-                shift,
-            )
-            self._application.sendEvent(chart, moved)
-        QTest.mouseRelease(chart, left, shift, corners[-1])
-        self.count.keys += 1
-        self.count.clicks += 1
-        self.settle()
-
-    def give(self, label_id: int) -> None:
-        """Give a label by its key, or by typing enough of its name."""
-        from PySide6.QtCore import Qt
-
-        data = self.window.view.data
-        assert data is not None
-        label = data.labels[label_id]
-        if label.key:
-            shifted = label.key.startswith("Shift+")
-            shift = Qt.KeyboardModifier.ShiftModifier if shifted else None
-            self.press(label.key[-1], shift)
-            self.count.keys += shifted
-            return
-        self.press("/")
-        for letter in self._enough_of(label.name, label.label_set_id):
-            self.press(letter)
-        self.press(Qt.Key.Key_Return)
-
-    def _enough_of(self, name: str, label_set_id: int) -> str:
-        """Return the start of a name that brings the label to the top of the list."""
-        data = self.window.view.data
-        assert data is not None
-        others = [
-            label.name.casefold()
-            for label in data.labels.values()
-            if label.label_set_id == label_set_id and label.name != name
-        ]
-        for end in range(1, len(name) + 1):
-            start = name[:end].casefold()
-            if not any(other.startswith(start) for other in others):
-                return start
-        return name
-
-    @property
-    def map(self) -> "QWidget":
-        """The map."""
-        assert self.window.workspace is not None
-        return self.window.workspace.map_panel.map
-
-    def settle(self) -> None:
-        """Wait until what was asked for is written and shown."""
-        flow = self.window.flow
-        self.until(lambda: not flow._runs and not flow._reads)
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        """Let the window work until a condition holds."""
-        begun = time.perf_counter()
-        while True:
-            self._application.processEvents()
-            if condition():
-                return
-            if time.perf_counter() - begun > _PATIENCE_S:
-                raise TimeoutError("the window did not follow")
-            time.sleep(0.001)
-
-    def photograph(self, name: str, widget: "QWidget | None" = None) -> None:
-        """Keep the first picture of that name, of the window or of a dialog."""
-        if self._pictures is None or (self._pictures / f"{name}.png").exists():
-            return
-        self._application.processEvents()
-        (widget or self.window).grab().save(str(self._pictures / f"{name}.png"))
-
-    def leave(self) -> None:
-        """Close the window."""
-        self.window.close_without_asking()
-        self.window.deleteLater()
-        self._application.processEvents()
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    settings = Settings(path.with_name("window.json"))
+    settings.change(annotator="Ada")
+    window = MainWindow(settings, Theme(application, "light"), JobBridge())
+    window.resize(1280, 800)
+    person = Person(window)
+    window.open_project(path)
+    person.until(lambda: window.view.data is not None)
+    person.until(lambda: window.workspace is not None)
+    person.read_answers()
+    return person
 
 
 def one_by_one(person: Person, wanted: int) -> Count:
@@ -240,7 +62,6 @@ def one_by_one(person: Person, wanted: int) -> Count:
     view = person.window.view
     _open_queue(person, "learn")
     person.press("b")
-    person.photograph("one-by-one")
     while person.count.labels < wanted and view.working_set.current is not None:
         current = view.working_set.current
         data = view.data
@@ -262,7 +83,6 @@ def queue_batches(person: Person, wanted: int) -> Count:
     person.count = Count("queue, in batches")
     view = person.window.view
     _open_queue(person, "learn")
-    person.photograph("batch")
     while person.count.labels < wanted and view.working_set.current is not None:
         before = _n_labelled(person)
         if view.working_set.purpose == "audit":
@@ -311,7 +131,6 @@ def _check_the_spots(person: Person, label_id: int) -> None:
 
     for dialog in person.window.findChildren(SpotCheckDialog):
         while dialog.isVisible():
-            person.photograph("spot-check", dialog)
             if dialog.current is None:
                 person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             elif person.answer(dialog.current) == label_id:
@@ -333,8 +152,6 @@ def lassos(person: Person, wanted: int) -> Count:
         if corners is None:
             break
         person.draw(corners)
-        if person.count.labels == 0:
-            person.photograph("lasso")
         caught = view.working_set.kept
         seen = [person.answer(one) for one in person.shown()]
         if not seen:
@@ -424,17 +241,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project", type=Path, help="scored, mapped, with known labels")
     parser.add_argument("--labels", type=int, default=60, help="of each way")
-    parser.add_argument("--pictures", type=Path, default=None)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if arguments.pictures is not None:
-        arguments.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         os.environ["UMC_CONFIG"] = name
         path = Path(name) / "sitting.umc"
         shutil.copy(arguments.project, path)
-        person = Person(path, arguments.pictures)
-        person.photograph("window")
+        person = _sit_down(path)
         counts = []
         for way in (one_by_one, queue_batches, lassos):
             before = _right(person)
@@ -454,7 +267,7 @@ def _without_help(person: Person) -> Count:
     count = Count("one by one, no suggestions")
     for label_id in data.given[data.given > 0].tolist():
         label = data.labels[label_id]
-        typed = 2 + len(person._enough_of(label.name, label.label_set_id))
+        typed = 2 + len(person.enough_of(label.name, label.label_set_id))
         shifted = label.key.startswith("Shift+")
         count.keys += 1 + shifted if label.key else typed
         count.labels += 1

@@ -1,6 +1,7 @@
 """Fixtures shared by the whole suite."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -34,6 +35,29 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["UMC_CONFIG"] = str(config)
     os.environ["UMC_DATA"] = str(tmp_path_factory.mktemp("data"))
     os.environ["UMC_WORKING_COPY"] = "never"
+
+
+@pytest.fixture
+def figure(record_property, capsys) -> Callable[..., None]:
+    """Return a function that tells a promise's figure.
+
+    It is printed, and kept with the test's result, from which ``tests.torture`` makes
+    the table of the promises.
+    """
+
+    def tell(
+        count: str, *, lost: int | None = 0, damaged: int | None = 0, detail: str = ""
+    ) -> None:
+        for name, value in (("lost", lost), ("damaged", damaged)):
+            record_property(name, "–" if value is None else value)
+        record_property("count", count)
+        record_property("detail", detail)
+        with capsys.disabled():
+            sys.stdout.write(
+                f"\n{count}: {detail or f'{lost} lost, {damaged} damaged'}\n"
+            )
+
+    return tell
 
 
 @pytest.fixture
@@ -72,9 +96,7 @@ def fill(
         samples.insert(
             connection,
             (
-                NewSample(
-                    content_hash(text, None), name, text, identifier=f"{name}-{n}"
-                )
+                NewSample(content_hash(text), name, text, identifier=f"{name}-{n}")
                 for name, members in texts.items()
                 for n, text in enumerate(members)
             ),

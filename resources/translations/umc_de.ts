@@ -88,8 +88,8 @@
         <translation>Als neue Fassung sichern</translation>
     </message>
     <message>
-        <source>Text size: {percent} %</source>
-        <translation>Textgröße: {percent} %</translation>
+        <source>Text size: {percent} %</source>
+        <translation>Textgröße: {percent} %</translation>
     </message>
     <message>
         <source>The window has this language from its next start on.</source>
@@ -172,6 +172,10 @@
         <translation>und {more:,} weitere, die mit eingelesen werden</translation>
     </message>
     <message>
+        <source>A text and the images of its name are one sample ({count:,})</source>
+        <translation>Ein Text und die Bilder mit seinem Namen sind ein Beispiel ({count:,})</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
     </message>
@@ -190,6 +194,10 @@
     <message>
         <source>Keep labels aside as known answers</source>
         <translation>Labels als bekannte Antworten beiseitelegen</translation>
+    </message>
+    <message>
+        <source>Put texts and images of one name together</source>
+        <translation>Texte und Bilder mit gleichem Namen zusammenlegen</translation>
     </message>
     <message>
         <source>Open or make a project first.</source>
@@ -214,10 +222,6 @@
     <message>
         <source>{title} is running already.</source>
         <translation>{title} läuft schon.</translation>
-    </message>
-    <message>
-        <source>Find the models</source>
-        <translation>Modelle suchen</translation>
     </message>
     <message>
         <source>Show what was left out</source>
@@ -288,8 +292,8 @@
         <translation>Das Projekt hat noch keine Beispiele.</translation>
     </message>
     <message>
-        <source>By their own account the models would be right on {share:.0%} of the {samples} that are undecided.</source>
-        <translation>Nach eigener Einschätzung lägen die Modelle bei {share:.0%} der noch offenen richtig (offen: {samples}).</translation>
+        <source>By their own account the models would be right on {share} of the {samples} that are undecided.</source>
+        <translation>Nach eigener Einschätzung lägen die Modelle bei {share} der noch offenen richtig (offen: {samples}).</translation>
     </message>
     <message>
         <source>Let the models label {samples}</source>
@@ -324,8 +328,8 @@
         <translation>Strg+Eingabe: weiter fertigstellen</translation>
     </message>
     <message>
-        <source>{target:.1%} right, with {confidence:.0%} confidence</source>
-        <translation>{target:.1%} richtig, mit {confidence:.0%} Sicherheit</translation>
+        <source>{target} right, with {confidence} confidence</source>
+        <translation>{target} richtig, mit {confidence} Sicherheit</translation>
     </message>
     <message>
         <source>How good the labels must be</source>
@@ -408,8 +412,8 @@
         <translation>Zu viele Vorschläge waren falsch, selbst wo die Modelle am sichersten waren: Nichts darf ungesehen gelabelt werden. Sehen Sie alles durch, oder gehen Sie zurück zu „Lernen“ und lassen Sie die Modelle mehr lernen.</translation>
     </message>
     <message>
-        <source>Where they are surer than {threshold:.1%} the models may label {samples} alone: {wrong} of the checked ones there were wrong. With {confidence:.0%} confidence at most {upper_bound:.1%} of the whole pool get a wrong label so; by the models’ own account about {expected_errors:,.0f} labels.</source>
-        <translation>Wo sie sicherer als {threshold:.1%} sind, dürfen die Modelle allein labeln ({samples}): Von den dort geprüften waren falsch: {wrong}. Mit {confidence:.0%} Sicherheit bekommen so höchstens {upper_bound:.1%} des ganzen Bestands ein falsches Label; nach Einschätzung der Modelle etwa {expected_errors:,.0f} Labels.</translation>
+        <source>Where they are surer than {threshold} the models may label {samples} alone: {wrong} of the checked ones there were wrong. With {confidence} confidence at most {upper_bound} of the whole pool get a wrong label so; by the models’ own account about {expected_errors:,.0f} labels.</source>
+        <translation>Wo sie sicherer als {threshold} sind, dürfen die Modelle allein labeln ({samples}): Von den dort geprüften waren falsch: {wrong}. Mit {confidence} Sicherheit bekommen so höchstens {upper_bound} des ganzen Bestands ein falsches Label; nach Einschätzung der Modelle etwa {expected_errors:,.0f} Labels.</translation>
     </message>
     <message>
         <source>none</source>
@@ -580,7 +584,7 @@
         <translation>Diagramme der Lernkurve</translation>
     </message>
     <message>
-        <source>ensemble on the audit slice; bars: 95 % interval</source>
+        <source>ensemble on the audit slice; bars: 95 % interval</source>
         <translation>Ensemble auf der Prüfstichprobe; Balken: 95-%-Intervall</translation>
     </message>
     <message>
@@ -872,8 +876,8 @@
         <translation>Alles entschieden. „Nächste Runde“ lässt die Modelle daraus lernen.</translation>
     </message>
     <message>
-        <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share:.0%}): look at each before you accept.</source>
-        <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share:.0%}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
+        <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share}): look at each before you accept.</source>
+        <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
     </message>
     <message>
         <source>The samples have not been scored yet.</source>
@@ -940,7 +944,7 @@
         <translation>Trefferquote gegen vergebene Labels</translation>
     </message>
     <message>
-        <source>Lines: means over seeds; bands: 95 % intervals.</source>
+        <source>Lines: means over seeds; bands: 95 % intervals.</source>
         <translation>Linien: Mittel über Startwerte; Bänder: 95-%-Intervalle.</translation>
     </message>
     <message>
@@ -1376,8 +1380,8 @@
         <translation>Alle {size:,} geprüft, {wrong:,} falsch.</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, {wrong} wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, {wrong} falsch.</translation>
     </message>
     <message>
         <source>{said} {more:,} more right ones in a row would show {share}.</source>
@@ -1586,10 +1590,6 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ein Tag oder Zeitpunkt, etwa 2026-03-01 oder 2026-03-01T14:30; ein Tag gilt bis zu seinem Ende.</translation>
     </message>
     <message>
-        <source>What it gives of a test</source>
-        <translation>Was es zu einer Probe liefert</translation>
-    </message>
-    <message>
         <source>Accept the suggestion</source>
         <translation>Vorschlag annehmen</translation>
     </message>
@@ -1604,10 +1604,6 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Add a label to a domain&apos;s label set, or change its definition or key.</source>
         <translation>Ein Label zum Labelsatz eines Fachgebiets hinzufügen oder seine Definition oder Taste ändern.</translation>
-    </message>
-    <message>
-        <source>Add a model to the ensemble: a folder or file of yours, or one removed before.</source>
-        <translation>Ein Modell ins Ensemble aufnehmen: einen eigenen Ordner, eine eigene Datei, oder eines, das entfernt wurde.</translation>
     </message>
     <message>
         <source>Add each sample&apos;s flags and notes.</source>
@@ -1746,7 +1742,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Jüngste Fehler</translation>
     </message>
     <message>
-        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
+        <source>{share} ({right:,} of {n:,}; 95 % interval {low} to {high})</source>
         <translation>{share} ({right:,} von {n:,}; 95-%-Intervall {low} bis {high})</translation>
     </message>
     <message>
@@ -1850,6 +1846,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Schritt für Schritt herumgeführt werden</translation>
     </message>
     <message>
+        <source>Both wrong</source>
+        <translation>Beide falsch</translation>
+    </message>
+    <message>
         <source>Broken, empty, or not what it should be</source>
         <translation>Kaputt, leer oder nicht, was es sein sollte</translation>
     </message>
@@ -1940,10 +1940,6 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Column with labels.</source>
         <translation>Spalte mit Labels.</translation>
-    </message>
-    <message>
-        <source>Column with paths of images.</source>
-        <translation>Spalte mit Pfaden von Bildern.</translation>
     </message>
     <message>
         <source>Column with the domain.</source>
@@ -2554,6 +2550,22 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Wird gemessen …</translation>
     </message>
     <message>
+        <source>Measure of the pairs</source>
+        <translation>Maß der Paare</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Accuracy by domain</source>
+        <translation>Trefferquote je Fachgebiet</translation>
+    </message>
+    <message>
+        <source>How every pair differs</source>
+        <translation>Wie sich jedes Paar unterscheidet</translation>
+    </message>
+    <message>
         <source>Save as a page</source>
         <translation>Als Seite sichern</translation>
     </message>
@@ -2566,6 +2578,94 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Das Messen wurde angehalten.</translation>
     </message>
     <message>
+        <source>Interval</source>
+        <translation>Intervall</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>Per sample</source>
+        <translation>Je Beispiel</translation>
+    </message>
+    <message>
+        <source>Saves</source>
+        <translation>Spart</translation>
+    </message>
+    <message>
+        <source>Change without it</source>
+        <translation>Änderung ohne es</translation>
+    </message>
+    <message>
+        <source>Log-loss without it</source>
+        <translation>Log-Verlust ohne es</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>{change:+.1f} points ({low:+.1f} to {high:+.1f})</source>
+        <translation>{change:+.1f} Punkte ({low:+.1f} bis {high:+.1f})</translation>
+    </message>
+    <message>
+        <source>{rise:+.2f} ({low:+.2f} to {high:+.2f})</source>
+        <translation>{rise:+.2f} ({low:+.2f} bis {high:+.2f})</translation>
+    </message>
+    <message>
+        <source>{first} and {second}: {measure} {value}</source>
+        <translation>{first} und {second}: {measure} {value}</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Health of the ensemble</source>
+        <translation>Gesundheit des Ensembles</translation>
+    </message>
+    <message>
+        <source>Parts of the ensemble’s health</source>
+        <translation>Teile der Gesundheit des Ensembles</translation>
+    </message>
+    <message>
+        <source>Choose a member to switch it off. Each was left out by itself: measure again before the next.</source>
+        <translation>Wählen Sie ein Mitglied, um es auszuschalten. Jedes wurde für sich weggelassen: Messen Sie neu vor dem nächsten.</translation>
+    </message>
+    <message>
+        <source>The stronger a cell of Yule’s Q, the more two members err on the same samples; 0 is independent. A second of that kind adds little.</source>
+        <translation>Je kräftiger eine Zelle von Yules Q, desto mehr irren zwei Mitglieder bei denselben Beispielen; 0 heißt unabhängig. Ein zweites dieser Art bringt wenig.</translation>
+    </message>
+    <message>
+        <source>Diversity</source>
+        <translation>Vielfalt</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>{low:.0f} to {high:.0f} %</source>
+        <translation>{low:.0f} bis {high:.0f} %</translation>
+    </message>
+    <message>
+        <source>{value} ({low} to {high})</source>
+        <translation>{value} ({low} bis {high})</translation>
+    </message>
+    <message>
         <source>Coefficient</source>
         <translation>Maß</translation>
     </message>
@@ -2574,7 +2674,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Wert</translation>
     </message>
     <message>
-        <source>95 % interval</source>
+        <source>95 % interval</source>
         <translation>95-%-Intervall</translation>
     </message>
     <message>
@@ -2862,6 +2962,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Mark samples as seen but undecided; the queue does not bring them again.</source>
         <translation>Beispiele als gesehen, aber unentschieden kennzeichnen; die Warteschlange bringt sie nicht noch einmal.</translation>
+    </message>
+    <message>
+        <source>Measure each member: accuracy, calibration, diversity, cost, and if it may go.</source>
+        <translation>Jedes Mitglied messen: Trefferquote, Kalibrierung, Vielfalt, Kosten und ob es gehen kann.</translation>
     </message>
     <message>
         <source>Measure how far annotators agree, and how each of them errs.</source>
@@ -3276,16 +3380,12 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Annotator, für den die Kopie ist: Die Warteschlange ist, was noch übrig ist.</translation>
     </message>
     <message>
-        <source>Architecture</source>
-        <translation>Architektur</translation>
-    </message>
-    <message>
         <source>Arrows: which way the samples of each part of the map moved when it was last laid out</source>
         <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
     </message>
     <message>
-        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
-        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
+        <source>At least {bound} % pure with {confidence:g} % confidence: {checked:,} of {size:,} checked, none wrong.</source>
+        <translation>Mindestens {bound} % rein mit {confidence:g} % Sicherheit: {checked:,} von {size:,} geprüft, keines falsch.</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -3312,12 +3412,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Kalibrierungsfehler</translation>
     </message>
     <message>
-        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <source>Certify how good the finished labels are, with a 95 % interval.</source>
         <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>Zeichen</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -3336,12 +3432,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Cohens κ</translation>
     </message>
     <message>
+        <source>Column with images: their paths, several parted by “;”, or a list.</source>
+        <translation>Spalte mit Bildern: ihre Pfade, mehrere durch „;“ getrennt, oder eine Liste.</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>Vergleich</translation>
     </message>
     <message>
         <source>Compare panel</source>
         <translation>Bereich „Vergleich“</translation>
+    </message>
+    <message>
+        <source>Correlation of errors</source>
+        <translation>Korrelation der Fehler</translation>
     </message>
     <message>
         <source>Ctrl+Alt: keep inside</source>
@@ -3384,10 +3488,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Fachgebiet, für das es gilt; nötig, wo es mehrere gibt.</translation>
     </message>
     <message>
-        <source>Domains it speaks for from now on; without it, all.</source>
-        <translation>Fachgebiete, für die es von jetzt an spricht; ohne Angabe für alle.</translation>
-    </message>
-    <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
         <translation>Fachgebiete, deren Beispiele, Labels und Ereignisse mitkommen; ohne Angabe alle.</translation>
     </message>
@@ -3404,12 +3504,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Nur prüfen</translation>
     </message>
     <message>
-        <source>Embeddings of pictures</source>
-        <translation>Einbettungen von Bildern</translation>
-    </message>
-    <message>
-        <source>Embeddings of texts</source>
-        <translation>Einbettungen von Texten</translation>
+        <source>Each member is asked about samples of the random check whose labels it has not seen, and the ensemble is fitted again without it. That takes a minute or more; you can go on labelling.</source>
+        <translation>Jedes Mitglied wird nach Beispielen der Zufallsprüfung gefragt, deren Labels es nicht kennt, und das Ensemble lernt noch einmal ohne es. Das dauert eine Minute oder länger; Sie können weiter labeln.</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -3418,6 +3514,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Encoder whose eyes are used; without it, all of them together (joint).</source>
         <translation>Encoder, mit dessen Augen verglichen wird; ohne Angabe alle gemeinsam (joint).</translation>
+    </message>
+    <message>
+        <source>Encoder, or version of a fine-tuned one, such as minilm or minilm-v1.</source>
+        <translation>Encoder oder Version eines feinabgestimmten, etwa minilm oder minilm-v1.</translation>
     </message>
     <message>
         <source>Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel</source>
@@ -3448,10 +3548,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Gegenbeispiele finden</translation>
     </message>
     <message>
-        <source>Find out</source>
-        <translation>Herausfinden</translation>
-    </message>
-    <message>
         <source>Find panel</source>
         <translation>Bereich „Suche“</translation>
     </message>
@@ -3478,10 +3574,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Fine-tune…</source>
         <translation>Feinabstimmen…</translation>
-    </message>
-    <message>
-        <source>Fingerprint</source>
-        <translation>Fingerabdruck</translation>
     </message>
     <message>
         <source>Finish the labels</source>
@@ -3548,6 +3640,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Kennungen der Beispiele, mit denen verglichen wird.</translation>
     </message>
     <message>
+        <source>Image before</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>In folders and zips: a text and the images of its name are one sample.</source>
+        <translation>In Ordnern und Zips: ein Text und die Bilder mit seinem Namen sind ein Beispiel.</translation>
+    </message>
+    <message>
         <source>In the queue</source>
         <translation>In der Warteschlange</translation>
     </message>
@@ -3612,18 +3712,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ein Mitglied wieder so antworten lassen wie vor seiner letzten Feinabstimmung; lässt sich rückgängig machen.</translation>
     </message>
     <message>
-        <source>Let a model leave the ensemble; umc model add with its name brings it back.</source>
-        <translation>Ein Modell das Ensemble verlassen lassen; umc model add mit seinem Namen holt es zurück.</translation>
-    </message>
-    <message>
-        <source>Let a model speak for some domains</source>
-        <translation>Modell auf Fachgebiete beschränken</translation>
-    </message>
-    <message>
-        <source>Let a model speak for some domains only: elsewhere it has no vote.</source>
-        <translation>Ein Modell nur für einige Fachgebiete sprechen lassen: anderswo hat es keine Stimme.</translation>
-    </message>
-    <message>
         <source>Let a transformer itself learn from the labels; it takes minutes</source>
         <translation>Einen Transformer selbst von den Labels lernen lassen; das dauert Minuten</translation>
     </message>
@@ -3634,10 +3722,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Let the models label what they may</source>
         <translation>Die Modelle labeln lassen, was sie dürfen</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>Lizenz</translation>
     </message>
     <message>
         <source>Limit</source>
@@ -3652,20 +3736,12 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Linien um ein Viertel, die Hälfte und neun Zehntel der Beispiele, wo sie am dichtesten liegen</translation>
     </message>
     <message>
-        <source>List models</source>
-        <translation>Modelle auflisten</translation>
-    </message>
-    <message>
         <source>List the backups of a project, newest first.</source>
         <translation>Die Sicherungen eines Projekts auflisten, Neuestes zuerst.</translation>
     </message>
     <message>
         <source>List the merges of a project with what each said, newest first.</source>
         <translation>Die Zusammenführungen eines Projekts mit ihren Meldungen auflisten, Neuestes zuerst.</translation>
-    </message>
-    <message>
-        <source>List the models: what they read, their licence, and where each of them speaks.</source>
-        <translation>Die Modelle auflisten: was sie lesen, ihre Lizenz und wo jedes spricht.</translation>
     </message>
     <message>
         <source>List the versions of fine-tuned members, what they learned and were worth.</source>
@@ -3712,10 +3788,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Zusammenführungen</translation>
     </message>
     <message>
-        <source>Milliseconds a sample here</source>
-        <translation>Millisekunden je Beispiel hier</translation>
-    </message>
-    <message>
         <source>Minutes needed ÷ default&apos;s</source>
         <translation>Nötige Minuten ÷ Standard</translation>
     </message>
@@ -3726,6 +3798,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Next</source>
         <translation>Nächste</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
     </message>
     <message>
         <source>No clusters yet: score the samples first.</source>
@@ -3756,16 +3832,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Noch wurde nichts von Hand gelabelt.</translation>
     </message>
     <message>
-        <source>Numbers of an embedding</source>
-        <translation>Zahlen einer Einbettung</translation>
-    </message>
-    <message>
         <source>Older than what they said here</source>
         <translation>Älter als hier Gesagtes</translation>
     </message>
     <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
         <source>On the label</source>
         <translation>Zum Label</translation>
+    </message>
+    <message>
+        <source>One right, one wrong</source>
+        <translation>Eines richtig, eines falsch</translation>
     </message>
     <message>
         <source>Only domains</source>
@@ -3792,16 +3872,16 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>PNG-Bild (*.png);;SVG-Zeichnung (*.svg)</translation>
     </message>
     <message>
+        <source>Pair</source>
+        <translation>Zusammenlegen</translation>
+    </message>
+    <message>
         <source>Percent agreement</source>
         <translation>Übereinstimmung in Prozent</translation>
     </message>
     <message>
         <source>Pictures in a grid</source>
         <translation>Bilder im Raster</translation>
-    </message>
-    <message>
-        <source>Pooling</source>
-        <translation>Pooling</translation>
     </message>
     <message>
         <source>Projects to merge in.</source>
@@ -3824,15 +3904,11 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ränge</translation>
     </message>
     <message>
-        <source>Remove a model</source>
-        <translation>Modell entfernen</translation>
-    </message>
-    <message>
         <source>Replace what they said here</source>
         <translation>Ersetzen hier Gesagtes</translation>
     </message>
     <message>
-        <source>Right suggestions on the audit slice, with the 95 % interval</source>
+        <source>Right suggestions on the audit slice, with the 95 % interval</source>
         <translation>Richtige Vorschläge auf der Prüfstichprobe, mit dem 95-%-Intervall</translation>
     </message>
     <message>
@@ -3906,6 +3982,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Shift-drag or L: lasso</source>
         <translation>Umschalt-Ziehen oder L: Lasso</translation>
+    </message>
+    <message>
+        <source>Show another image of a sample that has several</source>
+        <translation>Ein anderes Bild eines Beispiels mit mehreren zeigen</translation>
     </message>
     <message>
         <source>Show each annotator&apos;s pace, verification accuracy, agreement and mistakes.</source>
@@ -4016,14 +4096,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Gezeigt als</translation>
     </message>
     <message>
-        <source>Side of its pictures, pixels</source>
-        <translation>Seite seiner Bilder, Pixel</translation>
-    </message>
-    <message>
-        <source>Size, MB</source>
-        <translation>Größe, MB</translation>
-    </message>
-    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
     </message>
@@ -4080,8 +4152,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Stichproben: aus</translation>
     </message>
     <message>
-        <source>Spot-checks: until 95 % pure</source>
-        <translation>Stichproben: bis 95 % rein</translation>
+        <source>Spot-checks: until 95 % pure</source>
+        <translation>Stichproben: bis 95 % rein</translation>
     </message>
     <message>
         <source>Spreadsheet</source>
@@ -4110,6 +4182,18 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Sure, members disagree</source>
         <translation>Sicher, uneins</translation>
+    </message>
+    <message>
+        <source>Switch a member off or on</source>
+        <translation>Ein Mitglied aus- oder einschalten</translation>
+    </message>
+    <message>
+        <source>Switch a member off, so that scoring does without it, or on; can be undone.</source>
+        <translation>Ein Mitglied ausschalten, sodass ohne es bewertet wird, oder ein; lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Switch it on again; without it, off.</source>
+        <translation>Wieder einschalten; ohne dies aus.</translation>
     </message>
     <message>
         <source>Synonym column</source>
@@ -4160,8 +4244,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Das beschädigte Projekt; es bleibt, wie es ist.</translation>
     </message>
     <message>
-        <source>– none of the labels –</source>
-        <translation>– keines der Labels –</translation>
+        <source>The encoder that was fine-tuned, such as minilm.</source>
+        <translation>Der Encoder, der feinabgestimmt wurde, etwa minilm.</translation>
     </message>
     <message>
         <source>The field the samples come from</source>
@@ -4188,12 +4272,32 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Fassungen feinabgestimmter Modelle</translation>
     </message>
     <message>
+        <source>Yule’s Q</source>
+        <translation>Yules Q</translation>
+    </message>
+    <message>
+        <source>adds nothing</source>
+        <translation>bringt nichts</translation>
+    </message>
+    <message>
         <source>at random</source>
         <translation>zufällig</translation>
     </message>
     <message>
+        <source>better without</source>
+        <translation>besser ohne</translation>
+    </message>
+    <message>
         <source>k-means++ on gradient embeddings</source>
         <translation>k-means++ auf Gradienten-Embeddings</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
     </message>
     <message>
         <source>the farthest from everything labelled</source>
@@ -4264,10 +4368,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Die Kurve beginnt mit der zweiten Runde: Labeln Sie eine erste Warteschlange und drücken Sie dann „Nächste Runde“.</translation>
     </message>
     <message>
-        <source>The encoder that was fine-tuned or added, such as minilm.</source>
-        <translation>Der Encoder, der feinabgestimmt oder hinzugefügt wurde, etwa minilm.</translation>
-    </message>
-    <message>
         <source>The key that gives it in the window.</source>
         <translation>Die Taste, die es im Fenster vergibt.</translation>
     </message>
@@ -4282,10 +4382,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>The last round changed no suggestion, or there were not two rounds yet.</source>
         <translation>Die letzte Runde änderte keinen Vorschlag, oder es gab noch keine zwei Runden.</translation>
-    </message>
-    <message>
-        <source>The model, such as use (see umc model list).</source>
-        <translation>Das Modell, etwa use (siehe umc model list).</translation>
     </message>
     <message>
         <source>The new file, ending in .umc.</source>
@@ -4350,10 +4446,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>To</source>
         <translation>Neuer Name</translation>
-    </message>
-    <message>
-        <source>Tokens read at most</source>
-        <translation>Liest höchstens so viele Token</translation>
     </message>
     <message>
         <source>Too few samples for a density.</source>
@@ -4472,10 +4564,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ansicht</translation>
     </message>
     <message>
-        <source>Votes of its own (classifier)</source>
-        <translation>Eigene Stimmen (Klassifikator)</translation>
-    </message>
-    <message>
         <source>Was</source>
         <translation>War</translation>
     </message>
@@ -4586,14 +4674,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Whose profile; the name they label under.</source>
         <translation>Wessen Profil; der Name, unter dem gelabelt wird.</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
-    </message>
-    <message>
-        <source>Words or characters counted here</source>
-        <translation>Hier gezählte Wörter oder Zeichen</translation>
     </message>
     <message>
         <source>Write a compact copy of a project; nothing deleted remains in it.</source>
@@ -5217,8 +5297,16 @@ of {n_samples:,}</source>
         <translation>Bild des Beispiels</translation>
     </message>
     <message>
+        <source>Reading the picture …</source>
+        <translation>Das Bild wird gelesen …</translation>
+    </message>
+    <message>
         <source>This picture cannot be shown.</source>
         <translation>Dieses Bild lässt sich nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>{count:,} images</source>
+        <translation>{count:,} Bilder</translation>
     </message>
     <message>
         <source>suggested {suggestion} {confidence}</source>
@@ -5365,96 +5453,28 @@ of {n_samples:,}</source>
         <translation>Beispiele des Stapels</translation>
     </message>
     <message>
-        <source>Add a model</source>
-        <translation>Modell hinzufügen</translation>
+        <source>Image before ( , )</source>
+        <translation>Voriges Bild ( , )</translation>
     </message>
     <message>
-        <source>Look at it</source>
-        <translation>Ansehen</translation>
+        <source>Next image ( . )</source>
+        <translation>Nächstes Bild ( . )</translation>
     </message>
     <message>
-        <source>A folder of Hugging Face or sentence-transformers, an .onnx file with its tokenizer.json, or the name of an installed package. It is copied and tried out by the worker; what could run code is refused.</source>
-        <translation>Ein Ordner von Hugging Face oder sentence-transformers, eine .onnx-Datei mit ihrer tokenizer.json, oder der Name eines installierten Pakets. Der Arbeitsprozess kopiert es und probiert es aus; was Code ausführen könnte, wird abgelehnt.</translation>
+        <source>Image {place} of {count}</source>
+        <translation>Bild {place} von {count}</translation>
     </message>
     <message>
-        <source>Add</source>
-        <translation>Hinzufügen</translation>
+        <source>Decide this sample first: it measures the models, and what others are called would give their suggestion away.</source>
+        <translation>Entscheiden Sie erst über dieses Beispiel: Es misst die Modelle, und wie andere heißen, verriete deren Vorschlag.</translation>
     </message>
     <message>
-        <source>“{source}” can join: what it is, and what it did when it was tried.</source>
-        <translation>„{source}“ kann mitmachen: was es ist und was es bei der Probe getan hat.</translation>
+        <source>Suggestions were right in {right:,} of the last {decided:,} ({share}).</source>
+        <translation>Von den letzten {decided:,} Vorschlägen waren {right:,} richtig ({share}).</translation>
     </message>
     <message>
-        <source>The worker copies the model and tries it out; this takes a while …</source>
-        <translation>Der Arbeitsprozess kopiert das Modell und probiert es aus; das dauert etwas …</translation>
-    </message>
-    <message>
-        <source>Folder…</source>
-        <translation>Ordner…</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>Datei…</translation>
-    </message>
-    <message>
-        <source>What the model is</source>
-        <translation>Was das Modell ist</translation>
-    </message>
-    <message>
-        <source>What its classes mean</source>
-        <translation>Was seine Klassen bedeuten</translation>
-    </message>
-    <message>
-        <source>Its class</source>
-        <translation>Seine Klasse</translation>
-    </message>
-    <message>
-        <source>Your label</source>
-        <translation>Ihr Label</translation>
-    </message>
-    <message>
-        <source>Path or package</source>
-        <translation>Pfad oder Paket</translation>
-    </message>
-    <message>
-        <source>as the folder</source>
-        <translation>wie der Ordner</translation>
-    </message>
-    <message>
-        <source>Model:</source>
-        <translation>Modell:</translation>
-    </message>
-    <message>
-        <source>It gives:</source>
-        <translation>Es liefert:</translation>
-    </message>
-    <message>
-        <source>Counted:</source>
-        <translation>Gezählt:</translation>
-    </message>
-    <message>
-        <source>In a row:</source>
-        <translation>Hintereinander:</translation>
-    </message>
-    <message>
-        <source>Name here:</source>
-        <translation>Name hier:</translation>
-    </message>
-    <message>
-        <source>Speaks for:</source>
-        <translation>Spricht für:</translation>
-    </message>
-    <message>
-        <source>Models (*.onnx)</source>
-        <translation>Modelle (*.onnx)</translation>
-    </message>
-    <message>
-        <source>It votes itself. What do its classes mean here? Two labels at least.</source>
-        <translation>Es stimmt selbst ab. Was bedeuten seine Klassen hier? Mindestens zwei Labels.</translation>
-    </message>
-    <message>
-        <source>Label that “{name}” means</source>
-        <translation>Label, das „{name}“ bedeutet</translation>
+        <source>{title} in the menu {menu}</source>
+        <translation>{title} im Menü {menu}</translation>
     </message>
 </context>
 </TS>

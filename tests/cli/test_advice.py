@@ -7,7 +7,7 @@ from umc_desktop.storage import operations, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 SENTENCE = (
-    "91.2 % ± 1.8 on the audit slice; the last 150 labels changed 0.4 % of "
+    "91.2\u202f% ± 1.8 on the audit slice; the last 150 labels changed 0.4\u202f% of "
     "predictions. Further labels hardly pay."
 )
 ADVICE = {

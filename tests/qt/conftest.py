@@ -137,7 +137,7 @@ def _add_texts(project: ProjectFile) -> None:
         samples.insert(
             connection,
             [
-                NewSample(content_hash(text, None), "tickets", text, identifier=text)
+                NewSample(content_hash(text), "tickets", text, identifier=text)
                 for text in (f"text number {n}" for n in range(6, N_SAMPLES + 1))
             ],
             {"tickets": domain.id},

@@ -81,7 +81,7 @@ def test_the_table_is_filtered_and_leads_to_the_samples(
     qtbot.keyClicks(panel.search, "long")
     assert said(panel) == []
     panel.search.clear()
-    opened.decisions.open_batch(opened.view.data.queue[2])
+    opened.decisions.course.open_batch(opened.view.data.queue[2])
     panel.table.selectRow(0)
     qtbot.keyClick(panel.table, KEY.Key_Return)
     assert opened.view.working_set.title == "Pattern: all are short"

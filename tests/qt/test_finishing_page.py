@@ -99,7 +99,7 @@ def wrong_ones(window, answers):
 
 
 def click(page, qtbot, sample_id):
-    grid = page.grid
+    grid = page.asked.grid
     index = grid.model().index(grid.shown_ids.index(sample_id), 0)
     grid.scrollTo(index)
     rect = grid.visualRect(index)
@@ -129,12 +129,12 @@ class TestRandomCheck:
     ):
         page.target.setValue(90)
         begin(window_on, page, qtbot)
-        assert page.heading.text() == "Random check: 0 of 150 decided"
+        assert page.asked.heading.text() == "Random check: 0 of 150 decided"
         assert window_on.view.data.finishing.planned.target == 0.9
         current = window_on.view.working_set.current
-        assert page.sample.text.toPlainText() == f"text number {current}"
+        assert page.asked.sample.text.toPlainText() == f"text number {current}"
         assert summaries.blind(window_on.view.data, [current])[0]
-        qtbot.keyClick(page.sample.text, KEY.Key_Space)  # accepts nothing here
+        qtbot.keyClick(page.asked.sample.text, KEY.Key_Space)  # accepts nothing here
         assert window_on.view.working_set.current == current
         press(window_on, qtbot, answers[current])
         assert window_on.view.working_set.current != current
@@ -173,7 +173,7 @@ class TestAccepting:
         begin(window_on, page, qtbot)
         decide_audit(window_on, page, qtbot, answers)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
-        assert "With 95% confidence at most" in page.may_accept.text()
+        assert "With 95\u202f% confidence at most" in page.may_accept.text()
         n = len(page._plan.accepted)
         assert page.accept_button.text() == f"Let the models label {n:,} samples"
         click_button(page.accept_button, qtbot)
@@ -188,7 +188,7 @@ class TestAccepting:
     def test_undo_takes_all_of_it_back(self, window_on, page, qtbot, answers):
         accepted(window_on, page, qtbot, answers)
         before = window_on.view.data.n_labelled
-        qtbot.keyClick(page.grid, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(page.asked.grid, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
         assert window_on.view.data.n_labelled == 150 < before
         assert window_on.view.working_set.sample_ids == []
@@ -204,8 +204,8 @@ class TestGlancing:
         accepted(window_on, page, qtbot, answers)
         view = window_on.view
         group = view.working_set
-        assert page.heading.text().startswith(("‘cat’?", "‘dog’?"))
-        assert page.grid.shown_ids == group.sample_ids
+        assert page.asked.heading.text().startswith(("‘cat’?", "‘dog’?"))
+        assert page.asked.grid.shown_ids == group.sample_ids
         wrong = wrong_ones(window_on, answers) or group.sample_ids[:1]
         click(page, qtbot, wrong[0])
         assert group.dropped == {wrong[0]}
@@ -213,16 +213,16 @@ class TestGlancing:
         assert group.dropped == set()
         click(page, qtbot, wrong[0])
         for one in wrong[1:]:
-            page.grid.setFocus()
-            page.grid.setCurrentIndex(
-                page.grid.model().index(group.sample_ids.index(one), 0)
+            page.asked.grid.setFocus()
+            page.asked.grid.setCurrentIndex(
+                page.asked.grid.model().index(group.sample_ids.index(one), 0)
             )
-            qtbot.keyClick(page.grid, KEY.Key_X)
+            qtbot.keyClick(page.asked.grid, KEY.Key_X)
         assert group.dropped == set(wrong)
-        qtbot.keyClick(page.grid, KEY.Key_Space)
+        qtbot.keyClick(page.asked.grid, KEY.Key_Space)
         assert view.working_set.purpose == "fix"
         assert view.working_set.sample_ids == wrong
-        qtbot.keyClick(page.sample.text, KEY.Key_Space)  # it was just crossed out
+        qtbot.keyClick(page.asked.sample.text, KEY.Key_Space)  # it was just crossed out
         assert view.working_set.current == wrong[0]
         for one in wrong:
             assert view.working_set.current == one
@@ -246,7 +246,7 @@ class TestGlancing:
         group = window_on.view.working_set
         for one in group.sample_ids:
             click(page, qtbot, one)
-        qtbot.keyClick(page.grid, KEY.Key_Space)
+        qtbot.keyClick(page.asked.grid, KEY.Key_Space)
         assert window_on.view.working_set.purpose == "fix"
         assert window_on.view.working_set.sample_ids == group.sample_ids
 
@@ -255,17 +255,17 @@ class TestGlancing:
     ):
         accepted(window_on, page, qtbot, answers)
         group = window_on.view.working_set
-        assert page.grid.is_seen  # there is room for all of it
+        assert page.asked.grid.is_seen  # there is room for all of it
         window_on.resize(700, 480)
-        qtbot.waitUntil(lambda: page.grid.verticalScrollBar().maximum() > 0)
-        page.grid.scrollToTop()
-        page.grid.setFocus()
+        qtbot.waitUntil(lambda: page.asked.grid.verticalScrollBar().maximum() > 0)
+        page.asked.grid.scrollToTop()
+        page.asked.grid.setFocus()
         before = window_on.view.data.n_labelled
-        while not page.grid.is_seen:
-            qtbot.keyClick(page.grid, KEY.Key_Space)
+        while not page.asked.grid.is_seen:
+            qtbot.keyClick(page.asked.grid, KEY.Key_Space)
             assert window_on.view.working_set is group
         assert window_on.view.data.n_labelled == before
-        qtbot.keyClick(page.grid, KEY.Key_Space)
+        qtbot.keyClick(page.asked.grid, KEY.Key_Space)
         assert window_on.view.working_set is not group
 
     def test_what_is_left_shows_on_the_map(self, window_on, page, qtbot, answers):
@@ -290,7 +290,7 @@ class TestGlancing:
                 for one in wrong_ones(window_on, seen):
                     if one not in working_set.dropped:
                         click(page, qtbot, one)
-                qtbot.keyClick(page.grid, KEY.Key_Space)
+                qtbot.keyClick(page.asked.grid, KEY.Key_Space)
             QApplication.processEvents()
         qtbot.waitUntil(lambda: page.stage is Stage.CERTIFICATE)
         assert window_on.view.data.n_labelled == N
@@ -338,8 +338,15 @@ def test_the_page_of_an_empty_project(window, make_project, qtbot):
 
 
 def test_every_part_of_the_page_has_a_name(page):
-    named = [page, page.grid, page.target, page.confidence, page.oversight, page.steps]
-    assert all(widget.accessibleName() for widget in named)
+    named = [
+        page,
+        page.asked.grid,
+        page.target,
+        page.confidence,
+        page.oversight,
+        page.steps,
+    ]
+    assert all(widget.accessibleName() for widget in [*named, page.steps])
 
 
 def _seen_by(window, answers):
@@ -358,10 +365,10 @@ def test_a_label_without_a_key_is_found_by_typing(window, make_project, qtbot):
     page = window.modes.page
     begin(window, page, qtbot)
     current = window.view.working_set.current
-    qtbot.keyClicks(page.sample.text, "/")
-    assert page.labels.search.hasFocus()
-    qtbot.keyClicks(page.labels.search, "animal 11")
-    qtbot.keyClick(page.labels.search, KEY.Key_Return)
+    qtbot.keyClicks(page.asked.sample.text, "/")
+    assert page.asked.labels.search.hasFocus()
+    qtbot.keyClicks(page.asked.labels.search, "animal 11")
+    qtbot.keyClick(page.asked.labels.search, KEY.Key_Return)
     qtbot.waitUntil(lambda: page.progress.audited == 1)
     with window.view.project.read() as connection:
         found = annotations.read_annotations_of(connection, [current])

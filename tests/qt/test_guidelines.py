@@ -92,7 +92,7 @@ def test_the_current_sample_becomes_a_reference_and_stops_being_one(
 def test_enter_opens_a_reference(panel, opened, qtbot):
     qtbot.mouseClick(panel.refer_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.references.count() == 1)
-    opened.decisions.open_batch(opened.view.data.queue[2])
+    opened.decisions.course.open_batch(opened.view.data.queue[2])
     panel.explain(1)
     panel.references.setCurrentRow(0)
     qtbot.keyClick(panel.references, KEY.Key_Return)
@@ -100,10 +100,10 @@ def test_enter_opens_a_reference(panel, opened, qtbot):
 
 
 def test_the_label_of_the_current_sample_is_explained(panel, opened):
-    opened.decisions.open_batch(opened.view.data.queue[2])
+    opened.decisions.course.open_batch(opened.view.data.queue[2])
     opened.view.go_to(1)
     assert panel.label_box.currentText() == "b"  # suggested for sample 6
-    opened.decisions.open_batch(opened.view.data.queue[1])
+    opened.decisions.course.open_batch(opened.view.data.queue[1])
     assert panel.label_box.currentText() == "b", "a random check gives nothing away"
 
 

@@ -51,7 +51,7 @@ def test_a_batch_says_how_it_was_decided_who_did_and_how_long_it_took(opened, qt
 
 
 def test_the_audit_slice_is_always_decided_one_by_one(opened, labels_of, qtbot):
-    opened.decisions.open_batch(opened.view.data.queue[1])
+    opened.decisions.course.open_batch(opened.view.data.queue[1])
     press(qtbot, opened, KEY.Key_2)
     assert opened.view.working_set.current == 8
     press(qtbot, opened, KEY.Key_1)
@@ -61,7 +61,7 @@ def test_the_audit_slice_is_always_decided_one_by_one(opened, labels_of, qtbot):
 
 
 def test_in_a_random_check_space_does_nothing_and_says_why(opened, labels_of, qtbot):
-    opened.decisions.open_batch(opened.view.data.queue[1])
+    opened.decisions.course.open_batch(opened.view.data.queue[1])
     press(qtbot, opened, KEY.Key_Space)
     assert "measures how good the suggestions are" in opened.status.summary
     assert opened.view.working_set.current == 7
@@ -100,7 +100,7 @@ def test_space_accepts_a_suggestion_the_batch_shares(opened, labels_of, qtbot):
 def test_space_accepts_only_the_current_one_where_suggestions_differ(
     opened, labels_of, qtbot
 ):
-    opened.decisions.open_batch(opened.view.data.queue[2])
+    opened.decisions.course.open_batch(opened.view.data.queue[2])
     press(qtbot, opened, KEY.Key_Space)
     saved(qtbot, opened, lambda: labels_of() == {5: "a"})
     assert opened.view.working_set.current == 6
@@ -257,7 +257,7 @@ def test_what_is_no_project_is_refused_in_words(window, tmp_path, qtbot):
     qtbot.waitUntil(lambda: len(window.messages.texts) > 0)
     assert "is not a UMC project" in window.messages.texts[0]
     assert wrong.read_text() == "Dear all"
-    assert window.pages.currentWidget() is window.welcome
+    assert window.pages.currentWidget() is window.pages.welcome
 
 
 def test_a_dead_worker_is_offered_to_be_run_again(opened, qtbot):
@@ -290,7 +290,7 @@ def test_a_refusal_stays_behind_where_it_was_said(opened):
     bar.show_problem("This cannot be done.")
     bar.show_problem("This can be done again.", "Run again", lambda: None)
     bar.show_note("This is worth reading.")
-    opened.show_progress()
+    opened.pages.show_progress()
     assert bar.texts == ["This is worth reading.", "This can be done again."]
 
 
@@ -332,11 +332,11 @@ def test_closing_keeps_what_was_opened_and_how_it_looked(opened, scored):
 
 def test_a_closed_project_is_one_file_again(opened, scored, qtbot):
     opened.close_project()
-    assert opened.pages.currentWidget() is opened.welcome
+    assert opened.pages.currentWidget() is opened.pages.welcome
     qtbot.waitUntil(
         lambda: [item.name for item in scored.parent.glob("test.umc*")] == ["test.umc"]
     )
-    (button,) = opened.welcome.recent_buttons
+    (button,) = opened.pages.welcome.recent_buttons
     with qtbot.waitSignal(opened.flow.opened):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -368,7 +368,7 @@ def test_samples_that_came_after_the_map_are_counted(opened, qtbot):
     with opened.view.project.write() as connection:
         samples.insert(
             connection,
-            [NewSample(content_hash("new", None), "tickets", "new")],
+            [NewSample(content_hash("new"), "tickets", "new")],
             {"tickets": 1},
         )
     opened.flow.reload(Changes.SAMPLES)

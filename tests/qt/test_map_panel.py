@@ -117,7 +117,7 @@ def test_drift_is_said_and_shown_by_arrows(window, moved, qtbot):
     panel = window.workspace.map_panel
     assert panel.footer.isVisible()
     assert panel.footer.text() == (
-        "Half of the samples moved by less than 3.4 % of the map’s spread when it "
+        "Half of the samples moved by less than 3.4\u202f% of the map’s spread when it "
         "was last laid out."
     )
     before = panel.map.grab().toImage()

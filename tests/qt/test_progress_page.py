@@ -13,7 +13,7 @@ def page(opened, qtbot):
     qtbot.keyClick(opened.workspace.map_panel.map, KEY.Key_1)
     qtbot.waitUntil(lambda: opened.view.data.n_labelled == 3)
     qtbot.keyClick(opened, KEY.Key_P, CTRL)
-    page = opened.progress
+    page = opened.pages.progress
     qtbot.waitUntil(page.isVisible)
     return page
 

@@ -79,7 +79,7 @@ def test_what_is_decided_is_shown_but_not_labelled_anew(alike, labels_now, qtbot
     press(qtbot, alike, KEY.Key_1)  # samples 1 to 3
     wait(qtbot, lambda: len(labels_now()) == 3 and alike.view.data.n_labelled == 3)
     alike.view.working_set.purpose = "learn"
-    alike.decisions.open_batch(alike.view.data.queue[2])
+    alike.decisions.course.open_batch(alike.view.data.queue[2])
     assert alike.view.working_set.current == 5
     press(qtbot, alike, KEY.Key_S)
     wait(qtbot, lambda: alike.view.working_set.purpose == "similar")
@@ -132,7 +132,7 @@ def test_another_encoder_searches_anew(alike, qtbot):
 def test_what_a_panel_looks_up_by_itself_moves_no_panel(alike, qtbot):
     titles = []
     alike.flow.progressed.connect(lambda snapshot: titles.append(snapshot.title))
-    alike.decisions.forward()
+    alike.decisions.course.forward()
     qtbot.waitUntil(lambda: alike.flow.is_running("sample.explain"), timeout=PATIENCE)
     qtbot.waitUntil(lambda: not alike.flow._runs, timeout=PATIENCE)
     assert "Explain a suggestion" not in titles
@@ -146,7 +146,7 @@ def test_what_stands_behind_a_suggestion_is_shown(alike, labels_now, qtbot):
     assert panel.fact("Cluster") == "‘left’, 5 uncertain samples"
     press(qtbot, alike, KEY.Key_1)  # samples 1 to 3
     wait(qtbot, lambda: len(labels_now()) == 3)
-    alike.decisions.open_batch(alike.view.data.queue[2])
+    alike.decisions.course.open_batch(alike.view.data.queue[2])
     wait(qtbot, lambda: [one.sample_id for one in panel.context.near] == [3, 2])
     assert panel.context.near[0].accessibleName() == "Compare with: text number 3"
     qtbot.mouseClick(panel.context.near[0], Qt.MouseButton.LeftButton)
@@ -157,13 +157,24 @@ def test_what_stands_behind_a_suggestion_is_shown(alike, labels_now, qtbot):
 
 
 def test_a_random_check_shows_nothing_that_models_say(alike, qtbot):
-    alike.decisions.open_batch(alike.view.data.queue[1])
+    alike.decisions.course.open_batch(alike.view.data.queue[1])
     panel = alike.workspace.sample
     done = []
     alike.flow.done.connect(lambda run, outcome: done.append(outcome.data))
     wait(qtbot, lambda: any(one.get("id") == 7 for one in done))
     assert panel.context.near == []
     assert panel.fact("Ranks") == ""
+
+
+@pytest.mark.parametrize("key", [KEY.Key_S, KEY.Key_C])
+def test_a_random_check_is_not_given_away_by_those_like_it(alike, qtbot, key):
+    alike.decisions.course.open_batch(alike.view.data.queue[1])
+    press(qtbot, alike, key)
+    assert alike.status.summary.startswith("Decide this sample first")
+    assert alike.view.working_set.purpose == "audit"
+    assert not alike.flow._runs or all(
+        run.command.id == "sample.explain" for run in alike.flow._runs.values()
+    )
 
 
 def test_without_embeddings_scoring_is_offered(opened, qtbot, tmp_path, monkeypatch):

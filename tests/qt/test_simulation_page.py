@@ -95,7 +95,7 @@ def worker(window):
 def page(window, worker):
     """The page, opened from the menu."""
     window.actions_by_menu.of_command("evaluate.simulate").trigger()
-    return window.simulation
+    return window.pages.simulation
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_the_page_opens_from_the_menu_without_a_project_and_goes_back(page, wind
     assert action.text() == "Simulate on labelled data…"
     assert window.pages.currentWidget() is page
     page.back_button.click()
-    assert window.pages.currentWidget() is window.welcome
+    assert window.pages.currentWidget() is window.pages.welcome
 
 
 def test_nothing_starts_without_a_file(page, tmp_path):
@@ -158,12 +158,12 @@ def test_every_strategy_is_explained_and_the_default_is_always_played(page):
 
 
 def test_the_open_project_can_be_the_file(opened, worker):
-    opened.show_simulation()
-    form = opened.simulation.form
+    opened.pages.show_simulation()
+    form = opened.pages.simulation.form
     form.add_project_button.click()
     assert form.request.files == (opened.view.project.path,)
     assert not form.add_project_button.isEnabled()
-    opened.simulation.back_button.click()
+    opened.pages.simulation.back_button.click()
     assert opened.pages.currentWidget() is opened.workspace
     opened.close_project()
     assert not form.add_project_button.isEnabled()
@@ -179,11 +179,14 @@ def test_results_are_shown_file_by_file(started, worker, window, qtbot):
     assert started.form.start_button.isEnabled()
     points = started.plot.points()
     assert points["default"] == [(0, 30), (10, 60), (20, 70)]
-    assert started.plot.legend() == ["random: 80.0%", "default: 70.0%"]  # best first
+    assert started.plot.legend() == [
+        "random: 80.0\u202f%",
+        "default: 70.0\u202f%",
+    ]  # best first
     assert [
         started.table.item(1, column).text()
         for column in range(started.table.columnCount())
-    ] == ["random", "70.0%", "≥1.50 [1.20, 1.80]", "≥1.50 [1.20, 1.80]", "0.051"]
+    ] == ["random", "70.0\u202f%", "≥1.50 [1.20, 1.80]", "≥1.50 [1.20, 1.80]", "0.051"]
     assert started.table.item(0, 2).text() == "–"  # against itself
     started.file_box.setCurrentText("mails")
     assert list(started.plot.points()) == ["default"]
@@ -266,8 +269,8 @@ def test_the_real_worker_plays(window, tmp_path: Path, qtbot):
     pairs = [("a bank loan", "money"), ("a train ticket", "travel")]
     lines = [f"{pairs[n % 2][0]} number {n},{pairs[n % 2][1]}" for n in range(60)]
     file.write_text("\n".join(["text,label", *lines]), encoding="utf-8")
-    window.show_simulation()
-    page = window.simulation
+    window.pages.show_simulation()
+    page = window.pages.simulation
     page.form.add_files([file])
     for name in ("random@best-single", "margin@best-single"):
         page.form.strategies[name].setChecked(False)

@@ -73,7 +73,7 @@ def test_five_right_ones_and_it_sticks(mapped, qtbot):
     assert len(set(asked)) == 5
     qtbot.waitUntil(lambda: window.view.data.n_labelled == N)
     assert record_of(window, 1) == BatchRecord(Made.LASSO, N, 5, 0)
-    qtbot.waitUntil(lambda: "pure with 90 % confidence" in window.status.summary)
+    qtbot.waitUntil(lambda: "pure with 90\u202f% confidence" in window.status.summary)
 
     path = window.view.project.path
     with qtbot.waitSignal(window.flow.opened):
@@ -94,7 +94,7 @@ def test_a_wrong_one_leaves_the_batch_and_nothing_sticks_by_itself(mapped, qtbot
         qtbot.keyClick(dialog, KEY.Key_Return)
     assert dialog.is_over
     assert dialog.isVisible()
-    assert "more right ones in a row would show 95 %" in dialog.statement.text()
+    assert "more right ones in a row would show 95\u202f%" in dialog.statement.text()
     assert dialog.verdict.text().startswith("1 member did not belong and leaves")
     qtbot.keyClick(dialog, KEY.Key_Return)  # on “Check 5 more”, which is in front
     assert dialog.count.text() == "6 of 10"
@@ -140,7 +140,7 @@ def action(window, title):
 
 def test_until_pure_and_switched_off(mapped, qtbot):
     window = mapped
-    action(window, "Spot-checks: until 95 % pure").trigger()
+    action(window, "Spot-checks: until 95\u202f% pure").trigger()
     assert window.settings.value.spot_check == "pure"
     lasso(window, qtbot)
     qtbot.keyClick(window, KEY.Key_1)

@@ -17,13 +17,8 @@ from umc_desktop.operations.labelling import (
     add_note,
     assign_label,
 )
-from umc_desktop.operations.teamwork import (
-    Check,
-    CheckPlan,
-    PlanTeamwork,
-    plan_teamwork,
-    tell_checks,
-)
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
+from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
 from umc_desktop.qt.request_dialog import RequestDialog
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage import annotations, labels, samples
@@ -66,7 +61,7 @@ def team(window, prepared, qtbot):
 def go_to(window, qtbot, command_id):
     window.actions_by_menu.of_command(command_id).trigger()
     qtbot.waitUntil(lambda: not window.flow._runs, timeout=60_000)
-    return window.team
+    return window.pages.team
 
 
 def rows(table):
@@ -86,10 +81,10 @@ def events(window, kind):
 def test_the_agreement_page_shows_pairs_and_numbers(team, qtbot):
     page = go_to(team, qtbot, "quality.agreement")
     agreement = page.agreement
-    assert "2 annotators share 5 samples and agree in 60%" in agreement.headline
+    assert "2 annotators share 5 samples and agree in 60\u202f%" in agreement.headline
     assert agreement.matrix.item(0, 1).text() == agreement.matrix.item(1, 0).text()
     assert agreement.matrix.item(0, 0).text() == ""
-    assert rows(agreement.overall)[0][:2] == ["Percent agreement", "60 %"]
+    assert rows(agreement.overall)[0][:2] == ["Percent agreement", "60\u202f%"]
     agreement.pair_box.setCurrentIndex(agreement.pair_box.findText("Percent agreement"))
     assert agreement.matrix.item(0, 1).text() == "0.60"
     assert "on 5 samples" in agreement.matrix.item(0, 1).toolTip()
@@ -193,7 +188,7 @@ def test_annotators_see_their_own_record_first(team, qtbot, monkeypatch):
     team.change_annotator()
     annotators = go_to(team, qtbot, "quality.annotators").annotators
     assert [row[0] for row in rows(annotators.list)] == ["Eve", "Bob"]
-    assert annotators.fact("Agreement with others").startswith("60 % (3 of 5;")
+    assert annotators.fact("Agreement with others").startswith("60\u202f% (3 of 5;")
     assert annotators.fact("Verification") == "–"
     annotators.list.setCurrentCell(1, 0)
     assert annotators.fact("Labels") == "6"
@@ -255,8 +250,8 @@ def test_what_can_have_the_focus_has_a_name_and_nothing_is_markup(team, qtbot):
 
 
 def test_without_a_project_the_page_says_so(window):
-    window.show_team("quality.agreement")
-    assert window.team is None
+    window.pages.show_team("quality.agreement")
+    assert window.pages.team is None
     assert window.messages.texts == ["Open or make a project first."]
 
 

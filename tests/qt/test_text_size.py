@@ -72,7 +72,7 @@ def test_keys_and_menu_change_the_size_and_the_next_start_keeps_it(opened, qtbot
     qtbot.keyClick(the_map, Qt.Key.Key_Plus, control)
     assert QApplication.font().pointSizeF() == pytest.approx(1.1 * before)
     assert the_map.view.scale == scale  # the text, not the map
-    assert opened.status.summary == "Text size: 110 %"
+    assert opened.status.summary == "Text size: 110\u202f%"
     qtbot.keyClick(the_map, Qt.Key.Key_Equal, control)
     assert opened.settings.value.text_percent == 125
     qtbot.keyClick(the_map, Qt.Key.Key_Minus, control)

@@ -46,7 +46,7 @@ def hold_over(window, *paths: Path) -> QDragEnterEvent:
 
 def test_a_closed_project_is_shown_with_its_map(opened, scored, qtbot, own_cache):
     opened.close_project()
-    (card,) = opened.welcome.recent_buttons
+    (card,) = opened.pages.welcome.recent_buttons
     assert card.has_picture
     picture = thumbnails.kept(scored)
     assert picture.size() == thumbnails.SIZE
@@ -74,7 +74,7 @@ def test_a_project_without_a_map_has_a_card_without_a_picture(window, project, q
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(path)
     window.close_project()
-    (card,) = window.welcome.recent_buttons
+    (card,) = window.pages.welcome.recent_buttons
     assert not card.has_picture
     assert not card.grab().isNull()
 
@@ -103,10 +103,10 @@ def test_a_cache_that_cannot_be_written_does_no_harm(scored, tmp_path, monkeypat
 
 def test_del_takes_a_project_off_the_list_and_leaves_the_file(opened, scored, qtbot):
     opened.close_project()
-    (card,) = opened.welcome.recent_buttons
+    (card,) = opened.pages.welcome.recent_buttons
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Delete)
-    assert opened.welcome.recent_buttons == []
+    assert opened.pages.welcome.recent_buttons == []
     assert opened.settings.value.recent == ()
     assert thumbnails.kept(scored) is None
     assert scored.exists()
@@ -114,7 +114,7 @@ def test_del_takes_a_project_off_the_list_and_leaves_the_file(opened, scored, qt
 
 def test_the_menu_of_a_card_does_the_same_with_the_mouse(opened, qtbot):
     opened.close_project()
-    (card,) = opened.welcome.recent_buttons
+    (card,) = opened.pages.welcome.recent_buttons
     card.show()
     event = QContextMenuEvent(
         QContextMenuEvent.Reason.Mouse, QPoint(5, 5), card.mapToGlobal(QPoint(5, 5))
@@ -122,19 +122,19 @@ def test_the_menu_of_a_card_does_the_same_with_the_mouse(opened, qtbot):
     QApplication.sendEvent(card, event)
     menu = card.findChild(QMenu)
     menu.actions()[1].trigger()
-    assert opened.welcome.recent_buttons == []
+    assert opened.pages.welcome.recent_buttons == []
 
 
 def test_enter_opens_the_card_that_has_the_focus(opened, qtbot):
     opened.close_project()
-    (card,) = opened.welcome.recent_buttons
+    (card,) = opened.pages.welcome.recent_buttons
     card.setFocus()
     with qtbot.waitSignal(opened.flow.opened):
         qtbot.keyClick(card, Qt.Key.Key_Return)
 
 
 def test_the_page_says_what_dropping_will_do(window, tmp_path):
-    place = window.welcome.drop_place
+    place = window.pages.welcome.drop_place
     resting = place.text
     assert "Drop a project here" in resting
     hold_over(window, tmp_path / "letters.umc")
@@ -147,7 +147,7 @@ def test_the_page_says_what_dropping_will_do(window, tmp_path):
 
 def test_over_an_open_project_it_is_said_in_the_middle(opened, tmp_path):
     hold_over(opened, tmp_path / "one.csv", tmp_path / "two.csv")
-    hint = opened.habits._drop_place
+    hint = opened.dropping.place
     assert hint.isVisible()
     assert hint.text == f"Drop to import 2 files into {opened.view.project.path.stem}"
     QApplication.sendEvent(opened, QDragLeaveEvent())
@@ -155,14 +155,14 @@ def test_over_an_open_project_it_is_said_in_the_middle(opened, tmp_path):
 
 
 def test_the_hint_goes_when_the_file_is_dropped(opened, tmp_path, monkeypatch):
-    monkeypatch.setattr(opened, "import_files", lambda files: None)
+    monkeypatch.setattr(opened.commanding, "import_files", lambda files: None)
     path = tmp_path / "one.csv"
     path.write_text("text\nhello\n", encoding="utf-8")
     hold_over(opened, path)
     data = dragged(path)
     event = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, LEFT, NOTHING)
     opened.dropEvent(event)
-    assert not opened.habits._drop_place.isVisible()
+    assert not opened.dropping.place.isVisible()
 
 
 def test_the_demo_is_made_once_and_opened(window, scored, monkeypatch, qtbot):
@@ -177,11 +177,11 @@ def test_the_demo_is_made_once_and_opened(window, scored, monkeypatch, qtbot):
     monkeypatch.setattr(habits, "_demo_path", lambda: place)
     monkeypatch.setattr(window.flow, "run", run)
     with qtbot.waitSignal(window.flow.opened):
-        qtbot.mouseClick(window.welcome.demo_button, LEFT)
+        qtbot.mouseClick(window.pages.welcome.demo_button, LEFT)
     assert asked == [("project.demo", place)]
     window.close_project()
     with qtbot.waitSignal(window.flow.opened):
-        qtbot.mouseClick(window.welcome.demo_button, LEFT)
+        qtbot.mouseClick(window.pages.welcome.demo_button, LEFT)
     assert len(asked) == 1
 
 
@@ -193,9 +193,9 @@ def test_recent_projects_stand_in_as_many_columns_as_there_is_room(window, tmp_p
     paths = [tmp_path / f"{n}.umc" for n in range(4)]
     for path in paths:
         path.touch()
-    window.welcome.show_recent(paths)
+    window.pages.welcome.show_recent(paths)
     QApplication.processEvents()
-    cards = window.welcome.recent_buttons
+    cards = window.pages.welcome.recent_buttons
     assert len({card.y() for card in cards}) == 1
     window.resize(500, 700)
     QApplication.processEvents()

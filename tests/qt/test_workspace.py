@@ -171,9 +171,9 @@ def test_windows_of_panels_come_and_go_with_the_page(opened, qtbot):
     dock = opened.workspace.docks["sample"]
     dock.setFloating(True)
     assert dock.isVisible()
-    opened.show_simulation()
+    opened.pages.show_simulation()
     assert not dock.isVisible()
-    opened.simulation.back_requested.emit()
+    opened.pages.simulation.back_requested.emit()
     assert dock.isVisible()
     opened.close_project()
     assert not dock.isVisible()

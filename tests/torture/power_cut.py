@@ -139,7 +139,7 @@ class _File:
             self.there = self.safe_name = False
         elif step.kind == "sync":
             for one in self.unsafe:
-                _apply(self.safe, one)
+                apply(self.safe, one)
             self.unsafe.clear()
         else:
             self.unsafe.append(step)
@@ -182,7 +182,7 @@ class Disk:
                 continue
             content = bytearray(file.safe)
             for step in file.unsafe:
-                _apply(content, _as_it_came(step, choose))
+                apply(content, _as_it_came(step, choose))
             found[name] = bytes(content)
         return found
 
@@ -200,7 +200,8 @@ def _as_it_came(step: Step, choose: random.Random) -> Step:
     return Step("write", step.name, step.at + kept, step.data[kept:])
 
 
-def _apply(content: bytearray, step: Step) -> None:
+def apply(content: bytearray, step: Step) -> None:
+    """Do a step's write or truncation to a file's content."""
     if step.kind == "write":
         end = step.at + len(step.data)
         if len(content) < step.at:

@@ -7,6 +7,7 @@ the project is well afterwards.
 
 import json
 import os
+import pickle
 import random
 import resource
 import sys
@@ -205,3 +206,24 @@ def test_odd_paths_are_refused_in_words_and_nothing_is_made(
     with pytest.raises(UmcError):
         ProjectFile.open(Path(name))
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.pkl", "a.pt", "a.csv", "a.json", "a.jsonl", "a.parquet", "a.npz", "a.zip"],
+)
+def test_a_pickle_under_any_name_runs_nothing(empty, tmp_path, name):
+    canary = tmp_path / "it ran"
+
+    class Evil:
+        def __reduce__(self):
+            return os.mkdir, (str(canary),)
+
+    pickle.loads(pickle.dumps(Evil()))  # the control: it would run
+    canary.rmdir()
+    path = tmp_path / name
+    path.write_bytes(pickle.dumps(Evil()))
+    n, problems, said = imported(empty, path)
+    assert n == 0
+    assert said or problems
+    assert not canary.exists()

@@ -8,7 +8,6 @@ and opens the file as the next user would.
 import os
 import random
 import signal
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +33,7 @@ def label_forever(path, pipe, seed, *, lie=False):
     """Label sample after sample; ``lie`` acknowledges before the commit."""
     choose = random.Random(seed)
     project = ProjectFile.open(path)
+    os.write(pipe, b"\n")  # it is at work
     while True:
         sample, label = choose.randrange(1, N_SAMPLES + 1), choose.choice(LABELS)
         told = f"{sample} {label}\n".encode()
@@ -62,6 +62,7 @@ def killed_after(path, seconds, seed, **options):
             finally:
                 os._exit(1)
         os.close(writing)
+    os.read(reading, 1)  # from then on, so that a slow machine kills no idle writer
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -105,7 +106,7 @@ def lose_sometimes(path, kills, seed, **options):
     acknowledged = lost = extra = interrupted = 0
     expected, events = stored(path)
     for kill in range(kills):
-        told = killed_after(path, choose.uniform(0.02, 0.25), seed + kill, **options)
+        told = killed_after(path, choose.uniform(0, 0.25), seed + kill, **options)
         interrupted += has_hot_journal(path)
         acknowledged += len(told)
         expected.update(dict(told))
@@ -122,7 +123,7 @@ def lose_sometimes(path, kills, seed, **options):
     return acknowledged, lost, extra, interrupted
 
 
-def test_no_acknowledged_label_is_lost(make_project, capsys):
+def test_no_acknowledged_label_is_lost(make_project, figure):
     share = [KILLS - KILLS // 2, KILLS // 2]
     paths = []
     for number in range(2):
@@ -134,13 +135,14 @@ def test_no_acknowledged_label_is_lost(make_project, capsys):
     acknowledged, lost, extra, interrupted = (
         sum(counts) for counts in zip(*results, strict=True)
     )
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{KILLS} kills: {acknowledged} labels acknowledged, {lost} lost, "
-            f"{extra} in flight saved, {interrupted} commits interrupted\n"
-        )
+    figure(
+        f"{KILLS:,} kills while labelling",
+        lost=lost,
+        detail=f"{acknowledged:,} labels acknowledged, {lost} lost, {extra} in flight "
+        f"saved, {interrupted} commits interrupted",
+    )
     assert lost == 0
-    assert acknowledged > KILLS, "the writer must have been at work"
+    assert acknowledged > KILLS / 2, "the writer must have been at work"
     assert interrupted > 0, "some kills must have hit a commit"
 
 

@@ -4,24 +4,20 @@ A fifth as many kills as ``UMC_KILLS`` says: each needs a merge of its own.
 """
 
 import os
-import random
 import shutil
-import signal
-import sys
 import time
 
 import pytest
 
 from tests.merging import copy_of, digest, label, merge, standing
+from tests.torture.killing import kill_again_and_again, killed_while_storing, needs_fork
 from umc_desktop.domain.events import EventFrame, EventKind, How, label_body
 from umc_desktop.storage import annotations, labels, merging, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 KILLS = max(int(os.environ.get("UMC_KILLS", "100")) // 5, 10)
 N_SAMPLES = 400
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "fork"), reason="forks what it kills, to start in a millisecond"
-)
+pytestmark = needs_fork
 
 
 @pytest.fixture
@@ -52,94 +48,18 @@ def files(make_project):
     return project.path, theirs
 
 
-def start_merging(mine, theirs):
-    """Merge in a child; return its id and a pipe that speaks as it begins to store."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reading)
-            begin = merging.add_names
-
-            def tell(*arguments):
-                os.write(writing, b".")
-                return begin(*arguments)
-
-            merging.add_names = tell
-            merge(mine, theirs)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    return child, reading
+def there(path):
+    return digest(path), standing(path)
 
 
-def killed_while_merging(mine, theirs, seconds):
-    """Merge in a child and kill it so long after it began to store.
-
-    Returns
-    -------
-    bool
-        Whether it was still at work.
-    """
-    child, pipe = start_merging(mine, theirs)
-    os.read(pipe, 1)
-    os.close(pipe)
-    time.sleep(seconds)
-    ended, _ = os.waitpid(child, os.WNOHANG)
-    if ended:
-        return False
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
-
-
-def seconds_of_storing(mine, theirs):
-    """Return how long a merge stores, from its first row to its end."""
-    child, pipe = start_merging(mine, theirs)
-    os.read(pipe, 1)
-    os.close(pipe)
-    started = time.perf_counter()
-    os.waitpid(child, 0)
-    return time.perf_counter() - started
-
-
-def outcomes(mine, theirs, kills, seed):
-    """Kill merges again and again; count what was found afterwards."""
-    original = mine.read_bytes()
-    before = digest(mine), standing(mine)
-    long = seconds_of_storing(mine, theirs)
-    after = digest(mine), standing(mine)
-    assert before != after
-    choose = random.Random(seed)
-    found = {"nothing": 0, "all": 0, "partial": 0, "killed": 0, "journal": 0}
-    for _ in range(kills):
-        mine.write_bytes(original)
-        at_work = killed_while_merging(mine, theirs, long * choose.uniform(0, 1.1))
-        found["killed"] += at_work
-        journal = mine.with_name(f"{mine.name}-journal")
-        found["journal"] += journal.exists() and journal.read_bytes()[:1] not in (
-            b"",
-            b"\0",
-        )
-        now = digest(mine), standing(mine)
-        kind = {before[0]: "nothing", after[0]: "all"}.get(now[0], "partial")
-        if kind != "partial":
-            assert now == (before if kind == "nothing" else after)
-        found[kind] += 1
-        journal.unlink(missing_ok=True)
-    return found
-
-
-def test_all_or_nothing(files, capsys):
-    found = outcomes(*files, KILLS, seed=3)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{KILLS} merges: {found['killed']} killed while they stored, "
-            f"{found['journal']} of them within the commit; {found['nothing']} left "
-            f"nothing, {found['all']} all, {found['partial']} a part\n"
-        )
-    assert found["partial"] == 0
-    assert found["killed"] > KILLS / 5
+def test_all_or_nothing(files, figure):
+    mine, theirs = files
+    found = kill_again_and_again(
+        mine, lambda: merge(mine, theirs), there, KILLS, seed=3
+    )
+    figure(f"{KILLS:,} kills of a merge", damaged=found.partial, detail=str(found))
+    assert found.partial == 0
+    assert found.killed > KILLS / 5
 
 
 def test_control_a_merge_in_two_transactions_is_caught(files, monkeypatch):
@@ -165,7 +85,7 @@ def test_control_a_merge_in_two_transactions_is_caught(files, monkeypatch):
     seconds = 0.05
     while not partial and seconds < 60:  # however slow the machine is
         mine.write_bytes(original)
-        killed_while_merging(mine, theirs, seconds)
+        killed_while_storing(lambda: merge(mine, theirs), seconds)
         project = ProjectFile.open(mine)
         with project.read() as connection:
             now = annotations.digest(connection)[1]

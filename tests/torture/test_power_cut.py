@@ -111,15 +111,11 @@ def tally(start, steps, tmp_path):
 
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
-    make_project, tmp_path, capsys
+    make_project, tmp_path, figure
 ):
     start, steps = recorded(make_project, tmp_path)
     damaged, lost = tally(start, steps, tmp_path)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{CUTS} power cuts among {len(steps)} steps: {damaged} damaged, "
-            f"{lost} lost\n"
-        )
+    figure(f"{CUTS:,} power cuts among {len(steps)} steps", lost=lost, damaged=damaged)
     assert (damaged, lost) == (0, 0)
 
 

@@ -45,6 +45,18 @@ def test_every_command_is_in_the_reference(pages):
         assert f"umc {command.id.replace('.', ' ')}" in reference, command.id
 
 
+def test_every_test_that_is_named_as_a_proof_is_there():
+    """A table that says which test plays an attack must not name one that is gone."""
+    said = (REPOSITORY / "docs" / "explanation" / "promises.md").read_text("utf-8")
+    file, named = "", 0
+    for path, name in re.findall(r"`(tests/[\w/]+\.py|…)::(\w+)`", said):
+        file = file if path == "…" else path
+        source = (REPOSITORY / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in source, f"{file}::{name}"
+        named += 1
+    assert named > 30
+
+
 def test_formulas_are_drawn_by_the_browser(pages):
     method = pages["explanation/method.html"]
     assert method.count("<math") > 20

@@ -19,6 +19,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute, execute_on
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.costs import CostModel, Effort
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations.demo import AUDIT_SHARE, BUDGET, MakeDemo
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.queueing import PlanQueue
@@ -94,11 +95,11 @@ class _Story:
                 str(self.labels),
                 str(self.decisions),
                 f"{COSTS.seconds(self.effort) / 60:.1f}",
-                f"{sitting.suggestions_right / max(sitting.suggestions, 1):.0%}",
-                f"{overall['accuracy']:.1%}",
-                f"{overall['accuracy_low']:.0%}–{overall['accuracy_high']:.0%}",
+                percent(sitting.suggestions_right / max(sitting.suggestions, 1)),
+                percent(overall["accuracy"], 1),
+                f"{percent(overall['accuracy_low'])}–{percent(overall['accuracy_high'])}",
                 str(overall["n_audit"]),
-                f"{rest:.1%}",
+                percent(rest, 1),
             )
         )
 
@@ -153,7 +154,7 @@ def _story_table(story: _Story) -> Table:
         "minutes",
         "right",
         "audit",
-        "95 %",
+        "95\u202f%",
         "n",
         "rest",
     ):

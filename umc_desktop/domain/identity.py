@@ -1,26 +1,31 @@
 """Names that are the same on every machine: hashes of content."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 
 HASH_BYTES = 16
 
 
-def content_hash(text: str | None, image: bytes | None) -> bytes:
+def content_hash(text: str | None, images: Sequence[bytes] = ()) -> bytes:
     """Return the 16-byte BLAKE2b hash that names a sample by its content.
 
     Parameters
     ----------
     text
         The text exactly as imported; ``None`` when the sample has none.
-    image
-        The image file's bytes; ``None`` when the sample has none.
+    images
+        The bytes of each image file, in the sample's order.
     """
     # surrogatepass: a lone surrogate is still content, and must not stop an import
     written = b"" if text is None else text.encode("utf-8", "surrogatepass")
-    if image is None:
+    if not images:
         return blake2b(b"t" + written, digest_size=HASH_BYTES).digest()
-    digest = blake2b(b"i", digest_size=HASH_BYTES)
-    digest.update(len(image).to_bytes(8, "little") + image)
+    # one image is named as it was before samples could have several
+    digest = blake2b(b"i" if len(images) == 1 else b"m", digest_size=HASH_BYTES)
+    if len(images) > 1:
+        digest.update(len(images).to_bytes(8, "little"))
+    for image in images:
+        digest.update(len(image).to_bytes(8, "little") + image)
     digest.update(b"-" if text is None else b"+" + written)
     return digest.digest()
 

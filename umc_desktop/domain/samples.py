@@ -16,11 +16,25 @@ JOINT = "joint"
 """The space of all encoders together."""
 
 
+MOST_IMAGES = 64
+"""Images of one sample."""
+
+
 class Modality(StrEnum):
-    """What a sample is made of; decides which encoders can read it."""
+    """What a sample is made of; decides which encoders can read it.
+
+    ``MIXED`` are samples of which some have both a text and images, so that the others
+    can be compared with each other through them.
+    """
 
     TEXT = "text"
     IMAGE = "image"
+    MIXED = "mixed"
+
+    @property
+    def parts(self) -> "tuple[Modality, ...]":
+        """What encoders can read of such samples: texts, images, or both."""
+        return (Modality.TEXT, Modality.IMAGE) if self is Modality.MIXED else (self,)
 
 
 class NewSample(NamedTuple):
@@ -29,7 +43,7 @@ class NewSample(NamedTuple):
     hash: bytes
     domain: str
     text: str | None = None
-    image: bytes | None = None
+    images: tuple[bytes, ...] = ()
     identifier: str | None = None
     label: str | None = None
 
@@ -73,7 +87,12 @@ class SampleDetail:
     domain_id: int
     identifier: str
     text: str | None
-    image: bytes | None
+    images: tuple[bytes, ...] = ()
+
+    @property
+    def image(self) -> bytes | None:
+        """The first image, which stands for the sample where there is room for one."""
+        return self.images[0] if self.images else None
 
 
 def fault_of_name(name: str) -> str | None:

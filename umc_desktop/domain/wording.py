@@ -19,3 +19,21 @@ def shortened(name: str, most: int = 40) -> str:
         Characters that are kept.
     """
     return name if len(name) <= most else f"{name[:most].rstrip()}…"
+
+
+def percent(share: float, digits: int = 0, *, signed: bool = False) -> str:
+    """Return a share of 1 in percent, the sign held to its number: “95 %”.
+
+    Parameters
+    ----------
+    digits
+        After the point.
+    signed
+        With a plus, too.
+    """
+    return f"{100 * share:{'+' if signed else ''}.{digits}f}\u202f%"
+
+
+def written(value: float, form: str) -> str:
+    """Return a number as ``format`` writes it, with a blank before the percent sign."""
+    return format(value, form).replace("%", "\u202f%")

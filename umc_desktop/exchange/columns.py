@@ -17,10 +17,12 @@ FOLDER_COLUMN = "folder"
 FILE_NAME_COLUMN = "file name"
 """Columns of files that have none: a text file, or a folder of files."""
 
-Cell = str | bytes | None
+Cell = str | bytes | tuple[str | bytes, ...] | None
+"""What a file holds in one place: a text, an image, or the images of a list."""
 Column = list[Cell]
 
 _SHOWN_IMAGE = "image of "
+_BETWEEN_NAMES = re.compile(r"\s*[;|,\n]\s*")
 
 TEXT_NAMES = (
     "text",
@@ -43,6 +45,7 @@ TEXT_NAMES = (
     "title",
     "prompt",
     "input",
+    "caption",
 )
 LABEL_NAMES = (
     "labeltext",
@@ -74,8 +77,11 @@ IDENTIFIER_NAMES = (
 DOMAIN_NAMES = ("domain", "domainname", "field", "discipline")
 IMAGE_NAMES = (
     "image",
+    "images",
     "img",
     "imagepath",
+    "imagepaths",
+    "imagefiles",
     "imagefile",
     "imagename",
     "picture",
@@ -98,6 +104,8 @@ class ColumnMapping:
     label: str | None = None
     identifier: str | None = None
     domain: str | None = None
+    paired: bool = False
+    """Of files that are samples: whether a text and the images of its name are one."""
 
     @property
     def names(self) -> tuple[str | None, ...]:
@@ -129,7 +137,20 @@ def shown(cell: Cell) -> str:
     """Return a cell as text to look at."""
     if isinstance(cell, bytes):
         return f"{_SHOWN_IMAGE}{len(cell):,} bytes"
+    if isinstance(cell, tuple):
+        return "; ".join(map(shown, cell))
     return cell or ""
+
+
+def image_names(cell: str) -> list[str]:
+    """Return the image files that a cell names.
+
+    Several stand beside each other with ``;``, ``|``, ``,`` or a line break between
+    them. A name that holds such a sign itself is told by its parts, of which not all
+    are names of images.
+    """
+    parts = [part for part in _BETWEEN_NAMES.split(cell.strip()) if part]
+    return parts if all(map(_is_image_name, parts)) else [cell.strip()]
 
 
 def guess_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> ColumnMapping:
@@ -188,9 +209,12 @@ def find_by_name(names: Sequence[str], wanted: Sequence[str]) -> str | None:
 def _holds_images(cells: Sequence[str]) -> bool:
     """Return whether the cells are images or look like the names of image files."""
     return bool(cells) and all(
-        cell.startswith(_SHOWN_IMAGE) or cell.lower().endswith(tuple(IMAGE_SUFFIXES))
-        for cell in cells
+        _is_image_name(name) for cell in cells for name in image_names(cell)
     )
+
+
+def _is_image_name(name: str) -> bool:
+    return name.startswith(_SHOWN_IMAGE) or name.lower().endswith(tuple(IMAGE_SUFFIXES))
 
 
 def _longest(columns: dict[str, list[str]]) -> str | None:

@@ -1,9 +1,10 @@
 """Folders and archives in which each file is a sample."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.samples import MOST_IMAGES
 from umc_desktop.exchange.columns import (
     FILE_NAME_COLUMN,
     FOLDER_COLUMN,
@@ -20,12 +21,12 @@ from umc_desktop.exchange.images import (
     fault_of_image,
 )
 from umc_desktop.exchange.lines import DAMAGED
+from umc_desktop.exchange.pairing import TEXT_SUFFIX, stem_of, with_partners
 from umc_desktop.exchange.rows import MAX_CELL, BadRow, Chunk, Row, fault_of
 from umc_desktop.exchange.sources import Inventory
 
 _CHUNK_BYTES = 16 << 20
 _MAX_TEXT_BYTES = 4 * MAX_CELL
-_TEXT_SUFFIX = ".txt"
 
 
 def read_files(
@@ -37,6 +38,9 @@ def read_files(
 ) -> Iterator[Chunk]:
     """Yield a row for each text and image file that the mapping asks for.
 
+    Where the mapping pairs them, a text and the images of its name are one row, and
+    left out together if one of them cannot be used.
+
     Raises
     ------
     ExchangeError
@@ -46,19 +50,22 @@ def read_files(
     rows: list[Row] = []
     bad: list[BadRow] = []
     n_bytes = 0
-    for i, entry in enumerate(container.entries()):
-        progress.report(i, inventory.n_entries, f"Reading {container.name}")
-        if isinstance(entry, BadRow):
-            bad.append(entry)
+    done = 0
+    for files in _samples(container, mapping):
+        progress.report(done, inventory.n_entries, f"Reading {container.name}")
+        if isinstance(files, BadRow):
+            done += 1
+            bad.append(files)
             continue
+        done += len(files)
         try:
-            row = _row(container, entry, mapping)
+            row = _row(container, files, mapping)
         except ValueError as error:
-            bad.append(BadRow(entry.name, 1, str(error)))
+            bad.append(BadRow(files[0].name, 1, str(error)))
             continue
         if row is not None:
             rows.append(row)
-            n_bytes += entry.size
+            n_bytes += sum(entry.size for entry in files)
         if n_bytes > _CHUNK_BYTES or len(rows) + len(bad) >= chunk_files:
             yield Chunk(rows, bad)
             rows, bad, n_bytes = [], [], 0
@@ -79,28 +86,61 @@ def read_image(container: Container, entry: Entry) -> bytes:
     return data
 
 
-def _row(container: Container, entry: Entry, mapping: ColumnMapping) -> Row | None:
-    """Return a file's row; ``None`` for a file that was not asked for."""
+def _samples(
+    container: Container, mapping: ColumnMapping
+) -> Iterator[BadRow | tuple[Entry, ...]]:
+    """Yield the files that are a sample together."""
+    if mapping.paired and mapping.text and mapping.image:
+        yield from with_partners(container.entries())
+        return
+    for entry in container.entries():
+        yield entry if isinstance(entry, BadRow) else (entry,)
+
+
+def _row(
+    container: Container, files: tuple[Entry, ...], mapping: ColumnMapping
+) -> Row | None:
+    """Return the row of a sample's files; ``None`` if they were not asked for."""
+    first, *others = files
     text: str | None = None
-    image: bytes | None = None
-    if entry.suffix == _TEXT_SUFFIX and mapping.text:
-        text = _read_text(container, entry)
-    elif entry.suffix in IMAGE_SUFFIXES and mapping.image:
-        image = read_image(container, entry)
-    elif entry.suffix in OTHER_IMAGE_SUFFIXES and mapping.image:
-        raise ValueError(f"images that end in {entry.suffix} are not read")
+    images: tuple[bytes, ...] = ()
+    if first.suffix == TEXT_SUFFIX and mapping.text:
+        text = _read_text(container, first)
+    elif first.suffix in IMAGE_SUFFIXES and mapping.image:
+        images = (read_image(container, first),)
+    elif first.suffix in OTHER_IMAGE_SUFFIXES and mapping.image:
+        raise ValueError(f"images that end in {first.suffix} are not read")
     else:
         return None
-    values = {FOLDER_COLUMN: entry.folder or None, FILE_NAME_COLUMN: entry.name}
+    if others:
+        images = _partners(container, others)
+    called = stem_of(first) if others else first.name
+    values = {FOLDER_COLUMN: first.folder or None, FILE_NAME_COLUMN: called}
     return Row(
         text,
-        image,
+        images,
         values.get(mapping.label or ""),
         values.get(mapping.identifier or ""),
         values.get(mapping.domain or ""),
-        entry.name,
+        first.name,
         1,
     )
+
+
+def _partners(container: Container, files: Sequence[Entry]) -> tuple[bytes, ...]:
+    """Return the images that go with a text."""
+    if len(files) > MOST_IMAGES:
+        raise ValueError(
+            f"there are {len(files):,} images of this name; {MOST_IMAGES} in a sample "
+            "are the limit"
+        )
+    images = []
+    for entry in files:
+        try:
+            images.append(read_image(container, entry))
+        except ValueError as error:
+            raise ValueError(f"“{entry.name}”, which goes with it: {error}") from None
+    return tuple(images)
 
 
 def _read_text(container: Container, entry: Entry) -> str:

@@ -4,16 +4,22 @@ import io
 import struct
 import warnings
 import zlib
+from typing import TYPE_CHECKING
 
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+from umc_desktop.domain.images import FORMATS, MAX_PIXELS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
 OTHER_IMAGE_SUFFIXES = frozenset(
     {".svg", ".heic", ".heif", ".avif", ".jp2", ".psd", ".ico", ".eps", ".dng", ".cr2"}
 )
 MAX_IMAGE_BYTES = 200 << 20
-MAX_PIXELS = 89_478_485
-"""Pillow's own limit: a quarter of a gibibyte at three bytes per pixel."""
+
 
 _MAX_LOADED_PIXELS = 40_000_000
+_SUBFILE_TYPE = 254
+_IS_REDUCED = 1  # a smaller copy of another page
 _JPEG_END = b"\xff\xd9"
 _BROKEN = (
     OSError,
@@ -35,7 +41,8 @@ def fault_of_image(data: bytes) -> str | None:
     """Say why an image cannot be used, or return ``None`` if it can.
 
     PNG is checked by its checksums and JPEG by its end mark, without decoding; the
-    first frame of the other formats is decoded, as they have neither.
+    first frame of the other formats is decoded, as they have neither. Of an animation
+    the first frame is the image; pages are not, as each of them is content.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -48,6 +55,10 @@ def fault_of_image(data: bytes) -> str | None:
                 width, height = image.size
                 if width * height > MAX_PIXELS:
                     return _too_large(f"has {width:,} by {height:,} pixels")
+                if (pages := _pages(image)) > 1:
+                    return (
+                        f"the image has {pages:,} pages; save each as a file of its own"
+                    )
                 if image.format in ("PNG", "JPEG", "MPO"):
                     image.verify()
                 elif width * height <= _MAX_LOADED_PIXELS:
@@ -60,6 +71,20 @@ def fault_of_image(data: bytes) -> str | None:
         except _BROKEN as error:
             return f"the image is broken ({error})"
     return "the image is broken (it ends too early)" if is_cut else None
+
+
+def _pages(image: "Picture") -> int:
+    """Return how many pages a TIFF has, without smaller copies of them."""
+    if image.format != "TIFF":
+        return 1
+    n_frames: int = getattr(image, "n_frames", 1)
+    n_pages = 0
+    for frame in range(n_frames):
+        image.seek(frame)
+        kind = image.tag_v2.get(_SUBFILE_TYPE, 0)  # type: ignore[attr-defined]
+        n_pages += not kind & _IS_REDUCED
+    image.seek(0)
+    return n_pages
 
 
 def _too_large(what: str) -> str:

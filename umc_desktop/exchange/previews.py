@@ -1,6 +1,7 @@
 """The first rows of a file, to choose its columns by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from umc_desktop.domain.progress import SILENT
@@ -15,6 +16,7 @@ from umc_desktop.exchange.columns import (
 )
 from umc_desktop.exchange.containers import Container, Entry, open_container
 from umc_desktop.exchange.file_samples import read_files
+from umc_desktop.exchange.pairing import count_pairs
 from umc_desktop.exchange.parquet import ParquetTable
 from umc_desktop.exchange.rows import Cells
 from umc_desktop.exchange.sources import (
@@ -53,6 +55,8 @@ class Preview:
         Sentences.
     notes
         Those of them that whoever imports without looking should hear as well.
+    n_pairs
+        Texts that have images of their name, where each file is a sample.
     """
 
     kind: str
@@ -63,9 +67,10 @@ class Preview:
     n_rows_estimate: int | None
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    n_pairs: int = 0
 
 
-def preview(path: Path, rows: int = 20) -> Preview:
+def preview(path: Path, rows: int = 20, *, paired: bool = False) -> Preview:
     """Look at the start of a file, folder or archive.
 
     Only ``.json`` is read as a whole, and the names of an archive's files.
@@ -76,6 +81,8 @@ def preview(path: Path, rows: int = 20) -> Preview:
         As for ``read_chunks``.
     rows
         How many rows to show at most.
+    paired
+        Show a text and the images of its name as one row, see ``ColumnMapping``.
 
     Raises
     ------
@@ -86,7 +93,7 @@ def preview(path: Path, rows: int = 20) -> Preview:
         inventory = take_inventory(container, SILENT, _MAX_FILES)
         if inventory.tables:
             return _of_table(container, inventory, rows)
-        return _of_files(container, inventory, rows)
+        return _of_files(container, inventory, rows, paired=paired)
 
 
 def _of_table(container: Container, inventory: Inventory, n_rows: int) -> Preview:
@@ -127,20 +134,25 @@ def _of_table(container: Container, inventory: Inventory, n_rows: int) -> Previe
     )
 
 
-def _of_files(container: Container, inventory: Inventory, n_rows: int) -> Preview:
+def _of_files(
+    container: Container, inventory: Inventory, n_rows: int, *, paired: bool
+) -> Preview:
     columns = inventory.columns()
-    mapping = inventory.mapping()
-    everything = ColumnMapping(
-        mapping.text, mapping.image, FOLDER_COLUMN, FILE_NAME_COLUMN
-    )
-    notes = tuple(_warnings(inventory))
-    warnings = list(notes)
+    mapping = replace(inventory.mapping(), paired=paired)
+    everything = replace(mapping, label=FOLDER_COLUMN, identifier=FILE_NAME_COLUMN)
+    n_pairs = 0
+    if inventory.n_texts and inventory.n_images:
+        n_pairs = count_pairs(islice(container.entries(), _MAX_FILES))
+    warnings = _warnings(inventory)
+    if n_pairs and not paired:
+        warnings.append(_of_one_name(n_pairs))
+    notes = tuple(warnings)
     rows: list[tuple[str, ...]] = []
     for chunk in read_files(container, inventory, everything, SILENT, chunk_files=1):
         for row in chunk.rows:
             cells = {
                 TEXT_COLUMN: row.text,
-                IMAGE_COLUMN: row.image,
+                IMAGE_COLUMN: row.images[0] if len(row.images) == 1 else row.images,
                 FOLDER_COLUMN: row.label,
                 FILE_NAME_COLUMN: row.identifier,
             }
@@ -159,6 +171,15 @@ def _of_files(container: Container, inventory: Inventory, n_rows: int) -> Previe
         inventory.n_files if is_counted else None,
         tuple(warnings),
         notes,
+        n_pairs,
+    )
+
+
+def _of_one_name(n_pairs: int) -> str:
+    texts = "One text has images" if n_pairs == 1 else f"{n_pairs:,} texts have images"
+    return (
+        f"{texts} of the same name; each file is a sample of its own unless they are "
+        "put together (--pair)."
     )
 
 

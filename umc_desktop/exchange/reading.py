@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
-from umc_desktop.domain.samples import LONGEST_NAME, fault_of_name
-from umc_desktop.exchange.columns import Cell, Column, ColumnMapping
+from umc_desktop.domain.samples import LONGEST_NAME, MOST_IMAGES, fault_of_name
+from umc_desktop.exchange.columns import Cell, Column, ColumnMapping, image_names
 from umc_desktop.exchange.containers import Container, Entry, open_container
 from umc_desktop.exchange.file_samples import read_files, read_image
 from umc_desktop.exchange.images import fault_of_image
@@ -186,7 +186,7 @@ def _text_chunk(file: str, cells: Cells) -> Chunk:
         or _have_doubtful_names(cells)
     ):
         cells = _without_faults(file, cells, _fault_of_text)
-    return Chunk(_rows(file, cells, itertools.repeat(None)), cells.bad)
+    return Chunk(_rows(file, cells, itertools.repeat(())), cells.bad)
 
 
 def _image_chunks(
@@ -196,44 +196,63 @@ def _image_chunks(
     cells = _without_faults(entry.name, cells, _fault_of_image_row)
     texts, *others = cells.columns
     if texts is not None:
-        texts = [text if text and text.strip() else None for text in texts]
+        texts = [None if _is_empty(text) else text for text in texts]
     cells = dataclasses.replace(cells, columns=[texts, *others])
     bad = cells.bad
     kept: list[int] = []
-    images: list[bytes | None] = []
+    images: list[tuple[bytes, ...]] = []
     n_bytes = 0
     for i, cell in enumerate(cells.columns[1] or []):
         progress.report(i, len(cells.lines), f"Reading the images of {entry.name}")
         try:
-            image = _image(container, entry, cell) if cell and cell.strip() else None
+            own = _images(container, entry, cell)
         except ValueError as error:
             bad.append(BadRow(entry.name, cells.lines[i], str(error)))
             continue
         kept.append(i)
-        images.append(image)
-        n_bytes += len(image or b"")
+        images.append(own)
+        n_bytes += sum(map(len, own))
         if n_bytes > _CHUNK_BYTES:
             yield Chunk(_rows(entry.name, _only(cells, kept), images), bad)
             bad, kept, images, n_bytes = [], [], [], 0
     yield Chunk(_rows(entry.name, _only(cells, kept), images), bad)
 
 
-def _image(container: Container, table: Entry, cell: str | bytes) -> bytes:
-    """Return the image that a cell names or holds.
+def _images(container: Container, table: Entry, cell: Cell) -> tuple[bytes, ...]:
+    """Return the images that a cell names or holds.
 
     Raises
     ------
     ValueError
-        With the reason, if it cannot be used.
+        With the reason, if one of them cannot be used.
     """
+    if cell is None or _is_empty(cell):
+        return ()
+    wanted: Sequence[str | bytes]
     if isinstance(cell, str):
-        return read_image(container, container.find(table, cell.strip()))
-    if reason := fault_of_image(cell):
+        wanted = image_names(cell)
+    else:
+        wanted = (cell,) if isinstance(cell, bytes) else cell
+    if len(wanted) > MOST_IMAGES:
+        raise ValueError(
+            f"there are {len(wanted):,} images; {MOST_IMAGES} in a sample are the limit"
+        )
+    return tuple(_image(container, table, one) for one in wanted)
+
+
+def _image(container: Container, table: Entry, named: str | bytes) -> bytes:
+    if isinstance(named, str):
+        return read_image(container, container.find(table, named.strip()))
+    if reason := fault_of_image(named):
         raise ValueError(reason)
-    return cell
+    return named
 
 
-def _rows(file: str, cells: Cells, images: Iterable[bytes | None]) -> list[Row]:
+def _is_empty(cell: Cell) -> bool:
+    return not (cell if isinstance(cell, tuple | None) else cell.strip())
+
+
+def _rows(file: str, cells: Cells, images: Iterable[tuple[bytes, ...]]) -> list[Row]:
     texts, _, labels, identifiers, domains = cells.columns
     nothing = itertools.repeat(None)
     return list(
@@ -286,16 +305,16 @@ def _without_faults(
 
 def _fault_of_text(row: Sequence[Cell]) -> str | None:
     text, _, *rest = row
-    if isinstance(text, bytes):
+    if isinstance(text, bytes | tuple):
         return _BYTES
     return _fault_of_rest(rest) if text and text.strip() else "the text is empty"
 
 
 def _fault_of_image_row(row: Sequence[Cell]) -> str | None:
     text, image, *rest = row
-    if isinstance(text, bytes):
+    if isinstance(text, bytes | tuple):
         return _BYTES
-    if not (text and text.strip()) and not (image and image.strip()):
+    if _is_empty(text) and _is_empty(image):
         return "there is no text and no image"
     return _fault_of_rest(rest)
 
@@ -303,14 +322,14 @@ def _fault_of_image_row(row: Sequence[Cell]) -> str | None:
 def _fault_of_label(row: Sequence[Cell]) -> str | None:
     _, _, label, identifier, domain = row
     for name, cell in (("identifier", identifier), ("label", label)):
-        if not (cell and cell.strip()):
+        if _is_empty(cell):
             return f"the {name} is empty"
     return _fault_of_rest((label, identifier, domain))
 
 
 def _fault_of_rest(cells: Sequence[Cell]) -> str | None:
     """Return what is wrong with a label, an identifier and a domain."""
-    if any(isinstance(cell, bytes) for cell in cells):
+    if any(isinstance(cell, bytes | tuple) for cell in cells):
         return _BYTES
     for what, cell in zip(("label", "identifier", "domain"), cells, strict=True):
         name = str(cell or "").strip()
@@ -350,5 +369,7 @@ def _stripped(column: Column) -> Column:
         stripped: Column = list(map(str.strip, column))  # type: ignore[arg-type]
     except TypeError:
         # Cells without a value, which only JSON and Parquet have.
-        stripped = [cell and cell.strip() for cell in column]
+        stripped = [
+            cell.strip() if isinstance(cell, str | bytes) else cell for cell in column
+        ]
     return [cell or None for cell in stripped] if "" in stripped else stripped

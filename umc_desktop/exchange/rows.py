@@ -22,8 +22,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     ----------
     text
         Exactly as in the file.
-    image
-        Bytes of an image file that was checked; PNG, JPEG, WEBP, TIFF, BMP or GIF.
+    images
+        Bytes of image files that were checked; PNG, JPEG, WEBP, TIFF, BMP or GIF.
     label, identifier, domain
         Without outer white space; ``None`` where the cell is empty.
     file
@@ -34,7 +34,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """
 
     text: str | None
-    image: bytes | None
+    images: tuple[bytes, ...]
     label: str | None
     identifier: str | None
     domain: str | None

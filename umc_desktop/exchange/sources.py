@@ -16,10 +16,10 @@ from umc_desktop.exchange.columns import (
     guess_columns,
 )
 from umc_desktop.exchange.containers import Container, Entry, Folder, LoneFile
+from umc_desktop.exchange.pairing import TEXT_SUFFIX
 from umc_desktop.exchange.rows import BadRow
 from umc_desktop.exchange.tables import TABLE_KINDS, head_of_table, open_table
 
-_TEXT_SUFFIX = ".txt"
 ENCODING_BYTES = 16 << 20
 """How much of a file is looked at for its encoding before it is read."""
 
@@ -68,7 +68,7 @@ class Inventory:
         if entry.suffix in IMAGE_SUFFIXES:
             self.n_images += 1
             self.folders.add(entry.folder)
-        elif entry.suffix == _TEXT_SUFFIX:
+        elif entry.suffix == TEXT_SUFFIX:
             self.n_texts += 1
             self.folders.add(entry.folder)
         elif entry.suffix in TABLE_KINDS:
@@ -125,7 +125,7 @@ def take_inventory(
             inventory.first_bad = inventory.first_bad or entry
             continue
         inventory.add(entry)
-        if entry.suffix == _TEXT_SUFFIX:
+        if entry.suffix == TEXT_SUFFIX:
             lone = entry
         if limit is not None and i >= limit:
             break

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
 from umc_desktop.domain.errors import ExchangeError
-from umc_desktop.exchange.columns import Cell, Column
+from umc_desktop.exchange.columns import IMAGE_SUFFIXES, Cell, Column
 from umc_desktop.exchange.containers import Entry
 from umc_desktop.exchange.rows import BadRow, Cells, are_doubtful
 
@@ -19,7 +19,8 @@ def cell_of(value: object, column: str) -> Cell:
 
     Numbers and dates become the text that shows them, not-a-number and empty lists
     nothing, a list of one value that value, and the ``{"bytes", "path"}`` objects in
-    which image datasets are kept, the bytes, or the path if there are none.
+    which image datasets are kept, the bytes, or the path if there are none. A list of
+    images or of their names stays one.
 
     Raises
     ------
@@ -34,9 +35,7 @@ def cell_of(value: object, column: str) -> Cell:
         return None
     if isinstance(value, list):
         if len(value) > 1:
-            raise ValueError(
-                f"column “{column}” holds a list of {len(value)} values; one is needed"
-            )
+            return _images(value, column)
         return cell_of(value[0], column) if value else None
     if isinstance(value, Mapping):
         for key in ("bytes", "path"):
@@ -48,6 +47,21 @@ def cell_of(value: object, column: str) -> Cell:
     except ValueError:
         # Python refuses to print numbers of more than 4,300 digits: it takes too long.
         raise ValueError(f"column “{column}” holds a number that is too long") from None
+
+
+def _images(values: list[object], column: str) -> Cell:
+    cells = [cell_of(value, column) for value in values if not isinstance(value, list)]
+    images = tuple(
+        cell
+        for cell in cells
+        if isinstance(cell, bytes)
+        or (isinstance(cell, str) and cell.lower().endswith(tuple(IMAGE_SUFFIXES)))
+    )
+    if len(images) < len(values):
+        raise ValueError(
+            f"column “{column}” holds a list of {len(values)} values; one is needed"
+        )
+    return images
 
 
 def lines_of(value: object, column: str) -> Cell:

@@ -8,17 +8,15 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
-from umc_desktop.ml.ensemble import (
-    DEFAULT,
-    EnsemblePredictions,
-    EnsembleSettings,
-    StoredEnsemble,
-    apply_ensemble,
-    member_plans,
-    train_ensemble,
-)
+from umc_desktop.ml.ensemble import train_ensemble
+from umc_desktop.ml.ensemble_settings import DEFAULT, EnsembleSettings, member_plans
 from umc_desktop.ml.folds import stratified_folds
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.stored_ensemble import (
+    EnsemblePredictions,
+    StoredEnsemble,
+    apply_ensemble,
+)
 
 
 class _PartOfWhole:
@@ -90,7 +88,6 @@ def cross_fit_audit(
     n_members += len(task.samples.said)
     members = np.zeros((n_members, len(positions), task.n_classes), np.float32)
     ensemble = np.zeros((len(positions), task.n_classes), np.float32)
-    silent = np.zeros((n_members, len(positions)), bool)
     for fold in range(n_folds):
         held_out = np.flatnonzero(folds == fold)
         rest = np.setdiff1d(everything, positions[held_out])
@@ -102,9 +99,7 @@ def cross_fit_audit(
             learned = ~task.unseen[positions[held_out]]
             predicted = _without_what_was_told(stored, asked, predicted, learned)
         members[:, held_out], ensemble[held_out] = predicted.members, predicted.ensemble
-        if predicted.silent is not None:
-            silent[:, held_out] = predicted.silent
-    return EnsemblePredictions(members, ensemble, silent if silent.any() else None)
+    return EnsemblePredictions(members, ensemble)
 
 
 def _without_what_was_told(
@@ -121,4 +116,4 @@ def _without_what_was_told(
     members, ensemble = predicted.members.copy(), predicted.ensemble.copy()
     members[len(stored.plans) :, learned] = said
     ensemble[learned] = said
-    return EnsemblePredictions(members, ensemble, predicted.silent)
+    return EnsemblePredictions(members, ensemble)

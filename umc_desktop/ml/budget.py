@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.wording import percent
 from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.domain_features import DomainsState
 from umc_desktop.ml.expected_gains import ENOUGH_LABELS, doubling_gains, even_out
@@ -125,7 +126,7 @@ def _proportional(asked: _Question) -> _Proposal:
     return _Proposal(
         shares,
         [
-            f"{_percent(share)} of all samples left are here ({left:,})"
+            f"{percent(share)} of all samples left are here ({left:,})"
             for share, left in zip(shares, state.left.tolist(), strict=True)
         ],
     )
@@ -152,7 +153,7 @@ def _expected_gain(asked: _Question) -> _Proposal:
     return _Proposal(
         shares,
         [
-            f"twice the labels would put {_percent(gain, 1)} of {left:,} left right"
+            f"twice the labels would put {percent(gain, 1)} of {left:,} left right"
             if seen
             else f"under {ENOUGH_LABELS} labels nobody can tell what they gain"
             for gain, left, seen in zip(
@@ -177,7 +178,7 @@ def _expected_error(asked: _Question) -> _Proposal:
             reasons.append(f"nothing is known yet of the {left:,} left")
         else:
             words = "expect most errors here" if error == most else "expect errors"
-            rate = _percent(error / left)
+            rate = percent(error / left)
             reasons.append(f"the models {words} ({rate} of {left:,} left)")
     return _Proposal(errors, reasons)
 
@@ -195,7 +196,7 @@ def _thompson(asked: _Question) -> _Proposal:
         shares,
         [
             f"10 labels lower the log-loss here by {10 * mean:.3f} ± {10 * sd:.3f}; "
-            f"best in {_percent(share)} of the draws"
+            f"best in {percent(share)} of the draws"
             for mean, sd, share in zip(belief.mean, belief.sd, shares, strict=True)
         ],
         belief,
@@ -207,8 +208,8 @@ def _paper(asked: _Question) -> _Proposal:
     return _Proposal(
         thompson_shares(belief.theta, belief.features, asked.seed),
         [
-            f"a round raises the accuracy here by {_percent(mean, 1)} ± "
-            f"{_percent(sd, 1)}; one draw from that"
+            f"a round raises the accuracy here by {percent(mean, 1)} ± "
+            f"{percent(sd, 1)}; one draw from that"
             for mean, sd in zip(belief.mean, belief.sd, strict=True)
         ],
         belief,
@@ -221,7 +222,7 @@ def _fixed(state: DomainsState, shares: Floats) -> _Proposal:
             f"{len(state.left)} domains need as many shares, not all of them 0."
         )
     wanted = _normalised(shares)
-    return _Proposal(wanted, [f"{_percent(share)} was asked for" for share in wanted])
+    return _Proposal(wanted, [f"{percent(share)} was asked for" for share in wanted])
 
 
 POLICIES: dict[str, _Policy] = {
@@ -241,10 +242,6 @@ def _normalised(weights: Floats) -> Floats:
     return (
         weights / total if total > 0 else np.ones(len(weights)) / max(len(weights), 1)
     )
-
-
-def _percent(share: float, digits: int = 0) -> str:
-    return f"{share * 100:.{digits}f} %"
 
 
 def _with_limits(reason: str, count: int, wanted: float, left: int, floor: int) -> str:

@@ -80,7 +80,7 @@ def certificate(
         low,
         high,
         seen,
-        f"{n_pool:,} labels, {100 * accuracy:.1f} % correct (95 % CI "
+        f"{n_pool:,} labels, {100 * accuracy:.1f}\u202f% correct (95\u202f% CI "
         f"{100 * low:.1f}–{100 * high:.1f}), {seen:,} of them seen by a person",
     )
 

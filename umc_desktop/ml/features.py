@@ -3,6 +3,9 @@
 The method's vectors are centred on the pool and of unit length, so that every
 encoder speaks with the same strength. They are optionally smoothed over the graph
 of the pool, which is where most of the saving in labels comes from.
+
+Where a sample has no text, or no image, the encoders of texts, or images, have zeros in
+its place: it lies in the middle of all that they read, which speaks for no class.
 """
 
 from collections.abc import Sequence
@@ -14,11 +17,13 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.domain.samples import Modality
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 # Large enough to keep the sparse product busy, small enough to cancel quickly.
 _ROWS_PER_STEP = 4096
@@ -65,19 +70,29 @@ def unit(vectors: npt.NDArray[np.floating]) -> Matrix:
     return scaled
 
 
-def centred_unit(embeddings: npt.NDArray[np.floating]) -> Standardised:
+def centred_unit(
+    embeddings: npt.NDArray[np.floating], read: Mask | None = None
+) -> Standardised:
     """Subtract the mean embedding and scale every row to unit length.
 
     Parameters
     ----------
     embeddings
         Shape (n_samples, n_dimensions), at least one sample, finite values.
+    read
+        bool, shape (n_samples,): which samples the encoder could read; the others
+        count for nothing and stay zero. ``None`` for all.
 
     Raises
     ------
     InvalidRequestError
         If there is no sample.
     """
+    if read is not None and read.any():
+        found = centred_unit(embeddings[read])
+        vectors = np.zeros(embeddings.shape, np.float32)
+        vectors[read] = found.vectors
+        return Standardised(found.mean, vectors)
     if len(embeddings) == 0:
         raise InvalidRequestError(
             "There are no samples to standardise; import samples first."
@@ -86,36 +101,12 @@ def centred_unit(embeddings: npt.NDArray[np.floating]) -> Standardised:
     return Standardised(mean, unit(np.asarray(embeddings, dtype=np.float32) - mean))
 
 
-def centred_unit_where(
-    embeddings: npt.NDArray[np.floating], silent: npt.NDArray[np.bool_] | None
-) -> Standardised:
-    """Do the same with those samples that an encoder speaks of; the rest is zeros.
-
-    Parameters
-    ----------
-    embeddings
-        Shape (n_samples, n_dimensions), finite values.
-    silent
-        bool, shape (n_samples,): where it does not speak; ``None`` for nowhere.
-
-    Raises
-    ------
-    InvalidRequestError
-        If it speaks of no sample.
-    """
-    if silent is None:
-        return centred_unit(embeddings)
-    found = centred_unit(embeddings[~silent])
-    vectors = np.zeros(embeddings.shape, np.float32)
-    vectors[~silent] = found.vectors
-    return Standardised(found.mean, vectors)
-
-
 def smooth(
     vectors_by_encoder: Sequence[Matrix],
     transition: "csr_matrix",
     hops: int = 2,
     progress: ProgressReporter = SILENT,
+    reads: Sequence[Mask | None] | None = None,
 ) -> list[Matrix]:
     """Mix every sample's vector with those of its neighbours, several times.
 
@@ -131,6 +122,9 @@ def smooth(
         How often to mix; 0 returns the vectors as they are.
     progress
         Told about every block of rows.
+    reads
+        Per encoder bool, shape (n_samples,): what it could read; the others stay zero,
+        so that nothing is made up of what a sample does not have.
     """
     n_samples = transition.shape[0]
     total = len(vectors_by_encoder) * hops * n_samples
@@ -140,6 +134,9 @@ def smooth(
         for hop in range(hops):
             done = (position * hops + hop) * n_samples
             current = _one_hop(current, current, transition, (done, total, progress))
+            read = None if reads is None else reads[position]
+            if read is not None:
+                current[~read] = 0
         smoothed.append(current)
     return smoothed
 
@@ -167,6 +164,24 @@ def smooth_new(
         _one_hop(own, pool, transition, (0, transition.shape[0], SILENT))
         for own, pool in zip(vectors_by_encoder, pool_by_encoder, strict=True)
     ]
+
+
+def modality_weights(modalities: tuple[Modality, ...]) -> tuple[float, ...]:
+    """Return what each encoder's vectors are multiplied by, side by side with others.
+
+    Texts and images then have the same say together, however many encoders there are
+    for each. Encoders of one modality keep the weight 1.
+
+    Parameters
+    ----------
+    modalities
+        What each encoder reads.
+    """
+    kinds = set(modalities)
+    share = len(modalities) / len(kinds)
+    return tuple(
+        float(np.sqrt(share / modalities.count(modality))) for modality in modalities
+    )
 
 
 def joint(vectors_by_encoder: Sequence[Matrix]) -> Matrix:

@@ -246,8 +246,8 @@ def _sentence(plan: FinishingPlan, promise: Promise) -> str:
         )
     return (
         f"The models may label {counted(len(plan.accepted), 'sample')} alone, those "
-        f"whose suggestion is surer than {100 * plan.threshold:.1f} %: with "
-        f"{100 * promise.confidence:g} % confidence at most "
-        f"{100 * plan.upper_bound:.1f} % of the pool get a wrong label so "
+        f"whose suggestion is surer than {100 * plan.threshold:.1f}\u202f%: with "
+        f"{100 * promise.confidence:g}\u202f% confidence at most "
+        f"{100 * plan.upper_bound:.1f}\u202f% of the pool get a wrong label so "
         f"({plan.expected_errors:,.0f} labels expected). {rest}"
     )

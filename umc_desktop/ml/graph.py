@@ -20,6 +20,8 @@ from umc_desktop.ml.neighbours import (
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+Mask = npt.NDArray[np.bool_]
+
 NEIGHBOURS = 15
 """Neighbours per sample in the graph."""
 TYPICALITY_NEIGHBOURS = 20
@@ -142,6 +144,7 @@ def build_graph(
     k: int = NEIGHBOURS,
     progress: ProgressReporter = SILENT,
     exact_limit: int = EXACT_LIMIT,
+    reads: Sequence[Mask | None] | None = None,
 ) -> NeighbourGraph:
     """Connect every sample with its nearest neighbours.
 
@@ -163,6 +166,11 @@ def build_graph(
         Told after every block; the cancel point.
     exact_limit
         Samples up to which the neighbours are exact.
+    reads
+        Per encoder bool, shape (n_samples,): what it could read, ``None`` for all.
+        Typicality is averaged over the encoders that read a sample, and the joint
+        cosine is that of the encoders' vectors side by side: between a sample with a
+        text alone and one with an image as well it is less than between two texts.
 
     Returns
     -------
@@ -191,15 +199,19 @@ def build_graph(
         spaces: Sequence[Vectors] = [principal_space(vectors_by_encoder, progress)]
     else:
         spaces = vectors_by_encoder
-    found, joint = nearest_in_pool(spaces, max(k, TYPICALITY_NEIGHBOURS), progress)
+    masks = None
+    if reads is not None and n_samples <= exact_limit:
+        everything = np.ones(n_samples, bool)
+        masks = np.stack([everything if one is None else one for one in reads])
+    scale = None if masks is None else np.sqrt(len(masks) / masks.sum(axis=0))
+    found, joint = nearest_in_pool(
+        spaces, max(k, TYPICALITY_NEIGHBOURS), progress, scale
+    )
     affinity = sum(
         _affinity(nearest[:, :k], cosines[:, :k], _speaks(vectors))
         for (nearest, cosines), vectors in zip(found, spaces, strict=True)
     ) / np.float32(len(found))
-    typicality = sum(
-        _standardised_density(cosines[:, :TYPICALITY_NEIGHBOURS])
-        for _, cosines in found
-    ) / np.float32(len(found))
+    typicality = _typicality([cosines for _, cosines in found], masks)
     return NeighbourGraph(
         n_samples=n_samples,
         affinity=affinity.astype(np.float32).tocsr(),
@@ -245,7 +257,7 @@ def connect_new(
     return (total / np.float32(len(pool_by_encoder))).tocsr()
 
 
-def _speaks(vectors: Vectors) -> npt.NDArray[np.bool_]:
+def _speaks(vectors: Vectors) -> Mask:
     """Return which samples the encoder has something to say about."""
     return np.asarray(np.any(vectors != 0, axis=1))
 
@@ -261,9 +273,7 @@ def _weights(nearest: Rows, cosines: Vectors, n_columns: int) -> "csr_matrix":
     )
 
 
-def _affinity(
-    nearest: Rows, cosines: Vectors, speaks: npt.NDArray[np.bool_]
-) -> "csr_matrix":
+def _affinity(nearest: Rows, cosines: Vectors, speaks: Mask) -> "csr_matrix":
     """Return D^-1/2 W D^-1/2 of one encoder."""
     from scipy.sparse import diags
 
@@ -286,6 +296,18 @@ def _row_stochastic(matrix: "csr_matrix") -> "csr_matrix":
     if matrix.shape[0] == matrix.shape[1] and np.any(totals == 0):
         scaled = scaled + diags((totals == 0).astype(np.float32))
     return scaled.astype(np.float32).tocsr()
+
+
+def _typicality(cosines_by_encoder: list[Vectors], masks: Mask | None) -> Vectors:
+    """Return the mean standardised density over the encoders that read a sample."""
+    near = [cosines[:, :TYPICALITY_NEIGHBOURS] for cosines in cosines_by_encoder]
+    if masks is None:
+        return sum(map(_standardised_density, near)) / np.float32(len(near))  # type: ignore[return-value]
+    total = np.zeros(masks.shape[1], np.float32)
+    for cosines, read in zip(near, masks, strict=True):
+        if read.any():
+            total[read] += _standardised_density(cosines[read])
+    return np.asarray(total / masks.sum(axis=0), np.float32)
 
 
 def _standardised_density(cosines: Vectors) -> Vectors:

@@ -9,11 +9,12 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head, gram_matrix
+from umc_desktop.ml.silence import mean_of_speaking
 from umc_desktop.ml.zero_label import OpenHead, unseen_mass, untrained_head
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
-Silence = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,20 @@ class SampleFeatures:
     said
         Per classifier float32, shape (n_samples, n_classes): the probabilities of
         members that learned elsewhere, such as a fine-tuned transformer.
-    silent
-        Per encoder or classifier that does not speak of every sample: bool, shape
-        (n_samples,), where it has nothing to say. Its vectors are zeros there.
+    reads
+        Per encoder or classifier bool, shape (n_samples,): which samples it could read;
+        all of them where it is left out. Of the others its vectors are zero.
+    weights
+        Per encoder what its vectors are multiplied by beside those of others; 1 where
+        it is left out.
     """
 
     vectors: Mapping[str, Matrix]
     smoothed: Mapping[str, Matrix]
     priors: Mapping[str, Matrix]
     said: Mapping[str, Matrix] = field(default_factory=dict)
-    silent: Mapping[str, Silence] = field(default_factory=dict)
+    reads: Mapping[str, Mask] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.vectors.values())))
@@ -58,27 +63,19 @@ class SampleFeatures:
         rows
             int64, shape (n_taken,).
         """
+        parts = (self.vectors, self.smoothed, self.priors, self.said)
         vectors, smoothed, priors, said = (
-            {name: matrix[rows] for name, matrix in part.items()}
-            for part in (self.vectors, self.smoothed, self.priors, self.said)
+            {e: m[rows] for e, m in part.items()} for part in parts
         )
-        silent = {name: where[rows] for name, where in self.silent.items()}
-        return SampleFeatures(vectors, smoothed, priors, said, silent)
+        reads = {e: read[rows] for e, read in self.reads.items()}
+        return SampleFeatures(vectors, smoothed, priors, said, reads, self.weights)
 
-    def silent_of(self, names: Sequence[str]) -> Silence:
-        """Return where none of some encoders or classifiers has anything to say.
-
-        Parameters
-        ----------
-        names
-            At least one.
-        """
-        silence = np.ones(len(self), bool)
+    def read_by(self, names: Sequence[str]) -> Mask:
+        """Return which samples at least one of some encoders or classifiers reads."""
+        read = np.zeros(len(self), bool)
         for name in names:
-            if name not in self.silent:
-                return np.zeros(len(self), bool)
-            silence &= self.silent[name]
-        return silence
+            read |= self.reads.get(name, True)
+        return read
 
 
 @dataclass(frozen=True)
@@ -157,11 +154,14 @@ class MemberPlan:
         The encoders whose vectors it sees side by side.
     smoothed
         Whether they are smoothed over the graph.
+    weights
+        What each encoder's vectors are multiplied by; none for 1.
     """
 
     name: str
     encoders: tuple[str, ...]
     smoothed: bool
+    weights: tuple[float, ...] = ()
 
     def features(self, samples: SampleFeatures) -> list[Matrix]:
         """Return the member's view of the samples, one matrix per encoder.
@@ -184,31 +184,30 @@ class MemberPlan:
                 f"Member {self.name!r} needs the {kind} of {', '.join(missing)}; "
                 "encode the samples with every encoder of the ensemble first."
             )
-        return [source[encoder] for encoder in self.encoders]
+        found = [source[encoder] for encoder in self.encoders]
+        if not self.weights:
+            return found
+        weighed = zip(found, self.weights, strict=True)
+        return [block * np.float32(weight) for block, weight in weighed]
 
     def prior(self, samples: SampleFeatures, rows: Rows | slice) -> Matrix:
         """Return the mean of its encoders' zero-label probabilities.
+
+        Where some encoders cannot read every sample, only those count that have
+        something to say of it.
 
         Parameters
         ----------
         samples
             With the priors of the member's encoders.
         rows
-            The samples that are asked for; where an encoder is silent, the others
-            speak.
+            The samples that are asked for.
         """
         parts = [samples.priors[encoder][rows] for encoder in self.encoders]
-        if not any(encoder in samples.silent for encoder in self.encoders):
-            mean: Matrix = np.mean(parts, axis=0, dtype=np.float32)
-            return mean
-        whole = np.zeros(len(samples), bool)
-        speaks = np.stack(
-            [~samples.silent.get(encoder, whole)[rows] for encoder in self.encoders]
-        ).astype(np.float32)
-        speaks[:, ~speaks.any(axis=0)] = 1  # where none speaks, all are even
-        weights = speaks / speaks.sum(axis=0)
-        weighted: Matrix = np.einsum("en,enc->nc", weights, np.stack(parts))
-        return weighted
+        if samples.reads and len(parts) > 1:
+            return mean_of_speaking(np.stack(parts))
+        mean: Matrix = np.mean(parts, axis=0, dtype=np.float32)
+        return mean
 
 
 @dataclass(frozen=True)

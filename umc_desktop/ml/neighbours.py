@@ -22,7 +22,10 @@ BLOCK_ROWS = 512
 
 
 def nearest_in_pool(
-    vectors_by_encoder: Sequence[Vectors], count: int, progress: ProgressReporter
+    vectors_by_encoder: Sequence[Vectors],
+    count: int,
+    progress: ProgressReporter,
+    scale: npt.NDArray[np.floating] | None = None,
 ) -> tuple[list[Nearest], Nearest]:
     """Find the nearest of every sample among the others, by comparing all pairs.
 
@@ -34,6 +37,9 @@ def nearest_in_pool(
         Neighbours per sample; with fewer samples, all the others.
     progress
         Told after every block; the cancel point.
+    scale
+        Shape (n_samples,): what each sample's mean cosines are multiplied by, because
+        not all encoders could read it.
 
     Returns
     -------
@@ -69,6 +75,8 @@ def nearest_in_pool(
             )
         if spaces > 1:
             joint /= spaces
+            if scale is not None:
+                joint[:, :n_samples] *= np.outer(scale[start:stop], scale)
             _hide(joint, start, n_samples)
             nearest[-1, start:stop], cosines[-1, start:stop] = _top(
                 joint, count, columns

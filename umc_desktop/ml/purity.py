@@ -12,11 +12,11 @@ PURE = 0.95
 _UNCHECKED = "None of {size:,} checked yet."
 _ALL_CHECKED = "All {size:,} checked, {wrong:,} wrong."
 _BOUND = (
-    "At least {bound} % pure with {confidence:g} % confidence: "
+    "At least {bound}\u202f% pure with {confidence:g}\u202f% confidence: "
     "{checked:,} of {size:,} checked, none wrong."
 )
 _BOUND_WITH_WRONG = (
-    "At least {bound} % pure with {confidence:g} % confidence: "
+    "At least {bound}\u202f% pure with {confidence:g}\u202f% confidence: "
     "{checked:,} of {size:,} checked, {wrong} wrong."
 )
 SENTENCES = (_UNCHECKED, _ALL_CHECKED, _BOUND, _BOUND_WITH_WRONG)

@@ -36,12 +36,13 @@ class Space:
         float32, shape (n_stored, n_dimensions): vectors of these and other samples,
         as the encoder gave them; may be a memory map.
     rows
-        int64, shape (n_samples,): each sample's row in ``stored``.
+        int64, shape (n_samples,): each sample's row in ``stored``; any for a sample
+        that the encoder cannot read, whose ``scale`` is 0.
     mean
         float32, shape (n_dimensions,): the samples' mean vector.
     scale
         float32, shape (n_samples,): 1 / the length of each sample's centred vector;
-        0 for a sample that equals the mean.
+        0 for a sample that equals the mean or cannot be read.
     """
 
     stored: Vectors
@@ -70,7 +71,13 @@ class Space:
 
 
 def measure_space(stored: Vectors, rows: Rows) -> Space:
-    """Return the space of some samples among stored vectors."""
+    """Return the space of some samples among stored vectors; -1 is no row."""
+    read = rows >= 0
+    if not read.all():
+        known = measure_space(stored, rows[read])
+        scale = np.zeros(len(rows), np.float32)
+        scale[read] = known.scale
+        return Space(stored, np.maximum(rows, 0), known.mean, scale)
     total = np.zeros(stored.shape[1], np.float64)
     for start in range(0, len(rows), _BLOCK_ROWS):
         block = stored[rows[start : start + _BLOCK_ROWS]]
@@ -123,7 +130,7 @@ def joint_cosines(
     """Return how alike every sample is to some samples, averaged over encoders.
 
     The joint space is all encoders' unit vectors side by side: its cosine is the mean
-    of theirs.
+    of theirs. Encoders that cannot read any of the samples compared with do not count.
 
     Parameters
     ----------
@@ -136,10 +143,11 @@ def joint_cosines(
     -------
     ndarray of float32, shape (n_samples,), -1 to 1
     """
-    total = cosines(spaces[0], spaces[0].direction(members), progress)
-    for space in spaces[1:]:
+    reading = [space for space in spaces if space.scale[members].any()] or spaces[:1]
+    total = cosines(reading[0], reading[0].direction(members), progress)
+    for space in reading[1:]:
         total += cosines(space, space.direction(members), progress)
-    total /= len(spaces)
+    total /= len(reading)
     return total
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.wording import percent
 from umc_desktop.ml.metrics import wilson_interval
 
 Labels = npt.NDArray[np.int64]
@@ -131,9 +132,10 @@ def stopping_advice(rounds: Sequence[RoundOutcome]) -> StoppingAdvice:
     accuracy = now.audit_right / now.audited
     new_labels = now.labels - before.labels
     sentence = (
-        f"{accuracy:.1%} ± {50 * (high - low):.1f} on the audit slice; the last "
-        f"{new_labels} labels changed {changed:.1%} of predictions."
-    ).replace("%", " %")
+        f"{percent(accuracy, 1)} ± {50 * (high - low):.1f} on the audit slice; the "
+        "last "
+        f"{new_labels} labels changed {percent(changed, 1)} of predictions."
+    )
     return StoppingAdvice(
         verdict=verdict,
         sentence=f"{sentence} {_IN_WORDS[verdict]}",

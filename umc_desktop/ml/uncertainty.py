@@ -112,33 +112,6 @@ def member_scores(probabilities: Probabilities) -> MemberScores:
     return _normalise(result, n_members, n_classes)
 
 
-def scores_of_speakers(
-    probabilities: Probabilities, silent: npt.NDArray[np.bool_] | None
-) -> MemberScores:
-    """Return the same, of each sample by those members only that speak of it.
-
-    Parameters
-    ----------
-    probabilities
-        float32, shape (n_members, n_samples, n_classes).
-    silent
-        bool, shape (n_members, n_samples); ``None`` where all speak of all.
-    """
-    if silent is None:
-        return member_scores(probabilities)
-    n_samples = probabilities.shape[1]
-    result = MemberScores(*(np.empty(n_samples, np.float32) for _ in range(3)))
-    patterns, which = np.unique(silent, axis=1, return_inverse=True)
-    for place, pattern in enumerate(patterns.T):
-        rows = np.flatnonzero(which.ravel() == place)
-        # where nobody speaks, all members say the same: any of them does
-        speaking = np.flatnonzero(~pattern | pattern.all())
-        found = member_scores(probabilities[speaking][:, rows])
-        for name, values in vars(found).items():
-            getattr(result, name)[rows] = values
-    return result
-
-
 def confidence(probabilities: Probabilities) -> Scores:
     """Return the mean over the members of their highest probability.
 

@@ -16,7 +16,7 @@ from umc_desktop.operations.model_versions import VERSION, speaking
 from umc_desktop.operations.project_models import (
     DOMAINS,
     MODEL,
-    REMOVED,
+    OFF,
     AddedModel,
     ProjectModels,
     domains_said,
@@ -74,7 +74,7 @@ def compute_add(
         earlier = last_known(connection, request.source)
     if request.kind == "lexical":
         added = _lexical(request, models)
-    elif request.source in models.removed:
+    elif request.source in models.off and request.source in models.known:
         added = _Added(None, request.source, f"{request.source} is back.", {})
     elif earlier is not None and request.source not in models.added:
         added = _back(earlier)
@@ -96,7 +96,7 @@ def publish_add(
         model = added.model
         name = added.returns or (model.name if model else "")
         if model is None:
-            step.tell(connection, REMOVED, [(name, None)])
+            step.tell(connection, OFF, [(name, None)])
         else:
             before = last_known(connection, name)
             step.tell(connection, MODEL, [(name, model)])
@@ -266,8 +266,8 @@ def _checked(name: str, models: ProjectModels) -> str:
             f"“{name}” cannot name a model: letters, digits, - _ and . only, at most "
             "60, and a letter or digit first."
         )
-    packaged = name in models.manifests and name not in models.added
-    if packaged or name in models.removed or name in ("joint", "joint-smoothed"):
+    packaged = name in models.known and name not in models.added
+    if packaged or name in ("joint", "joint-smoothed"):
         raise InvalidRequestError(
             f"“{name}” is the name of a model that comes with the program; choose "
             "another (--name)."
@@ -279,7 +279,7 @@ def _free_name(wanted: str, models: ProjectModels) -> str:
     """Return a name like the one that is wanted, which nobody has yet."""
     letters = (c if c.isascii() and c.isalnum() else "-" for c in wanted.casefold())
     plain = "-".join(part for part in "".join(letters).split("-") if part)[:50]
-    taken = {*models.manifests, *models.added, *models.removed}
+    taken = {*models.known, *models.added}
     name, number = plain or "model", 2
     while name in taken:
         name, number = f"{plain or 'model'}-{number}", number + 1

@@ -16,7 +16,8 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
-from umc_desktop.operations.teamwork import hidden_from, names_shown
+from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.storage import annotations, arrays, consensus, labels, samples
 from umc_desktop.storage.annotations import Said
 from umc_desktop.storage.project_file import ProjectFile

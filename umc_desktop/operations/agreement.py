@@ -16,8 +16,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
-from umc_desktop.operations.teamwork import names_shown
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -80,9 +80,8 @@ def compute_agreement(
         domains = {domain.id: domain.name for domain in labels.read_domains(connection)}
     if not tables:
         raise InvalidRequestError(
-            "No sample has labels of two annotators yet. Plan an overlap (“Plan "
-            "overlap and verification”, umc quality plan --overlap 0.2), or merge a "
-            "colleague's copy."
+            "No sample has labels of two annotators yet. Plan an overlap (umc quality "
+            "plan --overlap 0.2), or merge a colleague's copy."
         )
     found = []
     for number, table in enumerate(tables):
@@ -322,12 +321,12 @@ def _in_words(task: dict[str, Any]) -> str:
     percent, alpha = task["overall"]["percent"], task["overall"]["alpha"]
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
-        f"{counted(task['shared'], 'sample')} and agree in {percent['value']:.0%}"
+        f"{counted(task['shared'], 'sample')} and agree in {percent(percent['value'])}"
     )
     if alpha["value"] is None:
         return f"{said}."
     between = (
-        f", 95 % interval {alpha['low']:.2f} to {alpha['high']:.2f}"
+        f", 95\u202f% interval {alpha['low']:.2f} to {alpha['high']:.2f}"
         if alpha["low"] is not None
         else ", too few to give an interval"
     )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.exchange.report.matrices import intervals, matrix
 from umc_desktop.exchange.report.page import Page
 
@@ -67,7 +68,7 @@ def pairwise(task: Task, name: str = "cohen") -> npt.NDArray[np.float64]:
 
 def _share(task: Task) -> str:
     value = task["overall"]["percent"]["value"]
-    return "–" if value is None else f"{value:.0%}"
+    return "–" if value is None else percent(value)
 
 
 def _put_overall(page: Page, task: Task) -> None:
@@ -84,7 +85,8 @@ def _put_overall(page: Page, task: Task) -> None:
         ],
         {"value": ".3f", "low": ".3f", "high": ".3f"},
         f"{len(task['annotators'])} annotators on {task['shared']:,} shared samples",
-        "The interval is where 95 % of bootstrap resamples of the samples lie (BCa). "
+        "The interval is where 95\u202f% of bootstrap resamples of the samples lie "
+        "(BCa). "
         "Without a single disagreement there is none: that is no proof of perfection. "
         f"Labels taken as {task['scale']}; weights: {task['weights']}.",
     )

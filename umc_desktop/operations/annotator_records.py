@@ -18,15 +18,13 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.annotator_profiles import Profile, read_profiles
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
-from umc_desktop.operations.teamwork import (
+from umc_desktop.operations.teamwork import Feedback, read_teamwork
+from umc_desktop.operations.verification import (
     OWN,
     CheckPlan,
-    Feedback,
-    Profile,
     iterate_checks,
-    read_profiles,
-    read_teamwork,
     sample_ids_of,
 )
 from umc_desktop.storage import annotations, consensus, labels, samples

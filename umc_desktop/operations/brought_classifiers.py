@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label
+from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.ml.encoders.manifest import Manifest
-from umc_desktop.ml.members import Silence
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.project_models import AddedModel
@@ -26,7 +25,7 @@ class BroughtClassifier:
     name: str
     probabilities: Matrix
     learned: npt.NDArray[np.bool_]
-    silent: Silence | None
+    read: npt.NDArray[np.bool_]
 
 
 class BroughtClassifiers:
@@ -44,32 +43,29 @@ class BroughtClassifiers:
         models = self._contents.models
         speaking = []
         for name, manifest in models.classifiers.items():
-            if manifest.modality != pool.modality.value:
+            part = Modality(manifest.modality)
+            if part not in pool.modality.parts:
                 continue
             table = meaning(models.added[name], manifest.classes, task.labels)
-            silent = self._contents.silent(name, task.rows)
+            read = self._contents.read_by(name, part, task.rows)
             known = np.count_nonzero(table.any(axis=0))
-            if known >= FEWEST_LABELS and (silent is None or not silent.all()):
-                speaking.append(
-                    self._listen(manifest, pool, task, table, silent, progress)
-                )
+            if known >= FEWEST_LABELS and read.any():
+                speaking.append(self._listen(manifest, task, table, read, progress))
         return speaking
 
     def _listen(
         self,
         manifest: Manifest,
-        pool: Pool,
         task: Task,
         table: Matrix,
-        silent: Silence | None,
+        read: npt.NDArray[np.bool_],
         progress: ProgressReporter,
     ) -> BroughtClassifier:
         index = self._contents.index
         n_samples = len(task.rows)
-        read = np.arange(n_samples) if silent is None else np.flatnonzero(~silent)
         encoder = PoolEncoder(
-            self._project, manifest, pool.modality, index.ids[task.rows[read]],
-            index.hashes[task.rows[read]], "",
+            self._project, manifest, Modality(manifest.modality),
+            index.ids[task.rows[read]], index.hashes[task.rows[read]], "",
         )  # fmt: skip
         # vectors are kept at unit length; what they were summed to 1
         vectors = encoder.embeddings(progress)
@@ -78,7 +74,7 @@ class BroughtClassifiers:
         even = np.full((n_samples, len(task.labels)), 1 / len(task.labels), np.float32)
         # what it is sure is none of the labels says nothing of them
         even[read] = np.divide(said, total, out=even[read], where=total > 1e-6)
-        return BroughtClassifier(manifest.name, even, np.zeros(n_samples, bool), silent)
+        return BroughtClassifier(manifest.name, even, np.zeros(n_samples, bool), read)
 
 
 def meaning(

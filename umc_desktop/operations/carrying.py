@@ -20,30 +20,27 @@ def first_embeddings(
     Those that are not in the cache are computed.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.operations.encoding import PoolEncoder
-    from umc_desktop.operations.pool import read_contents
+    from umc_desktop.operations.pool import encoders_of, read_contents
 
     contents = read_contents(project)
     index = contents.index
     found: dict[str, npt.NDArray[Any]] = {}
-    for modality in Modality:
-        rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+    for modality in Modality.MIXED.parts:
+        rows = np.flatnonzero(index.having(modality))
         if not len(rows):
             continue
-        manifests = [
-            one
-            for one in contents.models.of(modality.value)
-            if one.name not in contents.models.domains and one.kind != "lexical"
-        ]
-        if not manifests:
+        whole = (
+            (name, encoder)
+            for name, encoder, read in encoders_of(project, contents, modality, rows)
+            if read.all()
+        )
+        name, encoder = next(whole, ("", None))
+        if encoder is None:
             continue
-        ids, hashes = index.ids[rows], index.hashes[rows]
-        first = manifests[0]
-        encoder = PoolEncoder(project, first, modality, ids, hashes, "")
         vectors = encoder.embeddings(progress)
-        about = msgspec.json.encode(About(first.name))
+        about = msgspec.json.encode(About(name))
         found |= {
-            f"{modality.value}.ids": ids,
+            f"{modality.value}.ids": index.ids[rows],
             f"{modality.value}.vectors": vectors.astype(np.float16),
             f"{modality.value}.about": np.frombuffer(about, np.uint8),
         }
@@ -61,7 +58,7 @@ def chosen(
         Ids there by ids here.
     """
     kept = dict(found)
-    for modality in Modality:
+    for modality in Modality.MIXED.parts:
         name = f"{modality.value}.ids"
         if name not in found:
             continue

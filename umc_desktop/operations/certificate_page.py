@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.exchange.report.page import Page
 from umc_desktop.operations.certificate_record import CertificateRecord, in_short
 
@@ -30,11 +31,14 @@ def write_page(record: CertificateRecord, path: Path) -> None:
     page.facts(
         [
             ("Labels", f"{record.labels:,}"),
-            ("Correct", f"{record.accuracy:.1%}"),
-            ("95 % interval", f"{record.low:.1%} to {record.high:.1%}"),
+            ("Correct", percent(record.accuracy, 1)),
+            (
+                "95\u202f% interval",
+                f"{percent(record.low, 1)} to {percent(record.high, 1)}",
+            ),
             ("Seen by a person", f"{record.seen:,}"),
             ("By the models alone", f"{record.by_models:,}"),
-            ("Asked for", f"{record.target:.1%}"),
+            ("Asked for", percent(record.target, 1)),
         ]
     )
     page.section("What it rests on")

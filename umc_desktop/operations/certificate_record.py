@@ -3,7 +3,7 @@
 import msgspec
 
 from umc_desktop.domain.events import Made
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 
 
 class BatchSummary(msgspec.Struct, frozen=True):
@@ -106,8 +106,10 @@ def in_short(record: CertificateRecord) -> list[str]:
         surer = record.accepted_surer_than or 0.0
         said.append(
             f"{counted(record.by_models, 'label')} the models gave alone, where they "
-            f"were surer than {surer:.1%}: with {record.confidence:.0%} confidence at "
-            f"most {record.accepted_wrong_at_most:.1%} of the pool got a wrong label "
+            f"were surer than {percent(surer, 1)}: with {percent(record.confidence)} "
+            "confidence at "
+            f"most {percent(record.accepted_wrong_at_most, 1)} of the pool got a "
+            "wrong label "
             "so."
         )
     else:
@@ -115,7 +117,7 @@ def in_short(record: CertificateRecord) -> list[str]:
     said.append(
         f"{counted(record.glanced, 'sample')} were looked at in groups that share a "
         f"suggestion, and {record.fixed:,} wrong suggestions mended; "
-        f"{record.oversight:.0%} of the wrong ones are taken to be overlooked."
+        f"{percent(record.oversight)} of the wrong ones are taken to be overlooked."
     )
     said += [
         f"{counted(batch.labels, 'label')} came in {counted(batch.batches, 'batch')} "

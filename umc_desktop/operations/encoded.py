@@ -68,7 +68,8 @@ def keep_places(
 def find_encoded(project: ProjectFile, modality: Modality) -> EncodedSamples:
     """Return where the embeddings of the samples of one modality lie.
 
-    Samples that were added since the last scoring are not among them.
+    Where some samples have both a text and images, all lie in one place. Samples that
+    were added since the last scoring are not among them.
 
     Raises
     ------
@@ -78,21 +79,22 @@ def find_encoded(project: ProjectFile, modality: Modality) -> EncodedSamples:
     """
     with project.read() as connection:
         here = samples.count(connection)
-        for n_samples in similarity_index.kept_sizes(modality):
-            if n_samples > here:
-                continue
-            key = (n_samples, samples.signature(connection, n_samples), modality)
-            found = _kept.get(key)
-            now = similarity_index.kept_places(*key)
-            if found is None or now != tuple(one.place for one in found.spaces):
-                found = similarity_index.load(*key)
-            elif any(place != place.as_now() for place in now):
-                found = None
-            if found is not None:
-                if len(_kept) >= _MOST_KEPT:
-                    _kept.clear()
-                _kept[key] = found
-                return found
+        for kind in dict.fromkeys((Modality.MIXED, modality)):
+            for n_samples in similarity_index.kept_sizes(kind):
+                if n_samples > here:
+                    continue
+                key = (n_samples, samples.signature(connection, n_samples), kind)
+                found = _kept.get(key)
+                now = similarity_index.kept_places(*key)
+                if found is None or now != tuple(one.place for one in found.spaces):
+                    found = similarity_index.load(*key)
+                elif any(place != place.as_now() for place in now):
+                    found = None
+                if found is not None:
+                    if len(_kept) >= _MOST_KEPT:
+                        _kept.clear()
+                    _kept[key] = found
+                    return found
     if _bring_carried(project, modality):
         return find_encoded(project, modality)
     raise NotEncodedError(_MISSING)
@@ -103,18 +105,21 @@ def _bring_carried(project: ProjectFile, modality: Modality) -> bool:
 
     How typical each sample is was not sent along: all are the same.
     """
-    came = carried.unpack(project, modality)
-    if came is None:
-        return False
     with project.read() as connection:
         index = samples.read_index(connection)
-    rows = index.rows_of(came.sample_ids)
+    if Modality.MIXED in index.pools():
+        modality = Modality.MIXED
+    came = [carried.unpack(project, part) for part in modality.parts]
+    known = [one for one in came if one is not None]
+    if not known:
+        return False
+    rows = np.unique(np.concatenate([index.rows_of(one.sample_ids) for one in known]))
     keep_places(
         project,
         index,
         modality,
         rows,
-        [Place(came.encoder, came.fingerprint, came.dimension)],
+        [Place(one.encoder, one.fingerprint, one.dimension) for one in known],
         np.zeros(len(rows), np.float32),
     )
     return True

@@ -3,6 +3,7 @@
 A run that is cancelled or breaks keeps what it has encoded so far.
 """
 
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,7 +21,7 @@ from umc_desktop.ml.encoders.encoder import Encoder, digest
 from umc_desktop.ml.encoders.lexical import fit_lexical
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
-from umc_desktop.storage import samples
+from umc_desktop.storage import encoding_times, samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.embedding_cache import EmbeddingCache
 from umc_desktop.storage.project_file import ProjectFile
@@ -30,6 +31,8 @@ Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 LEXICAL = "lexical"
 _GROUP = 16384  # samples an encoder gets at once, to sort by length among
+_TIMED = 64  # samples that tell how long an encoder takes, where nobody noted it
+_GROUP_BYTES = 128 << 20  # of image files, which may be photographs
 _SECONDS_BETWEEN_SAVES = 2.0  # what a crash may cost
 
 
@@ -55,6 +58,8 @@ class PoolEncoder:
     fingerprint
         Names the encoder in the cache: other weights or, for the lexical encoder,
         other texts have another.
+    modality
+        Which part of the samples it reads.
     """
 
     def __init__(  # noqa: PLR0913 - what a pool is, and who reads it
@@ -69,10 +74,11 @@ class PoolEncoder:
     ) -> None:
         self._project = project
         self._manifest = manifest
-        self._modality = modality
+        self.modality = modality
         self._sample_ids = sample_ids
         self._hashes = hashes
         self._encoder: Encoder | None = None
+        self._seconds_of_fit = 0.0
         if manifest.kind != LEXICAL:
             self._encoder = _opened(manifest, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
@@ -83,6 +89,8 @@ class PoolEncoder:
     def embeddings(self, progress: ProgressReporter) -> Matrix:
         """Return every sample's embedding; encode those that are not cached.
 
+        Of several images of a sample it is the mean of theirs.
+
         Returns
         -------
         ndarray of float32, shape (n, dimension)
@@ -92,24 +100,46 @@ class PoolEncoder:
             self._fit_lexical(progress)
         store = self._store()
         missing = np.flatnonzero(store.rows_of(self._hashes) < 0)
-        total, before = len(self._hashes), len(self._hashes) - len(missing)
         if len(missing):
             assert self._encoder is not None
-            watch = _Watch(progress, self._manifest.title, before, total)
             with self._project.read() as connection:
-                pages = samples.read_payloads(
-                    connection, self._sample_ids[missing].tolist(), self._modality
-                )
-                payloads: list[Any] = []
-                done = 0
-                for _, page in pages:
-                    payloads += page
-                    # large groups let the encoder sort by length across many samples
-                    if len(payloads) >= _GROUP:
-                        done = self._encode(store, missing, done, payloads, watch)
-                        payloads = []
-                self._encode(store, missing, done, payloads, watch)
+                ids = self._sample_ids[missing]
+                counts = np.ones(len(ids), np.int64)
+                if self.modality is Modality.IMAGE:
+                    counts = samples.count_images(connection, ids)
+                before = len(self._hashes) - len(missing)
+                total = before + int(counts.sum())
+                watch = _Watch(progress, self._manifest.title, before, total)
+                first = 0
+                for payloads in self._payloads(connection, ids, counts):
+                    rows = np.repeat(missing, counts)[first : first + len(payloads)]
+                    first += len(payloads)
+                    self._encode(store, rows, payloads, watch)
         return store.read(store.rows_of(self._hashes))
+
+    def seconds_per_sample(self, progress: ProgressReporter) -> float:
+        """Return how long this computer takes to encode a sample.
+
+        As it was when samples were encoded; where they came encoded, a few are
+        encoded anew to see. What the lexical encoder takes to learn counts, too.
+        """
+        known = encoding_times.seconds_per_sample(self._folder)
+        if known is not None:
+            return known
+        if self._encoder is None:
+            self._fit_lexical(progress)
+        assert self._encoder is not None
+        some = self._sample_ids[:_TIMED].tolist()
+        with self._project.read() as connection:
+            pages = samples.read_payloads(connection, some, self.modality)
+            payloads: list[Any] = [payload for _, page in pages for payload in page]
+        self._encoder.encode(payloads[:1], SILENT)  # the first takes longer
+        began = time.perf_counter()
+        self._encoder.encode(payloads, SILENT)
+        seconds = (time.perf_counter() - began) / len(payloads)
+        seconds += self._seconds_of_fit / len(self._hashes)
+        encoding_times.note(self._folder, len(payloads), seconds * len(payloads))
+        return seconds
 
     @property
     def place(self) -> Place:
@@ -125,9 +155,7 @@ class PoolEncoder:
         )
         if not texts:
             return {}
-        hashes = np.frombuffer(
-            b"".join(content_hash(text, None) for text in texts), "V16"
-        )
+        hashes = np.frombuffer(b"".join(content_hash(text) for text in texts), "V16")
         store = self._store()
         missing = np.flatnonzero(store.rows_of(hashes) < 0)
         if len(missing):
@@ -138,25 +166,55 @@ class PoolEncoder:
             store.append(hashes[missing], vectors)
         return dict(zip(texts, store.read(store.rows_of(hashes)), strict=True))
 
-    def _encode(
-        self,
-        store: EmbeddingCache,
-        missing: Rows,
-        done: int,
-        payloads: list[Any],
-        watch: "_Watch",
-    ) -> int:
-        assert self._encoder is not None
-        if payloads:
-            rows = missing[done : done + len(payloads)]
+    def _payloads(
+        self, connection: sqlite3.Connection, ids: Rows, counts: Rows
+    ) -> Iterator[list[Any]]:
+        """Yield what the encoder gets at once: never a part of a sample's images."""
+        group: list[Any] = []
+        if self.modality is Modality.TEXT:
+            for _, page in samples.read_payloads(
+                connection, ids.tolist(), Modality.TEXT
+            ):
+                group += page
+                # large groups let the encoder sort by length across many samples
+                if len(group) >= _GROUP:
+                    yield group
+                    group = []
+        else:
+            n_bytes = 0
+            ends = iter(np.cumsum(counts).tolist())
+            end, done = next(ends), 0
+            for _, image in samples.read_images(connection, ids.tolist()):
+                group.append(image)
+                n_bytes += len(image)
+                done += 1
+                if done < end:
+                    continue
+                end = next(ends, end)
+                if n_bytes >= _GROUP_BYTES or len(group) >= _GROUP:
+                    yield group
+                    group, n_bytes = [], 0
+        if group:
+            yield group
 
-            saving = _Saving(store, self._hashes[rows])
-            try:
-                self._encoder.encode(payloads, watch, on_part=saving.add)
-            finally:
-                saving.flush()  # a cancelled or broken run keeps what it has done
-            watch.before += len(payloads)
-        return done + len(payloads)
+    def _encode(
+        self, store: EmbeddingCache, rows: Rows, payloads: list[Any], watch: "_Watch"
+    ) -> None:
+        assert self._encoder is not None
+        saving = _Saving(store, self._hashes[rows], rows)
+        began = time.perf_counter() - self._seconds_of_fit
+        try:
+            self._encoder.encode(payloads, watch, on_part=saving.add)
+        finally:
+            saving.flush()  # a cancelled or broken run keeps what it has done
+        seconds = time.perf_counter() - began
+        encoding_times.note(self._folder, len(np.unique(rows)), seconds)
+        self._seconds_of_fit = 0.0
+        watch.before += len(payloads)
+
+    @property
+    def _folder(self) -> Path:
+        return cache_folder() / "embeddings" / self.fingerprint
 
     def _store(self) -> EmbeddingCache:
         dimension = self._stored_dimension()
@@ -166,7 +224,7 @@ class PoolEncoder:
 
     def _stored_dimension(self) -> int:
         # the lexical encoder may have found fewer dimensions than its manifest allows
-        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        note = self._folder / "dimension"
         if self._encoder is None:
             return int(note.read_text(encoding="ascii"))
         if self._manifest.kind == LEXICAL:
@@ -176,7 +234,7 @@ class PoolEncoder:
         return self._encoder.dimension
 
     def _lexical_is_cached(self) -> bool:
-        note = cache_folder() / "embeddings" / self.fingerprint / "dimension"
+        note = self._folder / "dimension"
         return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
 
     def _fit_lexical(self, progress: ProgressReporter) -> None:
@@ -184,7 +242,9 @@ class PoolEncoder:
         # imported them in whatever order
         order = np.argsort(self._hashes, kind="stable")
         texts = list(read_texts(self._project, self._sample_ids[order]))
+        began = time.perf_counter()
         self._encoder = fit_lexical(texts, progress, self._manifest)
+        self._seconds_of_fit = time.perf_counter() - began
 
 
 def read_texts(project: ProjectFile, sample_ids: Sequence[int] | Rows) -> Iterator[str]:
@@ -217,20 +277,52 @@ def _settings_of(manifest: Manifest) -> str:
 
 
 class _Saving:
-    """Gathers an encoder's batches, so that the disk is asked seldom."""
+    """Gathers an encoder's batches, so that the disk is asked seldom.
 
-    def __init__(self, store: EmbeddingCache, hashes: npt.NDArray[np.void]) -> None:
+    Parameters
+    ----------
+    hashes
+        V16, shape (n_payloads,): of the sample that each payload belongs to.
+    samples
+        int64, shape (n_payloads,): those samples; a sample is kept when all that
+        belongs to it is encoded, by the mean.
+    """
+
+    def __init__(
+        self, store: EmbeddingCache, hashes: npt.NDArray[np.void], samples: Rows
+    ) -> None:
         self._store = store
         self._hashes = hashes
+        self._owners = samples
+        known, counts = np.unique(samples, return_counts=True)
+        self._counts = dict(zip(known.tolist(), counts.tolist(), strict=True))
+        self._has_several = len(known) < len(samples)
+        self._begun: dict[int, list[Matrix]] = {}
         self._rows: list[Rows] = []
         self._vectors: list[Matrix] = []
         self._last = time.monotonic()
 
     def add(self, rows: Rows, vectors: Matrix) -> None:
+        if self._has_several:
+            rows, vectors = self._pooled(rows, vectors)
         self._rows.append(rows)
         self._vectors.append(vectors)
         if time.monotonic() - self._last > _SECONDS_BETWEEN_SAVES:
             self.flush()
+
+    def _pooled(self, rows: Rows, vectors: Matrix) -> tuple[Rows, Matrix]:
+        """Return the samples that are complete now, each by one of its payloads."""
+        complete: list[int] = []
+        means: list[Matrix] = []
+        for row, vector in zip(rows.tolist(), vectors, strict=True):
+            owner = int(self._owners[row])
+            own = self._begun.setdefault(owner, [])
+            own.append(vector)
+            if len(own) == self._counts[owner]:
+                complete.append(row)
+                means.append(np.mean(self._begun.pop(owner), axis=0, dtype=np.float32))
+        shape = (len(means), vectors.shape[1])
+        return np.array(complete, np.int64), np.array(means, np.float32).reshape(shape)
 
     def flush(self) -> None:
         if self._rows:

@@ -13,6 +13,7 @@ from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import SampleDetail
+from umc_desktop.domain.wording import percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
 from umc_desktop.operations.budget_plan import read_plan
@@ -180,7 +181,8 @@ def tell_explanation(
     else:
         first = data["candidates"][0]
         summary = (
-            f"{name}: “{first['label']}” with {first['probability']:.0%} confidence."
+            f"{name}: “{first['label']}” with {percent(first['probability'])} "
+            "confidence."
         )
     return Outcome(Changes.NOTHING, summary, data)
 

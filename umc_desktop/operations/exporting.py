@@ -1,7 +1,7 @@
 """Taking the labelled dataset out, for other programs."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations.teamwork import names_shown
+from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.storage import annotations, arrays, flags, labels, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
@@ -39,7 +39,14 @@ _COLUMNS = (
     "batch_wrong",
 )
 _NO_BATCH = (None,) * 5
-_SIGNATURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
+_SIGNATURES = {
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"RIFF": ".webp",
+    b"GIF8": ".gif",
+    b"BM": ".bmp",
+}
+_BETWEEN_IMAGES = "; "
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
@@ -75,9 +82,10 @@ def write_dataset(
 ) -> None:
     """Export labelled samples: labels, who, when, how, and what the models think.
 
-    The file appears whole or not at all. Images are written into a folder beside it,
-    and importing the file again gives the same labels. Beside the dataset of a finished
-    project goes its certificate.
+    The file appears whole or not at all. Images are written into a folder beside it;
+    several of a sample are named in one cell with “;” between them. Importing the file
+    again gives the same labels. Beside the dataset of a finished project goes its
+    certificate.
 
     Raises
     ------
@@ -140,7 +148,7 @@ class _Rows:
                 _Predictions(connection) if request.probabilities else None
             )
             self._observed = _observed(connection) if request.observations else None
-        self._has_images = bool(self._index.is_image.any())
+        self._has_images = bool(self._index.has_image.any())
         self.columns: tuple[str, ...] = _COLUMNS
         if self._has_images:
             self.columns += ("image",)
@@ -191,7 +199,7 @@ class _Rows:
         assert detail is not None
         extra: tuple[Value, ...] = ()
         if self._has_images:
-            extra += (self._write_image(sample_id, detail.image),)
+            extra += (self._write_images(sample_id, detail.images),)
         if self._observed is not None:
             extra += self._observed.get(sample_id, (None, None))
         if self._predictions is not None:
@@ -220,18 +228,20 @@ class _Rows:
             *_batch_cells(standing),
         )
 
-    def _write_image(self, sample_id: int, image: bytes | None) -> str | None:
-        if image is None:
-            return None
+    def _write_images(self, sample_id: int, images: Sequence[bytes]) -> str | None:
         folder = self._request.out.with_name(f"{self._request.out.stem}_images")
-        suffix = next(
-            (end for start, end in _SIGNATURES.items() if image.startswith(start)),
-            ".tif",
-        )
-        name = f"{sample_id:08d}{suffix}"
-        folder.mkdir(exist_ok=True)
-        (folder / name).write_bytes(image)
-        return f"{folder.name}/{name}"
+        written = []
+        for place, image in enumerate(images, start=1):
+            suffix = next(
+                (end for start, end in _SIGNATURES.items() if image.startswith(start)),
+                ".tif",
+            )
+            number = f"-{place}" if place > 1 else ""
+            name = f"{sample_id:08d}{number}{suffix}"
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_bytes(image)
+            written.append(f"{folder.name}/{name}")
+        return _BETWEEN_IMAGES.join(written) or None
 
 
 def harmless(cell: Value) -> Value:

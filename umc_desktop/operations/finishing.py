@@ -1,7 +1,6 @@
 """Finishing: label a whole pool to a promised accuracy, step by step."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,16 +19,17 @@ from umc_desktop.domain.events import (
 )
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
-from umc_desktop.ml.finishing import FinishingPlan, Promise, draw_audit, glance_groups
+from umc_desktop.domain.wording import counted, percent
+from umc_desktop.ml.finishing import FinishingPlan
 from umc_desktop.operations import journal
+from umc_desktop.operations.finishing_begin import FinishQueue, begin_finishing
+from umc_desktop.operations.finishing_queue import fill_queue
 from umc_desktop.operations.finishing_state import (
     ABOUT,
     Accepted,
     Finishing,
     Frozen,
     Ids,
-    Planned,
     Progress,
     Stage,
     Standing,
@@ -39,42 +39,11 @@ from umc_desktop.operations.journal import Step
 from umc_desktop.operations.queueing import describe_queue
 from umc_desktop.storage import (
     annotations,
-    arrays,
-    facts,
-    label_changes,
     labels,
     operations,
-    rounds,
     samples,
 )
 from umc_desktop.storage.project_file import ProjectFile
-from umc_desktop.storage.rounds import QueuedBatch
-
-AUDIT_PURPOSE, GLANCE_PURPOSE = "audit", "glance"
-_AUDIT_BATCH = 10
-_GROUPS_AT_A_TIME = 25  # in the queue; the next ones follow when these are decided
-_MOST_GROUPED = 20_000  # rows that groups are made of: some hours of glancing
-_WHY_AUDITED = "Drawn at random, to see what the models may label alone."
-_WHY_GLANCED = "Less sure than what the models may label alone."
-
-
-@dataclass(frozen=True)
-class FinishQueue:
-    """How good the finished labels must be."""
-
-    target: float = option("Share of the labels that must be right, 0 to 1.", 0.95)
-    confidence: float = option("How surely that must hold, 0 to 1.", 0.95)
-    oversight: float = option(
-        "Share of wrong suggestions that you overlook in a glance.", 0.05
-    )
-    restart: bool = option("Begin anew, with another audit.", False)
-    seed: int = option("Seed of the audit's draw.", 0)
-    annotator: str = option("Who asks; without it, the computer account.", "")
-
-    def __post_init__(self) -> None:
-        if self.seed < 0:
-            raise InvalidRequestError("The seed must not be negative.")
-        Promise(1 - self.target, self.confidence, self.oversight)
 
 
 @dataclass(frozen=True)
@@ -116,12 +85,14 @@ def finish_queue(
         finishing = None if request.restart else read_finishing(connection)
         begins = finishing is None or finishing.frozen is None
         if finishing is None or finishing.frozen is None:
-            finishing = _begin(connection, step, request)
+            finishing = begin_finishing(connection, step, request)
         now = finishing.progress(_standing(connection, finishing))
-        _fill_queue(connection, finishing, now)
+        fill_queue(connection, finishing, now)
         progress.report(1, 1)
         begun = (
-            f"Finishing at {finishing.planned.target:.1%} has begun. " if begins else ""
+            f"Finishing at {percent(finishing.planned.target, 1)} has begun. "
+            if begins
+            else ""
         )
         outcome = step.end(
             connection,
@@ -168,7 +139,7 @@ def accept_labels(
         step.tell(connection, ABOUT, [("accepted", said)])
         finishing = replace(finishing, accepted=said)
         now = finishing.progress(_standing(connection, finishing))
-        _fill_queue(connection, finishing, now)
+        fill_queue(connection, finishing, now)
         progress.report(1, 1)
         outcome = step.end(
             connection,
@@ -277,64 +248,6 @@ def _standing(connection: sqlite3.Connection, finishing: Finishing) -> Standing 
     return read_standing(connection, finishing.frozen)
 
 
-def _begin(
-    connection: sqlite3.Connection, step: journal.Step, request: FinishQueue
-) -> Finishing:
-    """Freeze what the models think, draw the audit, and say so."""
-    frozen_ids, suggestion, sureness, n_pool = _undecided(connection)
-    n_before = sum(1 for _ in facts.iterate_versions(connection, ABOUT, Planned))
-    rng = np.random.default_rng([request.seed, 5, n_before])
-    frozen = Frozen(frozen_ids, suggestion, sureness, draw_audit(len(frozen_ids), rng))
-    frozen.write(connection)
-    planned = Planned(
-        request.target,
-        request.confidence,
-        request.oversight,
-        len(frozen.audit),
-        len(frozen_ids),
-        n_pool,
-        frozen.digest,
-    )
-    step.tell(connection, ABOUT, [("plan", planned)])
-    return Finishing(planned, frozen, None)
-
-
-def _undecided(
-    connection: sqlite3.Connection,
-) -> tuple[Ids, np.ndarray[Any, Any], np.ndarray[Any, Any], int]:
-    """Return ids, suggestions and sureness of the undecided, and the pool's size."""
-    found = [
-        arrays.read(connection, "round", name)
-        for name in ("ids", "suggestion", "confidence")
-    ]
-    ids, suggestion, confidence = found
-    if ids is None or suggestion is None or confidence is None:
-        raise InvalidRequestError(
-            "The samples have not been scored yet. Score them first "
-            "(umc ensemble score)."
-        )
-    missing = samples.count(connection) - len(ids)
-    if missing > 0:
-        raise InvalidRequestError(
-            f"{counted(missing, 'sample')} came after the last scoring. Score the "
-            "samples first (umc ensemble score)."
-        )
-    current = annotations.read_current(connection)
-    labelled = np.isin(ids, current.sample_ids)
-    open_ = ~labelled & ~np.isin(ids, current.skipped_ids)
-    if not open_.any():
-        raise InvalidRequestError("Every sample is decided; nothing is left to finish.")
-    sureness = np.nan_to_num(confidence[open_], nan=0.0).astype(np.float32)
-    sureness[suggestion[open_] == 0] = 0
-    if not sureness.any():
-        raise InvalidRequestError(
-            "The models know nothing yet. Label some samples (umc queue next) and let "
-            "them learn (umc model update) first."
-        )
-    n_pool = int(np.count_nonzero(open_) + np.count_nonzero(labelled))
-    return ids[open_], suggestion[open_].astype(np.int32), sureness, n_pool
-
-
 def _give(
     connection: sqlite3.Connection, step: journal.Step, finishing: Finishing, rows: Ids
 ) -> None:
@@ -356,81 +269,6 @@ def _give(
             [(sample_id, hashes[sample_id]) for sample_id in ids],
             label_body([uids[label_id]], How.MODEL, None, record),
         )
-
-
-def _fill_queue(
-    connection: sqlite3.Connection, finishing: Finishing, now: Progress
-) -> None:
-    """Put what the step asks about into the queue, in place of what is there."""
-    frozen = finishing.frozen
-    assert frozen is not None
-    groups: Sequence[Ids] = []
-    purpose, reason = AUDIT_PURPOSE, _WHY_AUDITED
-    if now.stage is Stage.AUDIT:
-        groups = _by_tens(now.left, _domains_of(connection, frozen, now.left))
-    elif now.stage is Stage.GLANCE:
-        purpose, reason = GLANCE_PURPOSE, _WHY_GLANCED
-        rows = now.left[:_MOST_GROUPED]
-        suggested = _suggested_now(connection, frozen, rows)
-        groups = glance_groups(rows, suggested)[:_GROUPS_AT_A_TIME]
-    rows = np.concatenate([*groups, np.zeros(0, np.int64)])
-    domain_of = _domains_of(connection, frozen, rows)
-    rounds.replace_queue(
-        connection,
-        max(rounds.last_round(connection), 0),
-        [
-            QueuedBatch(
-                0,
-                domain_of[int(group[0])],
-                purpose,
-                -1,
-                reason,
-                tuple(frozen.ids[group].tolist()),
-            )
-            for group in groups
-        ],
-    )
-
-
-def _by_tens(rows: Ids, domain_of: dict[int, int]) -> list[Ids]:
-    """Return the audit's rows in batches of one domain each, in the order drawn."""
-    by_domain: dict[int, list[int]] = {}
-    for row in rows.tolist():
-        by_domain.setdefault(domain_of[row], []).append(row)
-    return [
-        np.array(members[first : first + _AUDIT_BATCH], np.int64)
-        for members in by_domain.values()
-        for first in range(0, len(members), _AUDIT_BATCH)
-    ]
-
-
-def _domains_of(
-    connection: sqlite3.Connection, frozen: Frozen, rows: Ids
-) -> dict[int, int]:
-    ids = frozen.ids[rows].tolist()
-    found = samples.domains_of(connection, ids)
-    return {int(row): found[one] for row, one in zip(rows, ids, strict=True)}
-
-
-def _suggested_now(
-    connection: sqlite3.Connection, frozen: Frozen, rows: Ids
-) -> np.ndarray[Any, Any]:
-    """Return what the window shows as the rows' suggestions: those of the last round.
-
-    Mistakes are counted by the frozen ones: if the models have learned since, that
-    counts too many rather than too few.
-    """
-    ids = arrays.read(connection, "round", "ids")
-    suggestion = arrays.read(connection, "round", "suggestion")
-    frozen_ones = frozen.suggestion[rows]
-    if ids is None or suggestion is None or not len(ids):
-        return frozen_ones
-    places = np.minimum(np.searchsorted(ids, frozen.ids[rows]), len(ids) - 1)
-    here = ids[places] == frozen.ids[rows]
-    suggestion = label_changes.standing_ids(
-        suggestion, label_changes.merged_ids(connection)
-    )
-    return np.where(here, suggestion[places], frozen_ones)
 
 
 def _told(project: ProjectFile) -> dict[str, Any]:

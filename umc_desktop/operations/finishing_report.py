@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.exchange.report.comparisons import Interval, forest
 from umc_desktop.exchange.report.page import Page
 from umc_desktop.ml.finishing import AUDIT_SIZE, GROUP_SIZE
@@ -43,15 +43,18 @@ def _add_headline(page: Page, found: Finishing) -> None:
             ("Files", f"{len(found.files):,}"),
             ("Pools finished", f"{found.runs:,}"),
             ("As fast as one by one", f"{found.speed_up.estimate:.2f}×"),
-            ("Labels right", f"{found.accuracy:.1%}"),
+            ("Labels right", percent(found.accuracy, 1)),
             ("Promise missed", f"{found.missed:,} of {found.runs:,}"),
         ]
     )
     page.paragraph(found.sentence)
     page.paragraph(
-        f"The promise, {100 * found.target:g}% of the labels right, may be missed in "
-        f"one run of twenty; {found.missed} of {counted(found.runs, 'run')} have a 95% "
-        f"Wilson interval of {found.missed_low:.1%} to {found.missed_high:.1%}. Runs "
+        f"The promise, {100 * found.target:g}\u202f% of the labels right, may be "
+        "missed in "
+        f"one run of twenty; {found.missed} of {counted(found.runs, 'run')} have a "
+        "95\u202f% "
+        f"Wilson interval of {percent(found.missed_low, 1)} to "
+        f"{percent(found.missed_high, 1)}. Runs "
         "on one file share samples, so this says less about other files than it seems."
     )
 
@@ -67,10 +70,12 @@ def _add_setting(page: Page, found: Finishing) -> None:
             "wrong above any confidence.",
             "The surest suggestions become labels unseen, as far down as the upper "
             "confidence bound allows: what a person may overlook in the rest is set "
-            "aside first, both with bounds that hold together in 95% of all runs.",
+            "aside first, both with bounds that hold together in 95\u202f% of all "
+            "runs.",
             f"The rest is glanced at in groups of {GROUP_SIZE} that share a "
             "suggestion, the least sure first. Of the wrong suggestions "
-            f"{found.oversight:.0%} are overlooked and stay; labels given alone are "
+            f"{percent(found.oversight)} are overlooked and stay; labels given alone "
+            "are "
             "right.",
         ]
     )
@@ -97,7 +102,8 @@ def _add_speed(page: Page, found: Finishing) -> None:
     page.figure(
         forest(rows, "minutes one by one ÷ minutes by finishing"),
         "How many times as fast as deciding every sample alone",
-        "Lines are 95% t intervals: of a file over its seeds, of the mean over files.",
+        "Lines are 95\u202f% t intervals: of a file over its seeds, of the mean over "
+        "files.",
     )
     page.table(
         ["File", "Minutes", "One by one", "Speed-up", "Accepted", "Glancing at all"],
@@ -116,7 +122,7 @@ def _add_speed(page: Page, found: Finishing) -> None:
             "Minutes": ",.0f",
             "One by one": ",.0f",
             "Speed-up": ".2f",
-            "Accepted": ".0%",
+            "Accepted": ".0\u202f%",
             "Glancing at all": ".2f",
         },
         "Minutes of the annotator's work, the labels to learn from included",
@@ -143,16 +149,17 @@ def _add_quality(page: Page, found: Finishing) -> None:
             for file in found.files
         ],
         {
-            "Right": ".1%",
-            "At worst": ".1%",
+            "Right": ".1\u202f%",
+            "At worst": ".1\u202f%",
             "Missed": "",
-            "Certified": ".1%",
-            "Covered": ".0%",
-            "Mended": ".0%",
+            "Certified": ".1\u202f%",
+            "Covered": ".0\u202f%",
+            "Mended": ".0\u202f%",
         },
         "Labels of the finished pools",
         "Certified: what the annotator is told. Covered: share of runs in which its "
-        "95% interval holds the truth. Mended: share of the glances that find a wrong "
+        "95\u202f% interval holds the truth. Mended: share of the glances that find "
+        "a wrong "
         "suggestion.",
     )
 

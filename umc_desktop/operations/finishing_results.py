@@ -256,12 +256,13 @@ def _sentence(found: Finishing) -> str:
         spread = f" (least {ratio.worst:.1f} times, {ratio.worst_file}"
         if found.interval is not None:
             low, high = found.interval
-            spread += f"; 95 % interval over files {low:.1f}–{high:.1f}"
+            spread += f"; 95\u202f% interval over files {low:.1f}–{high:.1f}"
         spread += ")"
     return (
         f"On {counted(len(found.files), 'file')} a pool is finished "
         f"{ratio.estimate:.1f} times as fast as one by one{spread}, "
-        f"{100 * found.accuracy:.1f} % of its labels right, "
-        f"{100 * found.lowest_accuracy:.1f} % at worst; {100 * found.target:g} % were "
+        f"{100 * found.accuracy:.1f}\u202f% of its labels right, "
+        f"{100 * found.lowest_accuracy:.1f}\u202f% at worst; "
+        f"{100 * found.target:g}\u202f% were "
         f"missed in {found.missed} of {counted(found.runs, 'run')}."
     )

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.calibration import Calibration
-from umc_desktop.ml.ensemble import StoredEnsemble
 from umc_desktop.ml.heads import Head
 from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.stored_ensemble import StoredEnsemble
 from umc_desktop.ml.zero_label import OpenHead
 from umc_desktop.operations.pool import Task
 

@@ -37,7 +37,9 @@ class ImportSamples:
 
     files: tuple[Path, ...] = option("Files, folders or zips.", positional=True)
     text: str | None = option("Column with the text.", None)
-    image: str | None = option("Column with paths of images.", None)
+    image: str | None = option(
+        "Column with images: their paths, several parted by “;”, or a list.", None
+    )
     label: str | None = option("Column with labels.", None)
     identifier: str | None = option("Column with your own ids.", None, flag="id")
     domain: str | None = option("Column with the domain.", None)
@@ -46,6 +48,9 @@ class ImportSamples:
     )
     label_set: str | None = option(
         "Label set that new domains share; without it, each has its own.", None
+    )
+    pair: bool = option(
+        "In folders and zips: a text and the images of its name are one sample.", False
     )
     known_labels: bool = option(
         "Keep the labels aside as known answers, for demos and simulation.", False
@@ -58,6 +63,7 @@ class PreviewFile:
     """Which file is looked into."""
 
     file: Path = option("File, folder or zip.", positional=True)
+    pair: bool = option("Show a text and the images of its name as one sample.", False)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def preview_file(
 
     del project
     progress.report(0, 1, "Looking into the file")
-    bundle.put_value("preview", preview(request.file))
+    bundle.put_value("preview", preview(request.file, paired=request.pair))
 
 
 def show_preview(
@@ -130,6 +136,9 @@ def read_samples(
     progress: ProgressReporter,
 ) -> None:
     """Import samples from CSV, TSV, JSON, Parquet, text and image folders, and zips.
+
+    A sample is a text, one or more images, or both: a column holds the text and another
+    the images, or the files of a folder have the same name (``pair``).
 
     The same content twice becomes one sample. Rows that cannot be used are left out
     and reported with file, line and reason; they never stop the import.
@@ -214,7 +223,7 @@ def _transactions(
     from umc_desktop.exchange.previews import preview
 
     for file in request.files:
-        found = preview(file)
+        found = preview(file, paired=request.pair)
         notes += found.notes
         mapping = _mapping(file, found, request)
         domain = request.domain_name or file.stem
@@ -241,11 +250,12 @@ def _mapping(file: Path, found: "Preview", request: ImportSamples) -> ColumnMapp
         )
     wants_labels = nothing_named or request.known_labels
     return ColumnMapping(
-        text=request.text if has_content else guess.text,
-        image=request.image if has_content else guess.image,
+        text=request.text or None if has_content else guess.text,
+        image=request.image or None if has_content else guess.image,
         label=_chosen(request.label, guess.label if wants_labels else None),
         identifier=_chosen(request.identifier, guess.identifier),
         domain=_chosen(request.domain, None if request.domain_name else guess.domain),
+        paired=request.pair,
     )
 
 
@@ -268,7 +278,7 @@ def _store(
         connection,
         (
             NewSample(
-                row.content, row.domain, row.text, row.image, row.identifier, row.label
+                row.content, row.domain, row.text, row.images, row.identifier, row.label
             )
             for row in chunk.rows
         ),

@@ -26,7 +26,7 @@ class IncomingRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     content: bytes
     domain: str
     text: str | None
-    image: bytes | None
+    images: tuple[bytes, ...]
     identifier: str | None
     label: str | None
     file: str
@@ -60,7 +60,7 @@ def read_transactions(
         rows += [_incoming(row, domain) for row in chunk.rows]
         bad += [(row.file, row.line, row.reason) for row in chunk.bad]
         n_bytes += sum(
-            len(row.text or "") + len(row.image or b"") for row in chunk.rows
+            len(row.text or "") + sum(map(len, row.images)) for row in chunk.rows
         )
         if len(rows) >= _ROWS_PER_TRANSACTION or n_bytes >= _BYTES_PER_TRANSACTION:
             yield Transaction(rows, bad)
@@ -71,10 +71,10 @@ def read_transactions(
 
 def _incoming(row: Row, domain: str) -> IncomingRow:
     return IncomingRow(
-        content_hash(row.text, row.image),
+        content_hash(row.text, row.images),
         row.domain or domain,
         row.text,
-        row.image,
+        row.images,
         row.identifier,
         row.label,
         row.file,

@@ -26,6 +26,7 @@ from umc_desktop.operations.pool import Contents, read_contents
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.cache_folder import cache_folder, new_folder
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
+from umc_desktop.storage.samples import SampleIndex
 
 Rows = npt.NDArray[np.int64]
 
@@ -215,9 +216,11 @@ def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
             f"There is no domain “{missing[0]}”; there are {', '.join(sorted(names))}."
         )
     index = contents.index
-    modality = Modality.IMAGE if index.is_image.mean() > 0.5 else Modality.TEXT
     is_known = np.isin(index.ids, list(answers))
-    usable = is_known & (index.is_image == (modality is Modality.IMAGE))
+    modality = _most(index)
+    usable = is_known.copy()
+    for part in modality.parts:  # a game leaves nothing out: it compares strategies
+        usable &= index.having(part)
     domains, rows = [], []
     for domain in contents.domains:
         here = np.flatnonzero(usable & (index.domain_ids == domain.id))
@@ -227,6 +230,17 @@ def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
             domains.append(domain)
             rows.append(_at_most(LARGEST * len(here) // int(usable.sum()), here))
     return _Known(contents, answers, modality, tuple(domains), tuple(rows))
+
+
+def _most(index: SampleIndex) -> Modality:
+    """Return what most samples are made of."""
+    both = index.has_text & index.has_image
+    shares = {
+        Modality.TEXT: (index.has_text & ~both).mean(),
+        Modality.IMAGE: (index.has_image & ~both).mean(),
+        Modality.MIXED: both.mean(),
+    }
+    return max(shares, key=lambda modality: shares[modality])
 
 
 def _at_most(limit: int, rows: Rows) -> Rows:
@@ -263,39 +277,47 @@ def _write(
     words = _words(project, ids, modality)
     places = [np.searchsorted(together, rows) for rows in known.rows]
     models = known.contents.models
-    # what speaks for some domains only cannot be compared over all of them
-    manifests = [one for one in models.of(modality) if one.name not in models.domains]
+    manifests = [
+        one
+        for one in models.manifests.values()
+        # what speaks for some domains only cannot be compared over all of them
+        if Modality(one.modality) in modality.parts and one.name not in models.domains
+    ]
     parts = [draft / f"{number:03d}" for number in range(len(known.domains))]
-    for part, rows, domain in zip(parts, places, known.domains, strict=True):
-        part.mkdir()
+    for folder, rows, domain in zip(parts, places, known.domains, strict=True):
+        folder.mkdir()
         label_set = known.label_set(domain)
         position = {label.id: place for place, label in enumerate(label_set)}
         given = [position[known.answers[sample]] for sample in ids[rows].tolist()]
-        np.save(part / "answers.npy", np.array(given, np.int64))
-        np.save(part / "words.npy", words[rows])
+        np.save(folder / "answers.npy", np.array(given, np.int64))
+        np.save(folder / "words.npy", words[rows])
         meta = _Meta(
             domain.name,
             tuple(label.name for label in label_set),
             tuple(manifest.name for manifest in manifests),
         )
-        (part / "meta.json").write_bytes(msgspec.json.encode(meta))
+        (folder / "meta.json").write_bytes(msgspec.json.encode(meta))
     for manifest in manifests:
-        encoder = PoolEncoder(project, manifest, modality, ids, hashes, corpus)
+        part = Modality(manifest.modality)
+        encoder = PoolEncoder(project, manifest, part, ids, hashes, corpus)
         vectors = encoder.embeddings(progress)
         of_text = (
             encoder.label_embeddings(known.contents.labels, progress)
-            if modality is Modality.TEXT
+            if part is Modality.TEXT
             else {}
         )
-        for part, rows, domain in zip(parts, places, known.domains, strict=True):
-            np.save(part / f"{manifest.name}.npy", vectors[rows])
-            _save_labels(part / manifest.name, known.label_set(domain), of_text)
+        for folder, rows, domain in zip(parts, places, known.domains, strict=True):
+            np.save(folder / f"{manifest.name}.npy", vectors[rows])
+            _save_labels(folder / manifest.name, known.label_set(domain), of_text)
 
 
 def _words(project: ProjectFile, ids: Rows, modality: Modality) -> Rows:
-    if modality is Modality.IMAGE:
-        return np.full(len(ids), WORDS_OF_AN_IMAGE, np.int64)
-    return np.array([len(text.split()) for text in read_texts(project, ids)], np.int64)
+    words = np.zeros(len(ids), np.int64)
+    if Modality.TEXT in modality.parts:
+        words += [len(text.split()) for text in read_texts(project, ids)]
+    if Modality.IMAGE in modality.parts:
+        words += WORDS_OF_AN_IMAGE
+    return words
 
 
 def _save_labels(

@@ -272,7 +272,7 @@ def _purity(request: AssignLabel, size: int) -> str:
     if check.checked >= check.size:
         return ", every one of them checked"
     bound = int(100 * check.at_least_right() + 1e-9)
-    return f", at least {bound} % pure with {100 * CONFIDENCE:g} % confidence"
+    return f", at least {bound}\u202f% pure with {100 * CONFIDENCE:g}\u202f% confidence"
 
 
 def _find_label(

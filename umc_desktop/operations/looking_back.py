@@ -18,8 +18,9 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
+from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.exporting import harmless
-from umc_desktop.operations.teamwork import hidden_from, names_shown
 from umc_desktop.storage import annotations, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
 from umc_desktop.storage.project_file import ProjectFile

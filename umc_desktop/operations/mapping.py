@@ -113,7 +113,7 @@ def publish_map(
 
 def drift_in_words(drift: float) -> str:
     """Say how far a map moved, as a share of its spread."""
-    said = f"Half of the samples moved by less than {100 * drift:.1f} %"
+    said = f"Half of the samples moved by less than {100 * drift:.1f}\u202f%"
     return f"{said} of the map’s spread"
 
 

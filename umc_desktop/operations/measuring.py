@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.ensemble import EnsembleSettings
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import equal_mass_bins, log_losses, summarise
 from umc_desktop.ml.reliability import ReliabilityBin, points_of
@@ -76,11 +76,9 @@ class Measurements:
             )
         )
         for place, name in enumerate(member_names):
-            speaks = slice(None) if found.silent is None else ~found.silent[place]
+            read = training.samples.read_by([name])[audit_rows]
             self._members.setdefault(name, []).append(
-                _measure(
-                    domain_ids[speaks], found.members[place, speaks], answers[speaks]
-                )
+                _measure(domain_ids[read], found.members[place][read], answers[read])
             )
 
     def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
+import numpy as np
+
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
@@ -12,7 +14,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.project_models import (
     DOMAINS,
     MODEL,
-    REMOVED,
+    OFF,
     ProjectModels,
     domains_said,
     read_models,
@@ -64,7 +66,7 @@ def remove_model(
         if request.name in models.added:
             step.tell(connection, MODEL, [(request.name, None)])
         else:
-            step.tell(connection, REMOVED, [(request.name, True)])
+            step.tell(connection, OFF, [(request.name, True)])
         refuse_silence(connection)
         progress.report(1, 1)
         said = (
@@ -142,18 +144,15 @@ def modalities_by_domain(connection: sqlite3.Connection) -> dict[str, set[str]]:
     index = samples.read_index(connection)
     names = {domain.id: domain.name for domain in labels.read_domains(connection)}
     found: dict[str, set[str]] = {}
-    pairs = set(zip(index.domain_ids.tolist(), index.is_image.tolist(), strict=True))
-    for domain, is_image in sorted(pairs):
-        modality = Modality.IMAGE if is_image else Modality.TEXT
-        found.setdefault(names[domain], set()).add(modality.value)
+    for part in Modality.MIXED.parts:
+        for domain in np.unique(index.domain_ids[index.having(part)]).tolist():
+            found.setdefault(names[domain], set()).add(part.value)
     return found
 
 
 def _refuse_unknown(models: ProjectModels, name: str) -> None:
-    known = [
-        *models.manifests,
-        *(one for one in models.added if one not in models.manifests),
-    ]
+    on = [one for one in models.known if one not in models.off]
+    known = list(dict.fromkeys([*on, *models.added]))
     if name not in known:
         raise InvalidRequestError(
             f"There is no model “{name}” in the ensemble, but {', '.join(known)}."

@@ -1,7 +1,7 @@
 """Reading files to merge, in the worker: checked, compared with ours, packed."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +12,24 @@ from umc_desktop.domain.errors import ProjectDamagedError
 from umc_desktop.domain.events import EventKind
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations.merge_report import NEWER, FileReport, FromAnnotator
-from umc_desktop.storage import arrays, labels, round_state
-from umc_desktop.storage.foreign import (
+from umc_desktop.operations.merge_comparing import (
+    Here,
+    by_annotator,
+    compare_names,
+    undone_by,
+)
+from umc_desktop.operations.merge_report import NEWER, FileReport
+from umc_desktop.storage import arrays, round_state
+from umc_desktop.storage.foreign import ForeignFile
+from umc_desktop.storage.foreign_records import (
     ForeignDomain,
     ForeignEvent,
-    ForeignFile,
     ForeignLabel,
     ForeignOperation,
     ForeignSample,
     Named,
-    SqlRows,
 )
+from umc_desktop.storage.foreign_rows import SqlRows
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.round_state import Newer, RoundState
 
@@ -40,6 +46,7 @@ class Parcel(msgspec.Struct):
     labels: list[ForeignLabel]
     domains: list[ForeignDomain]
     operations: list[ForeignOperation]
+    n_events: int = 0
     known_labels: list[tuple[bytes, bytes]] = []
     aliases: list[tuple[str, bytes, bytes]] = []
     audit: list[tuple[bytes, int]] = []
@@ -62,78 +69,6 @@ class Parcel(msgspec.Struct):
 Keep = Callable[[Iterable[ForeignEvent]], Iterable[ForeignEvent]]
 # Whose arrays belong to a round; what else is kept as arrays is about one file.
 _TAKEN_OVER = ("map", "round", "heads", "audit", "stopping")
-_DECIDING = frozenset({EventKind.LABEL.value, EventKind.SKIP.value})
-Decision = tuple[int, bytes, bytes | None]
-"""Clock, event id, and label (``None`` for none) of an annotator on a sample."""
-
-
-@dataclass
-class Here:
-    """What the project holds, so that what is new can be told; grows file by file."""
-
-    you: bytes
-    events: set[bytes]
-    samples: dict[bytes, bytes]  # identity of its domain, by content
-    annotators: dict[bytes, str]
-    labels: dict[bytes, tuple[str, str]]  # name and definition
-    domains: dict[bytes, str]
-    known_labels: set[bytes]
-    decisions: dict[tuple[bytes, bytes], Decision]
-    undoes: dict[bytes, tuple[int, bytes, bytes]]  # clock, event id, target
-    merges: set[bytes]  # steps of this file
-    into: dict[bytes, bytes]  # which label took the place of one that was merged
-    state: RoundState
-
-    @classmethod
-    def read(cls, project: ProjectFile, annotator: str) -> "Here":
-        """Read what matters of the project."""
-        with project.read() as connection:
-            return cls(
-                _uid_of(connection, annotator),
-                {row[0] for row in connection.execute("SELECT id FROM event")},
-                dict(
-                    connection.execute(
-                        "SELECT hash, uid FROM sample"
-                        " JOIN domain ON domain.id = domain_id"
-                    )
-                ),
-                dict(connection.execute("SELECT uid, name FROM annotator")),
-                {
-                    label.uid: (label.name, label.definition)
-                    for label in labels.read_labels(connection)
-                },
-                dict(connection.execute("SELECT uid, name FROM domain")),
-                {
-                    row[0]
-                    for row in connection.execute(
-                        "SELECT hash FROM known_label"
-                        " JOIN sample ON sample.id = sample_id"
-                    )
-                },
-                {
-                    (who, content): (clock, event, label)
-                    for who, content, clock, event, label in connection.execute(
-                        "SELECT annotator.uid, sample.hash, annotation.clock, event.id,"
-                        " label.uid FROM annotation"
-                        " JOIN annotator ON annotator.id = annotation.annotator_id"
-                        " JOIN sample ON sample.id = annotation.sample_id"
-                        " JOIN event ON event.number = annotation.event_number"
-                        " LEFT JOIN label ON label.id = annotation.label_id"
-                    )
-                },
-                _read_undoes(connection),
-                {
-                    row[0]
-                    for row in connection.execute("SELECT operation_id FROM merge")
-                },
-                dict(
-                    connection.execute(
-                        "SELECT label.uid, other.uid FROM label"
-                        " JOIN label AS other ON other.id = label.merged_into"
-                    )
-                ),
-                round_state.read(connection),
-            )
 
 
 @dataclass
@@ -182,6 +117,7 @@ class Packing:
                 msgspec.structs.replace(step, undoes=undoes.get(step.id, step.undoes))
                 for step in steps
             ],
+            len(self.new),
             aliases=list(foreign.aliases()),
             audit=[
                 (foreign.hashes[sample], drawn)
@@ -194,7 +130,7 @@ class Packing:
                 here.known_labels.add(content)
                 parcel.known_labels.append((content, foreign.labels[label_id].uid))
         report.known_labels = len(parcel.known_labels)
-        _compare_names(foreign, here, report)
+        compare_names(foreign, here, report)
         report.refused = dict(foreign.refused)
         return parcel
 
@@ -255,7 +191,7 @@ class Packing:
         for sample in self.foreign.samples(wanted):
             self.here.samples[sample.content] = sample.domain
             chunk.append(sample)
-            size += len(sample.text or "") + len(sample.image or b"")
+            size += len(sample.text or "") + sum(map(len, sample.images))
             self.report.samples += 1
             if len(chunk) == _SAMPLES_A_CHUNK or size > _BYTES_A_CHUNK:
                 self.progress.report(
@@ -288,7 +224,7 @@ class Packing:
                 for first in range(0, len(new), _EVENTS_A_CHUNK)
             ),
         )
-        self.report.annotators = _by_annotator(self.foreign, here, new)
+        self.report.annotators = by_annotator(self.foreign, here, new)
         return undoes
 
 
@@ -312,95 +248,6 @@ def read_file(
         packing.pack_round(connection, checked_state(connection), parcel)
         bundle.put_value(f"parcel-{number}", parcel)
     return packing.report
-
-
-def undone_by(body: str) -> bytes:
-    """Return the operation that an undo event takes back."""
-    return bytes.fromhex(msgspec.json.decode(body, type=_UndoBody).undoes)
-
-
-def _by_annotator(
-    foreign: ForeignFile, here: Here, new: Sequence[ForeignEvent]
-) -> list[FromAnnotator]:
-    names = {one.uid: one.name for one in foreign.annotators.values()}
-    found: dict[bytes, FromAnnotator] = {}
-    for event in new:
-        who = event.annotator
-        if who not in found:
-            name = here.annotators.get(who, names[who])
-            found[who] = FromAnnotator(name, {}, you=who == here.you)
-        counts = found[who].new
-        counts[event.kind] = counts.get(event.kind, 0) + 1
-    latest = _latest(here, new)
-    for (who, content), decision in latest.items():
-        one, label = found[who], decision[2]
-        before = here.decisions.get((who, content))
-        if before is not None and before[2] != label:
-            if decision[:2] > before[:2]:
-                one.replaced += 1
-            else:
-                one.older += 1
-        mine = here.decisions.get((here.you, content))
-        stands = _later(before, decision)[2]
-        if not one.you and mine is not None and None not in (stands, mine[2]):
-            one.differ += stands != mine[2]
-    for key, decision in latest.items():
-        here.decisions[key] = _later(here.decisions.get(key), decision)
-    return sorted(found.values(), key=lambda one: (not one.you, one.name))
-
-
-def _later(before: Decision | None, decision: Decision) -> Decision:
-    return decision if before is None or decision[:2] > before[:2] else before
-
-
-def _latest(
-    here: Here, new: Iterable[ForeignEvent]
-) -> dict[tuple[bytes, bytes], Decision]:
-    """Return each annotator's latest new decision on each sample that is not undone."""
-    undone: set[bytes] = set()
-    for operation, (_, _, target) in sorted(
-        here.undoes.items(), key=lambda item: item[1][:2], reverse=True
-    ):
-        if operation not in undone:
-            undone.add(target)
-    found: dict[tuple[bytes, bytes], Decision] = {}
-    for event in new:
-        if event.kind in _DECIDING and event.operation not in undone:
-            given = msgspec.json.decode(event.body, type=_LabelBody).labels
-            label = bytes.fromhex(given[0]) if given else None
-            if label is not None:
-                label = here.into.get(label, label)
-            key = (event.annotator, event.sample)
-            found[key] = _later(found.get(key), (event.clock, event.id, label))
-    return found
-
-
-def _compare_names(foreign: ForeignFile, here: Here, report: FileReport) -> None:
-    for label in foreign.labels.values():
-        known = here.labels.get(label.uid)
-        if known is None:
-            report.labels.append(label.name)
-            here.labels[label.uid] = (label.name, label.definition)
-            continue
-        name, definition = known
-        if name != label.name:
-            report.renamed.append((label.name, name))
-        if label.definition and definition and label.definition != definition:
-            report.definitions.append(name)
-    shared = [one for one in foreign.annotators.values() if one.uid in here.annotators]
-    report.names = sorted(here.annotators[one.uid] for one in shared)
-    domains = [one for one in foreign.domains.values() if one.uid in here.domains]
-    report.same = {
-        "annotator": len(shared),
-        "label": len(foreign.labels) - len(report.labels),
-        "domain": len(domains),
-    }
-    for domain in foreign.domains.values():
-        if domain.uid not in here.domains:
-            report.domains.append(domain.name)
-            here.domains[domain.uid] = domain.name
-    for one in foreign.annotators.values():
-        here.annotators.setdefault(one.uid, one.name)
 
 
 def checked_state(connection: sqlite3.Connection) -> RoundState:
@@ -439,29 +286,3 @@ def _round_words(ours: RoundState, theirs: RoundState, newer: Newer) -> str:
         if is_newer
     ]
     return f"{NEWER}{' and '.join(parts)} of the same round."
-
-
-class _LabelBody(msgspec.Struct):
-    labels: list[str] = []
-
-
-class _UndoBody(msgspec.Struct):
-    undoes: str
-
-
-def _read_undoes(
-    connection: sqlite3.Connection,
-) -> dict[bytes, tuple[int, bytes, bytes]]:
-    return {
-        operation: (clock, event, undone_by(body))
-        for operation, clock, event, body in connection.execute(
-            "SELECT operation_id, clock, id, body FROM event WHERE kind = 'undo'"
-        )
-    }
-
-
-def _uid_of(connection: sqlite3.Connection, annotator: str) -> bytes:
-    row = connection.execute(
-        "SELECT uid FROM annotator WHERE name = ?", (annotator,)
-    ).fetchone()
-    return labels.annotator_uid_of(annotator) if row is None else bytes(row[0])

@@ -27,7 +27,7 @@ from umc_desktop.storage import (
     round_state,
     samples,
 )
-from umc_desktop.storage.foreign import ForeignEvent, ForeignSample
+from umc_desktop.storage.foreign_records import ForeignEvent, ForeignSample
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.round_state import Replaced
 
@@ -68,7 +68,8 @@ def read_files(
     InvalidRequestError
         If a file is the project itself.
     """
-    from umc_desktop.operations.merge_reading import Here, read_file
+    from umc_desktop.operations.merge_comparing import Here
+    from umc_desktop.operations.merge_reading import read_file
 
     for path in request.files:
         if path.exists() and path.samefile(project.path):
@@ -159,9 +160,10 @@ def store(
         merging.add_aliases(connection, parcel.aliases, names)
         merging.add_to_audit(connection, parcel.audit)
         merging.add_operations(connection, parcel.operations, names)
-        for events in bundle.chunks(f"events-{number}", list[ForeignEvent]):
-            brought += merging.add_events(connection, events, names)
-            progress.report(len(brought), None, "Storing events")
+        with merging.indexed_afterwards(connection, parcel.n_events):
+            for events in bundle.chunks(f"events-{number}", list[ForeignEvent]):
+                brought += merging.add_events(connection, events, names)
+                progress.report(len(brought), None, "Storing events")
         if parcel.newer:
             replaced = put_round(connection, bundle, number, parcel, replaced)
     annotations.fold_in(connection, newest)

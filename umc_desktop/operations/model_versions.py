@@ -25,6 +25,7 @@ from umc_desktop.storage.project_file import ProjectFile
 VERSION = "model version"  # key: member and label set; value: the one that speaks
 TRIED = "model tried"  # key: the same and its number; value: any version, refused too
 MODES = ("adapters", "full", "heads")
+# When a member begins anew at the published weights.
 MOST_CONTINUED = 5
 MORE_LABELS = 1.25
 
@@ -36,6 +37,9 @@ class Measured(msgspec.Struct, frozen=True):
     ----------
     alone_before, alone_after, alone_p_worse
         The same of the version alone and of the member that it replaces.
+    n_verified, verified_before, verified_after, verified_p_worse
+        Verification samples, how many of their known answers the ensemble tells
+        without the version and with it, and the test that it tells fewer.
     """
 
     n: int
@@ -50,6 +54,10 @@ class Measured(msgspec.Struct, frozen=True):
     alone_before: float
     alone_after: float
     alone_p_worse: float
+    n_verified: int = 0
+    verified_before: float = 0
+    verified_after: float = 0
+    verified_p_worse: float = 1
 
 
 NOT_MEASURED = Measured(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -70,14 +78,14 @@ class ModelVersion(msgspec.Struct, frozen=True):
         sha256 of the file, which stays on the computer that made it.
     parent
         sha256 of what it began from; ``""`` for the published weights.
-    continued
-        How many fine-tunings lie between the published weights and this one, less 1.
     n_labels, learned
         How many labels it learned from, and a digest of which.
-    n_labels_at_first
-        Of the version from the published weights that this one goes back to.
     accepted
         Whether it was allowed to speak.
+    replaced
+        Version that spoke before and that it was compared with; ``""`` for none.
+    anew
+        Whether it began at the published weights though ``replaced`` spoke.
     """
 
     member: str
@@ -87,12 +95,12 @@ class ModelVersion(msgspec.Struct, frozen=True):
     mode: str
     weights: str
     parent: str
-    continued: int
     n_labels: int
-    n_labels_at_first: int
     learned: str
     measured: Measured
     accepted: bool
+    replaced: str = ""
+    anew: bool = False
 
     @property
     def key(self) -> str:
@@ -173,6 +181,29 @@ def all_versions(connection: sqlite3.Connection) -> list[ModelVersion]:
     return [fact.value for fact in found if fact.value is not None]
 
 
+def is_due(versions: Sequence[ModelVersion], n_labels: int) -> bool:
+    """Return whether a member should begin anew at the published weights.
+
+    After five continuations, or with a quarter more labels than when it last did;
+    versions that were refused count, so that no try is made twice.
+
+    Parameters
+    ----------
+    versions
+        All of one member and label set, oldest first.
+    n_labels
+        That it would learn from.
+    """
+    began = [place for place, version in enumerate(versions) if not version.parent]
+    if not began:
+        return bool(versions)
+    last = began[-1]
+    return (
+        len(versions) - 1 - last >= MOST_CONTINUED
+        or n_labels >= MORE_LABELS * versions[last].n_labels
+    )
+
+
 def tell(
     step: journal.Step, connection: sqlite3.Connection, tried: Sequence[ModelVersion]
 ) -> None:
@@ -209,6 +240,9 @@ def list_versions(
             "alone": version.measured.alone_after,
             "alone_before": version.measured.alone_before,
             "audit": version.measured.n,
+            "verified": version.measured.verified_after,
+            "verified_without": version.measured.verified_before,
+            "verification": version.measured.n_verified,
             "weights": version.weights,
             "learned": version.learned,
         }

@@ -78,8 +78,8 @@ def list_members(project: ProjectFile) -> Outcome:
         added = models.added.get(name)
         manifest = added or packaged[name]
         state = "here"
-        if name in models.removed:
-            state = "removed"
+        if name in models.off:
+            state = "off"
         elif name in missing:
             state = "missing on this computer"
         data.append(
@@ -109,7 +109,7 @@ def list_members(project: ProjectFile) -> Outcome:
         }
         for domain in domains
     ]
-    said = f"{counted(len(data) - len(models.removed), 'model')}."
+    said = f"{counted(sum(one['state'] == 'here' for one in data), 'model')} on."
     if models.missing:
         said += f" {models.missing_said}"
     return Outcome(Changes.NOTHING, said, {"models": data, "domains": voices})

@@ -1,13 +1,18 @@
-"""The pool: every sample of one modality, encoded, and connected with its neighbours.
+"""The pool: samples that can be compared, encoded, and connected with their neighbours.
+
+Texts are one pool and images another, unless some samples have both: then all samples
+are one pool, in which no encoder reads everything.
 
 All that is expensive is kept in the cache folder, by content: embeddings by encoder and
 sample, the graph and the smoothed vectors by the set of both. Nothing here is written
 into the project, and all of it can be computed again.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,9 +24,16 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.ml.encoders.lexical import NoWordsError
-from umc_desktop.ml.features import Standardised, centred_unit_where, smooth
+from umc_desktop.ml.features import (
+    Mask,
+    Standardised,
+    centred_unit,
+    modality_weights,
+    smooth,
+)
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
-from umc_desktop.ml.members import SampleFeatures, Silence
+from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
@@ -36,6 +48,8 @@ from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.samples import SampleIndex
 from umc_desktop.storage.similarity_index import Place
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -46,19 +60,25 @@ class Contents:
     labels: tuple[Label, ...]
     models: ProjectModels
 
-    def silent(self, model: str, rows: Rows) -> Silence | None:
-        """Return where a model does not speak, as bool of shape (n_rows,).
+    def read_by(self, model: str, part: Modality, rows: Rows) -> Mask:
+        """Return which samples a model can read and speaks of, as bool of shape (n,).
 
-        ``None`` if it speaks for every domain.
+        Parameters
+        ----------
+        part
+            What it reads.
+        rows
+            int64, shape (n,): rows of the samples in the index.
         """
+        read: Mask = self.index.having(part)[rows]
         if model not in self.models.domains:
-            return None
+            return read
         speaking = [
             domain.id
             for domain in self.domains
             if self.models.speaks(model, domain.name)
         ]
-        return ~np.isin(self.index.domain_ids[rows], speaking)
+        return read & np.isin(self.index.domain_ids[rows], speaking)
 
     def labels_of_set(self, label_set_id: int) -> list[Label]:
         """Return the labels of one set in order."""
@@ -67,7 +87,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Task:
-    """Samples of one modality that share a label set: what one ensemble learns.
+    """Samples of one pool that share a label set: what one ensemble learns.
 
     Attributes
     ----------
@@ -88,21 +108,24 @@ class Task:
 
 @dataclass(frozen=True)
 class Pool:
-    """Samples of one modality with their embeddings and their graph.
+    """Samples that can be compared, with their embeddings and their graph.
 
     Attributes
     ----------
     rows
         int64, shape (n,): their rows in the project's index.
     embeddings
-        Per encoder float32, shape (n, dimension), as the encoder gave them.
+        Per encoder float32, shape (n, dimension), as the encoder gave them; zeros for
+        what it could not read.
     label_embeddings
         Per encoder, by a label's text: float32, shape (dimension,).
     folder
         Where this pool's results are cached.
-    silent
-        Per encoder that is restricted to some domains: bool, shape (n,), where it does
-        not speak; its embeddings are zeros there.
+    reads
+        Per encoder that cannot read every sample, or does not speak for its domain:
+        bool, shape (n,), which it can.
+    parts
+        Per encoder what it reads.
     """
 
     modality: Modality
@@ -111,7 +134,8 @@ class Pool:
     label_embeddings: dict[str, dict[str, Matrix]]
     graph: NeighbourGraph
     folder: Path
-    silent: dict[str, Silence] = field(default_factory=dict)
+    reads: Mapping[str, Mask] = field(default_factory=dict)
+    parts: Mapping[str, Modality] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -130,12 +154,15 @@ class Pool:
         return tasks
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
-        """Return what the members of a task see of its samples."""
-        silent = {encoder: where[task.local] for encoder, where in self.silent.items()}
+        """Return what the members of a task see of its samples.
+
+        Encoders that can read none of them are left out.
+        """
+        reads = {encoder: read[task.local] for encoder, read in self.reads.items()}
         standardised = {
-            encoder: centred_unit_where(vectors[task.local], silent.get(encoder))
+            encoder: centred_unit(vectors[task.local], reads.get(encoder))
             for encoder, vectors in self.embeddings.items()
-            if encoder not in silent or not silent[encoder].all()
+            if encoder not in reads or reads[encoder].any()
         }
         if not standardised:
             raise ModelError(
@@ -146,28 +173,67 @@ class Pool:
         vectors = {encoder: found.vectors for encoder, found in standardised.items()}
         return SampleFeatures(
             vectors,
-            self._smoothed(task, vectors, progress),
-            self._priors(task, standardised),
-            silent={name: where for name, where in silent.items() if name in vectors},
+            self._smoothed(task, vectors, reads, progress),
+            self._priors(task, standardised, reads),
+            reads={name: reads[name] for name in vectors if not _all(reads, name)},
+            weights=self._weights(tuple(vectors)),
         )
 
+    def without(self, encoder: str, folder: Path, progress: ProgressReporter) -> "Pool":
+        """Return the pool as it is with an encoder switched off.
+
+        Parameters
+        ----------
+        folder
+            Where its results are kept; it may be gone once they were read.
+        """
+
+        def kept(found: Mapping[str, T]) -> dict[str, T]:
+            return {name: one for name, one in found.items() if name != encoder}
+
+        embeddings, reads = kept(self.embeddings), kept(self.reads)
+        return replace(
+            self,
+            embeddings=embeddings,
+            label_embeddings=kept(self.label_embeddings),
+            graph=_graph(folder, embeddings, reads, progress),
+            folder=folder,
+            reads=reads,
+        )
+
+    def _weights(self, encoders: tuple[str, ...]) -> dict[str, float]:
+        if self.modality is not Modality.MIXED:
+            return {}
+        read = tuple(self.parts[encoder] for encoder in encoders)
+        return dict(zip(encoders, modality_weights(read), strict=True))
+
     def _smoothed(
-        self, task: Task, vectors: dict[str, Matrix], progress: ProgressReporter
+        self,
+        task: Task,
+        vectors: dict[str, Matrix],
+        reads: Mapping[str, Mask],
+        progress: ProgressReporter,
     ) -> dict[str, Matrix]:
         # named by its members: a label set that gains a domain is another pool anyway
         folder = self.folder / f"smoothed-{_digest_of(task.local.tobytes())}"
         if not folder.exists():
             graph = self.graph.subgraph(task.local)
-            found = smooth(list(vectors.values()), graph.transition, progress=progress)
+            found = smooth(
+                list(vectors.values()),
+                graph.transition,
+                progress=progress,
+                reads=[reads.get(encoder) for encoder in vectors],
+            )
             with new_folder(folder) as draft:
                 for encoder, values in zip(vectors, found, strict=True):
-                    if encoder in self.silent:  # its neighbours' say is not its own
-                        values[self.silent[encoder][task.local]] = 0
                     np.save(draft / f"{encoder}.npy", values)
         return {encoder: np.load(folder / f"{encoder}.npy") for encoder in vectors}
 
     def _priors(
-        self, task: Task, standardised: dict[str, Standardised]
+        self,
+        task: Task,
+        standardised: dict[str, Standardised],
+        reads: Mapping[str, Mask],
     ) -> dict[str, Matrix]:
         priors = {}
         for encoder, found in standardised.items():
@@ -186,6 +252,8 @@ class Pool:
                 if any(len(vectors) for vectors in per_label)
                 else uniform_prior(len(task.local), len(task.labels))
             )
+            if encoder in reads:
+                priors[encoder] = silenced(priors[encoder], reads[encoder])
         return priors
 
 
@@ -213,13 +281,35 @@ def gather_pools(
     project: ProjectFile, contents: Contents, progress: ProgressReporter
 ) -> list[Pool]:
     """Encode whatever is not encoded yet and return the project's pools."""
-    pools = []
-    for modality in Modality:
-        wanted = contents.index.is_image == (modality is Modality.IMAGE)
-        rows = np.flatnonzero(wanted)
-        if len(rows):
-            pools.append(_gather(project, contents, modality, rows, progress))
-    return pools
+    return [
+        _gather(project, contents, modality, rows, progress)
+        for modality, rows in contents.index.pools().items()
+    ]
+
+
+def encoders_of(
+    project: ProjectFile, contents: Contents, modality: Modality, rows: Rows
+) -> Iterator[tuple[str, PoolEncoder, Mask]]:
+    """Yield the encoders of a pool that are on: name, encoder, which rows it can read.
+
+    Those that can read none of it are left out.
+
+    Parameters
+    ----------
+    rows
+        int64: rows of the pool's samples in the project's index.
+    """
+    index = contents.index
+    for part in modality.parts:
+        for manifest in contents.models.of(part.value):
+            read = contents.read_by(manifest.name, part, rows)
+            if not read.any():
+                continue
+            own = index.hashes[rows[read]]
+            ids = index.ids[rows[read]]
+            corpus = _digest_of(np.sort(own).tobytes())
+            source = PoolEncoder(project, manifest, part, ids, own, corpus)
+            yield manifest.name, source, read
 
 
 def _gather(
@@ -230,70 +320,71 @@ def _gather(
     progress: ProgressReporter,
 ) -> Pool:
     hashes = contents.index.hashes[rows]
-    sample_ids = contents.index.ids[rows]
     embeddings: dict[str, Matrix] = {}
     label_embeddings: dict[str, dict[str, Matrix]] = {}
-    silences: dict[str, Silence] = {}
     fingerprints = []
     places: list[Place] = []
-    for manifest in contents.models.of(modality.value):
-        silent = contents.silent(manifest.name, rows)
-        read = slice(None) if silent is None else np.flatnonzero(~silent)
-        if not len(hashes[read]):
-            continue
-        corpus = _digest_of(np.sort(hashes[read]).tobytes())
-        source = PoolEncoder(
-            project, manifest, modality, sample_ids[read], hashes[read], corpus
-        )
+    reads: dict[str, Mask] = {}
+    parts: dict[str, Modality] = {}
+    for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
             found = source.embeddings(progress)
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
-        if silent is None:
-            embeddings[manifest.name] = found
-            places.append(source.place)
-        else:
-            silences[manifest.name] = silent
-            everywhere = np.zeros((len(rows), found.shape[1]), np.float32)
-            everywhere[read] = found
-            embeddings[manifest.name] = everywhere
-            fingerprints.append(_digest_of(silent.tobytes()))
-        if modality is Modality.TEXT:
-            label_embeddings[manifest.name] = source.label_embeddings(
+        embeddings[encoder] = found
+        parts[encoder] = source.modality
+        if not read.all():
+            reads[encoder] = read
+            everything = np.zeros((len(rows), found.shape[1]), np.float32)
+            everything[read] = found
+            embeddings[encoder] = everything
+        if source.modality is Modality.TEXT:
+            label_embeddings[encoder] = source.label_embeddings(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
+        if encoder in contents.models.domains:
+            fingerprints.append(_digest_of(read.tobytes()))
+        else:  # what has not read every sample is no space to search in
+            places.append(source.place)
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
     forget_old_pools(folder.parent)
-    graph = _graph(folder, embeddings, silences, progress)
+    graph = _graph(folder, embeddings, reads, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
-    return Pool(modality, rows, embeddings, label_embeddings, graph, folder, silences)
+    return Pool(
+        modality, rows, embeddings, label_embeddings, graph, folder, reads, parts
+    )
 
 
 def _graph(
     folder: Path,
     embeddings: dict[str, Matrix],
-    silences: dict[str, Silence],
+    reads: Mapping[str, Mask],
     progress: ProgressReporter,
 ) -> NeighbourGraph:
     stored = folder / "graph"
     if not stored.exists():
         # domains keep their distance here; the members' vectors are centred by task
         vectors = [
-            centred_unit_where(values, silences.get(encoder)).vectors
+            centred_unit(values, reads.get(encoder)).vectors
             for encoder, values in embeddings.items()
         ]
-        graph = build_graph(vectors, progress=progress)
+        masks = [reads.get(encoder) for encoder in embeddings] if reads else None
+        graph = build_graph(vectors, progress=progress, reads=masks)
         with new_folder(stored) as draft:
             for name, values in graph.to_arrays().items():
                 np.save(draft / f"{name}.npy", values)
     return NeighbourGraph.from_arrays(
         {path.stem: np.load(path) for path in stored.glob("*.npy")}
     )
+
+
+def _all(reads: Mapping[str, Mask], encoder: str) -> bool:
+    return encoder not in reads or bool(reads[encoder].all())
 
 
 def _digest_of(data: bytes) -> str:

@@ -208,7 +208,7 @@ def sentence(found: Progress) -> str:
         parts.append(f"the queue takes {counted(minutes, 'minute')} more")
     if found.compared:
         share = 100 * found.moved / found.compared
-        parts.append(f"the last round changed {share:.1f} % of the suggestions")
+        parts.append(f"the last round changed {share:.1f}\u202f% of the suggestions")
     return "; ".join(parts) + "."
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODEL = "model"  # key: its name; value: an AddedModel
 DOMAINS = "model domains"  # key: its name; value: the domains it speaks for
-REMOVED = "model removed"  # key: the name of a packaged one; value: True
+OFF = "member off"  # key: the member; a fact that stands switches it off
 RECORD = "model.json"
 _ADDED = 100  # after the packaged ones
 
@@ -72,8 +72,11 @@ class ProjectModels:
 
     Attributes
     ----------
+    known
+        Encoders by name, in order; those that are off, too.
     manifests
-        Encoders by name, in order.
+        Those that are on; of a modality of which none is on, all packaged ones: two
+        files that were merged may each have switched off what the other had left.
     classifiers
         Manifests of classification models by name.
     added
@@ -82,16 +85,17 @@ class ProjectModels:
         Added ones whose weights are not on this computer.
     domains
         Names of the domains that a model speaks for, where they are restricted.
-    removed
-        Names of the packaged ones that were removed.
+    off
+        Names of members that are switched off.
     """
 
+    known: "dict[str, Manifest]"
     manifests: "dict[str, Manifest]"
     classifiers: "dict[str, Manifest]"
     added: dict[str, AddedModel]
     missing: tuple[AddedModel, ...]
     domains: dict[str, frozenset[str]]
-    removed: frozenset[str]
+    off: frozenset[str]
 
     @cached_property
     def missing_said(self) -> str:
@@ -146,12 +150,9 @@ def read_models(connection: sqlite3.Connection) -> ProjectModels:
     # Only what computes needs models; the window starts without.
     from umc_desktop.ml.encoders.manifest import load_manifests
 
-    removed = frozenset(facts.read(connection, REMOVED, bool))
-    manifests = {
-        name: manifest
-        for name, manifest in load_manifests().items()
-        if name not in removed
-    }
+    off = switched_off(connection)
+    packaged = load_manifests()
+    known = dict(packaged)
     added, classifiers, missing = {}, {}, []
     for name, fact in facts.read(connection, MODEL, AddedModel).items():
         model = fact.value
@@ -161,18 +162,24 @@ def read_models(connection: sqlite3.Connection) -> ProjectModels:
         manifest = find(model)
         if manifest is None:
             missing.append(model)
-        elif manifest.classes:
+        elif not manifest.classes:
+            known[name] = replace(manifest, order=_ADDED + len(added))
+        elif name not in off:
             classifiers[name] = replace(manifest, order=_ADDED)
-        else:
-            manifests[name] = replace(manifest, order=_ADDED + len(added))
+    on = {name: one for name, one in known.items() if name not in off}
+    read = {one.modality for one in on.values()}
+    on |= {name: one for name, one in packaged.items() if one.modality not in read}
     domains = {
         name: frozenset(fact.value)
         for name, fact in facts.read(connection, DOMAINS, list[str]).items()
         if fact.value
     }
-    return ProjectModels(
-        manifests, classifiers, added, tuple(missing), domains, removed
-    )
+    return ProjectModels(known, on, classifiers, added, tuple(missing), domains, off)
+
+
+def switched_off(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of the members that are off."""
+    return frozenset(facts.read(connection, OFF, bool))
 
 
 def last_known(connection: sqlite3.Connection, name: str) -> AddedModel | None:
@@ -293,8 +300,10 @@ def uncovered(
     for name, modality in domains:
         speaking = [
             one
-            for one in models.manifests.values()
-            if one.modality == modality and models.speaks(one.name, name)
+            for one in models.known.values()
+            if one.name not in models.off
+            and one.modality == modality
+            and models.speaks(one.name, name)
         ]
         if not speaking:
             return name, modality

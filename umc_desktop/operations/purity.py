@@ -6,6 +6,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.wording import percent
 from umc_desktop.ml.purity import CONFIDENCE, PURE, SpotCheck
 
 
@@ -46,7 +47,7 @@ def judge_purity(request: JudgePurity, progress: ProgressReporter) -> Outcome:
     check = SpotCheck(request.size, request.checked, request.wrong)
     more = check.until(request.target, request.confidence)
     said = (
-        f" {more:,} more right ones in a row would show {request.target:.0%}."
+        f" {more:,} more right ones in a row would show {percent(request.target)}."
         if more
         else ""
     )

@@ -12,7 +12,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations.teamwork import names_shown
+from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.storage import annotations, arrays, samples
 from umc_desktop.storage.project_file import ProjectFile
 

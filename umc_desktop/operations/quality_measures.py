@@ -210,7 +210,7 @@ def _regions(
     n_regions = int(found.max()) + 1
     places = [np.flatnonzero(found == number) for number in range(n_regions)]
     words: list[tuple[str, ...]] = [()] * n_regions
-    if sight.pool.modality is Modality.TEXT:
+    if sight.pool.modality is not Modality.IMAGE:
         shown = np.concatenate([place[:_NAMED_BY] for place in places])
         texts = list(read_texts(project, sight.ids[shown]))
         words = cluster_words(texts, found[shown])

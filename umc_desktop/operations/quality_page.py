@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.exchange.report.figures import (
     Curve,
     Mark,
@@ -72,7 +73,7 @@ def put_summary(
     page.facts(
         [
             ("labelled", f"{n_labelled:,} of {n_samples:,}"),
-            ("of the samples within reach of a label", f"{reach / compared:.0%}"),
+            ("of the samples within reach of a label", percent(reach / compared)),
             ("labels that are probably wrong", f"{n_wrong:,}" if judged else "–"),
             ("labels without a sample", f"{sum(t.classes_without for t in tasks):,}"),
         ]
@@ -205,7 +206,8 @@ def _put_coverage(
         "How near the labels are",
         "The higher a curve, the nearer the labels. The dashed line is how far a label "
         + (
-            "reaches: within that distance, 95 % of the samples have only neighbours "
+            "reaches: within that distance, 95\u202f% of the samples have only "
+            "neighbours "
             "of the same label."
             if task.coverage.from_purity
             else "reaches: half of the samples have a neighbour within that distance."

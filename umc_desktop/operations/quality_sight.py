@@ -117,8 +117,8 @@ class Viewer:
             for domain in self._contents.domains
             if domain.label_set_id == task.label_set_id
         )
-        mixed = len(np.unique(self._contents.index.is_image)) > 1
-        return f"{domains} ({pool.modality.value}s)" if mixed else domains
+        several = len(self._contents.index.pools()) > 1
+        return f"{domains} ({pool.modality.value}s)" if several else domains
 
     def _suggestions(self, task: Task, ids: Rows) -> npt.NDArray[np.int64]:
         found = np.full(len(ids), -1, np.int64)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.quality.contradictions import Consistency
 from umc_desktop.operations.quality_results import (
     FEWEST_LABELS,
@@ -62,7 +62,8 @@ def annotator_findings(consistency: Consistency) -> list[Finding]:
                 "Annotators",
                 n > 0,
                 "Two annotators who labelled the same sample agree in "
-                f"{consistency.agreement:.0%} of the cases; samples with labels that "
+                f"{percent(consistency.agreement)} of the cases; samples with labels "
+                "that "
                 f"differ: {n:,}.",
             )
         )
@@ -129,16 +130,17 @@ def _pool_shares(task: TaskQuality) -> Iterator[Finding]:
         yield Finding(
             "Balance",
             task.gap > _SKEWED,
-            f"{task.gap:.0%} of the labels would have to be of another class to match "
+            f"{percent(task.gap)} of the labels would have to be of another class to "
+            "match "
             f"the pool as the models expect it; furthest off is {label}, "
-            f"{share:.0%} of the labels and {expected:.0%} of the pool.",
+            f"{percent(share)} of the labels and {percent(expected)} of the pool.",
         )
 
 
 def _with_expected(item: ClassShare) -> str:
     if item.expected is None:
         return item.label
-    return f"{item.label} ({item.expected:.1%} of the pool expected)"
+    return f"{item.label} ({percent(item.expected, 1)} of the pool expected)"
 
 
 def _coverage(task: TaskQuality) -> Iterator[Finding]:
@@ -146,15 +148,18 @@ def _coverage(task: TaskQuality) -> Iterator[Finding]:
     yield Finding(
         "Coverage",
         coverage.within_reach < coverage.random - _BEHIND_RANDOM,
-        f"{coverage.within_reach:.0%} of the samples lie within reach of a label, of "
-        f"those without one {coverage.open_within_reach:.0%}; as many labels at random "
-        f"places would reach {coverage.random:.0%}.",
+        f"{percent(coverage.within_reach)} of the samples lie within reach of a "
+        "label, of "
+        f"those without one {percent(coverage.open_within_reach)}; as many labels at "
+        "random "
+        f"places would reach {percent(coverage.random)}.",
     )
     if coverage.thin is not None and coverage.thin > _WORTH_SAYING:
         yield Finding(
             "Coverage",
             coverage.thin > _MUCH_THIN,
-            f"Around {coverage.thin:.0%} of the samples labels are less than half as "
+            f"Around {percent(coverage.thin)} of the samples labels are less than "
+            "half as "
             "dense as samples are.",
         )
     bare = [
@@ -207,7 +212,8 @@ def _errors(task: TaskQuality) -> Iterator[Finding]:
         True,
         f"Of {counted(task.judged, 'label')}, {n:,} probably wrong and "
         f"{len(task.likely_errors) - n:,} more worth a second look. About "
-        f"{task.error_rate or 0:.1%} of the labels are wrong, or more: poor models "
+        f"{percent(task.error_rate or 0, 1)} of the labels are wrong, or more: poor "
+        "models "
         f"overlook some.{rest if skipped else ''}",
     )
 

@@ -24,7 +24,7 @@ from umc_desktop.operations.budget_plan import (
 )
 from umc_desktop.operations.scores import Scores, load_scores
 from umc_desktop.operations.second_looks import choose_second_looks
-from umc_desktop.operations.teamwork import CheckPlan, tell_checks
+from umc_desktop.operations.verification import CheckPlan, tell_checks
 from umc_desktop.storage import annotations, labels, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch

@@ -49,7 +49,8 @@ def salvage_project(request: SalvageProject, progress: ProgressReporter) -> Outc
     ProjectDamagedError
         If nothing can be read.
     """
-    from umc_desktop.operations.merge_reading import Here, Packing, checked_state
+    from umc_desktop.operations.merge_comparing import Here
+    from umc_desktop.operations.merge_reading import Packing, checked_state
     from umc_desktop.operations.merging import store
 
     check_suffix(request.out)

@@ -1,5 +1,6 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml import clusters, uncertainty
-from umc_desktop.ml.ensemble import EnsemblePredictions, EnsembleSettings
+from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
+from umc_desktop.ml.silence import by_speakers
+from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
 from umc_desktop.operations.changed_minds import ChangedMinds
@@ -202,15 +205,17 @@ class Scorebook:
         members, pooled = predictions.members, predictions.ensemble
         columns, rows = self.columns, task.rows
         label_ids = np.array([label.id for label in task.labels], np.int32)
-        scores = uncertainty.scores_of_speakers(members, predictions.silent)
-        if self._method == "paper":
-            columns.uncertainty[rows] = scores.paper_uncertainty(self._alpha)
-            columns.confidence[rows] = scores.confidence
-            columns.disagreement[rows] = scores.pairwise_kl
-        else:
-            columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
-            columns.confidence[rows] = pooled.max(axis=1)
-            columns.disagreement[rows] = scores.jensen_shannon
+        columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
+        columns.confidence[rows] = pooled.max(axis=1)
+        for able, here in _speakers(predictions):
+            if self._method == "paper":
+                scores = uncertainty.member_scores(able)
+                columns.uncertainty[rows[here]] = scores.paper_uncertainty(self._alpha)
+                columns.confidence[rows[here]] = scores.confidence
+                columns.disagreement[rows[here]] = scores.pairwise_kl
+            else:
+                found = uncertainty.jensen_shannon(able)
+                columns.disagreement[rows[here]] = found
         columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
         # a member that finds all labels equally likely says nothing, and so is told
         best = np.where(uncertainty.says_nothing(members), -1, members.argmax(axis=2))
@@ -296,7 +301,7 @@ class Scorebook:
         """Name each cluster by its words, else by what is mostly suggested there."""
         n_clusters = int(found.max(initial=-1)) + 1
         words: list[tuple[str, ...]] = [()] * n_clusters
-        if pool.modality is Modality.TEXT:
+        if pool.modality is not Modality.IMAGE:
             shown = _at_most(_NAMED_BY, found)
             common = task.rows[:: max(1, len(task.rows) // _BACKGROUND)]
             ids = self._contents.index.ids[np.concatenate([rows[shown], common])]
@@ -363,6 +368,16 @@ class Scorebook:
         columns = {name: vars(self.columns)[name] for name in COLUMNS}
         state = survey(arms, contents.index, self._current, self._audit, columns)
         return state_as_data(arms, state)
+
+
+def _speakers(predictions: EnsemblePredictions) -> Iterator[tuple[Matrix, Rows]]:
+    """Yield what is said of samples by those members that can read them."""
+    members, speaks = predictions.members, predictions.speaks
+    if speaks is None:
+        yield members, np.arange(members.shape[1])
+        return
+    for able, here in by_speakers(speaks):
+        yield members[np.ix_(able, here)], here
 
 
 def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:

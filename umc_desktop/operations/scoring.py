@@ -13,7 +13,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
@@ -108,7 +108,7 @@ def compute_update(
             "Label some samples first."
         )
     if request.mode != "heads":
-        from umc_desktop.operations.tuning import refuse_too_few
+        from umc_desktop.operations.tuning_words import refuse_too_few
 
         refuse_too_few(len(audit.intersection(labelled.tolist())))
     _compute(project, request, bundle, progress, learn=True)
@@ -211,7 +211,9 @@ def _compute(
     learn: bool,
 ) -> None:
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.ensemble import DEFAULT, PAPER, apply_ensemble, train_ensemble
+    from umc_desktop.ml.ensemble import train_ensemble
+    from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
+    from umc_desktop.ml.stored_ensemble import apply_ensemble
     from umc_desktop.operations.heads import load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
@@ -251,8 +253,9 @@ def _compute(
             book.find_clusters(pool, task, features, progress)
     summary = book.write(bundle, before)
     if learn:
-        judged = judge(project, summary, contents.index.ids, book.columns, current)
-        summary.metrics["advice"], last_rounds = judged
+        summary.metrics["advice"], last_rounds = judge(
+            project, summary, contents.index.ids, book.columns, current
+        )
         bundle.put_arrays(STOPPING, vars(last_rounds))
     bundle.put_value("tuned", voices.tried())
     bundle.put_value("summary", summary)
@@ -335,9 +338,10 @@ def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
     if not overall["n_audit"] or advice["accuracy"] is not None:
         return ""  # the advice says it
     return (
-        f"; accuracy {overall['accuracy']:.1%} on {overall['n_audit']} audit samples"
-        f" (95 % interval {overall['accuracy_low']:.1%} to"
-        f" {overall['accuracy_high']:.1%})"
+        f"; accuracy {percent(overall['accuracy'], 1)} on {overall['n_audit']} audit "
+        "samples"
+        f" (95\u202f% interval {percent(overall['accuracy_low'], 1)} to"
+        f" {percent(overall['accuracy_high'], 1)})"
     )
 
 

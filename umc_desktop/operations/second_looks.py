@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from umc_desktop.operations.blindness import wanted_deciders
 from umc_desktop.operations.guidelines import REFERENCE, Reference
-from umc_desktop.operations.teamwork import (
-    OWN,
-    Check,
-    CheckPlan,
-    Teamwork,
-    read_teamwork,
-    sample_ids_of,
-    wanted_deciders,
-)
+from umc_desktop.operations.teamwork import Teamwork, read_teamwork
+from umc_desktop.operations.verification import OWN, Check, CheckPlan, sample_ids_of
 from umc_desktop.storage import (
     annotations,
     consensus,

@@ -31,7 +31,9 @@ from umc_desktop.storage import (
 )
 from umc_desktop.storage.backups import snapshot
 from umc_desktop.storage.cache_folder import cache_folder
-from umc_desktop.storage.foreign import ForeignEvent, ForeignFile, SqlRows
+from umc_desktop.storage.foreign import ForeignFile
+from umc_desktop.storage.foreign_records import ForeignEvent
+from umc_desktop.storage.foreign_rows import SqlRows
 from umc_desktop.storage.project_file import ProjectFile, check_target, copy_project
 
 _HEX = re.compile(r"[0-9a-f]{32}")
@@ -147,7 +149,8 @@ def _copy_domains(
     progress: ProgressReporter,
 ) -> None:
     """Build the copy from nothing, as a merge of what belongs to the domains."""
-    from umc_desktop.operations.merge_reading import Here, Packing, checked_state
+    from umc_desktop.operations.merge_comparing import Here
+    from umc_desktop.operations.merge_reading import Packing, checked_state
 
     ProjectFile.create(draft).close()
     place = folder / "bundle"
@@ -207,7 +210,7 @@ def _belonging(
     events: list[ForeignEvent], hidden: set[str], words: set[str]
 ) -> Iterator[ForeignEvent]:
     """Yield events about samples, facts that name nothing hidden, and their undos."""
-    from umc_desktop.operations.merge_reading import undone_by
+    from umc_desktop.operations.merge_comparing import undone_by
 
     steps: set[bytes] = set()
     waiting: list[ForeignEvent] = []

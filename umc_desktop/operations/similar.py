@@ -210,6 +210,11 @@ def _look(
         bundle.put_value("missing", str(error))  # its kind does not travel
         return None
     spaces = spaces_of(encoded, request.encoder)
+    if not any(space.scale[places].any() for space in spaces) and request.encoder:
+        raise InvalidRequestError(
+            f"The encoder “{request.encoder}” has nothing to say of what was chosen: "
+            "it reads texts only, or images only. Choose another encoder or sample."
+        )
     with project.read() as connection:
         newer = samples.count(connection) - encoded.n_samples
     return _Looked(
@@ -229,12 +234,13 @@ def _modality(project: ProjectFile, sample_ids: npt.NDArray[np.int64]) -> Modali
     missing = [one for one in sample_ids.tolist() if one not in kinds]
     if missing:
         raise InvalidRequestError(f"There is no sample {missing[0]} in this project.")
-    if len(set(kinds.values())) > 1:
+    if set(kinds.values()) == {Modality.TEXT, Modality.IMAGE}:
         raise InvalidRequestError(
             "Texts and pictures cannot be compared with each other; choose samples of "
             "one kind."
         )
-    return next(iter(kinds.values()))
+    own = set(kinds.values())
+    return own.pop() if len(own) == 1 else Modality.MIXED
 
 
 def _own_label(looked: _Looked) -> int:

@@ -1,11 +1,9 @@
-"""How several annotators work together: who they are, what they share, what is blind.
+"""How several annotators work together: what they share, how they are checked.
 
 All of it is kept as facts, so it travels with the file, merges, and can be undone.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -16,13 +14,12 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.samples import fault_of_name
-from umc_desktop.domain.wording import shortened
+from umc_desktop.domain.wording import percent, shortened
 from umc_desktop.operations import journal
-from umc_desktop.storage import annotations, facts, labels, samples
+from umc_desktop.storage import facts, labels
 from umc_desktop.storage.project_file import ProjectFile
 
-_OVERLAP, _SETTINGS, _PROFILE, _CHECKS = "overlap", "teamwork", "annotator", "checks"
+_OVERLAP, _SETTINGS = "overlap", "teamwork"
 _KEY = b"umc overlap"
 _Change = tuple[str, str, object]  # about, key and value of a fact
 _MOST_CHECKED = 0.5  # of a queue: more would be a test, not work
@@ -48,47 +45,6 @@ class Overlap(msgspec.Struct, frozen=True):
 
     share: float
     annotators: int = 2
-
-
-class Profile(msgspec.Struct, frozen=True):
-    """What is known of an annotator.
-
-    Attributes
-    ----------
-    shown_as
-        The name in reports and exports; empty for their own.
-    """
-
-    shown_as: str = ""
-    expertise: str = ""
-    colour: str = ""
-
-
-class Check(msgspec.Struct, frozen=True):
-    """A sample that is asked though an answer is known.
-
-    Attributes
-    ----------
-    sample, answer
-        Content hash and identity of the label, hexadecimal.
-    source
-        Where the answer comes from: ``"adjudication"``, ``"reference"``, ``"audit"``,
-        or ``"own"`` for an earlier label of the annotator's own.
-    """
-
-    sample: str
-    answer: str
-    source: str
-
-
-OWN = "own"
-
-
-class CheckPlan(msgspec.Struct, frozen=True):
-    """The verification samples in one queue of one annotator."""
-
-    annotator: str
-    checks: list[Check]
 
 
 @dataclass(frozen=True)
@@ -145,17 +101,6 @@ class PlanTeamwork:
         "",
     )
     annotator: str = option("Who plans it; without it, the computer account.", "")
-
-
-@dataclass(frozen=True)
-class DescribeAnnotator:
-    """What is known of an annotator."""
-
-    name: str = option("Whose profile; the name they label under.")
-    shown_as: str | None = option("Pseudonym in reports and exports.", None)
-    expertise: str | None = option("What they know, in a few words.", None)
-    colour: str | None = option("Colour in figures, as #rrggbb.", None)
-    annotator: str = option("Who says so; without it, the computer account.", "")
 
 
 def plan_teamwork(
@@ -226,54 +171,6 @@ def _wanted_overlap(
     return [(_OVERLAP, name, planned if request.overlap else None) for name in wanted]
 
 
-def describe_annotator(
-    project: ProjectFile, request: DescribeAnnotator, progress: ProgressReporter
-) -> Outcome:
-    """Say who an annotator is: a pseudonym, what they know, a colour.
-
-    Raises
-    ------
-    InvalidRequestError
-        If the name or the pseudonym cannot be one, or the colour is none.
-    """
-    name = request.name.strip()
-    for said in filter(None, (name or " ", (request.shown_as or "").strip())):
-        if reason := fault_of_name(said):
-            raise InvalidRequestError(
-                f"“{shortened(said)}” cannot be an annotator's name: it {reason}."
-            )
-    colour = request.colour
-    if colour and not _is_colour(colour):
-        raise InvalidRequestError(f"“{shortened(colour)}” is no colour like #3366aa.")
-    with project.write() as connection:
-        known = read_profiles(connection)
-        changed = {
-            key: value.strip()
-            for key in ("shown_as", "expertise", "colour")
-            if (value := getattr(request, key)) is not None
-        }
-        profile = msgspec.structs.replace(known.get(name, Profile()), **changed)
-        others = {other for other in known if other != name}
-        names = others | {known[other].shown_as for other in others}
-        if profile.shown_as and profile.shown_as in names:
-            raise InvalidRequestError(
-                f"Another annotator is called “{shortened(profile.shown_as)}” already."
-            )
-        step = journal.begin(
-            project, connection, "annotator.describe", request, reversible=True
-        )
-        step.tell(connection, _PROFILE, [(name, profile)])
-        progress.report(1, 1)
-        return step.end(
-            connection,
-            Outcome(
-                Changes.FACTS | Changes.HISTORY,
-                f"Described annotator “{profile.shown_as or name}”.",
-                {"name": name, **msgspec.structs.asdict(profile)},
-            ),
-        )
-
-
 def read_teamwork(connection: sqlite3.Connection) -> Teamwork:
     """Return how the project's annotators work together now."""
     overlap = {
@@ -336,142 +233,6 @@ def describe_settings(connection: sqlite3.Connection) -> dict[str, object]:
     return known
 
 
-def read_profiles(connection: sqlite3.Connection) -> dict[str, Profile]:
-    """Return the annotators' profiles by the name they label under."""
-    return {
-        name: fact.value
-        for name, fact in facts.read(connection, _PROFILE, Profile).items()
-        if fact.value is not None
-    }
-
-
-def names_shown(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return how each annotator is called in reports and exports, by their name."""
-    profiles = read_profiles(connection)
-    return {
-        name: profiles.get(name, Profile()).shown_as or name
-        for name in labels.read_annotators(connection).values()
-    }
-
-
-def tell_checks(
-    connection: sqlite3.Connection, step: journal.Step, plan: CheckPlan
-) -> None:
-    """Remember which samples of a new queue are there to verify."""
-    step.tell(connection, _CHECKS, [(step.frame.operation.hex(), plan)])
-
-
-def iterate_checks(
-    connection: sqlite3.Connection, annotator: str | None = None
-) -> Iterable[tuple[int, CheckPlan]]:
-    """Yield (clock, plan) of each queue that was planned, oldest first."""
-    for fact in facts.iterate_versions(connection, _CHECKS, CheckPlan):
-        plan = fact.value
-        if plan is not None and annotator in (None, plan.annotator):
-            yield fact.clock, plan
-
-
-def hidden_from(
-    connection: sqlite3.Connection,
-    annotator: str,
-    sample_ids: Sequence[int] | None = None,
-) -> set[int]:
-    """Return the samples whose labels and notes an annotator is not to see yet.
-
-    Those that wait for the annotator's own decision beside others', and those of the
-    current queue that are there to verify. What enough others have decided waits for
-    nobody, so that a conflict can be looked at by somebody else.
-
-    Parameters
-    ----------
-    sample_ids
-        The samples asked about; all without it.
-    """
-    teamwork = read_teamwork(connection)
-    pending = _pending_checks(connection, annotator)
-    everywhere = teamwork.blind is Blind.ALL
-    blind = everywhere or (teamwork.blind is Blind.OVERLAP and bool(teamwork.overlap))
-    if not blind and not pending[1]:
-        return set()
-    own: dict[int, int] = {}
-    others: Counter[int] = Counter()
-    for sample_id, name, clock in annotations.read_deciders(connection, sample_ids):
-        if name == annotator:
-            own[sample_id] = clock
-        else:
-            others[sample_id] += 1
-    hidden = set()
-    if blind:
-        without = sorted(others.keys() - own.keys())
-        wanted = wanted_deciders(connection, teamwork, without)
-        least = 2 if everywhere else 0
-        hidden = {one for one in without if others[one] < wanted.get(one, least)}
-    planned_at, checked = pending
-    asked = checked if sample_ids is None else checked & set(sample_ids)
-    return hidden | {item for item in asked if own.get(item, 0) <= planned_at}
-
-
-def wanted_deciders(
-    connection: sqlite3.Connection, teamwork: Teamwork, sample_ids: Sequence[int]
-) -> dict[int, int]:
-    """Return how many are to decide each sample that is planned for several."""
-    domains = {domain.id: domain.name for domain in labels.read_domains(connection)}
-    domain_of = samples.domains_of(connection, list(sample_ids))
-    hashes = samples.hashes_of(connection, list(sample_ids))
-    return {
-        sample_id: teamwork.overlap[domains[domain_of[sample_id]]].annotators
-        for sample_id in sample_ids
-        if sample_id in hashes
-        and teamwork.is_shared(domains[domain_of[sample_id]], hashes[sample_id])
-    }
-
-
-def answers_for(connection: sqlite3.Connection, annotator: str) -> dict[int, int]:
-    """Return the known answers (label id) of the current queue by sample.
-
-    Only where the annotator is to hear at once how it went.
-    """
-    if read_teamwork(connection).feedback is not Feedback.IMMEDIATE:
-        return {}
-    plans = list(iterate_checks(connection, annotator))
-    if not plans:
-        return {}
-    by_uid = labels.ids_by_uid(connection)
-    label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
-    checks = {check.sample: check for check in plans[-1][1].checks}
-    found = sample_ids_of(connection, checks)
-    return {
-        found[content]: label_ids[check.answer]
-        for content, check in checks.items()
-        if content in found and check.answer in label_ids and check.source != OWN
-    }
-
-
-def sample_ids_of(
-    connection: sqlite3.Connection, contents: Iterable[str]
-) -> dict[str, int]:
-    """Return the samples' ids here by content hash, those that are not left out."""
-    wanted = []
-    for content in contents:
-        try:
-            wanted.append(bytes.fromhex(content))
-        except ValueError:  # a forged one names no sample
-            continue
-    found = samples.ids_of_hashes(connection, wanted)
-    return {content.hex(): sample_id for content, sample_id in found.items()}
-
-
-def _pending_checks(
-    connection: sqlite3.Connection, annotator: str
-) -> tuple[int, set[int]]:
-    plans = list(iterate_checks(connection, annotator))
-    if not plans:
-        return 0, set()
-    clock, plan = plans[-1]
-    found = sample_ids_of(connection, (check.sample for check in plan.checks))
-    return clock, set(found.values())
-
-
 def _check_share(name: str, share: float, most: float) -> None:
     if not 0 <= share <= most:
         raise InvalidRequestError(
@@ -488,18 +249,14 @@ def _known_word(name: str, word: str, kind: type[StrEnum]) -> str:
     return word
 
 
-def _is_colour(text: str) -> bool:
-    digits = text[1:]
-    return (
-        text[:1] == "#" and len(digits) == 6 and digits.isalnum() and digits.isascii()
-    )
-
-
 def _in_words(now: Teamwork) -> str:
     parts = [
-        f"{planned.share:.0%} of {domain} for {planned.annotators} annotators"
+        f"{percent(planned.share)} of {domain} for {planned.annotators} annotators"
         for domain, planned in now.overlap.items()
     ]
     said = "; ".join(parts) if parts else "no overlap"
-    checks = f"{now.verify:.0%} of a queue verifies, {now.again:.0%} is asked again"
+    checks = (
+        f"{percent(now.verify)} of a queue verifies, {percent(now.again)} is asked "
+        "again"
+    )
     return f"Planned: {said}; {checks}, feedback {now.feedback}; blind: {now.blind}."

@@ -10,7 +10,7 @@ import numpy as np
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.exchange.whole_file import whole_file
 from umc_desktop.ml.simulation.known import SplitSettings
 from umc_desktop.ml.simulation.strategy import parse_strategy
@@ -208,6 +208,7 @@ def _sentence(
         for name in ("by_others", "by_own")
     )
     return said + (
-        f"{counted(len(left_out), 'domain')} left out in turn: {others:.1%} right by "
-        f"what other domains teach, {own:.1%} by its own labels."
+        f"{counted(len(left_out), 'domain')} left out in turn: {percent(others, 1)} "
+        "right by "
+        f"what other domains teach, {percent(own, 1)} by its own labels."
     )

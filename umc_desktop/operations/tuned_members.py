@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label
+from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.finetuning.weights import load, path_of
-from umc_desktop.ml.members import Silence, TrainingTask
+from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.project_models import switched_off
 from umc_desktop.storage import labels
 from umc_desktop.storage.cache_folder import data_folder
 from umc_desktop.storage.project_file import ProjectFile
@@ -31,15 +32,18 @@ class TunedMember:
         float32, shape (n_samples of the task, n_labels of the task).
     learned
         bool, shape (n_samples of the task,): whether it learned from that sample.
-    silent
-        bool, shape (n_samples of the task,): where it has nothing to say; ``None`` for
-        nowhere.
+    read
+        bool, shape (n_samples of the task,): whether it can read that sample; of the
+        others it finds every label equally likely.
+    encoder
+        What read the samples.
     """
 
     version: ModelVersion
     probabilities: Matrix
     learned: npt.NDArray[np.bool_]
-    silent: Silence | None = None
+    read: npt.NDArray[np.bool_]
+    encoder: PoolEncoder
 
     @property
     def name(self) -> str:
@@ -63,8 +67,8 @@ class Speaker(Protocol):
         """Return whether it learned from that sample."""
 
     @property
-    def silent(self) -> Silence | None:
-        """Return where it has nothing to say."""
+    def read(self) -> npt.NDArray[np.bool_]:
+        """Return whether it can read that sample and speaks of it."""
 
 
 class TunedMembers:
@@ -79,10 +83,12 @@ class TunedMembers:
     def __init__(self, project: ProjectFile, contents: Contents) -> None:
         self._project = project
         self._contents = contents
-        self._manifests = contents.models.manifests
+        self._manifests = contents.models.known
         self.missing: list[ModelVersion] = []
         with project.read() as connection:
-            self._versions = list(speaking(connection).values())
+            off = switched_off(connection)
+            versions = speaking(connection).values()
+            self._versions = [one for one in versions if one.name not in off]
             self._sets = {
                 domain.label_set_id: labels.label_set_uid(
                     connection, domain.label_set_id
@@ -103,7 +109,7 @@ class TunedMembers:
             manifest = self._manifests.get(version.member)
             if version.label_set != self.label_set(task) or manifest is None:
                 continue
-            if manifest.modality != pool.modality.value:
+            if Modality(manifest.modality) not in pool.modality.parts:
                 continue
             if _is_whole(version):
                 members.append(self.listen(version, manifest, pool, task, progress))
@@ -124,17 +130,18 @@ class TunedMembers:
         weights = weights_of(version.weights)
         head, learned = load(weights)
         hashes = index.hashes[task.rows]
-        silent = self._contents.silent(manifest.name, task.rows)
-        read = np.arange(len(hashes)) if silent is None else np.flatnonzero(~silent)
+        part = Modality(manifest.modality)
+        read = self._contents.read_by(manifest.name, part, task.rows)
         encoder = PoolEncoder(
-            self._project, manifest, pool.modality, index.ids[task.rows[read]],
-            hashes[read], "", weights,
+            self._project, manifest, part, index.ids[task.rows[read]], hashes[read], "",
+            weights,
         )  # fmt: skip
-        said = head.probabilities(encoder.embeddings(progress))
-        placed = np.full((len(hashes), len(task.labels)), 1 / len(task.labels))
-        placed[read] = _placed(said, version.labels, task.labels)
+        shape = (len(read), len(task.labels))
+        said = np.full(shape, 1 / len(task.labels), np.float32)
+        own = head.probabilities(encoder.embeddings(progress))
+        said[read] = _placed(own, version.labels, task.labels)
         known = np.isin(hashes.view("S16"), learned.view("S16"))
-        return TunedMember(version, placed.astype(np.float32), known, silent)
+        return TunedMember(version, said, known, read, encoder)
 
 
 def _is_whole(version: ModelVersion) -> bool:
@@ -165,13 +172,11 @@ def with_members(training: TrainingTask, members: Sequence[Speaker]) -> Training
     if training.unseen is not None:
         unseen &= training.unseen
     said = {member.name: member.probabilities for member in members}
-    silent = {
-        member.name: member.silent for member in members if member.silent is not None
-    }
+    reads = {member.name: member.read for member in members if not member.read.all()}
     return replace(
         training,
         samples=replace(
-            samples, said={**samples.said, **said}, silent={**samples.silent, **silent}
+            samples, said={**samples.said, **said}, reads={**samples.reads, **reads}
         ),
         unseen=unseen,
     )

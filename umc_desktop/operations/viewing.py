@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL, Domain, Label
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
 from umc_desktop.operations.regions import Region, read_regions
-from umc_desktop.operations.teamwork import answers_for, hidden_from
+from umc_desktop.operations.verification import answers_for
 from umc_desktop.storage import (
     annotations,
     arrays,

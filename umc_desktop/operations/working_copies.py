@@ -120,7 +120,8 @@ def prepare_publishing(
     ProjectReadOnlyError
         If somebody has the file there open.
     """
-    from umc_desktop.operations.merge_reading import Here, read_file
+    from umc_desktop.operations.merge_comparing import Here
+    from umc_desktop.operations.merge_reading import read_file
 
     about = about_of(project.path)
     if about is None:

@@ -14,19 +14,18 @@ from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag, How
 from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.qt.command_flow import CommandFlow
-from umc_desktop.qt.panels import splitting, summaries
+from umc_desktop.qt.course import FIX, Course
+from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.summaries import AUDIT, GLANCE
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, tr
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage.rounds import QueuedBatch
 
 if TYPE_CHECKING:
     from umc_desktop.ml.purity import SpotCheck
     from umc_desktop.operations.viewing import ViewData
 
-FIX = "fix"
 LARGE = 24
 """Batches up to this size are seen whole, so no member of them is checked alone."""
 
@@ -75,8 +74,6 @@ class Decisions(QObject):
     -------
     remarked : str
         Why a key did nothing, or what comes next, in words.
-    queue_finished : None
-        Nothing in the queue is undecided any more.
     verified : str
         How a verification sample went, for annotators who hear it at once.
     check_wanted : Pending
@@ -85,12 +82,13 @@ class Decisions(QObject):
 
     Attributes
     ----------
+    course
+        What comes under decision next.
     active
         Whether what is under decision is in sight; keys decide nothing otherwise.
     """
 
     remarked = Signal(str)
-    queue_finished = Signal()
     verified = Signal(str)
     check_wanted = Signal(object)
 
@@ -107,15 +105,12 @@ class Decisions(QObject):
         self._annotator = annotator
         self.active = True
         self._checks = checks
-        self._parts: list[WorkingSet] = []  # of a batch that was split, to come
+        self.course = Course(view, self)
+        self.course.remarked.connect(self.remarked)
         self._since_set = self._since_current = time.monotonic()
-        # Decided here but perhaps not in the view's arrays: on its way, or off the map.
-        self._decided: set[int] = set()
-        self._previous: WorkingSet | None = None
         view.working_set_changed.connect(self._on_working_set)
         view.current_changed.connect(self._on_current)
         self._timed = view.working_set
-        self._splitting = False
 
     @property
     def annotator(self) -> str:
@@ -141,7 +136,7 @@ class Decisions(QObject):
         if not self.whole:
             return [] if working_set.current is None else [working_set.current]
         kept = working_set.kept
-        if working_set.batch_id is not None and (left := self._undecided(kept)):
+        if working_set.batch_id is not None and (left := self.course.undecided(kept)):
             return [item for item in kept if item in left]
         return kept
 
@@ -179,7 +174,7 @@ class Decisions(QObject):
             self.remarked.emit(tr("You crossed this one out: give it another label."))
             return
         if self._view.working_set.purpose == GLANCE and not self.targets:
-            self._fix_or_go_on(self._view.working_set)  # all of it is crossed out
+            self.course.fix_or_go_on(self._view.working_set)  # all of it is crossed out
             return
         targets = self._open_about(data, self.targets)
         label_id, times = summaries.common_suggestion(data, targets)
@@ -269,7 +264,7 @@ class Decisions(QObject):
 
         targets = self.targets
         if targets:
-            self._decided.difference_update(targets)
+            self.course.note_open(targets)
             request = ClearLabels(tuple(targets), self._annotator())
             self._flow.run("label.clear", request)
 
@@ -326,109 +321,6 @@ class Decisions(QObject):
         if targets:
             self._give(replace(pending, targets=targets, check=check))
 
-    def split(self, what: str) -> None:
-        """Split the batch and bring its largest part under decision.
-
-        Parameters
-        ----------
-        what
-            One of ``splitting.WAYS``.
-        """
-        data, whole = self._view.data, self._view.working_set
-        kept = whole.kept
-        parts = [] if data is None else splitting.split_by(data, kept, what)
-        if len(parts) < 2 or whole.one_by_one:
-            self.remarked.emit(
-                tr("By {what} this batch is all of one kind.").format(what=tr(what))
-            )
-            return
-        self._parts = [
-            WorkingSet(
-                splitting.part_title(part, place, len(parts)),
-                part.sample_ids,
-                whole.purpose,
-                split=what,
-            )
-            for place, part in enumerate(parts, start=1)
-        ]
-        self._previous = whole
-        self._next_part()
-
-    def _next_part(self) -> None:
-        part, *self._parts = self._parts
-        self._splitting = True
-        try:
-            self._view.set_working_set(part)
-        finally:
-            self._splitting = False
-
-    def back(self) -> None:
-        """Go to the sample before, or to the batch before."""
-        if not self._view.move(-1) and self._previous is not None:
-            previous, self._previous = self._previous, None
-            self._view.set_working_set(previous)
-
-    def forward(self) -> None:
-        """Go to the next sample without deciding."""
-        self._view.move(1)
-
-    def next_batch(self) -> None:
-        """Bring the queue's first batch with undecided samples."""
-        data = self._view.data
-        if data is None:
-            return
-        for batch in data.queue:
-            if batch.id != self._view.working_set.batch_id and self._undecided(
-                batch.sample_ids
-            ):
-                self.open_batch(batch)
-                return
-        if data.queue:
-            self.queue_finished.emit()
-
-    def open_batch(self, batch: QueuedBatch) -> None:
-        """Bring a batch of the queue under decision, at its first undecided sample."""
-        # Not needed before a project is open, and the window should stand by then.
-        from umc_desktop.qt.panels.queue_panel import to_working_set
-
-        data = self._view.data
-        if data is None:
-            return
-        working_set = to_working_set(batch, data)
-        left = self._undecided(working_set.sample_ids)
-        working_set.place = next(
-            (at for at, item in enumerate(working_set.sample_ids) if item in left), 0
-        )
-        self.open_set(working_set)
-
-    def open_set(self, working_set: WorkingSet) -> None:
-        """Bring other samples under decision; going back returns to those before."""
-        before = self._view.working_set
-        self._previous = before if before.sample_ids else None
-        self._view.set_working_set(working_set)
-
-    def follow_undo(self, outcome: Outcome) -> None:
-        """Go back to the samples whose decision was taken back."""
-        touched = set(outcome.sample_ids)
-        self._decided -= touched
-        for working_set in (self._view.working_set, self._previous):
-            places = [] if working_set is None else working_set.sample_ids
-            place = next((at for at, one in enumerate(places) if one in touched), None)
-            if working_set is None or place is None:
-                continue
-            if working_set is self._view.working_set:
-                self._view.go_to(place)
-            else:
-                working_set.place = place
-                self._view.set_working_set(working_set)
-            return
-
-    def forget(self) -> None:
-        """Start anew with another project."""
-        self._decided.clear()
-        self._previous = None
-        self._parts = []
-
     def _label(self, targets: list[int], name: str, how: How, since: float) -> None:
         pending = Pending(self._view.working_set, targets, name, how, since)
         if self._checks() and pending.is_large:
@@ -483,50 +375,16 @@ class Decisions(QObject):
         on_done: Callable[[Outcome], object] | None = None,
     ) -> None:
         working_set, place = self._view.working_set, self._view.working_set.place
-        self._decided.update(targets)
+        self.course.note_decided(targets)
 
         def on_failed(error: BaseException | None) -> None:
             del error
-            self._decided.difference_update(targets)
+            self.course.note_open(targets)
             working_set.place = place
             self._view.set_working_set(working_set)
 
         self._flow.run(command_id, request, on_done, on_failed)
-        self._go_on(targets)
-
-    def _go_on(self, targets: list[int]) -> None:
-        working_set = self._view.working_set
-        if self._parts and not self._undecided(working_set.kept):
-            self._next_part()
-            return
-        if working_set.purpose == GLANCE:
-            self._fix_or_go_on(working_set)
-            return
-        if working_set.batch_id is None and len(targets) > 1:
-            return  # a lasso stays, to be looked at or labelled again
-        left = self._undecided(working_set.kept)
-        if left:
-            later = working_set.sample_ids[working_set.place + 1 :]
-            target = next((item for item in later if item in left), min(left))
-            self._view.go_to(working_set.sample_ids.index(target))
-        elif working_set.batch_id is not None:
-            self.next_batch()
-
-    def _fix_or_go_on(self, group: WorkingSet) -> None:
-        """Bring what was crossed out of a group, one by one, or else the next group."""
-        wrong = [
-            one
-            for one in group.sample_ids
-            if one in group.dropped and one in self._undecided([one])
-        ]
-        if not wrong:
-            self.next_batch()
-            return
-        self._previous = group
-        title = tr("Crossed out: {samples}").format(
-            samples=counted(len(wrong), "sample")
-        )
-        self._view.set_working_set(WorkingSet(title, wrong, FIX, group.batch_id))
+        self.course.go_on(targets)
 
     def _open_about(self, data: ViewData, sample_ids: Sequence[int]) -> list[int]:
         """Return those of which the window says what the models suggest."""
@@ -537,22 +395,9 @@ class Decisions(QObject):
             if not is_hidden
         ]
 
-    def _undecided(self, sample_ids: Sequence[int]) -> set[int]:
-        data = self._view.data
-        if data is None:
-            return set(sample_ids)
-        done = summaries.decided(data, sample_ids).tolist()
-        return {
-            item
-            for item, is_done in zip(sample_ids, done, strict=True)
-            if not is_done and item not in self._decided
-        }
-
     def _on_working_set(self) -> None:
         if self._view.working_set is not self._timed:
             self._timed = self._view.working_set
-            if not self._splitting:
-                self._parts = []
             self._since_set = time.monotonic()
 
     def _on_current(self) -> None:

@@ -19,24 +19,21 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.domain.samples import NO_LABEL
-from umc_desktop.domain.wording import shortened
 from umc_desktop.ml.finishing import AUDIT_SIZE, FinishingPlan
 from umc_desktop.operations.certifying import MakeCertificate
-from umc_desktop.operations.finishing import FinishQueue
+from umc_desktop.operations.finishing_begin import FinishQueue
 from umc_desktop.operations.finishing_state import Progress, Stage
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import FIX, Decisions
+from umc_desktop.qt import finishing_words
+from umc_desktop.qt.asked_view import AskedView
+from umc_desktop.qt.course import FIX
+from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.finishing_view import FinishingView
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.glance_grid import GlanceGrid
 from umc_desktop.qt.panels.host import PanelHost
-from umc_desktop.qt.panels.label_panel import LabelPanel
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
-from umc_desktop.qt.panels.step_list import Step, StepList
+from umc_desktop.qt.panels.step_list import StepList
 from umc_desktop.qt.panels.summaries import GLANCE, queue_is_finishing
-from umc_desktop.qt.panels.whole_sample import WholeSample
-from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.words import counted, later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
@@ -50,14 +47,6 @@ _BEGIN = later(
     "First you decide {count} samples drawn at random, without seeing what the "
     "models suggest. That tells how often they are wrong, however sure they are. The "
     "more they have learned before, the more they may label alone."
-)
-_GLANCE_KEYS = later(
-    "Click, or X: cross out what is wrong · Space: all others are right · a label’s "
-    "key: give all others that label"
-)
-_FIX_KEYS = later("You crossed this out. Give it its label: a key, or a click below.")
-_AUDIT_KEYS = later(
-    "Decide by yourself: the suggestion is hidden. Shift+S: skip · Backspace: back"
 )
 _FINISHED = later(
     "Every sample is decided. The certificate says how many labels are right, with an "
@@ -110,16 +99,10 @@ class FinishingPage(QWidget):
             tr("Take back the models’ labels"), self._withdraw
         )
         self.restart_button = self._button(tr("Begin anew…"), self._restart)
-        self.heading = PlainLabel(wrap=False)
-        self.hint = PlainLabel(faint=True)
-        self.sample = WholeSample(self._view)
-        self.grid = GlanceGrid(self._view)
-        self.labels = LabelPanel(self._view)
-        self.labels.join(window)
+        self.asked = AskedView(window)
         self.known = PlainLabel(faint=True)
         self.may_accept = PlainLabel()
         self.certificate = _large("", wrap=True)
-        self._asking = QStackedWidget()
         self._right = QStackedWidget()
         self._arrange()
         self._connect()
@@ -157,7 +140,7 @@ class FinishingPage(QWidget):
         if not queue_is_finishing(data):
             self.go_on()
         elif self._view.working_set.purpose not in (summaries.AUDIT, GLANCE, FIX):
-            self._decisions.next_batch()
+            self._decisions.course.next_batch()
         self._focus()
 
     def go_on(self) -> None:
@@ -178,7 +161,7 @@ class FinishingPage(QWidget):
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.grid.viewport().update()
+            self.asked.grid.viewport().update()
 
     def _run_finish(self, request: FinishQueue) -> None:
         self._window.flow.run("queue.finish", request)
@@ -223,13 +206,10 @@ class FinishingPage(QWidget):
         view.data_changed.connect(self._on_data)
         view.working_set_changed.connect(self._show_asked)
         view.current_changed.connect(self._show_asked)
-        self.grid.crossed.connect(self._cross)
-        self.grid.selectionModel().currentChanged.connect(self._on_grid_moved)
 
     def _on_data(self, changes: Changes) -> None:
         if changes & Changes.SAMPLES:
-            self.grid.forget()
-            self.sample.forget()
+            self.asked.forget()
         self._refresh()
         if self.isVisible():
             self._follow_stage()
@@ -241,13 +221,15 @@ class FinishingPage(QWidget):
             if working_set.purpose in (GLANCE, FIX):  # a step was taken back
                 self._view.set_working_set(WorkingSet())
         elif not working_set.sample_ids and queue_is_finishing(self._view.data):
-            self._decisions.next_batch()  # two steps came close after each other
+            self._decisions.course.next_batch()  # two steps came close after each other
 
     def _refresh(self) -> None:
         if not self.isVisible() and self.parent() is not None:
             return  # read when it is shown
         data, now = self._view.data, self.progress
-        self.steps.show_steps(self._steps(data, now), _STAGES.index(now.stage))
+        self.steps.show_steps(
+            finishing_words.steps(data, now), _STAGES.index(now.stage)
+        )
         accepted = None if data is None else data.finishing and data.finishing.accepted
         by_models = accepted.labels if accepted else 0
         writable = self._view.project is not None and not self._view.project.read_only
@@ -266,29 +248,12 @@ class FinishingPage(QWidget):
             {Stage.TARGET: 0, Stage.ACCEPT: 2, Stage.CERTIFICATE: 3}.get(now.stage, 1)
         )
         if now.stage is Stage.TARGET and data is not None:
-            self._show_known(data)
+            self.known.setText(finishing_words.known(data))
         elif now.stage is Stage.ACCEPT and data is not None:
             self._show_plan(data)
         elif now.stage is Stage.CERTIFICATE and data is not None:
             self._show_certificate(data)
         self._show_asked()
-
-    def _show_known(self, data: ViewData) -> None:
-        open_ = (data.given == NO_LABEL) & ~data.skipped
-        sure = np.nan_to_num(data.confidence[open_], nan=0.0)
-        if not len(sure) or not sure.any():
-            self.known.setText(
-                tr("The models know nothing yet: label some samples in Learning first.")
-                if data.n_samples
-                else tr("The project has no samples yet.")
-            )
-            return
-        self.known.setText(
-            tr(
-                "By their own account the models would be right on {share:.0%} "
-                "of the {samples} that are undecided."
-            ).format(share=sure.mean(), samples=counted(len(sure), "sample"))
-        )
 
     def _show_plan(self, data: ViewData) -> None:
         standing = self._state.standing(data)
@@ -299,7 +264,9 @@ class FinishingPage(QWidget):
             self._plan, self._plan_for = data.finishing.plan(standing), key
         plan = self._plan
         assert plan is not None
-        self.may_accept.setText(_acceptable(plan, data.finishing.planned.confidence))
+        self.may_accept.setText(
+            finishing_words.acceptable(plan, data.finishing.planned.confidence)
+        )
         n = len(plan.accepted)
         self.accept_button.setText(
             tr("Let the models label {samples}").format(samples=counted(n, "sample"))
@@ -322,114 +289,24 @@ class FinishingPage(QWidget):
     def _show_asked(self) -> None:
         if not self.isVisible():
             return
-        self._show_sample_or_group()
-        where = (self._right.currentIndex(), self._asking.currentWidget())
+        data = self._view.data
+        if data is not None and self.stage in (Stage.AUDIT, Stage.GLANCE):
+            self.asked.show_asked(data, self.progress)
+        where = (self._right.currentIndex(), self.asked.shown)
         if where != self._was_at:
             self._was_at = where
             self._focus()
-
-    def _show_sample_or_group(self) -> None:
-        working_set, data = self._view.working_set, self._view.data
-        stage = self.stage
-        if stage not in (Stage.AUDIT, Stage.GLANCE) or data is None:
-            return
-        if working_set.purpose == GLANCE:
-            self._asking.setCurrentWidget(self.grid)
-            label_id, _ = summaries.common_suggestion(data, working_set.sample_ids)
-            name = summaries.label_name(data, label_id) or tr("nothing known yet")
-            n = len(working_set.kept)
-            self.heading.setText(
-                tr("{name}?  {samples} of {total:,}").format(
-                    name=quoted(shortened(name)),
-                    samples=counted(n, "sample"),
-                    total=len(working_set.sample_ids),
-                )
-            )
-            self.hint.setText(tr(_GLANCE_KEYS))
-            self.grid.set_samples(working_set.sample_ids)
-            self.grid.go_to(working_set.current)
-            return
-        self._asking.setCurrentWidget(self.sample)
-        asked = working_set.purpose in (summaries.AUDIT, FIX)
-        self.sample.show_sample(working_set.current if asked else None)
-        now = self.progress
-        if working_set.purpose == FIX:
-            self.heading.setText(working_set.title)
-            self.hint.setText(tr(_FIX_KEYS))
-        elif asked:
-            self.heading.setText(
-                tr("Random check: {audited:,} of {audit:,} decided").format(
-                    audited=now.audited, audit=now.audit
-                )
-            )
-            self.hint.setText(tr(_AUDIT_KEYS))
-        else:
-            self.heading.setText(tr("Something else is under decision"))
-            self.hint.setText(tr("Ctrl+Enter: go on with finishing"))
-
-    def _cross(self, sample_id: int) -> None:
-        self._view.toggle_dropped(sample_id)
-
-    def _on_grid_moved(self) -> None:
-        index = self.grid.currentIndex()
-        working_set = self._view.working_set
-        if not index.isValid() or working_set.purpose != GLANCE:
-            return
-        sample_id = self.grid.id_at(index)
-        if sample_id != working_set.current and sample_id in working_set.sample_ids:
-            self._view.go_to(working_set.sample_ids.index(sample_id))
 
     def _focus(self) -> None:
         """Go to what is asked: keys that decide must not press a button."""
         shown = {
             0: self.begin_button,
-            1: self._asking.currentWidget(),
+            1: self.asked.shown,
             2: self.accept_button,
             3: self.certify_button,
         }[self._right.currentIndex()]
         if shown is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _steps(self, data: ViewData | None, now: Progress) -> list[Step]:
-        finishing = None if data is None else data.finishing
-        planned = None if finishing is None else finishing.planned
-        accepted = None if finishing is None else finishing.accepted
-        begun = planned is not None and now.stage is not Stage.TARGET
-        target = (
-            tr("{target:.1%} right, with {confidence:.0%} confidence").format(
-                target=planned.target, confidence=planned.confidence
-            )
-            if planned is not None and begun
-            else tr("How good the labels must be")
-        )
-        return [
-            Step(tr("Say what you need"), target),
-            Step(
-                tr("Random check"),
-                tr("{audited:,} of {audit:,} decided").format(
-                    audited=now.audited, audit=now.audit
-                )
-                if begun
-                else tr("{count} samples, one by one").format(count=AUDIT_SIZE),
-            ),
-            Step(
-                tr("The models label"),
-                tr("{labels} of theirs").format(
-                    labels=counted(accepted.labels, "label")
-                )
-                if accepted is not None and begun
-                else tr("What the check allows"),
-            ),
-            Step(
-                tr("Glance at the rest"),
-                tr("{glanced:,} of {to_glance:,} seen").format(
-                    glanced=now.glanced, to_glance=now.to_glance
-                )
-                if now.stage in (Stage.GLANCE, Stage.CERTIFICATE)
-                else tr("In groups, least sure first"),
-            ),
-            Step(tr("Certificate"), tr("How many are right, and what that rests on")),
-        ]
 
     def _button(self, text: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
@@ -451,7 +328,7 @@ class FinishingPage(QWidget):
         side.setLayout(left)
         side.setFixedWidth(_STEPS_PX)
         self._right.addWidget(self._start_page())
-        self._right.addWidget(self._asking_page())
+        self._right.addWidget(self.asked)
         self._right.addWidget(
             _page(
                 _large(tr("What the models may label alone")),
@@ -489,24 +366,6 @@ class FinishingPage(QWidget):
             self.begin_button,
         )
 
-    def _asking_page(self) -> QWidget:
-        font = self.heading.font()
-        font.setBold(True)
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        self.heading.setFont(font)
-        self._asking.addWidget(self.sample)
-        self._asking.addWidget(self.grid)
-        self.sample.setFocusProxy(self.sample.text)
-        self.labels.setMaximumHeight(_LABELS_PX)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.heading)
-        column.addWidget(self.hint)
-        column.addWidget(self._asking, 1)
-        column.addWidget(self.labels)
-        return page
-
 
 def _call(slot: Callable[[], object], checked: bool = False) -> None:
     del checked
@@ -517,7 +376,7 @@ def _share_box(value: float, low: float, high: float, name: str) -> QDoubleSpinB
     box = QDoubleSpinBox()
     box.setRange(low, high)
     box.setDecimals(1)
-    box.setSuffix(" %")
+    box.setSuffix("\u202f%")
     box.setValue(value)
     box.setAccessibleName(name)
     return box
@@ -543,44 +402,3 @@ def _page(*widgets: QWidget) -> QWidget:
         column.addWidget(widget)
     column.addStretch()
     return page
-
-
-def _acceptable(plan: FinishingPlan, confidence: float) -> str:
-    """Return what the audit allows, in words for people who read it once."""
-    audit = plan.audit
-    said = [
-        tr("{samples} checked at random.").format(samples=counted(audit.size, "sample"))
-    ]
-    if not len(plan.accepted):
-        said.append(
-            tr(
-                "Too many of the suggestions were wrong, even where the models were "
-                "surest: nothing may be labelled unseen. Glance at all of it, or go "
-                "back to Learning and let the models learn more."
-            )
-        )
-        return " ".join(said)
-    said.append(
-        tr(
-            "Where they are surer than {threshold:.1%} the models may "
-            "label {samples} alone: {wrong} of the checked ones "
-            "there were wrong. With {confidence:.0%} confidence at most "
-            "{upper_bound:.1%} of the whole pool get a wrong label so; by "
-            "the models’ own account about {expected_errors:,.0f} labels."
-        ).format(
-            threshold=plan.threshold,
-            samples=counted(len(plan.accepted), "sample"),
-            wrong=audit.wrong_accepted or tr("none"),
-            confidence=confidence,
-            upper_bound=plan.upper_bound,
-            expected_errors=plan.expected_errors,
-        )
-    )
-    said.append(
-        tr(
-            "{samples} are left to glance at. The models’ labels are "
-            "marked as theirs, and can be taken back in one step at any "
-            "time."
-        ).format(samples=counted(len(plan.to_glance), "sample"))
-    )
-    return "\n\n".join(said)

@@ -17,7 +17,6 @@ from umc_desktop.qt.layout_keeper import LayoutKeeper
 from umc_desktop.qt.settings import Language
 from umc_desktop.qt.shortcuts import Shortcuts
 from umc_desktop.qt.text_size import TextSize
-from umc_desktop.qt.welcome_page import DropPlace
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.crash_log import (
     CrashLog,
@@ -48,7 +47,6 @@ class Habits(QObject):
         self._window = window
         self._actions = actions
         self._log: CrashLog | None = None
-        self._drop_place: DropPlace | None = None
         self._keeper: LayoutKeeper | None = None
         kept = window.settings.value
         self._text = TextSize(_application())
@@ -96,7 +94,7 @@ class Habits(QObject):
         percent = self._text.percent
         self._window.settings.change(text_percent=percent)
         self._window.status.show_summary(
-            tr("Text size: {percent} %").format(percent=percent)
+            tr("Text size: {percent}\u202f%").format(percent=percent)
         )
 
     def _toggle_motion(self) -> None:
@@ -194,7 +192,7 @@ class Habits(QObject):
     def show_recent(self) -> None:
         """Show the recent projects on the welcome page and in the menu."""
         names = self._window.settings.value.recent
-        self._window.welcome.show_recent([Path(name) for name in names])
+        self._window.pages.welcome.show_recent([Path(name) for name in names])
         self._window.window_actions.show_recent(names)
 
     def forget_recent(self, path: Path) -> None:
@@ -230,42 +228,6 @@ class Habits(QObject):
         data = self._window.view.data
         if data is not None and len(data.ids):
             thumbnails.keep(workspace.map_panel.map.picture(), project.path)
-
-    def say_what_dropping_does(self, files: list[Path]) -> None:
-        """Say what dropping these files would do; with none, say nothing more."""
-        text = self._of_dropping(files)
-        self._window.welcome.drop_place.light(text)
-        if not files:
-            if self._drop_place is not None:
-                self._drop_place.hide()
-            return
-        if self._window.welcome.isVisible():
-            return  # it says so itself
-        if self._drop_place is None:
-            self._drop_place = DropPlace(self._window)
-        self._drop_place.light(text)
-        width = self._window.width() // 2
-        height = self._drop_place.heightForWidth(width)
-        self._drop_place.setGeometry(
-            width // 2, (self._window.height() - height) // 2, width, height
-        )
-        self._drop_place.raise_()
-        self._drop_place.show()
-
-    def _of_dropping(self, files: list[Path]) -> str:
-        project = self._window.view.project
-        opened = next((path for path in files if path.suffix == SUFFIX), None)
-        if not files:
-            return ""
-        if opened is not None:
-            return tr("Drop to open {name}").format(name=opened.stem)
-        if project is None:
-            return tr("Drop to make a project of what is in {name}").format(
-                name=_named(files)
-            )
-        return tr("Drop to import {name} into {project}").format(
-            name=_named(files), project=project.path.stem
-        )
 
     def keep_errors(self, log: CrashLog | None) -> None:
         """Keep unexpected errors in a log, and say what earlier sittings left there."""
@@ -336,12 +298,6 @@ def _demo_path() -> Path:
     )
     folder = Path(documents)
     return (folder if folder.is_dir() else Path.home()) / f"UMC demo{SUFFIX}"
-
-
-def _named(files: list[Path]) -> str:
-    if len(files) == 1:
-        return files[0].name
-    return tr("{count} files").format(count=len(files))
 
 
 def _of_crashes(reports: Sequence[CrashReport]) -> str:

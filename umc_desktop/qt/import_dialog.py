@@ -24,6 +24,7 @@ from umc_desktop.operations.importing import ImportSamples, PreviewFile
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
 
 ROLES = {
@@ -77,11 +78,15 @@ class ImportDialog(QDialog):
         self.roles = {role: QComboBox() for role in ROLES}
         self.domain_name = QLineEdit()
         self.known = QCheckBox(tr("Keep labels aside as known answers (for trials)"))
+        self.pair = QCheckBox()
+        self.pair.hide()
+        self._flow = flow
+        self._seen = False
         self.warnings = PlainLabel()
         self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Import"))
         self._arrange()
         # The worker may take a moment to start; the dialog is there at once.
-        QTimer.singleShot(0, self, lambda: self._look_into(flow))
+        QTimer.singleShot(0, self, self._look_into)
 
     def accept(self) -> None:
         """Build the request from what was chosen."""
@@ -89,7 +94,12 @@ class ImportDialog(QDialog):
         name = self.domain_name.text().strip() or self._files[0].stem
         self.request = ImportSamples(
             self._files,
-            **chosen,
+            text=chosen["text"],
+            image=chosen["image"],
+            label=chosen["label"],
+            identifier=chosen["identifier"],
+            domain=chosen["domain"],
+            pair=self.pair.isChecked(),
             domain_name=None if chosen["domain"] else name,
             known_labels=self.known.isChecked() and chosen["label"] is not None,
             annotator=self._annotator,
@@ -112,7 +122,16 @@ class ImportDialog(QDialog):
             f"{self._files[0].name}: {' · '.join(part for part in parts if part)}"
         )
         self._fill_table(columns, data["rows"])
+        n_pairs = int(data.get("n_pairs", 0))
+        self.pair.setText(
+            tr("A text and the images of its name are one sample ({count:,})").format(
+                count=n_pairs
+            )
+        )
+        self.pair.setVisible(n_pairs > 0)
         for role, combo in self.roles.items():
+            if self._seen and combo.count() == len(columns) + 1:
+                continue  # what was chosen stays when only the rows are others
             guess = data["mapping"].get(role)
             combo.clear()
             combo.addItems([tr(_NONE), *columns])
@@ -120,16 +139,17 @@ class ImportDialog(QDialog):
             combo.setEnabled(True)
         self.warnings.setText("\n".join(data.get("warnings", ())))
         self.warnings.setVisible(bool(self.warnings.text()))
+        self._seen = True
         self._check()
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why there is nothing to show."""
-        self.said.setText(str(error) if error is not None else tr("Stopped."))
+        self.said.setText(said_here(error) if error is not None else tr("Stopped."))
 
-    def _look_into(self, flow: CommandFlow) -> None:
-        flow.run(
+    def _look_into(self) -> None:
+        self._flow.run(
             "sample.preview",
-            PreviewFile(self._files[0]),
+            PreviewFile(self._files[0], self.pair.isChecked()),
             on_done=lambda outcome: self.show_preview(outcome.data),
             on_failed=self.show_problem,
         )
@@ -153,6 +173,9 @@ class ImportDialog(QDialog):
         form.addRow(tr("Domain of all:"), self.domain_name)
         self.known.setAccessibleName(tr("Keep labels aside as known answers"))
         form.addRow("", self.known)
+        form.addRow("", self.pair)
+        self.pair.setAccessibleName(tr("Put texts and images of one name together"))
+        self.pair.toggled.connect(self._look_into)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.warnings.hide()

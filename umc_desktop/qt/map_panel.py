@@ -312,7 +312,7 @@ class MapPanel(QWidget):
                 tr(
                     "Half of the samples moved by less than {share} of the map’s "
                     "spread when it was last laid out."
-                ).format(share=f"{100 * data.drift:.1f} %")
+                ).format(share=f"{100 * data.drift:.1f}\u202f%")
             )
 
     def _enable_writing(self) -> None:

@@ -178,7 +178,14 @@ def _model() -> tuple[Group, ...]:
             )
         ),
         Group(("budget.show", "budget.allocate")),
-        Group(("evaluate.advice", "quality.report", "evaluate.simulate")),
+        Group(
+            (
+                "evaluate.advice",
+                "ensemble.health",
+                "quality.report",
+                "evaluate.simulate",
+            )
+        ),
     )
 
 

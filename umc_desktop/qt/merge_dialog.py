@@ -25,6 +25,7 @@ from umc_desktop.operations.merging import MergeProjects
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
 
 _HEADS = (
@@ -122,7 +123,7 @@ class MergeDialog(QDialog):
 
     def show_problem(self, error: BaseException | None) -> None:
         """Say why nothing can be merged."""
-        self.said.setText(tr("Stopped.") if error is None else str(error))
+        self.said.setText(tr("Stopped.") if error is None else said_here(error))
 
     def _look_into(self, flow: CommandFlow) -> None:
         request = MergeProjects(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
 _SHOWN_AT_ONCE = 3
@@ -32,7 +33,7 @@ class Message(QFrame):
         on_action: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
-        self.text = text
+        self.text = text = said_here(text)
         self.stays = False
         self.is_refusal = problem and on_action is None
         self.setAutoFillBackground(True)

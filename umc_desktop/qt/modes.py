@@ -22,7 +22,7 @@ CHECKS = {
     "off": "Spot-checks: off",
     "short": "Spot-checks: 5 samples",
     "long": "Spot-checks: 10 samples",
-    "pure": "Spot-checks: until 95 % pure",
+    "pure": "Spot-checks: until 95\u202f% pure",
 }
 
 
@@ -94,7 +94,7 @@ class Modes(QObject):
     def labels(self) -> "LabelPanel | None":
         """The labels on the page for finishing, ``None`` while another page shows."""
         shown = self.page is not None and self._pages.currentWidget() is self.page
-        return self.page.labels if shown and self.page is not None else None
+        return self.page.asked.labels if shown and self.page is not None else None
 
     def learn(self) -> None:
         """Show the map, the queue and the rest of the panels."""
@@ -149,7 +149,7 @@ class Modes(QObject):
         dialog.checked.connect(
             lambda check, wrong: self._decisions.label_checked(pending, check, wrong)
         )
-        dialog.split_wanted.connect(self._decisions.split)
+        dialog.split_wanted.connect(self._decisions.course.split)
         dialog.finished.connect(lambda _: self._on_dialog_closed(dialog))
         self.dialog = dialog
         dialog.open()

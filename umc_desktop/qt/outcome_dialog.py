@@ -21,6 +21,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.qt.dialog_buttons import CLOSE, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
 _WIDEST_PX = 400  # of the last column, before it takes the room that is left
@@ -36,7 +37,7 @@ class OutcomeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        said = PlainLabel(outcome.summary)
+        said = PlainLabel(said_here(outcome.summary))
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = QTableWidget()
         self.table.setAccessibleName(title)

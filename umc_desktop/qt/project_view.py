@@ -11,7 +11,7 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage import annotations, flags, samples
+from umc_desktop.storage import annotations, flags, picture_cache, samples
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -36,6 +36,9 @@ class ProjectView(QObject):
     selection_changed = Signal()  # on the map
     sought_changed = Signal()  # other words are marked in texts
     brightness_changed = Signal()  # of pictures
+    pictures_wanted = Signal(int)  # of a sample: the worker has to make them ready
+    pictures_changed = Signal()  # some that were wanted are ready
+    images_turned = Signal(int)  # to a later image of the sample, or before below 0
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +125,10 @@ class ProjectView(QObject):
         if self.project is None:
             return None
         with self.project.read() as connection:
-            return samples.read_detail(connection, sample_id)
+            detail = samples.read_detail(connection, sample_id)
+        if detail is not None and any(map(picture_cache.is_awaited, detail.images)):
+            self.pictures_wanted.emit(sample_id)
+        return detail
 
     def annotation(self, sample_id: int) -> CurrentAnnotation | None:
         """Read the annotation that stands for a sample, unless it is blind."""
@@ -159,6 +165,6 @@ class ProjectView(QObject):
     def _is_hidden(self, connection: Any, sample_id: int) -> bool:  # noqa: ANN401 - SQLite stays below
         """Return whether the annotator is not to see yet what others decided."""
         # Needed once a project is open, and the window should stand by then.
-        from umc_desktop.operations.teamwork import hidden_from
+        from umc_desktop.operations.blindness import hidden_from
 
         return bool(hidden_from(connection, self.annotator, [sample_id]))

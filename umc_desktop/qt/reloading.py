@@ -78,7 +78,7 @@ def read_decided(
 ) -> Decided:
     """Read what stands now for a few samples, as far as the annotator may see it."""
     # Needed once a project is open, and the window should stand by then.
-    from umc_desktop.operations.teamwork import hidden_from
+    from umc_desktop.operations.blindness import hidden_from
 
     with project.read() as connection:
         found = annotations.read_annotations_of(connection, sample_ids.tolist())

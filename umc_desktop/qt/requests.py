@@ -190,7 +190,11 @@ class Requests:
         if self._view.project is None:
             return []
         models = models_of(self._view.project)
-        return list(dict.fromkeys([*models.manifests, *models.added]))
+        return list(
+            dict.fromkeys(
+                [*(one for one in models.known if one not in models.off), *models.added]
+            )
+        )
 
     def _add_model(self) -> AddModel | None:
         from umc_desktop.qt.model_dialog import ModelDialog

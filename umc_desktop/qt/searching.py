@@ -19,12 +19,16 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import tr
+from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
 _MOST_TOGETHER = 2_000  # samples of a selection that are compared with
 _LONGEST_NAME = 36
 _EXPLAIN = "sample.explain"
+_BLIND = later(
+    "Decide this sample first: it measures the models, and what others are called "
+    "would give their suggestion away."
+)
 
 
 class Searching(QObject):
@@ -136,7 +140,7 @@ class Searching(QObject):
     def open_batch(self, working_set: WorkingSet) -> None:
         """Bring samples under decision and select them on the map."""
         self._select(working_set.sample_ids)
-        self._decisions.open_set(working_set)
+        self._decisions.course.open_set(working_set)
 
     def highlight(self, sample_ids: Sequence[int]) -> None:
         """Mark on the map what was searched for; nothing ends it."""
@@ -157,8 +161,12 @@ class Searching(QObject):
             query = working_set.kept[:_MOST_TOGETHER]
         else:
             query = [] if working_set.current is None else [working_set.current]
+        data = self._view.data
         if not query:
             self._decisions.say_nothing_chosen()
+        elif data is not None and len(query) == 1 and summaries.blind(data, query)[0]:
+            self._decisions.remarked.emit(tr(_BLIND))
+            return []
         return query
 
     def _show_similar(self, query: list[int], outcome: Outcome) -> None:

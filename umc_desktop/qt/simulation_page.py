@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations.simulation_request import Simulate
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.simulation_form import SimulationForm
 from umc_desktop.qt.words import later, tr
 
@@ -126,7 +128,7 @@ class SimulationPage(QWidget):
 
     def _on_failed(self, error: BaseException | None) -> None:
         self.form.set_running(False)
-        self._say(tr(_STOPPED) if error is None else str(error))
+        self._say(tr(_STOPPED) if error is None else said_here(error))
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show the headline, the curves and the numbers of a simulation."""
@@ -227,7 +229,7 @@ def _fill(table: QTableWidget, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _written(name: str, value: Any) -> str:  # noqa: ANN401 - a number or text
     if name == "final_accuracy":
-        return f"{value:.1%}"
+        return percent(value, 1)
     if isinstance(value, float):
         return f"{value:.3f}"
     return str(value) if value else NOTHING

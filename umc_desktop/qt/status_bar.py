@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.jobs.runner import JobSnapshot, JobState
 from umc_desktop.qt import motion
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
 _SECONDS_BEFORE_SHOWN = 0.3  # a label is acknowledged long before: no flashing
@@ -225,7 +226,7 @@ class StatusBar(QWidget):
 
     def show_summary(self, text: str) -> None:
         """Say what was done."""
-        self._summary.setText(text)
+        self._summary.setText(said_here(text))
         self._summary.setToolTip("")
 
     def show_counts(self, text: str) -> None:

@@ -149,10 +149,10 @@ class WindowActions(QObject):
             "Space",
             "Label with what the models suggest",
         )
-        add_key("Back", decisions.back, "Backspace", "Go to the sample before")
+        add_key("Back", decisions.course.back, "Backspace", "Go to the sample before")
         add_key(
             "Forward",
-            decisions.forward,
+            decisions.course.forward,
             "Ctrl+Right",
             "Go to the next sample without deciding",
         )
@@ -176,7 +176,7 @@ class WindowActions(QObject):
         )
         add_key(
             "Next batch",
-            decisions.next_batch,
+            decisions.course.next_batch,
             "Ctrl+Return",
             "Go to the queue's first batch with undecided samples",
         )
@@ -184,7 +184,7 @@ class WindowActions(QObject):
             add(
                 "Label",
                 f"Split the batch by {what}",
-                partial(decisions.split, what),
+                partial(decisions.course.split, what),
                 tip="Decide the parts of a batch one after the other",
                 needs_project=True,
             )
@@ -251,6 +251,16 @@ class WindowActions(QObject):
             ("Darker pictures", -1, "["),
         ):
             add("View", title, partial(self._brighten, steps), key, needs_project=True)
+        for title, steps, key in (("Next image", 1, "."), ("Image before", -1, ",")):
+            turn = partial(window.view.images_turned.emit, steps)
+            add(
+                "View",
+                title,
+                turn,
+                key,
+                tip="Show another image of a sample that has several",
+                needs_project=True,
+            )
         add("View", "Next panel", lambda: self._go(1), "F6", needs_project=True)
         add(
             "View",

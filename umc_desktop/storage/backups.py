@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from umc_desktop.domain.errors import ProjectError, cache_trouble_in_words
+from umc_desktop.domain.errors import ProjectError
 from umc_desktop.storage.backup_folder import (
     SUFFIX,
     TIME_FORMAT,
@@ -24,6 +24,12 @@ _HOURLY = timedelta(days=1)
 _DAILY = timedelta(days=30)
 _MARKED_KEPT = 10  # of those made before something risky
 _MOST_BYTES = 4 * 1024**3
+# What SQLite says of the file it writes to; the project is only read.
+_OF_THE_COPY = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+)
 TIMER = "timer"
 
 
@@ -38,24 +44,24 @@ def make(project: ProjectFile, reason: str = TIMER) -> Backup:
     Raises
     ------
     ProjectError
-        If the copy cannot be read back.
+        If the copy cannot be written, or not be read back.
     """
     folder = folder_of(project.path)
-    with cache_trouble_in_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
     now = datetime.now(UTC)
     path = folder / f"{now.strftime(TIME_FORMAT)}-{reason}{SUFFIX}"
     draft = path.with_suffix(".draft")
-    try:
-        with project.read() as connection:
-            snapshot(connection, draft)
-        _verify(draft)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _trouble_in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        try:
+            with project.read() as connection, _trouble_in_words(folder):
+                snapshot(connection, draft)
+            _verify(draft)
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     for old in superfluous(list_of(project.path), now):
         with suppress(OSError):
             old.path.unlink()
@@ -101,6 +107,27 @@ def snapshot(connection: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
         connection.backup(copy, pages=_PAGES_A_STEP, sleep=_PAUSE_SECONDS)
         copy.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextmanager
+def _trouble_in_words(folder: Path) -> Iterator[None]:
+    """Say in words that no backup can be written: full, read-only or gone."""
+    try:
+        yield
+    except OSError as error:
+        raise _refused(folder, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code not in _OF_THE_COPY:
+            raise  # it is the project that cannot be read
+        raise _refused(folder, str(error)) from error
+
+
+def _refused(folder: Path, reason: str) -> ProjectError:
+    return ProjectError(
+        f"No backup could be written to {folder} ({reason}). Free some space, or name "
+        "another folder in the variable UMC_DATA."
+    )
 
 
 def _verify(path: Path) -> None:

@@ -18,7 +18,13 @@ from umc_desktop.storage.backup_folder import advice
 _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     "SQLITE_FULL": (
         ProjectError,
-        "The disk is full: {path} was not changed. Free some space and try again.",
+        "The disk is full: nothing was written to {path}. Free some space, and try "
+        "again.",
+    ),
+    "SQLITE_READONLY_DBMOVED": (
+        ProjectError,
+        "{path} was replaced by another file while it was open, perhaps by a program "
+        "that keeps a folder in step; the last step was not saved. Open it again.",
     ),
     "SQLITE_READONLY": (
         ProjectReadOnlyError,
@@ -48,6 +54,14 @@ _SENTENCES: dict[str, tuple[type[UmcError], str]] = {
     ),
 }
 
+# What it says of a file that is not at its place any more.
+_SIGNS_OF_LOSS = ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY_DBMOVED")
+_GONE = (
+    ProjectError,
+    "{path} is not there any more: it was moved or deleted while it was open; the last "
+    "step was not saved. Put it back, or open it where it is now.",
+)
+
 # What SQLite says with a code that our own mistakes have, too.
 _SIGNS_OF_DAMAGE = (
     "Could not decode to UTF-8",
@@ -57,15 +71,23 @@ _SIGNS_OF_DAMAGE = (
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """Turn SQLite errors that are not bugs into errors that say what to do."""
+def in_words(path: Path, *, opened: bool = False) -> Iterator[None]:
+    """Turn SQLite errors that are not bugs into errors that say what to do.
+
+    Parameters
+    ----------
+    opened
+        The file was there when it was opened.
+    """
     try:
         yield
     except UnicodeDecodeError as error:  # in a message about a damaged schema
         raise _damaged(path) from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
-        if name.startswith("SQLITE_IOERR") and not path.exists():
+        if name.startswith(_SIGNS_OF_LOSS) and not path.exists():
+            if opened:
+                raise _said(*_GONE, path) from error
             name = "SQLITE_CANTOPEN"
         for code, (kind, sentence) in _SENTENCES.items():
             if name == code or name.startswith(code + "_"):

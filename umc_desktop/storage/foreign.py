@@ -5,161 +5,32 @@ like ours. Nothing of the file's schema is used: ``recognise_schema`` has compar
 before, and no statement joins the file's tables with a project's.
 """
 
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol, TypeGuard
+from typing import TypeGuard
 
 import msgspec
 
 from umc_desktop.domain.clock import COUNTER_BITS
 from umc_desktop.domain.events import EventFrame, EventKind
 from umc_desktop.domain.identity import HASH_BYTES, content_hash
-from umc_desktop.domain.samples import fault_of_name
+from umc_desktop.domain.samples import MOST_IMAGES, fault_of_name
+from umc_desktop.storage.foreign_records import (
+    ForeignDomain,
+    ForeignEvent,
+    ForeignLabel,
+    ForeignOperation,
+    ForeignSample,
+    Named,
+)
+from umc_desktop.storage.foreign_rows import RawRows
 
-LARGEST_CELL = 256 * 1024 * 1024
-"""Bytes in one value; what files of other programs may bring in is smaller."""
-
-_PAGE = 4096
-_BEFORE_ALL = -(2**63)
 _LONGEST_BODY = 1_000_000
 _LONGEST_WORDS = 20_000
 _SECONDS_AHEAD = 24 * 3600
-_COLUMNS = {
-    "annotator": "id, uid, name",
-    "label_set": "id, uid, name",
-    "label": "id, uid, label_set_id, name, definition, first_name, first_definition,"
-    " first_key, by_hand",
-    "domain": "id, uid, name, label_set_id",
-    "sample": "id, hash, domain_id, identifier, text",
-    "known_label": "sample_id, label_id",
-    "sample_alias": "identifier, domain_id, sample_id",
-    "audit": "sample_id, round",
-    "operation": "number, id, command, request, annotator_id, finished_at, summary,"
-    " reversible, undoes",
-    "event": "number, id, operation_id, clock, annotator_id, installation, kind,"
-    " sample_id, body",
-}
-
-
-class Named(msgspec.Struct, frozen=True):
-    """An annotator or a label set."""
-
-    uid: bytes
-    name: str
-
-
-class ForeignLabel(msgspec.Struct, frozen=True):
-    """A label; ``label_set`` is the identity of its set.
-
-    ``name`` and ``definition`` are those of today there. What it was born with is what
-    the facts about it start from, see ``umc_desktop.storage.label_changes``.
-    """
-
-    uid: bytes
-    label_set: bytes
-    name: str
-    definition: str
-    first_name: str
-    first_definition: str
-    first_key: str
-    by_hand: bool
-
-
-class ForeignDomain(msgspec.Struct, frozen=True):
-    """A domain; ``label_set`` is the identity of its label set."""
-
-    uid: bytes
-    name: str
-    label_set: bytes
-
-
-class ForeignSample(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A sample; ``domain`` is the identity of its domain."""
-
-    content: bytes
-    domain: bytes
-    identifier: str
-    text: str | None
-    image: bytes | None
-
-
-class ForeignOperation(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A line of the log; ``annotator`` is an identity."""
-
-    id: bytes
-    command: str
-    request: str
-    annotator: bytes | None
-    finished_at: str
-    summary: str
-    reversible: bool
-    undoes: bytes | None
-
-
-class ForeignEvent(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """An event whose id is the hash of what it says.
-
-    ``sample`` is a content hash, empty for an event about none.
-    """
-
-    id: bytes
-    operation: bytes
-    clock: int
-    annotator: bytes
-    installation: bytes
-    kind: str
-    sample: bytes
-    body: str
-
-
-class RawRows(Protocol):
-    """Where rows come from: a file that SQLite reads, or pages of a damaged one."""
-
-    def rows(self, table: str) -> Iterator[tuple[object, ...]]:
-        """Yield a table's rows, their columns in the schema's order."""
-        ...
-
-    def image(self, sample_id: int) -> object:
-        """Return what is stored as a sample's image, ``None`` for nothing."""
-        ...
-
-
-class SqlRows:
-    """The rows of a file that was recognised as a project."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_CELL)
-        self._connection = connection
-
-    def rows(self, table: str) -> Iterator[tuple[object, ...]]:
-        """Yield a table's rows, by their number where they have one."""
-        columns = _COLUMNS[table]
-        key = columns.partition(",")[0]
-        if table == "sample_alias":  # has none, and is small
-            yield from self._connection.execute(
-                f"SELECT {columns} FROM {table}"  # noqa: S608 - our own names
-            ).fetchall()
-            return
-        # page by page: a reader inside a statement keeps a writer waiting
-        query = (
-            f"SELECT {columns} FROM {table} WHERE {key} > ?"  # noqa: S608 - our own names
-            f" ORDER BY {key} LIMIT {_PAGE}"
-        )
-        after = _BEFORE_ALL
-        while page := self._connection.execute(query, (after,)).fetchall():
-            yield from page
-            after = page[-1][0]
-
-    def image(self, sample_id: int) -> object:
-        """Return a sample's image."""
-        row = self._connection.execute(
-            "SELECT bytes FROM image WHERE sample_id = ?", (sample_id,)
-        ).fetchone()
-        return None if row is None else row[0]
 
 
 @dataclass
@@ -232,18 +103,18 @@ class ForeignFile:
         for row_id, content, domain_id, identifier, text in self.raw.rows("sample"):
             if not isinstance(row_id, int) or row_id not in wanted:
                 continue
-            image = self.raw.image(row_id)
+            images = self.raw.images(row_id)
             if (
                 _is_uid(content)
                 and isinstance(domain_id, int)
                 and domain_id in self.domains
                 and _is_words(identifier)
                 and isinstance(text, str | None)
-                and isinstance(image, bytes | None)
-                and content_hash(text, image) == content
+                and _are_files(images)
+                and content_hash(text, images) == content
             ):
                 domain = self.domains[domain_id].uid
-                yield ForeignSample(content, domain, identifier, text, image)
+                yield ForeignSample(content, domain, identifier, text, images)
             else:
                 self.refused["samples that differ from their own hash"] += 1
 
@@ -438,6 +309,12 @@ def _is_uid(value: object) -> TypeGuard[bytes]:
 
 def _is_name(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and fault_of_name(value) is None
+
+
+def _are_files(values: tuple[object, ...]) -> TypeGuard[tuple[bytes, ...]]:
+    return len(values) <= MOST_IMAGES and all(
+        isinstance(value, bytes) for value in values
+    )
 
 
 def _is_words(value: object, most: int = _LONGEST_WORDS) -> TypeGuard[str]:

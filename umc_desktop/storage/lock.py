@@ -31,8 +31,10 @@ class WriterLock:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._lock = FileLock(f"{project}.lock")
-        self._owner = Path(f"{project}.lock.owner")
+        # beside the file itself, however many links lead to it
+        real = project.resolve()
+        self._lock = FileLock(f"{real}.lock")
+        self._owner = Path(f"{real}.lock.owner")
 
     def acquire(self) -> None:
         """Take the lock.

@@ -7,6 +7,7 @@ only: it writes no event, so that nobody's annotations vanish anywhere else.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
@@ -17,7 +18,7 @@ from umc_desktop.storage import (
     round_state,
     samples,
 )
-from umc_desktop.storage.foreign import (
+from umc_desktop.storage.foreign_records import (
     ForeignDomain,
     ForeignEvent,
     ForeignLabel,
@@ -28,6 +29,7 @@ from umc_desktop.storage.foreign import (
 
 COMMAND = "project.merge"
 _PAGE = 4096
+_MANY_EVENTS = 10_000
 _EVENT = "id, operation_id, clock, annotator_id, installation, kind, sample_id, body"
 
 
@@ -93,12 +95,12 @@ def add_samples(
 ) -> int:
     """Add samples whose content is not here; return how many were new."""
     before = connection.total_changes
-    images: list[tuple[bytes, bytes]] = []
+    images: list[tuple[bytes, tuple[bytes, ...]]] = []
 
     def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
         for sample in new:
-            if sample.image is not None:
-                images.append((sample.image, sample.content))
+            if sample.images:
+                images.append((sample.content, sample.images))
             yield (
                 sample.content,
                 names.domains[sample.domain],
@@ -112,11 +114,7 @@ def add_samples(
         rows(),
     )
     added = connection.total_changes - before
-    connection.executemany(
-        "INSERT OR IGNORE INTO image (sample_id, bytes)"
-        " SELECT id, ? FROM sample WHERE hash = ?",
-        images,
-    )
+    samples.insert_images(connection, images)
     return added
 
 
@@ -220,6 +218,27 @@ def add_events(
             (newest,),
         )
     return new
+
+
+@contextmanager
+def indexed_afterwards(connection: sqlite3.Connection, n_new: int) -> Iterator[None]:
+    """Index the events once they are in, if more come than are here.
+
+    Sorting them once takes a fraction of the time that finding the place of each does.
+    It is part of the transaction, so that a file never lacks an index.
+    """
+    (n_here,) = connection.execute("SELECT count(*) FROM event").fetchone()
+    indexes: list[tuple[str, str]] = []
+    if n_new > max(n_here, _MANY_EVENTS):
+        indexes = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index'"
+            " AND tbl_name = 'event' AND sql IS NOT NULL"
+        ).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, made_by in indexes:
+        connection.execute(made_by)
 
 
 def newest_event(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from umc_desktop.domain.identity import name_hash
-from umc_desktop.storage.foreign import LARGEST_CELL, SqlRows
+from umc_desktop.storage.foreign_rows import LARGEST_CELL, SqlRows
 
 _TABLE_LEAF, _INDEX_LEAF = 0x0D, 0x0A
 _FIRST_HEADER = 100  # the file's own header, on the first page
@@ -113,7 +113,7 @@ class DamagedRows:
     def __init__(self, path: Path, connection: sqlite3.Connection | None) -> None:
         self._sql = None if connection is None else SqlRows(connection)
         self._found: _Rows = {}
-        self._images: dict[int, bytes] = {}
+        self._images: dict[int, dict[int, bytes]] = {}
         data = path.read_bytes()
         for row in iterate_rows(data):
             self._sort_in(row)
@@ -136,20 +136,27 @@ class DamagedRows:
         if table == "operation":
             yield from self._steps_without_a_line()
 
-    def image(self, sample_id: int) -> object:
-        """Return a sample's image."""
+    def images(self, sample_id: int) -> tuple[object, ...]:
+        """Return a sample's images."""
+        on_pages = self._images.get(sample_id, {})
         if self._sql is not None:
             with suppress(sqlite3.Error, UnicodeDecodeError):
-                if (found := self._sql.image(sample_id)) is not None:
+                found = self._sql.images(sample_id)
+                if len(found) >= len(on_pages):
                     return found
-        return self._images.get(sample_id)
+        return tuple(on_pages[position] for position in sorted(on_pages))
 
     def _sort_in(self, row: Row) -> None:
         number, values = row
         table = _table_of(values)
         if table == "image":
             assert isinstance(values[1], bytes)
-            self._images[number] = values[1]
+            self._images.setdefault(number, {})[1] = values[1]
+        elif table == "further_image":
+            _, sample_id, position, image = values
+            assert isinstance(sample_id, int) and isinstance(position, int)  # noqa: PT018
+            assert isinstance(image, bytes)
+            self._images.setdefault(sample_id, {})[position] = image
         elif table is not None:
             kept = tuple(values[place] for place in _PLACES[table] if place)
             self._found.setdefault(table, {})[number] = (number, *kept)
@@ -204,6 +211,7 @@ _SHAPES: tuple[tuple[str, tuple[type | tuple[type, ...], ...]], ...] = (
     ("sample", (bytes, int, str, _TEXT)),
     ("domain", (bytes, str, int)),
     ("image", (bytes,)),
+    ("further_image", (int, int, bytes)),
 )
 
 

@@ -189,7 +189,7 @@ class ProjectFile:
         """
         if self._writer is None:
             raise ProjectReadOnlyError(self.why_read_only)
-        with self._write_lock, in_words(self.path):
+        with self._write_lock, in_words(self.path, opened=True):
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -214,7 +214,7 @@ class ProjectFile:
         A reader that stays inside a statement keeps the writer waiting.
         """
         connection: sqlite3.Connection | None = getattr(self._readers, "own", None)
-        with in_words(self.path):
+        with in_words(self.path, opened=True):
             if connection is None:
                 connection = connect(self._read_from, "ro")
                 self._readers.own = connection
@@ -261,7 +261,7 @@ def copy_project(
     ProjectError
         If the folder is not there.
     """
-    target = target.absolute()
+    target = target.resolve()  # a link to the file stays one
     check_target(target)
     own = None if lock else WriterLock(target)  # never under another writer's hands
     if own is not None:

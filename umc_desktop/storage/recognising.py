@@ -51,6 +51,8 @@ def _read_header(path: Path) -> bytes:
         raise NotAProjectError(
             f"{path} is a folder, not a UMC project."
             if path.is_dir()
+            else f"{path} is not a regular file."
+            if path.exists()
             else f"There is no file {path}."
         )
     with path.open("rb") as file:

@@ -20,9 +20,14 @@ _BY_LABEL_SET = (
     "SELECT label_set_id, sample.id, hash FROM sample"
     " JOIN domain ON domain.id = domain_id WHERE sample.id IN ({})"
 )
-_MODALITIES = (
-    "SELECT id, EXISTS (SELECT 1 FROM image WHERE sample_id = id) FROM sample"
-    " WHERE id IN ({})"
+_PARTS = (
+    "SELECT id, text IS NOT NULL, EXISTS (SELECT 1 FROM image WHERE sample_id = id)"
+    " FROM sample WHERE id IN ({})"
+)
+_IMAGES = (
+    "SELECT sample_id, bytes FROM (SELECT sample_id, 1 AS position, bytes FROM image"
+    " UNION ALL SELECT sample_id, position, bytes FROM further_image)"
+    " WHERE sample_id IN ({}) ORDER BY sample_id, position"
 )
 _SIGNING = 64
 _PAGE = 4096  # rows a reader takes before it lets the writer in
@@ -40,14 +45,33 @@ class SampleIndex:
         16-byte void, shape (n_samples,).
     domain_ids
         int32, shape (n_samples,).
-    is_image
-        bool, shape (n_samples,).
+    has_text, has_image
+        bool, shape (n_samples,): what each is made of; at least one of them.
     """
 
     ids: npt.NDArray[np.int64]
     hashes: npt.NDArray[np.void]
     domain_ids: npt.NDArray[np.int32]
-    is_image: npt.NDArray[np.bool_]
+    has_text: npt.NDArray[np.bool_]
+    has_image: npt.NDArray[np.bool_]
+
+    def having(self, modality: Modality) -> npt.NDArray[np.bool_]:
+        """Return which samples an encoder of texts, or of images, can read."""
+        return self.has_image if modality is Modality.IMAGE else self.has_text
+
+    def pools(self) -> dict[Modality, npt.NDArray[np.int64]]:
+        """Return the rows of the samples that can be compared with each other.
+
+        Texts and images are pools of their own, unless a sample has both: then all
+        samples are one pool.
+        """
+        if bool((self.has_text & self.has_image).any()):
+            return {Modality.MIXED: np.arange(len(self.ids))}
+        found = {
+            modality: np.flatnonzero(self.having(modality))
+            for modality in Modality.MIXED.parts
+        }
+        return {modality: rows for modality, rows in found.items() if len(rows)}
 
     def rows_of(
         self, sample_ids: Sequence[int] | npt.NDArray[np.int64]
@@ -75,12 +99,12 @@ def insert(
         How many were new.
     """
     before = connection.total_changes
-    images: list[tuple[bytes, bytes]] = []
+    images: list[tuple[bytes, Sequence[bytes]]] = []
 
     def rows() -> Iterator[tuple[bytes, int, str, str | None]]:
-        for content, domain, text, image, identifier, _ in samples:
-            if image is not None:
-                images.append((image, content))
+        for content, domain, text, own, identifier, _ in samples:
+            if own:
+                images.append((content, own))
             yield content, domain_ids[domain], identifier or "", text
 
     connection.executemany(
@@ -89,12 +113,25 @@ def insert(
         rows(),
     )
     added = connection.total_changes - before
-    connection.executemany(
-        "INSERT OR IGNORE INTO image (sample_id, bytes)"
-        " SELECT id, ? FROM sample WHERE hash = ?",
-        images,
-    )
+    insert_images(connection, images)
     return added
+
+
+def insert_images(
+    connection: sqlite3.Connection, images: Iterable[tuple[bytes, Sequence[bytes]]]
+) -> None:
+    """Add the images of samples, by content hash; those that are here stay."""
+    for content, (first, *others) in images:
+        connection.execute(
+            "INSERT OR IGNORE INTO image (sample_id, bytes)"
+            " SELECT id, ? FROM sample WHERE hash = ?",
+            (first, content),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO further_image (sample_id, position, bytes)"
+            " SELECT id, ?, ? FROM sample WHERE hash = ?",
+            ((place, image, content) for place, image in enumerate(others, start=2)),
+        )
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -132,10 +169,12 @@ def read_index(connection: sqlite3.Connection) -> SampleIndex:
     ids: list[int] = []
     hashes: list[bytes] = []
     domains: list[int] = []
+    texts: list[int] = []
     after = 0
     while True:
         page = connection.execute(
-            "SELECT id, hash, domain_id FROM sample WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, hash, domain_id, text IS NOT NULL FROM sample WHERE id > ?"
+            " ORDER BY id LIMIT ?",
             (after, 16 * _PAGE),
         ).fetchall()
         if not page:
@@ -144,10 +183,12 @@ def read_index(connection: sqlite3.Connection) -> SampleIndex:
         ids += [row[0] for row in page]
         hashes += [row[1] for row in page]
         domains += [row[2] for row in page]
+        texts += [row[3] for row in page]
     return SampleIndex(
         np.array(ids, np.int64),
         np.frombuffer(b"".join(hashes), dtype="V16"),
         np.array(domains, np.int32),
+        np.array(texts, bool),
         np.array([sample_id in images for sample_id in ids], bool)
         if images
         else np.zeros(len(ids), bool),
@@ -157,7 +198,10 @@ def read_index(connection: sqlite3.Connection) -> SampleIndex:
 def read_payloads(
     connection: sqlite3.Connection, sample_ids: Sequence[int], modality: Modality
 ) -> Iterator[tuple[list[int], list[str] | list[bytes]]]:
-    """Yield texts or image files of the samples, page by page, in the order given."""
+    """Yield the samples' texts, or the files of their first images.
+
+    Page by page, in the order given; the samples must have what is asked for.
+    """
     query = (
         "SELECT id, text FROM sample WHERE id IN ({})"
         if modality is Modality.TEXT
@@ -170,6 +214,32 @@ def read_payloads(
             connection.execute(query.format(",".join("?" * len(page))), page).fetchall()
         )
         yield page, [found[sample_id] for sample_id in page]
+
+
+def read_images(
+    connection: sqlite3.Connection, sample_ids: Sequence[int]
+) -> Iterator[tuple[int, bytes]]:
+    """Yield (sample id, image file) of every image of the samples, in their order."""
+    for first in range(0, len(sample_ids), 128):
+        page = [int(sample_id) for sample_id in sample_ids[first : first + 128]]
+        query = _IMAGES.format(",".join("?" * len(page)))
+        found: dict[int, list[bytes]] = {}
+        for sample_id, image in connection.execute(query, page).fetchall():
+            found.setdefault(sample_id, []).append(image)
+        for sample_id in page:
+            yield from ((sample_id, image) for image in found.get(sample_id, ()))
+
+
+def count_images(
+    connection: sqlite3.Connection, sample_ids: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return how many images each of the samples has, all of which have one."""
+    further = dict(
+        connection.execute(
+            "SELECT sample_id, count(*) FROM further_image GROUP BY sample_id"
+        ).fetchall()
+    )
+    return np.array([1 + further.get(one, 0) for one in sample_ids.tolist()], np.int64)
 
 
 def iterate_texts(
@@ -194,11 +264,13 @@ def iterate_texts(
 def read_detail(connection: sqlite3.Connection, sample_id: int) -> SampleDetail | None:
     """Read one sample with its content, or ``None`` if it is not here."""
     row = connection.execute(
-        "SELECT sample.id, domain_id, identifier, text, bytes FROM sample"
-        " LEFT JOIN image ON image.sample_id = sample.id WHERE sample.id = ?",
-        (sample_id,),
+        "SELECT id, domain_id, identifier, text FROM sample WHERE id = ?", (sample_id,)
     ).fetchone()
-    return None if row is None else SampleDetail(*row)
+    if row is None:
+        return None
+    images = tuple(image for _, image in read_images(connection, [sample_id]))
+    number, domain_id, identifier, text = row
+    return SampleDetail(number, domain_id, identifier, text, images)
 
 
 def read_details(
@@ -292,9 +364,10 @@ def modalities_of(
     found: dict[int, Modality] = {}
     for first in range(0, len(sample_ids), _PAGE):
         page = _possible(sample_ids[first : first + _PAGE])
-        query = _MODALITIES.format(",".join("?" * len(page)))
-        for sample_id, is_image in connection.execute(query, page):
-            found[sample_id] = Modality.IMAGE if is_image else Modality.TEXT
+        query = _PARTS.format(",".join("?" * len(page)))
+        for sample_id, has_text, has_image in connection.execute(query, page):
+            own = Modality.IMAGE if has_image else Modality.TEXT
+            found[sample_id] = Modality.MIXED if has_text and has_image else own
     return found
 
 
@@ -359,6 +432,10 @@ def ids_of_hashes(
 ) -> dict[bytes, int]:
     """Return the sample id of each content hash that is here."""
     found: dict[bytes, int] = {}
+    if len(hashes) > _PAGE and len(hashes) > count(connection) // 4:
+        # reading them all is quicker than looking for each
+        everything = dict(connection.execute("SELECT hash, id FROM sample"))
+        return {one: everything[one] for one in hashes if one in everything}
     for first in range(0, len(hashes), _PAGE):
         page = hashes[first : first + _PAGE]
         marks = ",".join("?" * len(page))

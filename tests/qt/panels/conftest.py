@@ -162,8 +162,8 @@ class Fixture:
             self.view.set_data(self.view.data, Changes.ANNOTATIONS)
 
 
-def _parts(content: str | bytes) -> tuple[str | None, bytes | None]:
-    return (content, None) if isinstance(content, str) else (None, content)
+def _parts(content: str | bytes) -> tuple[str | None, tuple[bytes, ...]]:
+    return (content, ()) if isinstance(content, str) else (None, (content,))
 
 
 @pytest.fixture

@@ -56,14 +56,14 @@ def press(panel, qtbot, place):
 
 def test_it_says_what_is_under_decision(panel, scored):
     assert panel.title_text == "b · tickets"
-    assert panel.counts_text == "4 samples · 4 suggested ‘b’ · about 80 % pure"
+    assert panel.counts_text == "4 samples · 4 suggested ‘b’ · about 80\u202f% pure"
     assert panel.list.model().index(0, 0).data() == (
-        "ticket number 4 about <b>billing</b>, suggested b 80 %"
+        "ticket number 4 about <b>billing</b>, suggested b 80\u202f%"
     )
     scored.give([4, 5], "a")
     scored.view.toggle_dropped(6)
     assert panel.counts_text == (
-        "4 samples · 4 suggested ‘b’ · about 27 % pure · 2 labelled · 1 dropped"
+        "4 samples · 4 suggested ‘b’ · about 27\u202f% pure · 2 labelled · 1 dropped"
     )
     assert panel.list.model().index(0, 0).data().endswith("labelled a")
 
@@ -199,7 +199,7 @@ def test_a_random_check_hides_what_the_models_say(scored, qtbot):
         "ticket number 1 about <b>billing</b>, suggestion hidden"
     )
     scored.give([1], "b")
-    assert "suggested a 80 %, labelled b" in rows.row_of(1).spoken
+    assert "suggested a 80\u202f%, labelled b" in rows.row_of(1).spoken
     assert not panel.grab().isNull()
 
 

@@ -45,8 +45,8 @@ def plan(scored, policy="expected-error", gains=(None, None)):
     letters, tickets = (
         DomainPlan(count, count / 20, 0, 9, gain, reason)
         for count, gain, reason in (
-            (15, gains[0], "the models expect most errors here (50 % of 2 left)"),
-            (5, gains[1], "the models expect errors (20 % of 10 left)"),
+            (15, gains[0], "the models expect most errors here (50\u202f% of 2 left)"),
+            (5, gains[1], "the models expect errors (20\u202f% of 10 left)"),
         )
     )
     domains = {"letters": letters, "tickets": tickets}
@@ -61,7 +61,7 @@ def test_it_counts_and_averages_by_domain(panel, scored):
     # letters: one of two is scored, at 0.5; nothing was measured there
     assert cells(panel) == [
         ["letters", "–", "0\nof 2", "0.50", "–"],
-        ["tickets", "–", "0\nof 10", "0.20", "70 %\n60–80"],
+        ["tickets", "–", "0\nof 10", "0.20", "70\u202f%\n60–80"],
     ]
     scored.give([1, 2, 11], "a")
     assert [row[LABELLED] for row in cells(panel)] == ["1\nof 2", "2\nof 10"]
@@ -107,7 +107,7 @@ def test_it_says_what_each_domain_gets_next_and_why(panel, scored):
     assert [row[NEXT] for row in cells(panel)] == ["15", "5"]
     # nothing is chosen: the words are about the one that gets most
     assert panel.why.text() == (
-        "letters: 15 of 20: the models expect most errors here (50 % of 2 left).\n"
+        "letters: 15 of 20: the models expect most errors here (50\u202f% of 2 left).\n"
         "0 labelled, 2 left; unsure 0.50."
     )
 

@@ -53,14 +53,17 @@ def test_it_begins_with_the_second_round(opened, qtbot):
 
 def test_each_round_adds_a_point(panel, scored):
     assert panel.summary_text == (
-        "60 % right (50–70 %) on 20 audit samples after 50 labels, log-loss 1.00"
+        "60\u202f% right (50–70\u202f%) on 20 audit samples after 50 labels, "
+        "log-loss 1.00"
     )
     scored.add_round(100, measured(0.75, 0.8), {})
     scored.show()
     accuracy, log_loss = panel.plots.points()
     assert accuracy == [(50, 0.6), (100, 0.75)]
     assert log_loss == [(50, 1.0), (100, 0.8)]
-    assert panel.summary_text.startswith("75 % right (70–80 %) on 40 audit samples")
+    assert panel.summary_text.startswith(
+        "75\u202f% right (70–80\u202f%) on 40 audit samples"
+    )
 
 
 def test_one_domain_can_be_looked_at(panel):
@@ -77,7 +80,7 @@ def test_one_domain_can_be_looked_at(panel):
 
 
 SENTENCE = (
-    "91.2 % ± 1.8 on the audit slice; the last 150 labels changed 1.4 % of "
+    "91.2\u202f% ± 1.8 on the audit slice; the last 150 labels changed 1.4\u202f% of "
     "predictions. The gain of further labels is levelling off."
 )
 

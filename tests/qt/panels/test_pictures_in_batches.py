@@ -1,14 +1,16 @@
 """Pictures: a grid of tiles, zoom and brightness, with keys and with the mouse."""
 
+import random
+
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.samples import NewSample
 from umc_desktop.qt.panels.batch_panel import BatchPanel
-from umc_desktop.qt.panels.pictures import brightened
+from umc_desktop.qt.panels.pictures import brightened, read_picture
 from umc_desktop.qt.panels.sample_list import SAMPLE_ROW
 from umc_desktop.qt.panels.sample_panel import SamplePanel
 from umc_desktop.qt.panels.sample_tiles import (
@@ -18,7 +20,8 @@ from umc_desktop.qt.panels.sample_tiles import (
     stepped,
 )
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage import samples
+from umc_desktop.storage import picture_cache, samples
+from umc_desktop.storage.cache_folder import cache_folder
 
 KEY = Qt.Key
 
@@ -37,7 +40,7 @@ def pictures(opened):
     """Eight pictures, one picture with a text, one text."""
     greys = [png(28, 28, f"#{n:02x}{n:02x}{n:02x}") for n in range(40, 200, 20)]
     opened.fill({"scans": [*greys]}, ["a", "b"])
-    both = ("a form with a picture", png(60, 40, "red"))
+    both = ("a form with a picture", (png(60, 40, "red"),))
     with opened.project.write() as connection:
         samples.insert(
             connection,
@@ -248,3 +251,115 @@ def test_the_slider_makes_pictures_brighter(sample, pictures, qtbot):
     qtbot.keyClick(sample.picture_tools.brightness, KEY.Key_Right)
     assert pictures.view.brightness == 1
     assert sample.picture.grab().toImage() != before
+
+
+@pytest.fixture
+def letters(opened):
+    """A text with three images, and a text with one, as samples 1 and 2."""
+    pages = tuple(png(40, 30, colour) for colour in ("red", "lime", "blue"))
+    contents = [("a letter", pages), ("a note", pages[:1])]
+    opened.fill({"scans": []}, ["a", "b"])
+    with opened.project.write() as connection:
+        new = [
+            NewSample(content_hash(*one), "scans", *one, identifier=f"id {number}")
+            for number, one in enumerate(contents)
+        ]
+        samples.insert(connection, new, {"scans": 1})
+    opened.map()
+    opened.show()
+    opened.view.set_working_set(WorkingSet("Letters", [1, 2]))
+    return opened
+
+
+def test_every_image_of_a_sample_can_be_turned_to(letters, qtbot):
+    panel = shown(SamplePanel(letters.view), qtbot, 400, 700)
+    assert panel.turner.isVisible()
+    assert panel.turner.which == "Image 1 of 3"
+    assert panel.text.toPlainText() == "a letter"
+    letters.view.images_turned.emit(1)  # what the key does
+    assert panel.turner.which == "Image 2 of 3"
+    assert colour_of(panel) == "#00ff00"
+    qtbot.mouseClick(panel.turner.next_button, Qt.MouseButton.LeftButton)
+    assert colour_of(panel) == "#0000ff"
+    letters.view.images_turned.emit(1)
+    assert colour_of(panel) == "#ff0000"
+    letters.view.move(1)
+    assert not panel.turner.isVisible()
+    letters.view.images_turned.emit(1)
+    assert colour_of(panel) == "#ff0000"
+
+
+def colour_of(panel):
+    picture = panel.picture.grab().toImage()
+    return picture.pixelColor(picture.rect().center()).name()
+
+
+def test_a_tile_says_how_many_images_there_are(letters, qtbot):
+    batch = shown(BatchPanel(letters.view), qtbot)
+    row = batch.list.model().index(0, 0).data(SAMPLE_ROW)
+    assert (row.content.n_images, row.content.text) == (3, "a letter")
+    assert "3 images" in row.spoken
+    other = batch.list.model().index(1, 0).data(SAMPLE_ROW)
+    assert "images" not in other.spoken
+    before = batch.list.grab().toImage()
+    row.content.__dict__["n_images"] = 1
+    batch.list.viewport().update()
+    assert batch.list.grab().toImage() != before
+
+
+DEEP_TIFF = b"II*\0 not decoded in this process"
+
+
+def test_what_is_not_plain_is_made_ready_by_the_worker(opened, qtbot, tmp_path):
+    opened.fill({"scans": [DEEP_TIFF]}, ["a"])
+    opened.map()
+    opened.show()
+    wanted = []
+    opened.view.pictures_wanted.connect(wanted.append)
+    opened.view.set_working_set(WorkingSet("Scans", [1]))
+    panel = shown(SamplePanel(opened.view), qtbot)
+    assert set(wanted) == {1}
+    assert panel.picture.words == "Reading the picture …"
+    picture_cache.keep(DEEP_TIFF, picture_cache.UPRIGHT, png(40, 30, "lime"))
+    opened.view.pictures_changed.emit()
+    assert colour_of(panel) == "#00ff00"
+    picture_cache.keep(DEEP_TIFF, picture_cache.UPRIGHT, b"")
+    opened.view.pictures_changed.emit()
+    assert panel.picture.words == "This picture cannot be shown."
+    wanted.clear()
+    opened.view.detail(1)
+    assert wanted == []
+    for path in (cache_folder() / "pictures").glob("*-upright"):
+        path.unlink()
+
+
+def test_transparent_parts_are_white_as_the_models_see_them():
+    image = QImage(4, 4, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    found = read_picture(bytes(buffer.data().data()))
+    assert found.pixelColor(1, 1).name() == "#ffffff"
+    assert not found.hasAlphaChannel()
+
+
+def test_a_large_picture_leaves_a_small_copy_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("UMC_CACHE", str(tmp_path))
+    rng = random.Random(0)
+    image = QImage(900, 700, QImage.Format.Format_RGB32)
+    for x in range(0, 900, 2):
+        for y in range(0, 700, 3):
+            image.setPixel(x, y, rng.getrandbits(24))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    content = bytes(buffer.data().data())
+    assert len(content) > 256 * 1024
+    found = read_picture(content, QSize(100, 100))
+    assert found.width() == 100
+    (kept,) = (tmp_path / "pictures").iterdir()
+    assert kept.stat().st_size < len(content)
+    again = read_picture(content, QSize(100, 100))
+    assert again == found
+    assert read_picture(content, QSize(2048, 2048)).width() == 900

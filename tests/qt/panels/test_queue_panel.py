@@ -120,6 +120,7 @@ def test_it_says_how_often_suggestions_were_right_lately(panel, scored):
     scored.give([4, 5], "b")  # as suggested
     scored.give([6], "a")
     assert panel.hint_text == (
-        "Suggestions were right in 7 of the last 23 decisions (30%): look at each "
+        "Suggestions were right in 7 of the last 23 decisions (30\u202f%): look at "
+        "each "
         "before you accept."
     )

@@ -38,13 +38,13 @@ def test_it_shows_the_text_as_it_is_and_where_it_comes_from(panel):
 
 def test_it_says_what_the_models_say(panel):
     assert panel.fact("Label") == "None yet"
-    assert panel.fact("Suggestion") == "‘b’, 80 % confident"
+    assert panel.fact("Suggestion") == "‘b’, 80\u202f% confident"
     assert panel.fact("Uncertainty") == "0.20, models disagree 0.10"
     assert panel.fact("In the queue") == "Because learn."
     assert panel.fact("Notes") == ""
     assert [vote.spoken for vote in panel.votes.votes] == [
-        "MiniLM says b, 80 %",
-        "TF-IDF says a, 20 %",
+        "MiniLM says b, 80\u202f%",
+        "TF-IDF says a, 20\u202f%",
     ]
 
 
@@ -55,7 +55,7 @@ def test_of_a_random_check_it_says_nothing_until_it_is_decided(panel, scored):
     assert panel.votes.votes == []
     assert panel.votes.isHidden()
     scored.give([1], "b")
-    assert panel.fact("Suggestion") == "‘a’, 80 % confident"
+    assert panel.fact("Suggestion") == "‘a’, 80\u202f% confident"
     assert len(panel.votes.votes) == 2
 
 

@@ -214,8 +214,8 @@ def test_parquet_with_nothing_numbers_and_named_classes(tmp_path):
     pq.write_table(table.replace_schema_metadata(metadata), tmp_path / "a.parquet")
     mapping = ColumnMapping("text", None, "label", "id")
     rows = list(read_rows(tmp_path / "a.parquet", mapping))
-    assert rows[0] == Row("a", None, "yes", "1", None, "a.parquet", 1)
-    assert rows[2] == Row("c", None, "no", "3", None, "a.parquet", 3)
+    assert rows[0] == Row("a", (), "yes", "1", None, "a.parquet", 1)
+    assert rows[2] == Row("c", (), "no", "3", None, "a.parquet", 3)
     assert [rows[i].reason for i in (1, 3)] == [
         "the text is empty",
         "there is no class 7; the file names 2",
@@ -236,7 +236,7 @@ def test_parquet_with_images_in_cells(tmp_path):
     pq.write_table(pa.table({"image": images}), tmp_path / "a.parquet")
     assert preview(tmp_path / "a.parquet").mapping.image == "image"
     first, second = read_rows(tmp_path / "a.parquet", ColumnMapping(image="image"))
-    assert first.image == png()
+    assert first.images == (png(),)
     assert isinstance(second, BadRow)
 
 
@@ -250,8 +250,8 @@ def test_a_text_file_is_a_sample_per_line_and_a_folder_one_per_file(tmp_path):
     assert found.mapping == ColumnMapping("text", None, "folder", "file name")
     rows = list(read_rows(tmp_path / "d", found.mapping))
     assert rows[:2] == [
-        Row("one\nfile", None, "x", "x/1.txt", None, "x/1.txt", 1),
-        Row("ä", None, "y", "y/2.txt", None, "y/2.txt", 1),
+        Row("one\nfile", (), "x", "x/1.txt", None, "x/1.txt", 1),
+        Row("ä", (), "y", "y/2.txt", None, "y/2.txt", 1),
     ]
     assert rows[2] == BadRow("y/3.txt", 1, "the text is empty")
 
@@ -269,7 +269,7 @@ def test_a_folder_of_images_is_read_without_following_links(tmp_path):
     write(folder / "a" / "7\n.png", png())
     rows = list(read_rows(folder, IMAGES))
     assert [row for row in rows if isinstance(row, Row)] == [
-        Row(None, png(), "b", "b/1.png", None, "b/1.png", 1)
+        Row(None, (png(),), "b", "b/1.png", None, "b/1.png", 1)
     ]
     reasons = {row.file: row.reason for row in rows if isinstance(row, BadRow)}
     assert sorted(reasons) == [
@@ -308,7 +308,7 @@ def test_a_zip_of_a_table_with_its_images(tmp_path):
         archive.writestr("set/img/2.png", b"broken")
     assert preview(path).kind == "zip of CSV"
     first, second = read_rows(path, ColumnMapping("text", "image"))
-    assert (first.text, first.image) == ("one", png())
+    assert (first.text, first.images) == ("one", (png(),))
     assert (second.file, second.line) == ("set/train.csv", 3)
 
 
@@ -518,3 +518,119 @@ def test_names_that_no_list_could_show_are_left_out(tmp_path):
         "the domain has 501 characters; 500 are the limit",
         "the identifier has 501 characters; 500 are the limit",
     ]
+
+
+@pytest.mark.parametrize("between", ["; ", "|", ", ", "\n"])
+def test_a_cell_names_several_images(tmp_path, between):
+    for number in (1, 2):
+        write(tmp_path / "scans" / f"{number}.png", png(number))
+    names = between.join(f"scans/{number}.png" for number in (1, 2))
+    path = write(tmp_path / "a.csv", f'caption,images\none,"{names}"\ntwo,\n')
+    mapping = preview(path).mapping
+    assert (mapping.text, mapping.image) == ("caption", "images")
+    first, second = read_rows(path, mapping)
+    assert (first.text, first.images) == ("one", (png(1), png(2)))
+    assert (second.text, second.images) == ("two", ())
+
+
+def test_a_name_that_holds_a_sign_between_names_is_one_name(tmp_path):
+    write(tmp_path / "cat, dog.png", png(3))
+    path = write(tmp_path / "a.csv", 'image\n"cat, dog.png"\n')
+    (row,) = read_rows(path, ColumnMapping(image="image"))
+    assert row.images == (png(3),)
+
+
+def test_of_several_images_a_broken_one_leaves_the_row_out(tmp_path):
+    write(tmp_path / "1.png", png(1))
+    path = write(tmp_path / "a.csv", "text,image\none,1.png; 2.png\ntwo,1.png\n")
+    assert bad(path, ColumnMapping("text", "image")) == [
+        (2, "the file “2.png” does not exist")
+    ]
+    most = "; ".join(["1.png"] * 65)
+    write(path, f"text,image\none,{most}\ntwo,1.png\n")
+    ((line, reason),) = bad(path, ColumnMapping("text", "image"))
+    assert (line, "64 in a sample are the limit" in reason) == (2, True)
+
+
+def test_lists_of_images_in_json_and_parquet(tmp_path):
+    for number in (1, 2):
+        write(tmp_path / f"{number}.png", png(number))
+    rows = [
+        {"text": "one", "images": ["1.png", "2.png"]},
+        {"text": "two", "images": []},
+    ]
+    lines = "\n".join(map(json.dumps, rows))
+    jsonl = write(tmp_path / "a.jsonl", lines)
+    held = [[{"bytes": png(1), "path": "x"}, {"bytes": png(2), "path": None}], None]
+    table = pa.table({"text": ["one", "two"], "images": held})
+    pq.write_table(table, tmp_path / "a.parquet")
+    for path in (jsonl, tmp_path / "a.parquet"):
+        found = preview(path)
+        assert (found.mapping.text, found.mapping.image) == ("text", "images")
+        first, second = read_rows(path, found.mapping)
+        assert (first.text, first.images) == ("one", (png(1), png(2)))
+        assert (second.text, second.images) == ("two", ())
+
+
+def test_a_list_of_anything_else_is_still_refused(tmp_path):
+    path = write(tmp_path / "a.jsonl", '{"text": ["one", "two"]}\n{"text": "three"}')
+    ((line, reason),) = bad(path)
+    assert (line, "a list of 2 values" in reason) == (1, True)
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    """Texts and images of one name in two folders, and some of another name."""
+    folder = tmp_path / "pairs"
+    write(folder / "a" / "1.txt", "one")
+    write(folder / "a" / "1.png", png(1))
+    write(folder / "a" / "2.txt", "two")
+    for number in (10, 2):
+        write(folder / "a" / f"2_{number}.png", png(number))
+    write(folder / "b" / "1.txt", "alone")
+    write(folder / "b" / "3.png", png(3))
+    write(folder / "b" / "4.txt", "broken")
+    write(folder / "b" / "4.png", b"no image")
+    write(folder / "b" / "1.md", "notes")
+    return folder
+
+
+def zipped(folder: Path) -> Path:
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(folder.rglob("*"), reverse=True):
+            if file.is_file():
+                archive.write(file, file.relative_to(folder))
+    return path
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_text_and_the_images_of_its_name_are_one_sample(pairs, packed):
+    source = zipped(pairs) if packed else pairs
+    mapping = ColumnMapping("text", "image", "folder", "file name", paired=True)
+    rows = {
+        row.identifier: row
+        for row in read_rows(source, mapping)
+        if isinstance(row, Row)
+    }
+    assert (rows["a/1"].text, rows["a/1"].images) == ("one", (png(1),))
+    assert (rows["a/2"].text, rows["a/2"].images) == ("two", (png(2), png(10)))
+    assert rows["a/2"].label == "a"
+    assert (rows["b/1.txt"].text, rows["b/1.txt"].images) == ("alone", ())
+    assert (rows["b/3.png"].text, rows["b/3.png"].images) == (None, (png(3),))
+    assert len(rows) == 4
+    ((_, reason),) = bad(source, mapping)
+    assert "“b/4.png”, which goes with it" in reason
+
+
+def test_pairs_are_told_of_and_shown_before_anything_is_put_together(pairs):
+    found = preview(pairs)
+    assert (found.n_pairs, found.mapping.paired) == (3, False)
+    assert any("--pair" in note for note in found.notes)
+    assert [row[0] for row in found.rows if row[3] == "a/1.txt"] == ["one"]
+    together = preview(pairs, paired=True)
+    assert together.mapping.paired
+    assert not any("--pair" in note for note in together.notes)
+    (row,) = [row for row in together.rows if row[3] == "a/2"]
+    assert row[0] == "two"
+    assert row[1].count("image of") == 2

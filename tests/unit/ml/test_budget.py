@@ -64,7 +64,9 @@ def test_expected_gain_by_hand():
     np.testing.assert_allclose(split.shares, [1, 0, 0])
     split = allocate("expected-gain", LARGE, rewards, 90)
     np.testing.assert_allclose(split.shares * 90, [80, 0, 10])
-    assert split.reasons[0] == "twice the labels would put 6.0 % of 1,000 left right"
+    assert (
+        split.reasons[0] == "twice the labels would put 6.0\u202f% of 1,000 left right"
+    )
 
 
 def test_expected_gain_treats_alike_what_it_cannot_tell_yet():
@@ -95,7 +97,7 @@ def test_uniform_and_proportional_by_hand():
 def test_fixed_shares_are_taken_as_they_are():
     split = allocate(np.array([3.0, 1.0, 0.0]), THREE, [], 40)
     np.testing.assert_array_equal(split.counts, [30, 10, 0])
-    assert split.reasons[0] == "75 % was asked for"
+    assert split.reasons[0] == "75\u202f% was asked for"
 
 
 def test_thompson_falls_back_until_a_reward_was_measured():
@@ -137,8 +139,8 @@ def test_paper_is_the_softmax_of_one_draw():
 def test_reasons_name_what_floor_and_limits_did():
     split = allocate("expected-error", state([4200, 9], [0.31, 0.01]), [], 50, floor=3)
     assert split.reasons == (
-        "the models expect most errors here (31 % of 4,200 left)",
-        "the models expect errors (1 % of 9 left); raised so that no domain is "
+        "the models expect most errors here (31\u202f% of 4,200 left)",
+        "the models expect errors (1\u202f% of 9 left); raised so that no domain is "
         "forgotten",
     )
     split = allocate("uniform", state([4200, 9], [0.31, 0.01]), [], 50)

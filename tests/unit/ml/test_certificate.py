@@ -28,7 +28,8 @@ class TestCertificate:
     def test_in_words(self):
         found = certificate(plan_of(2000, Audit(4650, 150, 2, True)), 5000, 190, 0.05)
         assert found.sentence == (
-            "5,000 labels, 98.0 % correct (95 % CI 95.5–99.5), 3,000 of them seen by a "
+            "5,000 labels, 98.0\u202f% correct (95\u202f% CI 95.5–99.5), 3,000 of "
+            "them seen by a "
             "person"
         )
 

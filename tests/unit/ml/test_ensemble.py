@@ -6,16 +6,12 @@ import pytest
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import JobCancelledError
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.ensemble import (
-    DEFAULT,
-    PAPER,
-    EnsembleSettings,
-    apply_ensemble,
-    fit_ensemble,
-)
+from umc_desktop.ml.ensemble import fit_ensemble
+from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 from umc_desktop.ml.features import unit
 from umc_desktop.ml.heads import HeadSettings
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.stored_ensemble import apply_ensemble
 from umc_desktop.ml.zero_label import uniform_prior
 
 N, C = 400, 4

@@ -8,8 +8,14 @@ import pytest
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.finetuning.classifier import build
 from umc_desktop.ml.finetuning.gate import compare
-from umc_desktop.ml.finetuning.loss import class_weights, divergence, training_loss
+from umc_desktop.ml.finetuning.loss import (
+    Apart,
+    class_weights,
+    divergence,
+    training_loss,
+)
 from umc_desktop.ml.finetuning.settings import SETTINGS, TuningSettings, published
 from umc_desktop.ml.finetuning.training import Lessons, fine_tune
 from umc_desktop.ml.finetuning.weights import load, path_of, save
@@ -83,8 +89,13 @@ def test_loss_is_the_published_one_by_hand():
     assert float(found) == pytest.approx(cross_entropy + 0.3 * kl, rel=1e-6)
     alone = training_loss(logits, labels, torch.tensor([1.0, 2.0]))
     assert float(alone) == pytest.approx(2 * cross_entropy, rel=1e-6)
-    turned = divergence(logits, teacher, "from-teacher")[0]
+    turned = divergence(logits, teacher, Apart("from-teacher"))[0]
     assert float(turned) == pytest.approx(math.log(2) / 2 + math.log(2 / 3) / 2)
+    # softened by 2: roots of 1 and 3, of 1 and 1
+    soft = 1 / (1 + math.sqrt(3))
+    by_hand = math.log(1 / 2 / soft) / 2 + math.log(1 / 2 / (1 - soft)) / 2
+    softened = divergence(logits, teacher, Apart("from-teacher", 2.0))[0]
+    assert float(softened) == pytest.approx(4 * by_hand, rel=1e-5)
 
 
 def test_loss_has_the_gradient_of_its_formula():
@@ -127,6 +138,45 @@ def test_only_the_upper_layers_learn(files, lessons, tmp_path, mode):
     assert changed
     assert {name.split(".")[1:3][1] for name in changed} == {"1"}  # encoder.layer.1
     assert tuned.losses[-1] < tuned.losses[0]
+
+
+def test_a_teacher_can_count_less_and_less(files, lessons, tmp_path):
+    told = replace(lessons, teacher=np.full((24, 3), 1 / 3, np.float32))
+    losses = {
+        schedule: fine_tune(
+            files,
+            told,
+            settings(kl_weight=1.0, schedule=schedule),
+            tmp_path / schedule,
+            SILENT,
+        ).losses
+        for schedule in ("constant", "falling")
+    }
+    assert losses["falling"][-1] < losses["constant"][-1]
+
+
+def test_sparing_memory_changes_no_gradient(files, lessons):
+    import torch
+
+    gradients = []
+    for spare in (False, True):
+        classifier = build(files, 3, settings(), spare_memory=spare).train()
+        assert classifier.encoder.is_activation_checkpointing is spare
+        ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
+        torch.nn.init.ones_(classifier.head.weight[0])
+        classifier(ids, torch.ones_like(ids)).logsumexp(1).sum().backward()
+        gradients.append(
+            {
+                name: value.grad
+                for name, value in classifier.named_parameters()
+                if value.grad is not None
+            }
+        )
+    kept, computed = gradients
+    assert kept.keys() == computed.keys()
+    assert any("encoder.layer.1" in name for name in kept)
+    for name, gradient in kept.items():
+        torch.testing.assert_close(computed[name], gradient)
 
 
 class KilledError(BaseException):

@@ -88,7 +88,8 @@ class TestByHand:
     def test_in_words(self):
         assert self.plan(self.audit[:3]).sentence == (
             "The models may label 9,000 samples alone, those whose suggestion is surer "
-            "than 0.0 %: with 95 % confidence at most 0.7 % of the pool get a wrong "
+            "than 0.0\u202f%: with 95\u202f% confidence at most 0.7\u202f% of the "
+            "pool get a wrong "
             "label so (3,605 labels expected). 0 samples to glance at, least sure "
             "first."
         )

@@ -67,6 +67,7 @@ def test_in_words():
     assert SpotCheck(214).sentence() == "None of 214 checked yet."
     assert SpotCheck(214, 5, 1).sentence().endswith("5 of 214 checked, 1 wrong.")
     assert SpotCheck(10, 5).sentence() == (
-        "At least 70 % pure with 90 % confidence: 5 of 10 checked, none wrong."
+        "At least 70\u202f% pure with 90\u202f% confidence: 5 of 10 checked, none "
+        "wrong."
     )
     assert SpotCheck(4, 4, 1).sentence() == "All 4 checked, 1 wrong."

@@ -25,7 +25,8 @@ def test_the_sentence_by_hand():
     found = stopping_advice(outcomes())
     # Wilson of 912 / 1000: .8928 to .9280, half of it 1.8 points; 4 of 1,000 changed
     assert found.sentence == (
-        "91.2 % ± 1.8 on the audit slice; the last 150 labels changed 0.4 % of "
+        "91.2\u202f% ± 1.8 on the audit slice; the last 150 labels changed "
+        "0.4\u202f% of "
         "predictions. Further labels hardly pay."
     )
     assert found.verdict == "stop pays"

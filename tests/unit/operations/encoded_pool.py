@@ -13,7 +13,7 @@ def encode(project, vectors_by_encoder, modality=Modality.TEXT):
     """Put vectors, one row for each sample of a kind, into the cache."""
     with project.read() as connection:
         index = samples.read_index(connection)
-    rows = np.flatnonzero(index.is_image == (modality is Modality.IMAGE))
+    rows = np.flatnonzero(index.having(modality))
     places = []
     for name, vectors in vectors_by_encoder.items():
         vectors = np.asarray(vectors, np.float32)

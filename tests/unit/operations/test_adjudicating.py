@@ -13,18 +13,17 @@ from umc_desktop.operations.adjudicating import (
     decide_conflict,
     list_conflicts,
 )
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+)
 from umc_desktop.operations.labelling import (
     AddNote,
     AssignLabel,
     add_note,
     assign_label,
 )
-from umc_desktop.operations.teamwork import (
-    DescribeAnnotator,
-    PlanTeamwork,
-    describe_annotator,
-    plan_teamwork,
-)
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
 from umc_desktop.storage import annotations, arrays
 

@@ -8,9 +8,12 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.agreement import MeasureAgreement
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+)
 from umc_desktop.operations.consensus_policy import ChoosePolicy
 from umc_desktop.operations.labelling import AssignLabel, assign_label
-from umc_desktop.operations.teamwork import DescribeAnnotator, describe_annotator
 from umc_desktop.operations.undoing import Undo, undo
 from umc_desktop.storage import annotations
 
@@ -65,7 +68,7 @@ def test_every_coefficient_of_everyone_and_of_every_pair(shared):
     assert low < task["overall"]["alpha"]["value"] < high
     assert {one["label"] for one in task["by_label"]} == {"a", "b"}
     assert task["domains"][0]["domain"] == "tickets"
-    assert "3 annotators share 60 samples and agree in 78%" in outcome.summary
+    assert "3 annotators share 60 samples and agree in 78\u202f%" in outcome.summary
 
 
 def test_only_what_two_decided_counts(project):

@@ -9,16 +9,13 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import journal
-from umc_desktop.operations.annotator_records import ShowAnnotators
-from umc_desktop.operations.labelling import AssignLabel, assign_label
-from umc_desktop.operations.teamwork import (
-    OWN,
-    Check,
-    CheckPlan,
+from umc_desktop.operations.annotator_profiles import (
     DescribeAnnotator,
     describe_annotator,
-    tell_checks,
 )
+from umc_desktop.operations.annotator_records import ShowAnnotators
+from umc_desktop.operations.labelling import AssignLabel, assign_label
+from umc_desktop.operations.verification import OWN, Check, CheckPlan, tell_checks
 from umc_desktop.storage import labels, samples
 
 

@@ -61,7 +61,7 @@ def test_expected_error_by_hand(budgeted):
     data = allocated(budgeted, budget=18, audit_share=0.0, policy="expected-error")
     assert data["allocation"] == {"letters": 13, "tickets": 5}
     assert data["domains"][0]["reason"] == (
-        "the models expect most errors here (40 % of 32 left)"
+        "the models expect most errors here (40\u202f% of 32 left)"
     )
     assert data["at_random"] == 0
 
@@ -89,7 +89,9 @@ def test_later_labels_go_where_they_changed_the_models_minds(budgeted):
     assert [reward.expected_rise.tolist() for reward in before] == [[0, 0.02]] * 2
     split_ = allocate("expected-gain", now.state, before, 20, 2)
     assert split_.counts.tolist() == [2, 18]
-    assert split_.reasons[1].startswith("twice the labels would put 2.0 % of 52 left")
+    assert split_.reasons[1].startswith(
+        "twice the labels would put 2.0\u202f% of 52 left"
+    )
 
 
 def test_the_random_part_is_not_split(budgeted):

@@ -74,7 +74,7 @@ def label(project, sample_ids, name):
 
 def test_candidates_come_with_their_probability(pool):
     outcome = explain(pool, 1)
-    assert outcome.summary == "Sample 1: “a” with 60% confidence."
+    assert outcome.summary == "Sample 1: “a” with 60\u202f% confidence."
     found = [(one["label"], one["probability"]) for one in outcome.data["candidates"]]
     assert found == [
         ("a", pytest.approx(0.6, abs=1e-3)),

@@ -175,7 +175,11 @@ def test_pictures_are_found_by_their_identifier(pool):
     with pool.write() as connection:
         samples.insert(
             connection,
-            [NewSample(b"p" * 16, "bank", image=b"pixels", identifier="scan 4711.png")],
+            [
+                NewSample(
+                    b"p" * 16, "bank", images=(b"pixels",), identifier="scan 4711.png"
+                )
+            ],
             {"bank": 1},
         )
     (found,) = find(pool, "4711").data["samples"]

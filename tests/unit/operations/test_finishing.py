@@ -13,12 +13,8 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finishing import plan_finishing
 from umc_desktop.operations.certifying import MakeCertificate, certify
 from umc_desktop.operations.exporting import ExportSamples
-from umc_desktop.operations.finishing import (
-    AcceptLabels,
-    FinishQueue,
-    ShowFinishing,
-    WithdrawLabels,
-)
+from umc_desktop.operations.finishing import AcceptLabels, ShowFinishing, WithdrawLabels
+from umc_desktop.operations.finishing_begin import FinishQueue
 from umc_desktop.operations.finishing_state import Stage, read_finishing
 from umc_desktop.operations.labelling import AssignLabel, SkipSamples, assign_label
 from umc_desktop.operations.purity import JudgePurity
@@ -346,6 +342,8 @@ class TestRefusals:
 def test_the_purity_of_a_batch_in_the_terminal(pool):
     outcome = run(pool, "quality.purity", JudgePurity(10, 5))
     assert outcome.data["at_least_right"] == pytest.approx(0.7)
-    assert outcome.summary.startswith("At least 70 % pure with 90 % confidence")
+    assert outcome.summary.startswith(
+        "At least 70\u202f% pure with 90\u202f% confidence"
+    )
     with pytest.raises(InvalidRequestError, match="fewer members"):
         JudgePurity(10, 11)

@@ -96,11 +96,13 @@ class TestFinishingOf:
     def test_in_words(self):
         assert self.found.sentence.startswith(
             "On 2 files a pool is finished 3.1 times as fast as one by one (least 2.6 "
-            "times, slow), 95.5 % of its labels right"
+            "times, slow), 95.5\u202f% of its labels right"
         )
-        assert "95 % were missed in 1 of 4 runs." in self.found.sentence
+        assert "95\u202f% were missed in 1 of 4 runs." in self.found.sentence
         alone = finishing_of({"one": [run()]}, 10, PROMISE, CostModel())
         assert alone.sentence == (
-            "On 1 file a pool is finished 2.6 times as fast as one by one, 96.0 % of "
-            "its labels right, 96.0 % at worst; 95 % were missed in 0 of 1 run."
+            "On 1 file a pool is finished 2.6 times as fast as one by one, "
+            "96.0\u202f% of "
+            "its labels right, 96.0\u202f% at worst; 95\u202f% were missed in 0 of 1 "
+            "run."
         )

@@ -13,6 +13,10 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+)
 from umc_desktop.operations.annotator_records import ShowAnnotators
 from umc_desktop.operations.consensus_policy import ChoosePolicy
 from umc_desktop.operations.labelling import (
@@ -31,7 +35,6 @@ from umc_desktop.operations.looking_back import (
     show_audit,
     show_sample_history,
 )
-from umc_desktop.operations.teamwork import DescribeAnnotator, describe_annotator
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
 from umc_desktop.storage import annotations, labels, past
 

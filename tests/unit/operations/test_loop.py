@@ -14,6 +14,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
@@ -24,7 +25,7 @@ from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
-from umc_desktop.operations.teamwork import PlanTeamwork, hidden_from
+from umc_desktop.operations.teamwork import PlanTeamwork
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.project_file import ProjectFile
@@ -215,7 +216,7 @@ def test_map_stays_put_when_it_is_laid_out_again(taught):
     assert np.median(moved) <= 0.05 * spread
     assert after.drift == pytest.approx(np.median(moved) / spread, abs=1e-6)
     assert outcome.data["drift"] == pytest.approx(after.drift, abs=1e-4)
-    assert f"{100 * after.drift:.1f} %" in outcome.summary
+    assert f"{100 * after.drift:.1f}\u202f%" in outcome.summary
     np.testing.assert_array_equal(after.previous, before.positions)
 
 

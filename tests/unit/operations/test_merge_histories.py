@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.merging import copy_of, digest, label, merge, redo, standing, undo
+from umc_desktop.storage import merging as store_merging
 
 HISTORIES = int(os.environ.get("UMC_HISTORIES", "25"))
 COPIES = range(3)
@@ -55,7 +56,10 @@ def play(paths, history):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(histories, orders, orders)
-def test_three_copies_converge(make_project, tmp_path, history, first, second):
+def test_three_copies_converge(
+    make_project, tmp_path, record_property, history, first, second
+):
+    record_property("count", f"{HISTORIES:,} histories, in any order")
     base = tmp_path / "base.umc"
     if not base.exists():
         make_project("base.umc").close()
@@ -82,9 +86,10 @@ def test_three_copies_converge(make_project, tmp_path, history, first, second):
 )
 @given(histories)
 def test_what_an_annotator_said_is_not_touched_by_others(
-    make_project, tmp_path, history
+    make_project, tmp_path, record_property, history
 ):
     """Each person works in one copy; merging changes nobody's own labels there."""
+    record_property("count", f"{HISTORIES:,} histories, each their own copy")
     base = tmp_path / "base.umc"
     if not base.exists():
         make_project("base.umc").close()
@@ -101,3 +106,18 @@ def test_what_an_annotator_said_is_not_touched_by_others(
             assert standing(path)[0].get(person) == before
         else:
             (undo if kind == "undo" else redo)(path, person)
+
+
+def test_control_copies_that_lose_an_event_do_not_converge(make_project, monkeypatch):
+    base = make_project("base.umc")
+    base.close()
+    one, other = copy_of(base.path, "one.umc"), copy_of(base.path, "other.umc")
+    label(one, "a", 1, 2, annotator="Ada")
+    label(other, "b", 2, 3, annotator="Bo")
+    add = store_merging.add_events
+    monkeypatch.setattr(
+        store_merging, "add_events", lambda c, events, names: add(c, events[1:], names)
+    )
+    merge(one, other)
+    merge(other, one)
+    assert digest(one) != digest(other)

@@ -29,7 +29,13 @@ from umc_desktop.storage import (
     rounds,
     samples,
 )
-from umc_desktop.storage.migrations import migrate
+from umc_desktop.storage import merging as store_merging
+from umc_desktop.storage.migrations import (
+    LATEST_VERSION,
+    expected_schema,
+    migrate,
+    schema_of,
+)
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -109,7 +115,7 @@ def test_two_copies_of_one_annotator_the_later_label_stands(mine, theirs):
         "you said here." in told(outcome)
     )
     own, _ = standing(mine)
-    hashes = [content_hash(f"text number {n}", None) for n in (1, 2)]
+    hashes = [content_hash(f"text number {n}") for n in (1, 2)]
     assert [own["Ada"][one] for one in hashes] == ["a", "b"]
 
 
@@ -210,10 +216,10 @@ def test_new_samples_domains_and_labels_come_along(mine, theirs):
         labels.ensure_labels(connection, domain.label_set_id, ["x"])
         samples.insert(
             connection,
-            [NewSample(content_hash("dear", None), "letters", "dear", None, "l-1")],
+            [NewSample(content_hash("dear"), "letters", "dear", (), "l-1")],
             {"letters": domain.id},
         )
-        labels.set_known_labels(connection, [(1, content_hash("dear", None))])
+        labels.set_known_labels(connection, [(1, content_hash("dear"))])
         rounds.add_to_audit(connection, 0, [2])
         samples.add_aliases(connection, [("other name", domain.id, 1)])
     project.close()
@@ -306,7 +312,7 @@ def test_flags_and_images_come_along(mine, theirs):
     picture = b"not decoded here"
     with project.write() as connection:
         domain = labels.ensure_domain(connection, "tickets")
-        one = NewSample(content_hash(None, picture), "tickets", None, picture)
+        one = NewSample(content_hash(None, [picture]), "tickets", None, (picture,))
         samples.insert(connection, [one], {"tickets": domain.id})
     project.close()
     request = FlagSamples((6,), (Flag.HARD.value,), annotator="Bo")
@@ -407,7 +413,7 @@ def test_a_file_of_an_older_version_is_merged_and_left_as_it_is(mine, tmp_path):
     connection.execute("INSERT INTO domain VALUES (1, zeroblob(16), 'old', 1)")
     connection.execute(
         "INSERT INTO sample VALUES (1, ?, 1, 'o', 'old text')",
-        (content_hash("old text", None),),
+        (content_hash("old text"),),
     )
     connection.close()
     before = old.read_bytes()
@@ -555,7 +561,7 @@ def test_a_round_is_told_in_the_ids_of_this_file(mine, tmp_path):
         texts = [f"text number {n}" for n in (3, 9, 5, 1, 2, 4)]
         samples.insert(
             connection,
-            [NewSample(content_hash(one, None), "tickets", one) for one in texts],
+            [NewSample(content_hash(one), "tickets", one) for one in texts],
             {"tickets": domain.id},
         )
         ids = np.arange(1, 7)
@@ -616,3 +622,35 @@ def test_all_orders_of_three_copies_give_the_same(mine):
             merge(target, other)
         found.append((digest(target), standing(target), round_of(target)))
     assert all(one == found[0] for one in found)
+
+
+def test_many_events_are_indexed_afterwards_and_the_file_is_as_any(
+    project, monkeypatch
+):
+    project.close()
+    theirs = copy_of(project.path, "theirs.umc")
+    for sample in range(1, 6):
+        label(theirs, "b", sample, annotator="Bo")
+    monkeypatch.setattr(store_merging, "_MANY_EVENTS", 1)
+    asked: list[str] = []
+    add = store_merging.add_events
+
+    def spy(connection, events, names):
+        asked.extend(
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'index'"
+                " AND tbl_name = 'event' AND sql IS NOT NULL"
+            )
+        )
+        return add(connection, events, names)
+
+    monkeypatch.setattr(store_merging, "add_events", spy)
+    merge(project.path, theirs)
+    assert not asked, "there was none while they came in"
+    again = ProjectFile.open(project.path)  # refuses a file that lacks one
+    with again.read() as connection:
+        assert schema_of(connection) == expected_schema(LATEST_VERSION)
+    again.close()
+    assert len(standing(project.path)[0]["Bo"]) == 5
+    digest(project.path)

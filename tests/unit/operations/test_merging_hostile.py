@@ -10,7 +10,7 @@ from tests.merging import copy_of, digest, label, merge, standing, undo
 from umc_desktop.domain.clock import COUNTER_BITS
 from umc_desktop.domain.errors import UmcError
 from umc_desktop.domain.events import EventFrame, EventKind, How, label_body
-from umc_desktop.storage import annotations, foreign, labels, operations
+from umc_desktop.storage import annotations, foreign, foreign_rows, labels, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 DAY = (24 * 3600 * 1000) << COUNTER_BITS
@@ -90,7 +90,7 @@ def test_what_no_project_defines(mine, theirs, statement):
 
 
 def test_a_giant_cell(mine, theirs, monkeypatch):
-    monkeypatch.setattr(foreign, "LARGEST_CELL", 1_000_000)
+    monkeypatch.setattr(foreign_rows, "LARGEST_CELL", 1_000_000)
     alter(theirs, "UPDATE sample SET text = hex(zeroblob(700000)) WHERE id = 4")
     before = mine.read_bytes()
     with pytest.raises(UmcError, match="larger than any project"):
@@ -221,7 +221,7 @@ def test_packed_events_are_what_they_were(mine, theirs):
     """The check itself: a genuine event passes, and its hash covers all it says."""
     project = ProjectFile.open(theirs, read_only=True)
     with project.read() as connection:
-        file = foreign.ForeignFile(foreign.SqlRows(connection))
+        file = foreign.ForeignFile(foreign_rows.SqlRows(connection))
         steps = {step.id for step in file.operations()}
         found = list(file.events(steps))
     project.close()

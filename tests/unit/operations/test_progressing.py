@@ -92,6 +92,6 @@ def test_the_last_rounds_moves_are_counted_among_samples_without_a_label(project
     (move,) = found.moves
     assert (move.before, move.after, move.samples) == ("a", "b", 2)
     assert (
-        "changed 66.7 % of the suggestions"
+        "changed 66.7\u202f% of the suggestions"
         in show_progress(project, ShowProgress(), SILENT).summary
     )

@@ -59,22 +59,23 @@ def test_where_all_is_fine_nothing_is_worth_a_look():
         ({"scored": False}, "have not been scored"),
         (
             {"classes": [*FINE.classes, ClassShare("c", 0, 0.0, 0.02)]},
-            "Labels without any sample, 1 of 3: c (2.0% of the pool expected).",
+            "Labels without any sample, 1 of 3: c (2.0\u202f% of the pool expected).",
         ),
         ({"evenness": 0.5}, "unevenly spread over the classes (evenness 0.50"),
-        ({"gap": 0.2}, "20% of the labels would have to be of another class"),
+        ({"gap": 0.2}, "20\u202f% of the labels would have to be of another class"),
         (
             {"domains": [*FINE.domains, DomainQuality("two", 9, 0, None, None, 0.0)]},
             "Nothing is labelled of two: 9 samples.",
         ),
         (
             {"coverage": Coverage(0.3, True, 0.5, 0.4, 0.6, 0.0)},
-            "50% of the samples lie within reach of a label, of those without one 40%; "
-            "as many labels at random places would reach 60%.",
+            "50\u202f% of the samples lie within reach of a label, of those without "
+            "one 40\u202f%; "
+            "as many labels at random places would reach 60\u202f%.",
         ),
         (
             {"coverage": Coverage(0.3, True, 0.6, 0.5, 0.5, 0.2)},
-            "Around 20% of the samples labels are less than half as dense",
+            "Around 20\u202f% of the samples labels are less than half as dense",
         ),
         (
             {"regions": [Region("x · y", 500, 4, 0.1)]},
@@ -93,7 +94,8 @@ def test_where_all_is_fine_nothing_is_worth_a_look():
                     LikelyError(2, "a", "b", 0.9, 0.2),
                 ],
             },
-            "Of 98 labels, 1 probably wrong and 1 more worth a second look. About 2.0% "
+            "Of 98 labels, 1 probably wrong and 1 more worth a second look. About "
+            "2.0\u202f% "
             "of the labels are wrong, or more: poor models overlook some. 2 labels of "
             "rare classes could not be judged.",
         ),
@@ -117,7 +119,7 @@ def test_annotators_who_contradict_each_other_are_worth_a_look():
         annotator_consistency([(1, "a", 1), (1, "b", 2), (2, "a", 1), (2, "b", 1)])
     )
     assert [finding.worth_a_look for finding in found] == [True]
-    assert "agree in 50% of the cases" in found[0].finding
+    assert "agree in 50\u202f% of the cases" in found[0].finding
     assert annotator_findings(annotator_consistency([(1, "a", 1)])) == []
 
 

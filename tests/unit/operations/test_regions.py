@@ -30,7 +30,7 @@ def filled(project):
     with project.write() as connection:
         domain = labels.ensure_domain(connection, "tickets", "shared")
         new = [
-            NewSample(content_hash(text, None), "tickets", text, identifier=text)
+            NewSample(content_hash(text), "tickets", text, identifier=text)
             for text in TEXTS
         ]
         samples.insert(connection, new, {"tickets": domain.id})

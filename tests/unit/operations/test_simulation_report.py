@@ -117,7 +117,9 @@ def test_the_headline_says_how_much_and_how_sure(page, make_results):
     # random's best is 38/60; ours passes it within the first round
     assert "random needs at least 2.00 times" in said
     assert "the labels and at least 2.00 times" in said
-    assert "to reach random's own best accuracy (63.3%)" in said.replace("&#x27;", "'")
+    assert "to reach random's own best accuracy (63.3\u202f%)" in said.replace(
+        "&#x27;", "'"
+    )
     same = words_of(page([make_results("letters", {"default": GOOD, "random": GOOD})]))
     assert "may show no saving" in same
 
@@ -151,7 +153,7 @@ def test_several_domains_have_allocation_and_regret(page, make_results):
 def test_batches_show_their_costs_and_oversights(page, make_results):
     played = {"default/batches=on": GOOD, "default": POOR}
     said = words_of(page([make_results("letters", played)], oversight=0.07))
-    assert "overlooks 7.0% of the wrong ones" in said
+    assert "overlooks 7.0\u202f% of the wrong ones" in said
     assert "taking in a batch" in said
     one_by_one = words_of(page([make_results("letters", PLAYED)]))
     assert "what batches cost changes nothing here" in one_by_one
@@ -190,7 +192,7 @@ def test_the_same_results_make_the_same_page(page, make_results):
         ("margin@minilm", "one head on the encoder minilm"),
         ("margin@best-single", "which nobody could have known"),
         ("paper/alpha=0.2", "low confidence weighs 0.2 against disagreement"),
-        ("default", "10% of each round drawn at random to measure with."),
+        ("default", "10\u202f% of each round drawn at random to measure with."),
         ("default/audit=0.3", "0.3 of each round drawn at random"),
         ("default/update=stack", "weighed by cross-validation"),
         ("default/names=off", "not told what the labels are called"),

@@ -199,8 +199,9 @@ def test_five_updates_end_in_advice_to_stop(known):
     assert (advice["kappa"], advice["changed"]) == (1, 0)
     assert advice["verdict_before"] == "stop pays"
     assert outcome.summary == (
-        "Round 5 done: trained on 80 labels. 100.0 % ± 5.4 on the audit slice; the "
-        "last 48 labels changed 0.0 % of predictions. Further labels hardly pay."
+        "Round 5 done: trained on 80 labels. 100.0\u202f% ± 5.4 on the audit slice; "
+        "the "
+        "last 48 labels changed 0.0\u202f% of predictions. Further labels hardly pay."
     )
     # label ids of both domains: a and b of each
     assert set(kept.suggestion.ravel().tolist()) == {1, 2, 3, 4}
@@ -230,7 +231,7 @@ def import_more(project):
         samples.insert(
             connection,
             [
-                NewSample(content_hash(one, None), "letters", one, identifier=one)
+                NewSample(content_hash(one), "letters", one, identifier=one)
                 for one in texts
             ],
             {"letters": domain.id},

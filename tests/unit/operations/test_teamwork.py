@@ -7,6 +7,12 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import journal
 from umc_desktop.operations.adjudicating import DecideConflict, decide_conflict
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+    names_shown,
+)
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.guidelines import REFERENCE, Reference
 from umc_desktop.operations.labelling import (
     AssignLabel,
@@ -16,21 +22,19 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.second_looks import choose_second_looks
 from umc_desktop.operations.teamwork import (
-    Check,
-    CheckPlan,
-    DescribeAnnotator,
     Overlap,
     PlanTeamwork,
     Teamwork,
-    answers_for,
-    describe_annotator,
-    hidden_from,
-    names_shown,
     plan_teamwork,
     read_teamwork,
-    tell_checks,
 )
 from umc_desktop.operations.undoing import Undo, undo
+from umc_desktop.operations.verification import (
+    Check,
+    CheckPlan,
+    answers_for,
+    tell_checks,
+)
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.storage import arrays, labels, rounds, samples
 
@@ -79,7 +83,7 @@ def test_the_same_samples_are_shared_in_every_copy_and_about_as_many_as_planned(
 def test_settings_travel_as_facts_and_can_be_undone(project):
     outcome = plan(project, overlap=0.3, verify=0.1, feedback="immediate", blind="all")
     assert outcome.data["overlap"] == {"tickets": {"share": 0.3, "annotators": 2}}
-    assert "30% of tickets for 2 annotators" in outcome.summary
+    assert "30\u202f% of tickets for 2 annotators" in outcome.summary
     undo(project, Undo("lead"), SILENT)
     with project.read() as connection:
         assert read_teamwork(connection) == Teamwork({})

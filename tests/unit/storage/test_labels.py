@@ -44,7 +44,7 @@ def test_annotators_are_kept_once(project):
 
 
 def test_known_answers_are_kept_once_and_only_for_samples_that_are_here(project):
-    here = content_hash("text number 2", None)
+    here = content_hash("text number 2")
     with project.write() as connection:
         labels.set_known_labels(connection, [(1, here), (2, b"x" * 16)])
         labels.set_known_labels(connection, [(2, here)])

@@ -143,3 +143,17 @@ def test_threads_race_for_one_lock(tmp_path):
         thread.join()
     assert len(got) == 1
     got[0].release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a link")
+def test_a_link_is_no_second_way_to_write(project):
+    link = project.path.with_name("link.umc")
+    link.symlink_to(project.path.name)
+    second = ProjectFile.open(link)
+    assert f"process {os.getpid()}" in second.why_read_only
+    second.close()
+    project.close()
+    third = ProjectFile.open(link)
+    assert not third.read_only
+    third.close()
+    assert link.is_symlink()

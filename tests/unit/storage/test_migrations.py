@@ -119,7 +119,7 @@ def first_version(tmp_path, monkeypatch):
         old = ProjectFile.create(path)
     with old.write() as connection:
         domain = labels.ensure_domain(connection, "d")
-        one = NewSample(content_hash("one", None), "d", "one", None, "c1")
+        one = NewSample(content_hash("one"), "d", "one", (), "c1")
         samples.insert(connection, [one], {"d": domain.id})
     old.close()
     assert version_of(path) == 1
@@ -158,3 +158,24 @@ def test_an_old_file_is_read_as_it_is_where_it_cannot_be_written(first_version):
     assert (data["schema"], data["samples"]) == (1, 1)
     assert first_version.read_bytes() == before
     assert not Path(read_from).parent.exists(), "the copy is gone with the project"
+
+
+def test_step_7_lets_a_sample_have_several_images(first_version):
+    raw = sqlite3.connect(first_version)
+    one = content_hash(None, [b"scan"])
+    raw.execute("INSERT INTO sample VALUES (2, ?, 1, 'scan', NULL)", (one,))
+    raw.execute("INSERT INTO image VALUES (2, x'7363616e')")
+    raw.commit()
+    raw.close()
+    project = ProjectFile.open(first_version)
+    try:
+        with project.write() as connection:
+            assert samples.read_detail(connection, 2).images == (b"scan",)
+            two = content_hash(None, [b"scan", b"back"])
+            new = NewSample(two, "d", None, (b"scan", b"back"))
+            again = NewSample(one, "d", None, (b"scan",))
+            assert samples.insert(connection, [again, new], {"d": 1}) == 1
+            assert samples.read_detail(connection, 3).images == (b"scan", b"back")
+            assert samples.hashes_of(connection, [2]) == {2: one}
+    finally:
+        project.close()

@@ -1,6 +1,7 @@
 """Making, opening, reading and writing a project file."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import threading
@@ -191,6 +192,25 @@ def test_a_copy_never_replaces_a_project_that_is_open(project, make_project):
     with pytest.raises(ProjectReadOnlyError), project.read() as connection:
         copy_project(connection, other.path)
     assert other.path.read_bytes() == before
+
+
+def test_a_file_that_is_gone_or_another_is_not_written(project, tmp_path):
+    """Moved, deleted or replaced while it is open: no label goes where nobody looks."""
+
+    def write():
+        with project.write() as connection:
+            properties.write(connection, "a", "b")
+
+    write()
+    moved = tmp_path / "moved.umc"
+    project.path.rename(moved)
+    with pytest.raises(ProjectError, match="moved or deleted while it was open"):
+        write()
+    shutil.copy(moved, project.path)  # what a program that copies folders may do
+    with pytest.raises(ProjectError, match="replaced by another file"):
+        write()
+    moved.replace(project.path)  # it is the one that was opened again
+    write()
 
 
 def test_targets_that_cannot_be(tmp_path):

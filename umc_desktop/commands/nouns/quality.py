@@ -5,6 +5,7 @@ from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
 
 adjudicating = Operations("adjudicating")
 agreement = Operations("agreement")
+annotator_profiles = Operations("annotator_profiles")
 annotator_records = Operations("annotator_records")
 certifying = Operations("certifying")
 consensus_policy = Operations("consensus_policy")
@@ -93,8 +94,8 @@ COMMANDS = (
     Command(
         id="annotator.describe",
         title="Describe an annotator",
-        request_type=teamwork.DescribeAnnotator,
-        work=OnProject(teamwork.describe_annotator),
+        request_type=annotator_profiles.DescribeAnnotator,
+        work=OnProject(annotator_profiles.describe_annotator),
         menu="Team",
     ),
 )

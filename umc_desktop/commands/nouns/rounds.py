@@ -5,7 +5,9 @@ from umc_desktop.commands.spec import Command, InWorker, OnProject
 
 budget = Operations("budget")
 finishing = Operations("finishing")
+health = Operations("health")
 mapping = Operations("mapping")
+member_switch = Operations("member_switch")
 queueing = Operations("queueing")
 regions = Operations("regions")
 scoring = Operations("scoring")
@@ -17,6 +19,19 @@ COMMANDS = (
         request_type=scoring.ScoreSamples,
         work=InWorker(scoring.compute_scores, scoring.publish_scores),
         menu="Model",
+    ),
+    Command(
+        id="ensemble.health",
+        title="Health of the ensemble",
+        request_type=health.MeasureHealth,
+        work=InWorker(health.compute_health, health.tell_health, writes=False),
+        menu="Model",
+    ),
+    Command(
+        id="ensemble.switch",
+        title="Switch a member off or on",
+        request_type=member_switch.SwitchMember,
+        work=OnProject(member_switch.switch_member),
     ),
     Command(
         id="map.fit",

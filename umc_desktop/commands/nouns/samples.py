@@ -9,6 +9,7 @@ finding = Operations("finding")
 flagging = Operations("flagging")
 guidelines = Operations("guidelines")
 importing = Operations("importing")
+picturing = Operations("picturing")
 similar = Operations("similar")
 
 COMMANDS = (
@@ -94,6 +95,18 @@ COMMANDS = (
         title="Index the texts",
         request_type=finding.IndexText,
         work=InWorker(finding.compute_index, finding.tell_index, writes=False),
+    ),
+    Command(
+        id="sample.picture",
+        title="Make pictures ready",
+        request_type=picturing.PreparePictures,
+        work=InWorker(
+            picturing.compute_pictures,
+            picturing.tell_pictures,
+            writes=False,
+            searching=True,
+        ),
+        in_window=False,  # the window asks when it shows one
     ),
     Command(
         id="sample.flag",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from umc_desktop.domain.wording import written
 from umc_desktop.exchange.report.style import GRID, INK, QUIET, SERIES
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ def write_numbers(axes: "Axes", axis: str, form: str) -> None:
     """Write the ticks of an axis ("x" or "y") as ``format(value, form)`` does."""
     from matplotlib.ticker import FuncFormatter
 
-    def written(value: float, _: int) -> str:
-        return format(value, form)
+    def tick(value: float, _: int) -> str:
+        return written(value, form)
 
-    getattr(axes, f"{axis}axis").set_major_formatter(FuncFormatter(written))
+    getattr(axes, f"{axis}axis").set_major_formatter(FuncFormatter(tick))
 
 
 def line_style(place: int) -> dict[str, Any]:

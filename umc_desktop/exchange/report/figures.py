@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import written
 from umc_desktop.exchange.report.drawing import (
     TEXT,
     SideLabel,
@@ -219,7 +220,7 @@ def bars(
             axes.text(
                 float(value) + 0.008 * longest,
                 y,
-                format(value, value_format),
+                written(value, value_format),
                 va="center",
                 fontsize=TEXT - 1,
                 color=QUIET.light,

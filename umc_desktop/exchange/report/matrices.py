@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import written
 from umc_desktop.exchange.report.drawing import (
     TEXT,
     WIDTH,
@@ -70,7 +71,7 @@ def matrix(
                 axes.text(
                     column,
                     row,
-                    format(value, form),
+                    written(value, form),
                     ha="center",
                     va="center",
                     fontsize=TEXT - 0.5,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umc_desktop.domain.errors import ExchangeError
+from umc_desktop.domain.wording import written
 from umc_desktop.exchange.report.style import style_sheet
 from umc_desktop.exchange.report.svg import inline_svg
 from umc_desktop.exchange.whole_file import whole_file
@@ -197,4 +198,4 @@ def _written(cell: Cell, form: str | None) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
-    return format(cell, form or ("," if isinstance(cell, int) else ",.3g"))
+    return written(cell, form or ("," if isinstance(cell, int) else ",.3g"))

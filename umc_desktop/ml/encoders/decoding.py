@@ -7,29 +7,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umc_desktop.domain.errors import ModelError
+from umc_desktop.domain.images import FORMATS, MAX_PIXELS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# The formats that projects hold; Pillow's rarer readers are never tried on user data.
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
-# About 90 megapixels, Pillow's own limit: a small file can claim to be enormous.
-LARGEST_PIXELS = 1024 * 1024 * 1024 // 4 // 3
-
 # Grey with more than eight bits: whole numbers of 16 and 32 bits, and fractions.
 _DEEP_GREY = ("I", "F", "I;16", "I;16L", "I;16B", "I;16N")
+_PHOTOMETRIC = 262
+_WHITE_IS_ZERO = 0
 
 
 def decode_image(content: bytes, row: int, side: int) -> "Image":
     """Decode an image file.
 
-    Turned upright as its EXIF says, transparent parts on white, 16-bit grey stretched
-    from its darkest to its brightest value.
+    Turned upright as its EXIF says, transparent parts on white, grey of more than eight
+    bits stretched from its darkest to its brightest value, the first frame of an
+    animation.
 
     Parameters
     ----------
     content
-        Of a PNG, JPEG, WEBP or TIFF file.
+        Of a PNG, JPEG, WEBP, TIFF, BMP or GIF file.
     row
         Named in the error.
     side
@@ -45,10 +44,11 @@ def decode_image(content: bytes, row: int, side: int) -> "Image":
 
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > LARGEST_PIXELS:
+            if image.width * image.height > MAX_PIXELS:
                 raise ModelError(_sentence(row, f"{image.width} x {image.height}"))
             image.draft("RGB", (side, side))
-            return _on_white(ImageOps.exif_transpose(image))
+            negative = _is_negative(image)
+            return _on_white(ImageOps.exif_transpose(image), negative=negative)
     except (
         OSError,
         ValueError,
@@ -68,11 +68,21 @@ def _sentence(row: int, reason: str) -> str:
     )
 
 
-def _on_white(image: "Image") -> "Image":
-    from PIL import Image
+def _is_negative(image: "Image") -> bool:
+    """Return whether deep grey counts from white, as X-rays do (DICOM's MONOCHROME1).
+
+    Pillow turns eight bits around itself, and leaves more bits as they are.
+    """
+    tags = getattr(image, "tag_v2", {})
+    return image.mode in _DEEP_GREY and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
+def _on_white(image: "Image", *, negative: bool) -> "Image":
+    from PIL import Image, ImageOps
 
     if image.mode in _DEEP_GREY:
-        return _eight_bits(image).convert("RGB")
+        grey = _eight_bits(image)
+        return (ImageOps.invert(grey) if negative else grey).convert("RGB")
     if image.has_transparency_data:
         clear = image.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")
@@ -84,7 +94,9 @@ def _eight_bits(image: "Image") -> "Image":
     """Stretch deep grey to 0..255: many devices use few of the values they have."""
     from PIL import Image
 
-    values = np.nan_to_num(np.asarray(image, np.float64))
-    darkest, brightest = values.min(), values.max()
+    values = np.asarray(image, np.float64)
+    known = values[np.isfinite(values)]
+    darkest, brightest = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     span = brightest - darkest or 1.0
+    values = np.nan_to_num(values, nan=darkest, posinf=brightest, neginf=darkest)
     return Image.fromarray(((values - darkest) * (255 / span)).astype(np.uint8))

@@ -46,7 +46,7 @@ class Encoder(Protocol):
         Parameters
         ----------
         items
-            Texts, or the bytes of PNG, JPEG, WEBP or TIFF files, by ``modality``.
+            Texts, or the bytes of image files, by ``modality``.
         progress
             Told the samples done after every batch; may cancel.
         on_part

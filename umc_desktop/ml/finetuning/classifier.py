@@ -55,6 +55,8 @@ def build(
     n_classes: int,
     settings: TuningSettings,
     start: ClassifierHead | None = None,
+    *,
+    spare_memory: bool = False,
 ) -> "torch.nn.Module":
     """Return the encoder with a head, ready to learn.
 
@@ -66,6 +68,9 @@ def build(
         Of the label set.
     start
         The head to begin with; without it, one that knows nothing.
+    spare_memory
+        Compute the layers' states anew for the gradient instead of keeping them
+        (gradient checkpointing): the memory of a GPU is small.
 
     Returns
     -------
@@ -83,6 +88,8 @@ def build(
     learning = list(range(frozen, n_layers))
     encoder.requires_grad_(False)
     encoder.encoder.layer[frozen:].requires_grad_(settings.mode == "full")
+    if spare_memory:
+        encoder.activation_checkpointing_enable()  # also called gradient checkpointing
     if settings.mode == "adapters":
         from peft import LoraConfig, get_peft_model
 

@@ -1,5 +1,6 @@
 """What fine-tuning minimises: cross-entropy, and agreement with a teacher."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,6 +12,28 @@ if TYPE_CHECKING:
 Direction = Literal["to-teacher", "from-teacher"]
 
 _SMALLEST = 1e-8
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How the divergence of a member from its teacher is taken.
+
+    Parameters
+    ----------
+    direction
+        ``"to-teacher"`` is KL(P_k ‖ P_teacher), as published: the member may leave out
+        what the teacher holds possible. ``"from-teacher"`` is KL(P_teacher ‖ P_k), as
+        in knowledge distillation: it may not.
+    temperature
+        T above 0: both are compared as P^(1/T), normalised, and the divergence is
+        multiplied by T², so that its gradient stays as large.
+    """
+
+    direction: Direction = "to-teacher"
+    temperature: float = 1.0
+
+
+PUBLISHED = Apart()
 
 
 def class_weights(
@@ -43,11 +66,12 @@ def training_loss(
     weights: "torch.Tensor",
     teacher: "torch.Tensor | None" = None,
     kl_weight: float = 0.0,
+    apart: Apart = PUBLISHED,
 ) -> "torch.Tensor":
     """Return L_CE(x, y) + λ KL(P_k(y|x) ‖ P_teacher(y|x)), in the mean over samples.
 
-    The loss as published. Where λ is 0 or there is no teacher it is the weighted
-    cross-entropy.
+    The loss as published, unless the divergence is another. Where λ is 0 or there is
+    no teacher it is the weighted cross-entropy.
 
     Parameters
     ----------
@@ -61,6 +85,8 @@ def training_loss(
         Shape (n_samples, n_classes), rows sum to 1.
     kl_weight
         λ, at least 0.
+    apart
+        How the divergence is taken.
     """
     from torch.nn.functional import cross_entropy
 
@@ -68,11 +94,13 @@ def training_loss(
     loss = each.mean()
     if teacher is None or kl_weight == 0:
         return loss
-    return loss + kl_weight * divergence(logits, teacher, "to-teacher").mean()
+    return loss + kl_weight * divergence(logits, teacher, apart).mean()
 
 
 def divergence(
-    logits: "torch.Tensor", teacher: "torch.Tensor", direction: Direction
+    logits: "torch.Tensor",
+    teacher: "torch.Tensor",
+    apart: Apart = PUBLISHED,
 ) -> "torch.Tensor":
     """Return how far a member is from its teacher, sample by sample, in nats.
 
@@ -82,10 +110,8 @@ def divergence(
         The member's, shape (n_samples, n_classes).
     teacher
         Probabilities, shape (n_samples, n_classes), rows sum to 1.
-    direction
-        ``"to-teacher"`` is KL(P_k ‖ P_teacher), as published: the member may leave out
-        what the teacher holds possible. ``"from-teacher"`` is KL(P_teacher ‖ P_k), as
-        in knowledge distillation: it may not.
+    apart
+        How it is taken.
 
     References
     ----------
@@ -94,8 +120,13 @@ def divergence(
     """
     from torch.nn.functional import log_softmax
 
-    said = log_softmax(logits, dim=1)
+    temperature = apart.temperature
+    said = log_softmax(logits / temperature, dim=1)
     told = teacher.clamp_min(_SMALLEST).log()
-    if direction == "to-teacher":
-        return (said.exp() * (said - told)).sum(dim=1)
-    return (teacher * (told - said)).sum(dim=1)
+    if temperature != 1:
+        told = log_softmax(told / temperature, dim=1)
+        teacher = told.exp()
+    terms = said.exp() * (said - told)
+    if apart.direction == "from-teacher":
+        terms = teacher * (told - said)
+    return temperature**2 * terms.sum(dim=1)

@@ -6,6 +6,7 @@ from typing import Literal
 from umc_desktop.ml.finetuning.loss import Direction
 
 Mode = Literal["adapters", "full"]
+Schedule = Literal["constant", "falling"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class TuningSettings:
     pool_weight
         What it counts on samples without a label.
     direction
-        Of the divergence on samples without a label.
+        Of the divergence from the teacher.
+    temperature
+        Softens member and teacher before they are compared; 1 leaves them as they are.
+    schedule
+        ``"constant"`` lets the teacher count alike in all steps, ``"falling"`` less
+        and less, along a line to 0.
     warmup
         Share of the steps in which the rate rises; after it falls to 0 along a line.
     rank, alpha
@@ -60,6 +66,8 @@ class TuningSettings:
     kl_weight: float = 0.0
     pool_weight: float = 0.0
     direction: Direction = "from-teacher"
+    temperature: float = 1.0
+    schedule: Schedule = "constant"
     warmup: float = 0.1
     rank: int = 16
     alpha: int = 32
@@ -89,4 +97,6 @@ def published(settings: TuningSettings, kl_weight: float) -> TuningSettings:
         pool_weight=kl_weight,
         pool_batch=settings.batch // 2,
         direction="to-teacher",
+        temperature=1.0,
+        schedule="constant",
     )

@@ -19,7 +19,12 @@ from umc_desktop.ml.finetuning.classifier import (
     encoder_weights,
     head_of,
 )
-from umc_desktop.ml.finetuning.loss import class_weights, divergence, training_loss
+from umc_desktop.ml.finetuning.loss import (
+    Apart,
+    class_weights,
+    divergence,
+    training_loss,
+)
 from umc_desktop.ml.finetuning.settings import TuningSettings
 
 if TYPE_CHECKING:
@@ -130,7 +135,13 @@ def fine_tune(
             "Fine-tuning needs labels of at least two classes; label some more first."
         )
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    classifier = build(files, lessons.n_classes, settings, lessons.head)
+    classifier = build(
+        files,
+        lessons.n_classes,
+        settings,
+        lessons.head,
+        spare_memory=device.type == "cuda",
+    )
     classifier.to(device)
     trainer = _Trainer(classifier, files["tokenizer"], lessons, settings)
     run = _digest(files, lessons, settings)
@@ -211,22 +222,33 @@ class _Trainer:
         self._weights = torch.tensor(weights, device=self.device)
 
     def loss(
-        self, rows: Labels, pool_rows: Labels, settings: TuningSettings
+        self, rows: Labels, pool_rows: Labels, settings: TuningSettings, left: float
     ) -> "torch.Tensor":
+        """Return the loss.
+
+        Parameters
+        ----------
+        left
+            Share of the steps that are still to come, in (0, 1].
+        """
         import torch
 
         lessons = self.lessons
+        heeded = left if settings.schedule == "falling" else 1.0
+        how = Apart(settings.direction, settings.temperature)
         labels = torch.tensor(lessons.labels[rows], device=self.device)
         teacher = None
         if lessons.teacher is not None and settings.kl_weight:
             teacher = torch.tensor(lessons.teacher[rows], device=self.device)
         logits = self.classifier(*self.tokens.of(rows, self.device))
-        loss = training_loss(logits, labels, self._weights, teacher, settings.kl_weight)
+        loss = training_loss(
+            logits, labels, self._weights, teacher, heeded * settings.kl_weight, how
+        )
         if len(pool_rows) and lessons.pool_teacher is not None:
             told = torch.tensor(lessons.pool_teacher[pool_rows], device=self.device)
             said = self.classifier(*self._pool.of(pool_rows, self.device))
-            apart = divergence(said, told, settings.direction).mean()
-            loss = loss + settings.pool_weight * apart
+            apart = divergence(said, told, how).mean()
+            loss = loss + heeded * settings.pool_weight * apart
         return loss
 
 
@@ -264,7 +286,8 @@ class _Course:
         torch.manual_seed(settings.seed + epoch)  # so that resuming is exact
         for step, (rows, pool_rows) in enumerate(self._batches(epoch)):
             with torch.autocast(trainer.device.type, torch.bfloat16, enabled=on_gpu):
-                loss = trainer.loss(rows, pool_rows, settings)
+                left = 1 - (epoch + step / self._steps) / settings.epochs
+                loss = trainer.loss(rows, pool_rows, settings, left)
             self._optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self._trained, settings.clip)

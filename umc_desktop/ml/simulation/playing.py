@@ -8,12 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.calibration import UNCALIBRATED
-from umc_desktop.ml.ensemble import (
-    EnsemblePredictions,
-    StoredEnsemble,
-    apply_ensemble,
-    train_ensemble,
-)
+from umc_desktop.ml.ensemble import train_ensemble
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.simulation.annotator import (
     Annotator,
@@ -24,6 +19,11 @@ from umc_desktop.ml.simulation.annotator import (
 from umc_desktop.ml.simulation.choosing import View, choose
 from umc_desktop.ml.simulation.known import Split
 from umc_desktop.ml.simulation.strategy import Strategy
+from umc_desktop.ml.stored_ensemble import (
+    EnsemblePredictions,
+    StoredEnsemble,
+    apply_ensemble,
+)
 from umc_desktop.ml.zero_label import uniform_prior
 
 Rows = npt.NDArray[np.int64]

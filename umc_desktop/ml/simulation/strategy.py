@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.ml.ensemble import DEFAULT, PAPER, EnsembleSettings
+from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 
 BEST_SINGLE = "best-single"
 """Stands for the single encoder that turned out best on a file, in hindsight."""

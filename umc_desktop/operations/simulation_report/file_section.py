@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.exchange.report.comparisons import Interval, forest
 from umc_desktop.exchange.report.figures import (
     Curve,
@@ -74,7 +75,8 @@ def _add_curves(page: Page, material: Material, found: FileResults, unit: str) -
         levels.append(Mark("all labels of the pool", full))
     n_seeds = material.request.seeds
     bands = (
-        "The bands are 95% t intervals of the mean at each point. Seeds are paired: "
+        "The bands are 95\u202f% t intervals of the mean at each point. Seeds are "
+        "paired: "
         "bands that overlap do not mean that strategies do not differ."
         if n_seeds > 1
         else "With one seed there is no band."
@@ -119,7 +121,8 @@ def _add_forest(page: Page, material: Material, found: FileResults) -> None:
         forest(rows, f"needed by the opponent ÷ needed by {material.first}"),
         "What each opponent needs for its own best accuracy, against what "
         f"{material.first} needs for the same",
-        f"Right of 1, {material.first} needs less. The lines are 95% BCa intervals "
+        f"Right of 1, {material.first} needs less. The lines are 95\u202f% BCa "
+        "intervals "
         "over seeds and held-out samples of this file; they say nothing about other "
         "files. “≥” and a mark that points right: at least that, since "
         f"{material.first} got there within its first round or the opponent not at "
@@ -141,7 +144,8 @@ def _add_calibration(page: Page, material: Material, found: FileResults) -> None
         f"How sure {material.first} is and how often it is right, after "
         f"{int(played.labels[-1]):,} labels",
         "On the dashed line it is right as often as it says; below it, it is too sure. "
-        "Bins of equal size, means over seeds; the lines are 95% Wilson intervals for "
+        "Bins of equal size, means over seeds; the lines are 95\u202f% Wilson "
+        "intervals for "
         "the samples of one seed, since seeds share samples.",
     )
 
@@ -155,7 +159,7 @@ def _add_allocation(page: Page, material: Material, found: FileResults) -> None:
             [(name, shares[:, at]) for at, name in enumerate(found.domains)],
             "Labels",
             "Share of the round's labels",
-            ".0%",
+            ".0\u202f%",
         ),
         f"How {material.first} shares the budget over domains",
         "Each point is a round, the mean over seeds.",
@@ -222,7 +226,8 @@ def _regret_words(found: FileResults, name: str, curve: RegretCurve) -> str:
     ends = (curve.low[-1], curve.high[-1]) if curve.low and curve.high else (None, None)
     return (
         f"Against the {name} ({stands_for}): {points(curve.mean[-1])}"
-        f"{interval_of_points(*ends)} points at the end, with its 95% t interval over "
+        f"{interval_of_points(*ends)} points at the end, with its 95\u202f% t "
+        "interval over "
         f"seeds; {points(per_round[0])} points per round after the first round, "
         f"{points(per_round[-1])} after the last."
     )
@@ -236,8 +241,8 @@ def _convergence(material: Material, found: FileResults, curve: RegretCurve) -> 
     since = convergence_round(
         _shares_of_rounds(found.played[material.first]), domain, _NEARLY * share
     )
-    gives = f"It gives most to {found.domains[domain]} ({share:.0%} of the labels)"
-    nearly = f"{_NEARLY:.0%} of that"
+    gives = f"It gives most to {found.domains[domain]} ({percent(share)} of the labels)"
+    nearly = f"{percent(_NEARLY)} of that"
     if since is None:
         return f"{gives}; {material.first} gave it less than {nearly} at the end."
     return (

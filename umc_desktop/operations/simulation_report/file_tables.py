@@ -51,7 +51,8 @@ def add_final(page: Page, found: FileResults) -> None:
         ],
         forms,
         f"Held-out samples after {n_labels:,} labels",
-        "Means over seeds, ± half of the 95% t interval. AUC: one class against the "
+        "Means over seeds, ± half of the 95\u202f% t interval. AUC: one class "
+        "against the "
         "rest, mean over domains. ECE: expected calibration error before and after "
         "calibration, in bins of equal size; debiased: after calibration, less most "
         "of what chance adds (Kumar et al. 2019).",
@@ -73,7 +74,7 @@ def add_needs(page: Page, material: Material, found: FileResults) -> None:
             )
             for name, played in found.played.items()
         ],
-        {"Area": ".1%", **dict.fromkeys(columns, "")},
+        {"Area": ".1\u202f%", **dict.fromkeys(columns, "")},
         "Labels (and minutes) until the mean curve reaches an accuracy",
         "Area: under the learning curve, as the mean accuracy from no label to the "
         "budget. Full data: the accuracy that all labels of the pool bring.",
@@ -106,7 +107,8 @@ def add_ratios(page: Page, material: Material, found: FileResults) -> None:
             ],
             dict.fromkeys(columns, ""),
             f"{unit.capitalize()} needed by the opponent ÷ needed by {material.first}",
-            f"With 95% BCa intervals; above 1, {material.first} needs fewer. “≥” and "
+            f"With 95\u202f% BCa intervals; above 1, {material.first} needs fewer. "
+            "“≥” and "
             "“≤”: at least, at most, the interval likewise. Accuracies that neither "
             "strategy reaches are left out.",
         )
@@ -146,7 +148,8 @@ def add_tests(page: Page, material: Material, found: FileResults) -> None:
         dict.fromkeys(columns, ".2f"),
         f"Area under the learning curve: {material.first} against each opponent",
         f"Difference: {material.first} minus the opponent, in points of accuracy, "
-        "paired by seed, with its 95% t interval. Holm: corrected for all comparisons "
+        "paired by seed, with its 95\u202f% t interval. Holm: corrected for all "
+        "comparisons "
         "of this report." + _smallest_p(next(iter(tests.values())).seeds),
     )
 
@@ -182,7 +185,7 @@ def add_stops(page: Page, material: Material, found: FileResults) -> None:
             for name, stop in stops.items()
             if stop["watched"]
         ],
-        {"Labels": ",.0f", "Accuracy then": ".1%", "At the end": ".1%"},
+        {"Labels": ",.0f", "Accuracy then": ".1\u202f%", "At the end": ".1\u202f%"},
         "When the program would have advised to stop",
         "Means over the seeds on which it did; at the end: the same seeds after all "
         "labels of the game.",
@@ -208,7 +211,7 @@ def add_domains(page: Page, material: Material, found: FileResults) -> None:
             )
             for size, labels, accuracy in zip(found.sizes, spent, reached, strict=True)
         ],
-        {"Spent": ".1f", "Accuracy": ".1%"},
+        {"Spent": ".1f", "Accuracy": ".1\u202f%"},
         "Domains",
         f"Spent, accuracy: the labels that {material.first} spent there and what it "
         "reached at the end, means over seeds.",

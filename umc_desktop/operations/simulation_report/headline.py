@@ -38,7 +38,8 @@ def _of_files(material: Material, other: str) -> str:
     return (
         f"{other} needs {_over_files(labels)} the labels and {_over_files(minutes)} "
         f"the minutes that {first} needs to reach {other}'s own best accuracy "
-        f"(geometric means of {labels.files} files, 95% intervals over files). The "
+        f"(geometric means of {labels.files} files, 95\u202f% intervals over files). "
+        "The "
         f"fewest labels are saved on {labels.worst_file}: there it needs "
         f"{labels.worst:.2f} times as many."
         f"{_judged(first, labels.t_low, labels.t_high, 'other files')}"
@@ -71,7 +72,7 @@ def _times(ratio: NeedRatio) -> str:
     said = f"{words}{ratio.estimate:.2f} times"
     if ratio.low is None or ratio.high is None:
         return said
-    return f"{said} (95% interval {ratio.low:.2f} to {ratio.high:.2f})"
+    return f"{said} (95\u202f% interval {ratio.low:.2f} to {ratio.high:.2f})"
 
 
 def _judged(first: str, low: float | None, high: float | None, of: str) -> str:
@@ -97,6 +98,7 @@ def _add_reached(page: Page, material: Material) -> None:
         ],
         {**dict.fromkeys(shown, ""), "ECE": ".3f"},
         f"Accuracy after {material.request.budget:,} labels",
-        "± is half of the 95% t interval over seeds. ECE: how far the confidence of "
+        "± is half of the 95\u202f% t interval over seeds. ECE: how far the "
+        "confidence of "
         f"{material.first} is from its accuracy on average.",
     )

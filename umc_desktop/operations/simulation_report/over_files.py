@@ -59,7 +59,7 @@ def _add_means(page: Page, material: Material) -> None:
             "for the opponent's own best accuracy",
         )
     page.paragraph(
-        f"These are geometric means of {len(material.results)} files with 95% "
+        f"These are geometric means of {len(material.results)} files with 95\u202f% "
         "intervals over files. With few files the bootstrap (BCa) is too narrow; "
         "Student's t of the logarithms is not. Both take the files for a random draw "
         "of all files that one might have; they were not drawn at random. Where a "
@@ -78,7 +78,8 @@ def _add_forest(page: Page, material: Material, other: str) -> None:
         f"Labels that {other} needs for its own best accuracy, against what "
         f"{material.first} needs, on every file",
         f"Right of 1, {material.first} needs fewer. The diamond is the geometric mean "
-        "of the files with its 95% t interval over files; intervals within each file "
+        "of the files with its 95\u202f% t interval over files; intervals within "
+        "each file "
         "are in its section. “≥” and “≤”: at least, at most.",
     )
 
@@ -117,7 +118,7 @@ def _add_ranks(page: Page, material: Material) -> None:
         ),
         f"Mean ranks over {n_files} files by area under the learning curve",
         "Left is better. Bars join strategies that these files cannot tell apart "
-        "(Nemenyi, 5%).",
+        "(Nemenyi, 5\u202f%).",
     )
     differ = "differ" if ranks.p < 0.05 else "cannot be shown to differ"
     page.paragraph(
@@ -169,7 +170,8 @@ def add_ablations(page: Page, material: Material) -> None:
         f"{material.first} against itself with parts swapped",
         f"Area, at the end: area under the learning curve and accuracy at the end of "
         f"{material.first} minus those of the variant, in points of accuracy, with "
-        f"paired 95% t intervals over {'files' if several else 'seeds'}; above 0 the "
+        f"paired 95\u202f% t intervals over {'files' if several else 'seeds'}; above "
+        "0 the "
         "part helps. Labels, minutes: needed by the variant ÷ needed by "
         f"{material.first} for the variant's own best accuracy"
         + ("; worst: the lowest ratio of labels, and its file." if several else "."),

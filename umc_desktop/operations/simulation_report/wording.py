@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from umc_desktop.domain import wording
 from umc_desktop.ml.need_ratios import NeedRatio
 from umc_desktop.ml.simulation.strategy import (
     BEST_SINGLE,
@@ -24,9 +25,9 @@ TARGETS: Mapping[str, str] = MappingProxyType(
     {
         VERSUS_BEST: "the opponent's own best",
         RANDOM_FINAL: "random's final",
-        "full_90": "90% of full data",
-        "full_95": "95% of full data",
-        "full_99": "99% of full data",
+        "full_90": "90\u202f% of full data",
+        "full_95": "95\u202f% of full data",
+        "full_99": "99\u202f% of full data",
     }
 )
 """Scores worth reaching, in words."""
@@ -90,7 +91,7 @@ def swapped_parts(name: str, first: str) -> str:
 
 def percent(share: float, digits: int = 1) -> str:
     """Return a share of 1 as a percentage."""
-    return f"{share:.{digits}%}"
+    return wording.percent(share, digits)
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:

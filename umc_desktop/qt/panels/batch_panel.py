@@ -135,7 +135,7 @@ class BatchPanel(Panel):
 
     def join(self, window: PanelHost) -> None:
         """Have the window split a batch."""
-        self.split_wanted.connect(window.decisions.split)
+        self.split_wanted.connect(window.decisions.course.split)
 
     def resample(self) -> None:
         """Show the first samples again, with others at random."""
@@ -210,7 +210,8 @@ class BatchPanel(Panel):
         self.all_button.toggled.connect(self._show_samples)
         self.grid_button.toggled.connect(self._show_samples)
         self.list.pictures_resized.connect(self._model.set_pictures)
-        self.view.brightness_changed.connect(self._on_brightness)
+        self.view.brightness_changed.connect(self._draw_pictures_anew)
+        self.view.pictures_changed.connect(self._draw_pictures_anew)
         self.list.resample_asked.connect(self.resample)
         self.list.drop_toggled.connect(self._drop)
         self.list.selectionModel().currentChanged.connect(self._go_to)
@@ -298,7 +299,7 @@ class BatchPanel(Panel):
         self._model.set_samples(list(shown))
         self._mark_current()
 
-    def _on_brightness(self) -> None:
+    def _draw_pictures_anew(self) -> None:
         self._model.forget()
         self._model.refresh()
 

@@ -18,10 +18,10 @@ from umc_desktop.domain.samples import NO_LABEL, SampleDetail
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.image_turner import ImageTurner
 from umc_desktop.qt.panels.marked_text import MarkStyle
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
-from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText, in_lines
 from umc_desktop.qt.panels.wording import number, quoted
 from umc_desktop.qt.project_view import ProjectView
@@ -45,7 +45,9 @@ class _Side(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(self.heading)
+        self.turner = ImageTurner(self.picture)
         column.addWidget(self.picture, 1)
+        column.addWidget(self.turner)
         column.addWidget(self.text, 1)
         policy = QSizePolicy.Policy.Ignored
         self.text.setSizePolicy(policy, QSizePolicy.Policy.Expanding)
@@ -56,12 +58,7 @@ class _Side(QWidget):
         self.heading.setText(f"{called} · {name}" if called else name)
         self.text.show_text(detail.text or "")
         self.text.setVisible(detail.text is not None or detail.image is None)
-        self.picture.setVisible(detail.image is not None)
-        self.picture.set_image(
-            None
-            if detail.image is None
-            else read_picture(detail.image, LARGEST_PICTURE)
-        )
+        self.turner.show_images(detail.images)
 
 
 class ComparePanel(Panel):
@@ -82,6 +79,8 @@ class ComparePanel(Panel):
         self._shown: tuple[int, int] | None = None
         self._arrange()
         view.data_changed.connect(self._on_data_changed)
+        for side in (self.left, self.right):
+            view.pictures_changed.connect(side.turner.refresh)
         view.working_set_changed.connect(self._refresh)
         view.current_changed.connect(self._refresh)
         self.before_button.clicked.connect(lambda: view.move(-1))

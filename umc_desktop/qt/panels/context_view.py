@@ -57,7 +57,7 @@ class _Candidate(QWidget):
         ink = palette.color(QPalette.ColorRole.WindowText)
         middle = self.rect().center().y()
         draw_swatch(painter, QPoint(SWATCH_PX // 2, middle + 1), self._place, palette)
-        share_px = metrics.horizontalAdvance("100 %")
+        share_px = metrics.horizontalAdvance("100\u202f%")
         right = self.width() - share_px
         painter.setPen(ink)
         align = Qt.AlignmentFlag.AlignVCenter

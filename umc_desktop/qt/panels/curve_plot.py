@@ -24,7 +24,7 @@ class CurvePlots(QWidget):
         self.setAccessibleName(tr("Plots of the learning curve"))
         self._mark = QLabel()
         self._legend = PlainLabel(
-            tr("ensemble on the audit slice; bars: 95 % interval"), faint=True
+            tr("ensemble on the audit slice; bars: 95\u202f% interval"), faint=True
         )
         legend = QHBoxLayout()
         legend.addWidget(self._mark)

@@ -74,7 +74,7 @@ def summary_sentence(accuracy: Curve, log_loss: Curve) -> str:
     """Return the last point in words."""
     if not len(accuracy.values):
         return ""
-    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f} %"
+    between = f"{accuracy.low[-1] * 100:.0f}–{accuracy.high[-1] * 100:.0f}\u202f%"
     sentence = tr("{share} right ({between}) on {samples} after {labels}").format(
         share=percent(float(accuracy.values[-1])),
         between=between,

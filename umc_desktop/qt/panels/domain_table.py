@@ -36,7 +36,7 @@ HEADERS = (
     (later("Unsure"), later("Mean uncertainty of the samples without a label, 0 to 1")),
     (
         later("Accuracy"),
-        later("Right suggestions on the audit slice, with the 95 % interval"),
+        later("Right suggestions on the audit slice, with the 95\u202f% interval"),
     ),
 )
 _Index = QModelIndex | QPersistentModelIndex

@@ -30,6 +30,7 @@ from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.sample_content import in_lines
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
@@ -69,8 +70,7 @@ class FindPanel(Panel):
         )
         self.count = PlainLabel(faint=True)
         self._model = FoundModel(view, self)
-        self.list = FoundList()
-        self.list.setModel(self._model)
+        self.list = FoundList(self._model)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -96,7 +96,7 @@ class FindPanel(Panel):
     @property
     def listed(self) -> list[Found]:
         """What the list shows."""
-        return self._model.found
+        return self._model.rows
 
     def search_now(self) -> None:
         """Look for what stands in the line."""
@@ -182,7 +182,7 @@ class FindPanel(Panel):
             else ""
         )
         self.count.setText(f"{outcome.summary}{more}")
-        self._model.show_found([_found(one) for one in described])
+        self._model.set_rows([_found(one) for one in described])
         self.batch_button.setEnabled(bool(self._found))
         text, is_pattern = asked
         if is_pattern:
@@ -198,7 +198,7 @@ class FindPanel(Panel):
     def _show_problem(self, error: BaseException | None) -> None:
         self._forget()
         if isinstance(error, UmcError):
-            self.count.setText(str(error))
+            self.count.setText(said_here(error))
         elif error is not None:
             self.count.setText(tr("The search failed. Try other words."))
 
@@ -207,14 +207,14 @@ class FindPanel(Panel):
             self._window.searching.highlight(())
         self._found, self._answered, self._batch = (), ("", False), None
         self._wants_batch = False
-        self._model.show_found([])
+        self._model.set_rows([])
         self.batch_button.setEnabled(False)
         self.count.setText(tr(_HINT))
         self.view.set_sought(None)
 
     def _go_to(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._open(self._found.index(self._model.found[index.row()].sample_id))
+            self._open(self._found.index(self._model.rows[index.row()].sample_id))
 
     def _open(self, place: int) -> None:
         """Show one of the samples found, in the batch that all of them make."""

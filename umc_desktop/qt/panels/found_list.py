@@ -1,32 +1,21 @@
 """Samples that were found, each with the part of its text that was looked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QFontMetrics
 
 from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked, excerpt, two_lines
+from umc_desktop.qt.panels.row_list import LinesDelegate, RowModel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import tr
 
-_ROW = Qt.ItemDataRole.UserRole
-_CALLED = Qt.ItemDataRole.UserRole + 1
-_PAD_PX = 7
 _LETTERS = 240  # more never fits on two lines
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -38,38 +27,18 @@ class Found:
     spans: tuple[tuple[int, int], ...]
 
 
-class FoundModel(QAbstractListModel):
+class FoundModel(RowModel[Found]):
     """What was found, in order."""
 
     def __init__(self, view: ProjectView, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
-        self.found: list[Found] = []
-        view.data_changed.connect(self._refresh)
+        view.data_changed.connect(self.refresh)
 
-    def show_found(self, found: list[Found]) -> None:
-        """Show something else."""
-        self.beginResetModel()
-        self.found = found
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return the number of samples."""
-        return 0 if parent is not None and parent.isValid() else len(self.found)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a sample, or its words."""
-        if not index.isValid():
-            return None
-        found = self.found[index.row()]
-        if role == _ROW:
-            return found
-        if role == _CALLED:
-            return self.called(found)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            line, _ = excerpt(found.text, found.spans, _LETTERS)
-            return ", ".join(part for part in (line, self.called(found)) if part)
-        return None
+    def spoken(self, row: Found) -> str:
+        """Return a sample and what it is called."""
+        line, _ = excerpt(row.text, row.spans, _LETTERS)
+        return ", ".join(part for part in (line, self.called(row)) if part)
 
     def called(self, found: Found) -> str:
         """Return what a sample is called now, and by whom."""
@@ -88,42 +57,38 @@ class FoundModel(QAbstractListModel):
             return tr("suggested {name}").format(name=name)
         return ""
 
-    def _refresh(self) -> None:
-        if self.found:
-            self.dataChanged.emit(self.index(0), self.index(len(self.found) - 1))
 
-
-class _Delegate(QStyledItemDelegate):
+class _Delegate(LinesDelegate):
     """Two lines of text with the marks, and what the sample is called."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the size of every row."""
-        return QSize(160, 3 * option.fontMetrics.height() + 2 * _PAD_PX)
+    lines = 3
+    pad_px = 7
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
-    ) -> None:
+    def __init__(self, called: Callable[[Found], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._called = called
+
+    def draw(self, drawn: RowPainter, row: Found) -> None:
         """Draw a sample."""
-        found: Found = index.data(_ROW)
-        painter.save()
-        drawn = RowPainter(painter, option)
-        inner = drawn.rect.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
-        text, spans = excerpt(found.text, found.spans, _LETTERS)
-        font, line = drawn.font(), option.fontMetrics.height()
-        painter.setFont(font)
+        pad = self.pad_px
+        inner = drawn.rect.adjusted(pad, pad, -pad, -pad)
+        text, spans = excerpt(row.text, row.spans, _LETTERS)
+        font = drawn.font()
+        line = QFontMetrics(font).height()
+        drawn.painter.setFont(font)
         top = inner.top()
         for part, marks in two_lines(text, spans, font, inner.width()):
             rect = QRect(inner.left(), top, inner.width(), line)
-            draw_marked(painter, rect, part, marks, drawn.ink, drawn.mark_ground)
+            draw_marked(drawn.painter, rect, part, marks, drawn.ink, drawn.mark_ground)
             top += line
         below = QRect(inner.left(), top, inner.width(), line)
-        drawn.text(below, index.data(_CALLED), faint=True)
-        painter.restore()
+        drawn.text(below, self._called(row), faint=True)
 
 
 class FoundList(ChoiceList):
     """The samples; moving in the list shows them one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: FoundModel) -> None:
         super().__init__(tr("Samples found"))
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(model.called, self))
+        self.setModel(model)

@@ -16,8 +16,22 @@ if TYPE_CHECKING:
     from umc_desktop.qt.knowledge_view import KnowledgeView
 
 
+class Leader(Protocol):
+    """Brings samples under decision."""
+
+    def split(self, what: str) -> None:
+        """Split the batch under decision and bring its largest part."""
+
+    def open_batch(self, batch: QueuedBatch) -> None:
+        """Bring a batch of the queue under decision."""
+
+
 class Decider(Protocol):
     """Turns what a panel is asked for into decisions on samples."""
+
+    @property
+    def course(self) -> Leader:
+        """What comes under decision next."""
 
     @property
     def targets(self) -> list[int]:
@@ -28,12 +42,6 @@ class Decider(Protocol):
 
     def flag(self, flag: Flag) -> None:
         """Flag the current sample, or take the flag away."""
-
-    def split(self, what: str) -> None:
-        """Split the batch under decision and bring its largest part."""
-
-    def open_batch(self, batch: QueuedBatch) -> None:
-        """Bring a batch of the queue under decision."""
 
 
 class Searcher(Protocol):

@@ -1,18 +1,12 @@
 """The labels of a label set as rows of a list."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
-    Qt,
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -25,15 +19,14 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.samples import Label
 from umc_desktop.qt.panels.choice_list import ChoiceList
 from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.panels.row_list import ROW, Index, RowModel
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.words import counted, tr
 
-_ROW = Qt.ItemDataRole.UserRole
 _KEY_PX = 26
 _COLUMN_PX = 168
 _COLUMN_LETTERS = 26
 _PAD_PX = 6
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -51,39 +44,20 @@ class LabelRow:
         return f"{self.label.name}{key}, {counted(self.n_given, 'sample')}"
 
 
-class LabelModel(QAbstractListModel):
+class LabelModel(RowModel[LabelRow]):
     """The labels that match what was typed."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[LabelRow] = []
+    def spoken(self, row: LabelRow) -> str:
+        """Return a label as one line."""
+        return row.spoken
 
-    def set_rows(self, rows: list[LabelRow]) -> None:
-        """Show other rows; the highlight stays when the labels are the same."""
-        if rows and [row.label for row in rows] == [row.label for row in self.rows]:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-        else:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
+    def hint(self, row: LabelRow) -> str:
+        """Return its definition."""
+        return tooltip(row.label.definition)
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return the number of labels."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row, its words or its definition."""
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        by_role: dict[int, Callable[[], object]] = {
-            _ROW: lambda: row,
-            Qt.ItemDataRole.DisplayRole: lambda: row.spoken,
-            Qt.ItemDataRole.AccessibleTextRole: lambda: row.spoken,
-            Qt.ItemDataRole.ToolTipRole: lambda: tooltip(row.label.definition),
-        }
-        return by_role[role]() if role in by_role else None
+    def identity(self, row: LabelRow) -> Label:
+        """Return the label: it stays highlighted while samples get it."""
+        return row.label
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -93,17 +67,17 @@ class LabelDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._list = parent
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of every row: its column, less a gap."""
         grid = self._list.gridSize()
         width = grid.width() - _PAD_PX if grid.isValid() else _COLUMN_PX
         return QSize(width, _key_side(option.fontMetrics) + 6)
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Draw a label."""
-        row: LabelRow = index.data(_ROW)
+        row: LabelRow = index.data(ROW)
         painter.save()
         drawn = RowPainter(painter, option)
         inner = drawn.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)

@@ -1,16 +1,23 @@
-"""Pictures from the bytes of a file, read with limits."""
+"""Pictures from the bytes of a file, read with limits.
+
+Only plain files are decoded here: PNG of eight bits, JPEG, GIF, BMP and WEBP, by the
+reader that belongs to their first bytes. Anything else, such as TIFF and deep grey, is
+decoded by the worker, where a reader that breaks takes no labels with it; see
+``storage.picture_cache``.
+"""
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+
+from umc_desktop.domain.images import plain_format
+from umc_desktop.storage import picture_cache
 
 LARGEST_PICTURE = QSize(2048, 2048)
 """More than any panel shows."""
 DARKEST, BRIGHTEST = -4, 4
-# Raster formats only: a vector file could draw for ever.
-_FORMATS = frozenset(
-    {b"png", b"jpeg", b"gif", b"bmp", b"webp", b"tiff", b"ppm", b"pgm"}
-)
+_SMALL = QSize(672, 672)  # twice the largest tile
+_LARGE_BYTES = 256 * 1024  # of a file whose small copy is worth keeping
 _MOST_PIXELS = 120_000_000
 _TINY_PX = 64
 
@@ -25,13 +32,43 @@ def read_picture(content: bytes, largest: QSize | None = None) -> QImage | None:
     largest
         Shrink it to fit in here while reading, which is faster than afterwards.
     """
+    if plain_format(content) is None:
+        upright = picture_cache.kept(content, picture_cache.UPRIGHT)
+        return _decoded(upright, largest) if upright else None
+    if (
+        largest is None
+        or len(content) < _LARGE_BYTES
+        or _SMALL.boundedTo(largest) != largest
+    ):
+        return _decoded(content, largest)
+    small = picture_cache.kept(content, picture_cache.SMALL)
+    if small is None:
+        image = _decoded(content, _SMALL)
+        small = b"" if image is None else _as_png(image)
+        picture_cache.keep(content, picture_cache.SMALL, small)
+    return _decoded(small, largest) if small else None
+
+
+def _as_png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def _decoded(content: bytes, largest: QSize | None) -> QImage | None:
+    kind = plain_format(content)
+    if kind is None:
+        return None
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    # no other reader may look at it: not every one is made for files of strangers
+    reader = QImageReader(buffer, QByteArray(kind.encode()))
+    reader.setDecideFormatFromContent(False)
+    reader.setAutoDetectImageFormat(False)
     size = reader.size()
-    kind = bytes(reader.format().data())
-    if kind not in _FORMATS or size.width() * size.height() > _MOST_PIXELS:
+    if size.width() * size.height() > _MOST_PIXELS:
         return None
     reader.setAutoTransform(True)
     if largest is not None and (
@@ -39,7 +76,19 @@ def read_picture(content: bytes, largest: QSize | None = None) -> QImage | None:
     ):
         reader.setScaledSize(size.scaled(largest, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    return None if image.isNull() else image
+    if image.isNull():
+        return None
+    return _on_white(image) if image.hasAlphaChannel() else image
+
+
+def _on_white(image: QImage) -> QImage:
+    """Return the picture with its transparent parts white, as the models see it."""
+    opaque = QImage(image.size(), QImage.Format.Format_RGB32)
+    opaque.fill(QColor("white"))
+    painter = QPainter(opaque)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return opaque
 
 
 def fitted(image: QImage, room: QSize) -> QImage:

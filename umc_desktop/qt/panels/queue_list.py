@@ -2,21 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRect
 
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.item_painting import RowPainter
+from umc_desktop.qt.panels.row_list import LinesDelegate, RowModel
 from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.rounds import QueuedBatch
 
@@ -25,9 +16,6 @@ PURPOSES = {
     "learn": later("Teaches most"),
     "glance": later("Glance"),
 }
-_ROW = Qt.ItemDataRole.UserRole
-_PAD_PX = 8
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -81,71 +69,37 @@ def queue_rows(data: ViewData, batch_id: int | None) -> list[QueueRow]:
     return rows
 
 
-class QueueModel(QAbstractListModel):
+class QueueModel(RowModel[QueueRow]):
     """The queue in order."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[QueueRow] = []
+    def spoken(self, row: QueueRow) -> str:
+        """Return a batch as one line."""
+        return row.spoken
 
-    def set_rows(self, rows: list[QueueRow]) -> None:
-        """Show other rows; the selection stays when the batches are the same."""
-        same = [row.batch for row in rows] == [row.batch for row in self.rows]
-        if same and rows:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-        else:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return the number of batches."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a row, or its words."""
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == _ROW:
-            return row
-        spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return row.spoken if role in spoken else None
-
-    def row_at(self, index: _Index) -> QueueRow:
-        """Return the row at an index of this model."""
-        return self.rows[index.row()]
+    def identity(self, row: QueueRow) -> QueuedBatch:
+        """Return the batch: it stays chosen while it is being decided."""
+        return row.batch
 
 
-class QueueDelegate(QStyledItemDelegate):
+class QueueDelegate(LinesDelegate):
     """Two lines for a batch: what it is and how far, then why and where."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the size of every row."""
-        return QSize(160, 2 * option.fontMetrics.height() + 2 * _PAD_PX)
+    pad_px = 8
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
-    ) -> None:
+    def draw(self, drawn: RowPainter, row: QueueRow) -> None:
         """Draw a batch."""
-        row: QueueRow = index.data(_ROW)
-        painter.save()
-        drawn = RowPainter(painter, option)
         rect = drawn.rect
         if row.under_decision:
             mark = QRect(rect.left(), rect.top() + 3, 3, rect.height() - 6)
-            painter.fillRect(mark, drawn.ink)
-        inner = rect.adjusted(_PAD_PX + 2, _PAD_PX - 1, -_PAD_PX, 1 - _PAD_PX)
-        half = inner.height() // 2
-        first = QRect(inner.left(), inner.top(), inner.width(), half)
-        second = QRect(inner.left(), inner.top() + half, inner.width(), half)
+            drawn.painter.fillRect(mark, drawn.ink)
+        first, second = self.halves(rect)
         taken = drawn.text(first, row.progress, faint=True, right=True)
         left = first.left()
         if row.swatch is not None:
             left += drawn.swatch(left - 2, first.center().y(), row.swatch)
-        title = QRect(left, first.top(), first.right() - taken - 10 - left, half)
+        title = QRect(
+            left, first.top(), first.right() - taken - 10 - left, first.height()
+        )
         bold = drawn.font(bold=row.n_left > 0)
         drawn.text(title, row.title, font=bold, faint=row.n_left == 0)
         drawn.text(second, row.detail, faint=True)
-        painter.restore()

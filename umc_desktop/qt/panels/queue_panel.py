@@ -13,12 +13,14 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.queue_list import QueueDelegate, QueueModel, queue_rows
+from umc_desktop.qt.panels.wording import percent
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import tr
 from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.rounds import QueuedBatch
 
 _FEWEST = 10  # decisions that say something
+_MOSTLY = 0.95  # of suggestions right: what finishing asks for, unless told otherwise
 _SHOWN = Changes.SAMPLES | Changes.ANNOTATIONS | Changes.ROUND | Changes.QUEUE
 _SHOWN |= Changes.MAP | Changes.LABEL_SETS
 
@@ -86,7 +88,7 @@ class QueuePanel(Panel):
 
     def join(self, window: PanelHost) -> None:
         """Open batches and plan rounds in the window."""
-        self.batch_chosen.connect(window.decisions.open_batch)
+        self.batch_chosen.connect(window.decisions.course.open_batch)
         self.update_requested.connect(window.update_models)
         self.next_requested.connect(lambda: window.run_command(CATALOGUE["queue.next"]))
 
@@ -177,7 +179,7 @@ class QueuePanel(Panel):
         self._hint.setVisible(bool(hint))
 
     def _choose(self, index: QModelIndex) -> None:
-        self.batch_chosen.emit(self._model.row_at(index).batch)
+        self.batch_chosen.emit(self._model.rows[index.row()].batch)
 
     @property
     def hint_text(self) -> str:
@@ -195,10 +197,16 @@ def _how_often_right(data: ViewData) -> str:
     right, decided = lately(summaries.suggestions_right(data), data.rounds)
     if decided < _FEWEST:
         return ""
-    return tr(
-        "Suggestions were right in {right:,} of the last {decided:,} "
-        "decisions ({share:.0%}): look at each before you accept."
-    ).format(right=right, decided=decided, share=right / decided)
+    share = right / decided
+    said = (
+        tr("Suggestions were right in {right:,} of the last {decided:,} ({share}).")
+        if share >= _MOSTLY
+        else tr(
+            "Suggestions were right in {right:,} of the last {decided:,} "
+            "decisions ({share}): look at each before you accept."
+        )
+    )
+    return said.format(right=right, decided=decided, share=percent(share))
 
 
 def _missing(data: ViewData) -> str:

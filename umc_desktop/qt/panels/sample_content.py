@@ -178,6 +178,7 @@ class PictureView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._original: QImage | None = None
+        self._awaited = False
         self._image: QImage | None = None
         self._shown: QImage | None = None
         self._brightness = 0
@@ -190,9 +191,9 @@ class PictureView(QWidget):
         policy = QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, policy)
 
-    def set_image(self, image: QImage | None) -> None:
-        """Show another picture, or none."""
-        self._original = image
+    def set_image(self, image: QImage | None, awaited: bool = False) -> None:
+        """Show another picture, or none; ``awaited`` if it is being made ready."""
+        self._original, self._awaited = image, awaited
         self._make()
         self.fit()
 
@@ -201,6 +202,15 @@ class PictureView(QWidget):
         if steps != self._brightness:
             self._brightness = steps
             self._make()
+
+    @property
+    def words(self) -> str:
+        """What stands in the picture's place while there is none."""
+        return (
+            tr("Reading the picture …")
+            if self._awaited
+            else tr("This picture cannot be shown.")
+        )
 
     def can_zoom(self, steps: int) -> bool:
         """Return whether it can be shown larger, or smaller below 0."""
@@ -281,7 +291,7 @@ class PictureView(QWidget):
         painter = QPainter(self)
         if self._image is None:
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, tr("This picture cannot be shown."))
+            painter.drawText(self.rect(), flags, self.words)
         elif self._zoom:
             place = self._place()
             enlarged = place.width() / self._image.width()

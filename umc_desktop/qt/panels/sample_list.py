@@ -44,6 +44,7 @@ class Content:
 
     text: str
     thumbnail: QPixmap | None
+    n_images: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class SampleRow:
     def spoken(self) -> str:
         """The whole row as one line, for screen readers."""
         parts = [self.content.text]
+        if self.content.n_images > 1:
+            parts.append(tr("{count:,} images").format(count=self.content.n_images))
         if self.suggestion:
             parts.append(
                 tr("suggested {suggestion} {confidence}").format(
@@ -182,6 +185,7 @@ class SampleModel(QAbstractListModel):
                 None
                 if detail.image is None
                 else _thumbnail(detail.image, self._side, self._view.brightness),
+                len(detail.images),
             )
         self._contents[sample_id] = content
         most = min(_MOST_CACHED, _MOST_PIXELS // self._side**2)
@@ -229,7 +233,7 @@ class SampleDelegate(QStyledItemDelegate):
         if row.dropped:
             painter.setOpacity(_DIMMED)
         if row.content.thumbnail is not None:
-            _draw_thumbnail(drawn, inner, row.content.thumbnail)
+            _draw_thumbnail(drawn, inner, row.content)
             inner.setLeft(inner.left() + THUMBNAIL_PX + _PAD_PX)
         line = option.fontMetrics.height()
         font = drawn.font(struck=row.dropped)
@@ -246,12 +250,30 @@ class SampleDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def draw_count(drawn: RowPainter, frame: QRect, n_images: int) -> None:
+    """Write how many images there are over the corner of the first one."""
+    if n_images < 2:
+        return
+    painter, words = drawn.painter, f"1/{n_images}"
+    painter.setFont(drawn.font(bold=True))
+    metrics = painter.fontMetrics()
+    room = QRect(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height() + 2)
+    room.moveBottomRight(frame.bottomRight())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(drawn.background)  # the picture may be as dark as the words
+    painter.drawRoundedRect(room, 4, 4)
+    painter.setPen(drawn.ink)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+
+
 def cross_rect(row: QRect) -> QRect:
     """Return where a row's drop mark is."""
     return QRect(row.right() - _CROSS_PX - 2, row.top(), _CROSS_PX, row.height())
 
 
-def _draw_thumbnail(drawn: RowPainter, inner: QRect, thumbnail: QPixmap) -> None:
+def _draw_thumbnail(drawn: RowPainter, inner: QRect, content: Content) -> None:
+    thumbnail = content.thumbnail
+    assert thumbnail is not None
     frame = QRect(
         inner.left(),
         inner.center().y() - THUMBNAIL_PX // 2,
@@ -264,6 +286,7 @@ def _draw_thumbnail(drawn: RowPainter, inner: QRect, thumbnail: QPixmap) -> None
     size = thumbnail.size()
     corner = frame.center() - QPoint(size.width() // 2 - 1, size.height() // 2 - 1)
     drawn.painter.drawPixmap(corner, thumbnail)
+    draw_count(drawn, frame, content.n_images)
 
 
 def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:

@@ -20,10 +20,10 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.context_view import RANKED, ContextView
 from umc_desktop.qt.panels.flag_row import FlagRow
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.image_turner import ImageTurner
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
 from umc_desktop.qt.panels.picture_tools import PictureTools
-from umc_desktop.qt.panels.pictures import LARGEST_PICTURE, read_picture
 from umc_desktop.qt.panels.sample_content import FoldingText, PictureView
 from umc_desktop.qt.panels.term_marker import TermMarker
 from umc_desktop.qt.panels.votes_view import Vote, VotesView
@@ -51,6 +51,7 @@ class SamplePanel(Panel):
         self.reading = FoldingText()
         self.text = self.reading.text
         self.picture = PictureView()
+        self.turner = ImageTurner(self.picture)
         self.picture_tools = PictureTools(view, self.picture)
         self.votes = VotesView()
         self.context = ContextView(view)
@@ -77,6 +78,8 @@ class SamplePanel(Panel):
         view.data_changed.connect(self._on_data_changed)
         view.current_changed.connect(self._refresh)
         view.sought_changed.connect(self._mark_sought)
+        view.images_turned.connect(self.turner.turn)
+        view.pictures_changed.connect(self.turner.refresh)
         self._refresh()
 
     def join(self, window: PanelHost) -> None:
@@ -107,6 +110,7 @@ class SamplePanel(Panel):
         self._content_column = QVBoxLayout(body)
         self._content_column.setContentsMargins(0, 0, 0, 0)
         self._content_column.addWidget(self.picture, 2)
+        self._content_column.addWidget(self.turner)
         self._content_column.addWidget(self.picture_tools)
         self._content_column.addWidget(self.reading, 1)
         self.text.setMinimumHeight(3 * self.text.fontMetrics().height())
@@ -198,13 +202,8 @@ class SamplePanel(Panel):
         )
         self.reading.show_text(detail.text or "", self.view.sought)
         self.reading.setVisible(detail.text is not None or detail.image is None)
-        self.picture.setVisible(detail.image is not None)
         self.picture_tools.setVisible(detail.image is not None)
-        self.picture.set_image(
-            None
-            if detail.image is None
-            else read_picture(detail.image, LARGEST_PICTURE)
-        )
+        self.turner.show_images(detail.images)
 
     def _show_facts(self, data: ViewData, detail: SampleDetail) -> None:
         row = data.row_of(detail.id)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked
-from umc_desktop.qt.panels.sample_list import SAMPLE_ROW, SampleRow
+from umc_desktop.qt.panels.sample_list import SAMPLE_ROW, SampleRow, draw_count
 from umc_desktop.qt.panels.wording import percent
 
 SMALLEST_PX, FIRST_PX, LARGEST_PX = 56, 84, 336
@@ -76,6 +76,7 @@ class TileDelegate(QStyledItemDelegate):
                 size.width() // 2 - 1, size.height() // 2 - 1
             )
             painter.drawPixmap(corner, picture)
+            draw_count(drawn, frame, row.content.n_images)
         line = option.fontMetrics.height()
         below = QRect(inner.left(), frame.bottom() + _PAD_PX, inner.width(), line)
         _draw_called(drawn, below, row)

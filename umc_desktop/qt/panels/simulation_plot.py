@@ -7,6 +7,7 @@ import pyqtgraph
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.qt.map.colours import colour_for
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
 from umc_desktop.qt.panels.panel import PlainLabel
@@ -43,7 +44,7 @@ class SimulationPlot(QWidget):
         column.addLayout(self._legend)
         column.addWidget(
             PlainLabel(
-                tr("Lines: means over seeds; bands: 95 % intervals."), faint=True
+                tr("Lines: means over seeds; bands: 95\u202f% intervals."), faint=True
             )
         )
 
@@ -128,7 +129,9 @@ class SimulationPlot(QWidget):
             column, row = divmod(at, rows)
             mark = QLabel()
             mark.setPixmap(swatch_pixmap(place, theme, self.devicePixelRatioF()))
-            text = PlainLabel(f"{name}: {curve['accuracy'][-1]:.1%}", wrap=False)
+            text = PlainLabel(
+                f"{name}: {percent(curve['accuracy'][-1], 1)}", wrap=False
+            )
             text.setContentsMargins(0, 0, 16, 0)
             self._legend.addWidget(mark, row, 2 * column)
             self._legend.addWidget(text, row, 2 * column + 1)

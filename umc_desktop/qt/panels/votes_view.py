@@ -73,7 +73,7 @@ class VotesView(QWidget):
         names = [metrics.horizontalAdvance(vote.member) for vote in self.votes]
         # advances are rounded to whole pixels, and a rounded one may cut a letter off
         name_px = min(max(names, default=0) + 2, most)
-        number_px = metrics.horizontalAdvance("100 %")
+        number_px = metrics.horizontalAdvance("100\u202f%")
         for number, vote in enumerate(self.votes):
             line = QRect(0, number * self._line(), self.width(), self._line())
             self._draw(painter, line, vote, (name_px, number_px))

@@ -1,15 +1,12 @@
 """One sample as large as there is room, with nothing that the models say of it."""
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from umc_desktop.qt.panels.image_turner import ImageTurner
 from umc_desktop.qt.panels.panel import ElidedLabel
-from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import tr
-
-_LARGEST_PICTURE = QSize(2048, 2048)
 
 
 class WholeSample(QWidget):
@@ -25,7 +22,10 @@ class WholeSample(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.heading)
+        self.turner = ImageTurner(self.picture)
+        view.pictures_changed.connect(self.turner.refresh)
         column.addWidget(self.picture, 2)
+        column.addWidget(self.turner)
         column.addWidget(self.text, 1)
 
     def show_sample(self, sample_id: int | None) -> None:
@@ -37,16 +37,14 @@ class WholeSample(QWidget):
         if detail is None:
             self.heading.setText("")
             self.text.setPlainText("")
-            self.picture.hide()
+            self.turner.show_images(())
             return
         self.heading.setText(
             detail.identifier or tr("Sample {id}").format(id=detail.id)
         )
         self.text.setPlainText(detail.text or "")
         self.text.setVisible(detail.text is not None or detail.image is None)
-        self.picture.setVisible(detail.image is not None)
-        if detail.image is not None:
-            self.picture.set_image(read_picture(detail.image, _LARGEST_PICTURE))
+        self.turner.show_images(detail.images)
 
     def forget(self) -> None:
         """Read the sample anew when it is shown next."""

@@ -4,6 +4,7 @@ import html
 import math
 from datetime import datetime
 
+from umc_desktop.domain import wording
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.qt.words import tr
 
@@ -14,7 +15,7 @@ def percent(share: float | None) -> str:
     """Return a share from 0 to 1 as whole percent; a dash when there is none."""
     if share is None or math.isnan(share):
         return NOTHING
-    return f"{share * 100:.0f} %"
+    return wording.percent(share)
 
 
 def number(value: float | None) -> str:

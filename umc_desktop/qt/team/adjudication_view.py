@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,17 +22,17 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.events import How
 from umc_desktop.operations.adjudicating import DecideConflict, ListConflicts
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.image_turner import ImageTurner
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
-from umc_desktop.qt.panels.pictures import read_picture
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import Figure, fill, named_box, reading_table
 from umc_desktop.qt.words import later, tr
 
 _LIST, _DECIDE = "quality.adjudicate", "quality.decide"
 _SHOWN = 500
-_LARGEST_PICTURE = QSize(2048, 2048)
 _DIGITS = "123456789"
 _NONE = later("Nothing to adjudicate: nobody contradicts anybody.")
 _HOW = {
@@ -65,6 +65,8 @@ class AdjudicationView(Panel):
         self.list = reading_table(tr("Conflicts, the most pressing first"))
         self.text = ReadingText()
         self.picture = PictureView()
+        self.turner = ImageTurner(self.picture)
+        view.pictures_changed.connect(self.turner.refresh)
         self._said = PlainLabel(faint=True)
         self._heading = PlainLabel(faint=True)
         self._opinions = QHBoxLayout()
@@ -144,7 +146,7 @@ class AdjudicationView(Panel):
 
     def _on_failed(self, error: BaseException | None) -> None:
         if error is not None:
-            self.show_empty(str(error))
+            self.show_empty(said_here(error))
 
     def _on_data_changed(self, changes: Changes) -> None:
         if self.view.project is None:
@@ -188,11 +190,7 @@ class AdjudicationView(Panel):
         detail = self.view.detail(conflict["sample"])
         self.text.setPlainText(conflict["text"] or "")
         self.text.setVisible(conflict["text"] is not None)
-        image = None if detail is None else detail.image
-        self.picture.setVisible(image is not None)
-        self.picture.set_image(
-            None if image is None else read_picture(image, _LARGEST_PICTURE)
-        )
+        self.turner.show_images(() if detail is None else detail.images)
         parts = [conflict["identifier"], conflict["domain"]]
         differ = tr("{disagreement} of pairs differ").format(
             disagreement=percent(conflict["disagreement"])
@@ -247,6 +245,7 @@ class AdjudicationView(Panel):
         column.addWidget(self._heading)
         column.addWidget(self.text, 2)
         column.addWidget(self.picture, 2)
+        column.addWidget(self.turner)
         cards = QWidget()
         cards.setLayout(self._opinions)
         self._opinions.setContentsMargins(0, 0, 0, 0)

@@ -22,6 +22,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING, percent
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import (
     Cell,
     Figure,
@@ -153,7 +154,9 @@ class AgreementView(Panel):
     def _on_failed(self, error: BaseException | None) -> None:
         self.measure_button.setEnabled(True)
         self._tasks = []
-        self.show_empty(tr("Measuring was stopped.") if error is None else str(error))
+        self.show_empty(
+            tr("Measuring was stopped.") if error is None else said_here(error)
+        )
 
     def _show_task(self) -> None:
         task = self._task()
@@ -161,7 +164,7 @@ class AgreementView(Panel):
             return
         fill(
             self.overall,
-            (tr("Coefficient"), tr("Value"), tr("95 % interval")),
+            (tr("Coefficient"), tr("Value"), tr("95\u202f% interval")),
             [
                 (tr(NAMES[name]), _value(name, one), _interval(name, one))
                 for name, one in task["overall"].items()

@@ -24,6 +24,7 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.panels.wording import NOTHING, percent
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import Figure, fill, reading_table
 from umc_desktop.qt.words import later, tr
 
@@ -154,7 +155,7 @@ class AnnotatorsView(Panel):
         self.show_content()
 
     def _on_failed(self, error: BaseException | None) -> None:
-        self.show_empty(tr("It was stopped.") if error is None else str(error))
+        self.show_empty(tr("It was stopped.") if error is None else said_here(error))
 
     def _record(self) -> Record:
         return self._records[max(self.list.currentRow(), 0)]
@@ -258,7 +259,9 @@ def _share(rate: Mapping[str, Any]) -> Figure | None:
 def _rate(rate: Mapping[str, Any]) -> str:
     if rate["share"] is None:
         return NOTHING
-    return tr("{share} ({right:,} of {n:,}; 95 % interval {low} to {high})").format(
+    return tr(
+        "{share} ({right:,} of {n:,}; 95\u202f% interval {low} to {high})"
+    ).format(
         share=percent(rate["share"]),
         right=rate["right"],
         n=rate["n"],

@@ -21,6 +21,7 @@ from umc_desktop.operations.looking_back import AuditTrail
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import fill, named_box, reading_table
 from umc_desktop.qt.words import later, tr
 from umc_desktop.storage import labels
@@ -118,7 +119,7 @@ class AuditView(Panel):
 
     def _on_failed(self, error: BaseException | None) -> None:
         if error is not None:
-            self._said.setText(str(error))
+            self._said.setText(said_here(error))
             self.table.setRowCount(0)
 
     def _save(self) -> None:

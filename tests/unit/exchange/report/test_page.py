@@ -63,7 +63,9 @@ def test_numbers_stand_right_and_ids_are_written_without_commas():
     )
     text = page.html()
     assert "<td class=number>1500</td><td dir=auto>a</td>" in text
-    assert "<td class=number>1.8 [1.5 – 2.1]</td><td class=number>12.3%</td>" in text
+    assert (
+        "<td class=number>1.8 [1.5 – 2.1]</td><td class=number>12.3\u202f%</td>" in text
+    )
     assert "<td dir=auto>–</td><td class=number>–</td><td class=number>–</td>" in text
     assert text.count("<th scope=col class=number>") == 3
 

@@ -2,7 +2,7 @@ import pytest
 
 from umc_desktop.domain.audit import AUDIT_SHARE
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.ml.ensemble import DEFAULT, PAPER
+from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
 from umc_desktop.ml.simulation.strategy import (
     NAMES,
     RANKINGS,

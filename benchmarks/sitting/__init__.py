@@ -1,0 +1,1 @@
+"""A whole sitting in the real window: every habit of the product, done by hand once."""

@@ -1,0 +1,89 @@
+"""Takes pictures of the window on the screen, in each theme that is asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
+
+    from umc_desktop.qt.settings import ThemeName
+    from umc_desktop.qt.theme import Theme
+
+_COLOURS = 255  # a window has few: half of the bytes of a picture go
+
+
+class Camera:
+    """Writes ``FOLDER/NAME.png``, and ``NAME-THEME.png`` in the other themes.
+
+    Parameters
+    ----------
+    folder
+        ``None``: nothing is written.
+    theme
+        The window's; it is another one only while a picture is taken.
+    themes
+        In which each picture is taken, that of the documentation first.
+    """
+
+    def __init__(
+        self, folder: Path | None, theme: "Theme", themes: "Sequence[ThemeName]"
+    ) -> None:
+        self._folder = folder
+        self._theme = theme
+        self._themes = tuple(themes)
+        self.taken: list[Path] = []
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def take_as_is(self, name: str, widget: "QWidget") -> None:
+        """Take a picture in the theme that the window has."""
+        picture = widget.grab().toImage()
+        if self._folder is not None:
+            self.taken.append(self._folder / f"{name}.png")
+            write_small(picture, self.taken[-1])
+
+    def take(self, name: str, widget: "QWidget") -> None:
+        """Take a picture of a widget in each theme."""
+        if self._folder is None:
+            widget.grab()
+            return
+        before = self._theme.name
+        for place, theme in enumerate(self._themes):
+            if theme != self._theme.name:
+                self._theme.choose(theme)
+                _paint(widget)
+            path = self._folder / (f"{name}-{theme}.png" if place else f"{name}.png")
+            write_small(widget.grab().toImage(), path)
+            self.taken.append(path)
+        if before != self._theme.name:
+            self._theme.choose(before)
+            _paint(widget)
+
+
+def write_small(picture: "QImage", path: Path) -> None:
+    """Write a picture of a window as a PNG of few bytes."""
+    from PIL import Image
+    from PySide6.QtGui import QImage
+
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    whole = Image.frombuffer(
+        "RGB",
+        (rgb.width(), rgb.height()),
+        bytes(rgb.constBits()),
+        "raw",
+        "RGB",
+        rgb.bytesPerLine(),
+        1,
+    )
+    few = whole.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def _paint(widget: "QWidget") -> None:
+    from PySide6.QtWidgets import QApplication
+
+    for _ in range(3):
+        QApplication.processEvents()
+    widget.repaint()

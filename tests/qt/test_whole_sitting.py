@@ -1,0 +1,37 @@
+"""The whole sitting: every habit of the window, by keys and the mouse alone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# As many as it takes for a random check of 150 and something left after it.
+SAMPLES, DIGITS = os.environ.get("UMC_SITTING", "180,60").split(",")
+LONG_S = 3600
+
+
+@pytest.mark.encoders
+def test_every_step_shows_what_it_should(tmp_path: Path, shared_data: Path):
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.sitting",
+            f"--samples={SAMPLES}",
+            f"--digits={DIGITS}",
+            f"--data={shared_data}",
+            f"--out={tmp_path}",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=LONG_S,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "✗" not in done.stdout
+    pictures = sorted(path.stem for path in tmp_path.glob("*.png"))
+    assert {"welcome", "import", "spot-check", "two-maps", "certificate"} <= {*pictures}

@@ -1,0 +1,1 @@
+"""Health of an ensemble: what each member is worth, and how they differ."""

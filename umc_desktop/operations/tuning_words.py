@@ -1,0 +1,83 @@
+"""Fine-tuning in words: why it cannot be yet, and what came of it."""
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.wording import counted
+from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT
+from umc_desktop.ml.members import TrainingTask
+from umc_desktop.operations.model_versions import ModelVersion
+
+FEWEST_LABELS = 20
+
+
+def refuse_too_few(n_audit: int) -> None:
+    """Refuse to fine-tune before anything is computed.
+
+    Parameters
+    ----------
+    n_audit
+        Labels in the audit slice of the whole project.
+
+    Raises
+    ------
+    InvalidRequestError
+        If they could not tell whether it helped.
+    """
+    if n_audit < FEWEST_AUDIT:
+        raise InvalidRequestError(_too_few(n_audit))
+
+
+def _too_few(n_audit: int) -> str:
+    return (
+        f"Whether fine-tuning helps is measured on the audit slice: "
+        f"{counted(n_audit, 'label')} there, {FEWEST_AUDIT} are needed. Queues bring "
+        "more (umc queue next)."
+    )
+
+
+def too_little(training: TrainingTask, held_out: npt.NDArray[np.bool_]) -> str:
+    """Return why a task cannot be fine-tuned yet, in words; empty if it can.
+
+    Parameters
+    ----------
+    held_out
+        bool, shape (n_labels,): labels that tell whether it helped.
+    """
+    assert training.at_random is not None
+    n_audit = int(training.at_random.sum())
+    learned = training.labels[~held_out]
+    if n_audit < FEWEST_AUDIT:
+        return _too_few(n_audit)
+    if len(learned) < FEWEST_LABELS or len(np.unique(learned)) < 2:
+        return (
+            f"Fine-tuning needs {FEWEST_LABELS} labels of two classes outside the "
+            f"audit slice; there are {len(learned)}."
+        )
+    return ""
+
+
+def told(version: ModelVersion) -> str:
+    """Return what a version learned, what it was worth and what to do, in words."""
+    found = version.measured
+    numbers = (
+        f"on {found.n} audit samples accuracy {found.accuracy_before:.1%} → "
+        f"{found.accuracy_after:.1%} ({found.gain:+.1%}, 95 % interval "
+        f"{found.gain_low:+.1%} to {found.gain_high:+.1%}), log-loss "
+        f"{found.log_loss_before:.3f} → {found.log_loss_after:.3f}; alone "
+        f"{found.alone_before:.1%} → {found.alone_after:.1%}"
+    )
+    if found.n_verified:
+        numbers += (
+            f"; of {counted(found.n_verified, 'known answer')} "
+            f"{found.verified_before:.1%} → {found.verified_after:.1%}"
+        )
+    learned = f"{version.member} learned from {counted(version.n_labels, 'label')}"
+    how = version.mode
+    if version.replaced:
+        began = "begun anew at the published weights" if version.anew else "continued"
+        how += f", {began}, against {version.replaced}"
+    if not version.accepted:
+        return f"{learned} ({how}), but may not speak: {numbers}. All stays as it was."
+    return f"{learned} ({how}) and speaks as {version.name}: {numbers}."
