@@ -1871,7 +1871,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     </message>
     <message>
         <source>Certify how good the finished labels are, with a 95 % interval.</source>
-        <translation>Bescheinigen, wie gut die fertigen Labels sind, mit 95-%-Intervall.</translation>
+        <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
         <source>Change annotator</source>

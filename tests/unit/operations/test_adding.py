@@ -191,7 +191,7 @@ def test_rolled_back_from_the_first_it_leaves_and_comes_back(made, own):
 
 
 def test_a_packaged_one_is_removed_and_back_again(made):
-    assert state_of(made, "use")["state"] == "removed"
+    assert state_of(made, "use")["state"] == "off"
     run(made, "model.add", AddModel("use"))
     assert state_of(made, "use")["state"] == "here"
     run(made, "model.remove", RemoveModel("use"))
