@@ -16,7 +16,7 @@ from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.operations import tuning
+from umc_desktop.operations import gatekeeping, teaching
 from umc_desktop.operations.membership import RemoveModel, RestrictModel
 from umc_desktop.operations.model_requests import AddModel
 from umc_desktop.operations.model_versions import ListVersions, RollBack
@@ -254,7 +254,7 @@ def test_a_classification_model_votes_itself(made, sorter):
     run(made, "ensemble.score", ScoreSamples())
     with made.read() as connection:
         votes = arrays.read(connection, "round", "votes.1-text")
-        domains = [one for (one,) in connection.execute("SELECT domain_id FROM sample")]
+        domains = [one for (one,) in connection.execute("SELECT domain_id FROM sample ORDER BY id")]
     elsewhere = np.array(domains) == 2
     assert (votes[-1][elsewhere] == -1).all()
     assert np.count_nonzero(votes[-1][~elsewhere] >= 0) > 50
@@ -317,10 +317,10 @@ def test_an_encoder_of_ones_own_is_fine_tuned(made, tmp_path, monkeypatch):
         mode: replace(found, epochs=1, frozen_layers=2)
         for mode, found in SETTINGS.items()
     }
-    monkeypatch.setattr(tuning, "SETTINGS", few)
-    compare = tuning.compare
+    monkeypatch.setattr(teaching, "SETTINGS", few)
+    compare = gatekeeping.compare
     monkeypatch.setattr(
-        tuning,
+        gatekeeping,
         "compare",
         lambda *said: replace(compare(*said), accepted=True, p_worse=1.0),
     )
