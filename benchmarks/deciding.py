@@ -27,7 +27,7 @@ def ratios() -> Iterator[Ratio]:
         folder = Path(name)
         os.environ["UMC_CONFIG"] = str(folder)
         path = folder / "large.umc"
-        _make(path)
+        make_project(path, SAMPLES)
         yield from _in_the_window(path)
 
 
@@ -148,7 +148,7 @@ def _limit(name: str, seconds: list[float], limit: float) -> Ratio:
     )
 
 
-def _make(path: Path) -> None:
+def make_project(path: Path, n_samples: int) -> None:
     """Write a scored and mapped project as the program itself would store it."""
     rng = np.random.default_rng(0)
     project = ProjectFile.create(path)
@@ -156,19 +156,19 @@ def _make(path: Path) -> None:
         domain = labels.ensure_domain(connection, "tickets")
         names = [f"label {n}" for n in range(CLASSES)]
         labels.ensure_labels(connection, domain.label_set_id, names)
-        texts = (f"text number {n}" for n in range(1, SAMPLES + 1))
+        texts = (f"text number {n}" for n in range(1, n_samples + 1))
         new = [NewSample(content_hash(text), "tickets", text) for text in texts]
         samples.insert(connection, new, {"tickets": domain.id})
         ids = samples.read_index(connection).ids
-        unsure = rng.random(SAMPLES, np.float32)
-        votes = rng.integers(0, CLASSES, (4, SAMPLES)).astype(np.int16)
+        unsure = rng.random(n_samples, np.float32)
+        votes = rng.integers(0, CLASSES, (4, n_samples)).astype(np.int16)
         arrays.replace(
             connection,
             "map",
             {
                 "ids": ids,
-                "positions": rng.normal(size=(SAMPLES, 2)).astype(np.float32),
-                "domain_ids": np.full(SAMPLES, domain.id, np.int32),
+                "positions": rng.normal(size=(n_samples, 2)).astype(np.float32),
+                "domain_ids": np.full(n_samples, domain.id, np.int32),
             },
         )
         arrays.replace(
@@ -177,14 +177,14 @@ def _make(path: Path) -> None:
             {
                 "ids": ids,
                 "suggestion": (votes[0] + 1).astype(np.int32),
-                "cluster": rng.integers(-1, 50, SAMPLES).astype(np.int32),
+                "cluster": rng.integers(-1, 50, n_samples).astype(np.int32),
                 "uncertainty": unsure,
                 "confidence": 1 - unsure,
                 "disagreement": unsure / 2,
-                "rows.1-text": np.arange(SAMPLES, dtype=np.int32),
+                "rows.1-text": np.arange(n_samples, dtype=np.int32),
                 "label_ids.1-text": np.arange(1, CLASSES + 1, dtype=np.int32),
                 "votes.1-text": votes,
-                "vote_confidence.1-text": np.full((4, SAMPLES), 0.7, np.float16),
+                "vote_confidence.1-text": np.full((4, n_samples), 0.7, np.float16),
             },
         )
         operation = operations.record(connection, "model.update", "{}")

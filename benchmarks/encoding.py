@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.measure import Ratio, interleaved, median_ratio, milliseconds
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files, load_manifests
 from umc_desktop.ml.encoders.opening import fingerprint, open_encoder
 from umc_desktop.ml.encoders.text import OnnxTextEncoder
@@ -70,9 +71,10 @@ def _bare(
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(model, options, encoder.providers)
+    names = list(encoder.engine.providers)
+    session = onnxruntime.InferenceSession(model, options, names)
     tokenizer = checked_files(manifest)["tokenizer"]
-    alone = OnnxTextEncoder(manifest, session, tokenizer, "", encoder.precision)
+    alone = OnnxTextEncoder(manifest, Engine(session), tokenizer, "", encoder.precision)
 
     def run() -> None:
         for batch in alone.batches(texts):

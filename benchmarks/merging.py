@@ -17,7 +17,7 @@ from umc_desktop.operations.merging import (
     publish_files,
     read_files,
 )
-from umc_desktop.storage import annotations, labels, operations, samples
+from umc_desktop.storage import folding, labels, operations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 EVENTS, A_STEP = 200_000, 20
@@ -112,7 +112,7 @@ def _label_all(path: Path) -> None:
                     for event, (sample, _) in zip(ids, page, strict=True)
                 ],
             )
-        annotations.rebuild(connection)
+        folding.rebuild(connection)
     project.close()
 
 

@@ -87,11 +87,6 @@ def certificate(sitting: Sitting) -> None:
             "they are taken back",
             lambda: sitting.window.view.data.n_labelled < n,  # type: ignore[union-attr]
         )
-        person.press("z", CONTROL)
-        sitting.wait_for(
-            "and given again",
-            lambda: sitting.window.view.data.n_labelled == n,  # type: ignore[union-attr]
-        )
     person.click(sitting.window.modes.bar.learning)
 
 

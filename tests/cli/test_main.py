@@ -456,3 +456,9 @@ def test_the_worker_computes_what_the_catalogue_says(project, tmp_path):
     finally:
         client.close()
     assert Bundle(tmp_path).arrays("none") == {}
+
+
+def test_values_given_with_spaces_are_told_of_the_comma(umc, path):
+    code, _, said = umc("label", "assign", path, "--label", "a", "--sample-ids", 1, 2)
+    assert code == 1
+    assert "with commas, as in --sample-ids 1,2,3" in said

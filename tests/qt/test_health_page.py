@@ -90,7 +90,7 @@ def page(window, scored, qtbot, measuring):
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(scored)
     window.actions_by_menu.of_command("ensemble.health").trigger()
-    return window.health
+    return window.pages.health
 
 
 def row(table, place):
@@ -101,18 +101,19 @@ def test_the_menu_leads_to_the_page_which_measures_once(window, page, measuring)
     assert window.pages.currentWidget() is page
     assert len(measuring) == 1
     assert page.headline.text() == "use can be switched off."
-    assert row(page.members, 0)[:3] == ["Ensemble", "90.0 %", "80 to 95 %"]
+    assert row(page.members, 0)[:3] == ["Ensemble", "90.0\u202f%", "80 to 95\u202f%"]
     assert row(page.members, 1) == [
-        "use", "80.0 %", "70 to 85 %", "0.80", "0.07", "12.0 ms", "40.0 %",
+        "use", "80.0\u202f%", "70 to 85\u202f%", "0.80", "0.07", "12.0 ms",
+        "40.0\u202f%",
         "−0.1 points (−1.1 to +0.9)", "+0.01 (−0.01 to +0.02)", "adds nothing",
     ]  # fmt: skip
-    assert row(page.domains, 2)[:4] == ["minilm", "texts", "90", "70.0 %"]
+    assert row(page.domains, 2)[:4] == ["minilm", "texts", "90", "70.0\u202f%"]
     assert page.matrix.item(0, 1).text() == "0.50"
     page.pair_box.setCurrentIndex(1)
     assert page.matrix.item(1, 0).text() == "0.20"
     page.back_button.click()
-    assert window.pages.currentWidget() is window.workspace
-    window.show_health()
+    assert window.pages.currentWidget() is window.pages.workspace
+    window.pages.show_health()
     assert len(measuring) == 1
 
 
@@ -165,5 +166,7 @@ def test_why_nothing_can_be_measured_is_said_on_the_page(window, scored, qtbot):
         window.open_project(scored)
     window.run_command(CATALOGUE["ensemble.health"])
     qtbot.waitUntil(lambda: not window.flow._runs, timeout=120_000)
-    assert "0 labels of a label set there, 10 are needed" in window.health.empty_text
-    assert window.health.measure_button.isEnabled()
+    assert (
+        "0 labels of a label set there, 10 are needed" in window.pages.health.empty_text
+    )
+    assert window.pages.health.measure_button.isEnabled()

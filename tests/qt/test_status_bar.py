@@ -114,3 +114,18 @@ def test_runner_listeners_hear_a_job_from_queued_to_done():
     runner.close()
     assert seen[0] is JobState.QUEUED
     assert seen[-1] is JobState.DONE
+
+
+def test_it_says_on_what_the_models_ran_and_what_did_not_go_as_planned(qtbot):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    assert bar.engines_text == ""
+    calm = {"provider": "CPU", "precision": "int8", "notes": ()}
+    bar.show_engines({"minilm": calm, "use": calm | {"precision": ""}})
+    assert bar.engines_text == "Models on CPU"
+    short = {"provider": "CPU", "precision": "fp16", "notes": ("The CPU went on.",)}
+    bar.show_engines({"minilm": short})
+    assert bar.engines_text == "Models on CPU ⚠"
+    assert "minilm: The CPU went on." in bar._engines.toolTip()
+    bar.clear()
+    assert bar.engines_text == ""

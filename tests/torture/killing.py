@@ -79,11 +79,12 @@ def killed_while_storing(
     seconds: float,
     speak: Speak = speak_when_storing,
     moment: bytes = BEGINS,
+    nth: int = 1,
 ) -> bool:
-    """Kill a child so long after the moment; return whether it was at work."""
+    """Kill a child so long after the nth such moment; return whether it was at work."""
     child, pipe = start(work, speak)
-    while os.read(pipe, 1) not in (moment, b""):
-        continue
+    while nth and (heard := os.read(pipe, 1)):
+        nth -= heard == moment
     os.close(pipe)
     time.sleep(seconds)
     ended, _ = os.waitpid(child, os.WNOHANG)

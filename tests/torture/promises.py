@@ -169,4 +169,14 @@ PROMISES = (
             Part("merge-hostile", UNIT / "operations" / "test_merging_hostile.py"),
         ),
     ),
+    Promise(
+        "every habit of the window, by keys and the mouse alone",
+        (
+            Part(
+                "sitting",
+                HERE.parent / "qt" / "test_whole_sitting.py",
+                settings={"UMC_SITTING": "600,400"},
+            ),
+        ),
+    ),
 )

@@ -105,10 +105,15 @@ def test_a_long_import_that_was_killed_is_completed_by_importing_again(
     whole = samples_there(mine)
     mine.write_bytes(original)
     long, _ = seconds_of_storing(lambda: import_it(mine, table))
+    n_transactions = len(transactions.after)  # and the one that ends the log's line
     parts = set()
     for kill in range(KILLS):
         mine.write_bytes(original)
-        killed_while_storing(lambda: import_it(mine, table), long * kill / KILLS)
+        killed_while_storing(
+            lambda: import_it(mine, table),
+            long / n_transactions * (kill % 5) / 5,
+            nth=kill % n_transactions + 1,
+        )
         n, found = samples_there(mine)
         assert found == labels
         assert n - 60 in transactions.after

@@ -12,7 +12,7 @@ import pytest
 from tests.merging import copy_of, digest, label, merge, standing
 from tests.torture.killing import kill_again_and_again, killed_while_storing, needs_fork
 from umc_desktop.domain.events import EventFrame, EventKind, How, label_body
-from umc_desktop.storage import annotations, labels, merging, operations
+from umc_desktop.storage import event_log, folding, labels, merging, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 KILLS = max(int(os.environ.get("UMC_KILLS", "100")) // 5, 10)
@@ -43,7 +43,7 @@ def files(make_project):
                 b"i" * 16,
             )
             body = label_body([given[turn % 2].uid], How.BATCH)
-            annotations.append(connection, frame, who, EventKind.LABEL, members, body)
+            folding.append(connection, frame, who, EventKind.LABEL, members, body)
     copy.close()
     return project.path, theirs
 
@@ -88,7 +88,7 @@ def test_control_a_merge_in_two_transactions_is_caught(files, monkeypatch):
         killed_while_storing(lambda: merge(mine, theirs), seconds)
         project = ProjectFile.open(mine)
         with project.read() as connection:
-            now = annotations.digest(connection)[1]
+            now = event_log.digest(connection)[1]
         project.close()
         partial = now not in (before, digest(spare))
         seconds *= 1.3

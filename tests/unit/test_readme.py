@@ -8,7 +8,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 
 def test_every_command_is_in_the_table_and_has_help():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    documented = set(re.findall(r"`umc ([a-z]+(?: [a-z]+)?)", readme))
+    documented = set(re.findall(r"`umc ([a-z]+(?: [a-z-]+)?)", readme))
     for command in CATALOGUE:
         assert command.help.endswith("."), command.id
         assert command.id.replace(".", " ") in documented, command.id
@@ -19,5 +19,5 @@ def test_readme_names_no_command_that_does_not_exist():
     known = {command.id.replace(".", " ") for command in CATALOGUE}
     known |= {"open", "demo"}
     table = readme[readme.index("## Commands") : readme.index("## How it works")]
-    named = re.findall(r"^\| `umc ([a-z]+(?: [a-z]+)?)", table, re.MULTILINE)
+    named = re.findall(r"^\| `umc ([a-z]+(?: [a-z-]+)?)", table, re.MULTILINE)
     assert set(named) <= known

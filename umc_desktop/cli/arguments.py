@@ -57,6 +57,8 @@ def request_from(request_type: type[Any], values: Mapping[str, Any]) -> Any:
                 value = tuple(part for group in value for part in group)
         for part in value if isinstance(value, tuple) else (value,):
             _check_text(item.name, part)
+        if (joined := item.metadata.get("joined")) is not None:
+            value = joined.join(value)
         arguments[item.name] = value
     return request_type(**arguments)
 
@@ -108,6 +110,7 @@ def _parameter(item: "Field[Any]", annotation: Any) -> click.Parameter:
     return click.Option(
         [flag, item.name],
         type=click.Path(path_type=Path) if element is Path else element,
+        multiple=item.metadata.get("joined") is not None,
         required=required,
         **default,
         show_default=bool(default) and item.default not in (None, ""),

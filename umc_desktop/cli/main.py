@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from umc_desktop import __version__
-from umc_desktop.cli.arguments import parameters_of, request_from
+from umc_desktop.cli.arguments import ListOf, parameters_of, request_from
 from umc_desktop.cli.report import as_json as json_text
 from umc_desktop.cli.report import printable
 from umc_desktop.commands.catalogue import CATALOGUE
@@ -90,7 +90,7 @@ def run(group: click.Group, arguments: Sequence[str]) -> int:
         print(error.format_message(), file=sys.stderr)
         return EXIT_EXPECTED
     except click.ClickException as error:
-        _complain(wants_json, error.format_message(), error)
+        _complain(wants_json, _with_advice(error), error)
         return EXIT_EXPECTED
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -167,6 +167,21 @@ def _plain(docstring: str) -> str:
             lines = lines[: number - 1]
             break
     return "\n".join(line.strip() for line in lines).strip()
+
+
+def _with_advice(error: click.ClickException) -> str:
+    """Return what was wrong, and how several values are given if that was it."""
+    message = error.format_message()
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is None or "unexpected extra argument" not in message:
+        return message
+    for parameter in context.command.params:
+        if isinstance(parameter.type, ListOf):
+            return (
+                f"{message}. Separate several values with commas, as in "
+                f"{parameter.opts[0]} 1,2,3"
+            )
+    return message
 
 
 def _complain(

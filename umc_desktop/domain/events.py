@@ -156,19 +156,23 @@ def label_body(
     how: How,
     seconds: float | None = None,
     batch: BatchRecord | None = None,
+    none_of: bytes | None = None,
 ) -> str:
     """Return the canonical JSON of a label event.
 
     Parameters
     ----------
     labels
-        16-byte identities of the labels.
+        16-byte identities of the labels; none takes labels away.
     how
         Where the decision came from.
     seconds
         Time the annotator took per sample, when it was measured.
     batch
         How the batch was made, where one was labelled.
+    none_of
+        16-byte identity of the multi-label set that none of the labels is given of:
+        the empty set, decided.
     """
     body: dict[str, object] = {
         "how": how.value,
@@ -178,27 +182,36 @@ def label_body(
         body["seconds"] = round(seconds, 3)
     if batch is not None:
         body["batch"] = batch.as_data()
+    if none_of is not None:
+        body["of"] = none_of.hex()
     return canonical_json(body)
 
 
-def adjudication_body(label: bytes, saw: Iterable[bytes], note: str = "") -> str:
+def adjudication_body(
+    labels: Sequence[bytes],
+    saw: Iterable[bytes],
+    note: str = "",
+    none_of: bytes | None = None,
+) -> str:
     """Return the canonical JSON of an adjudication.
 
     Parameters
     ----------
-    label
-        16-byte identity of the label that was decided for.
+    labels, none_of
+        What was decided for, as in ``label_body``.
     saw
         Ids of the events that were on the table.
     note
         Why, in words.
     """
     body: dict[str, object] = {
-        "labels": [label.hex()],
+        "labels": sorted(label.hex() for label in labels),
         "saw": sorted(event.hex() for event in saw),
     }
     if note:
         body["note"] = note
+    if none_of is not None:
+        body["of"] = none_of.hex()
     return canonical_json(body)
 
 

@@ -11,6 +11,7 @@ def option(
     positional: bool = False,
     logged: bool = True,
     flag: str | None = None,
+    joined: str | None = None,
 ) -> Any:  # noqa: ANN401
     """Declare a field of a request dataclass.
 
@@ -27,12 +28,15 @@ def option(
         the events hold them).
     flag
         The terminal's word when it differs from the field's name.
+    joined
+        What stands between the values where the terminal repeats the option.
     """
     metadata = {
         "help": help_text,
         "positional": positional,
         "logged": logged,
         "flag": flag,
+        "joined": joined,
     }
     if default is MISSING:
         return field(metadata=metadata)

@@ -60,6 +60,9 @@ class Label:
         16 bytes, the same on every machine.
     key
         What the annotator presses, or ``""``.
+    combines
+        Ids of the labels that a combination of them is made of, see
+        ``umc_desktop.domain.combinations``; ``None`` for a label itself.
     """
 
     id: int
@@ -68,15 +71,23 @@ class Label:
     name: str
     definition: str = ""
     key: str = ""
+    combines: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Domain:
-    """The field a sample comes from, with the label set used there."""
+    """The field a sample comes from, with the label set used there.
+
+    Attributes
+    ----------
+    several
+        Whether a sample may carry several labels of the set, or none of them.
+    """
 
     id: int
     name: str
     label_set_id: int
+    several: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Numbers and names in sentences."""
 
+import math
+
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: “1 sample”, “3 batches”, “2,000 entries”."""
@@ -21,16 +23,20 @@ def shortened(name: str, most: int = 40) -> str:
     return name if len(name) <= most else f"{name[:most].rstrip()}…"
 
 
-def percent(share: float, digits: int = 0, *, signed: bool = False) -> str:
+def percent(share: float | None, digits: int = 0, *, signed: bool = False) -> str:
     """Return a share of 1 in percent, the sign held to its number: “95 %”.
 
     Parameters
     ----------
+    share
+        ``None`` and not-a-number are a dash.
     digits
         After the point.
     signed
         With a plus, too.
     """
+    if share is None or math.isnan(share):
+        return "–"
     return f"{100 * share:{'+' if signed else ''}.{digits}f}\u202f%"
 
 

@@ -97,7 +97,14 @@ _COLUMNS_NAMED = 50  # in an error
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Name of the column that holds each part of a sample; ``None`` for no column."""
+    """Name of the column that holds each part of a sample; ``None`` for no column.
+
+    Attributes
+    ----------
+    several
+        Whether a cell of the label column may name several labels: lists are read as
+        one text that joins them.
+    """
 
     text: str | None = None
     image: str | None = None
@@ -106,6 +113,7 @@ class ColumnMapping:
     domain: str | None = None
     paired: bool = False
     """Of files that are samples: whether a text and the images of its name are one."""
+    several: bool = False
 
     @property
     def names(self) -> tuple[str | None, ...]:

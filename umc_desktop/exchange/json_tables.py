@@ -3,12 +3,13 @@
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.exchange.columns import Cell
 from umc_desktop.exchange.containers import Container, Entry
 from umc_desktop.exchange.encoding import Encoding
 from umc_desktop.exchange.lines import (
@@ -16,7 +17,13 @@ from umc_desktop.exchange.lines import (
     LineSource,
 )
 from umc_desktop.exchange.rows import BadRow, Cells
-from umc_desktop.exchange.values import cell_of, lines_of, read_whole, typed_cells
+from umc_desktop.exchange.values import (
+    cell_of,
+    labels_of,
+    lines_of,
+    read_whole,
+    typed_cells,
+)
 
 _DECODER = msgspec.json.Decoder()
 _ROWS_PER_CHUNK = 2_000
@@ -46,6 +53,7 @@ class JsonRows:
 
     columns: tuple[str, ...]
     list_columns: frozenset[str] = frozenset()
+    joined_columns: frozenset[str] = frozenset()
 
     def __init__(self, container: Container, entry: Entry, encoding: Encoding) -> None:
         self._container = container
@@ -100,12 +108,15 @@ class JsonRows:
             for name in names
         ]
         converters = [
-            functools.partial(
-                lines_of if name in self.list_columns else cell_of, column=name or ""
-            )
+            functools.partial(self._converter(name), column=name or "")
             for name in names
         ]
         return typed_cells(self._entry.name, lines, columns, converters, bad)
+
+    def _converter(self, name: str | None) -> Callable[..., Cell]:
+        if name in self.joined_columns:
+            return labels_of
+        return lines_of if name in self.list_columns else cell_of
 
 
 def _object(row: "str | bytes | BadLine") -> dict[str, object]:

@@ -12,7 +12,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.exchange.columns import Cell
 from umc_desktop.exchange.containers import Container, Entry
 from umc_desktop.exchange.rows import BadRow, Cells
-from umc_desktop.exchange.values import cell_of, in_memory, typed_cells
+from umc_desktop.exchange.values import cell_of, in_memory, labels_of, typed_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,6 +50,8 @@ class ParquetTable:
         self.n_rows: int = self._file.metadata.num_rows
         self._class_names = _class_names(self._file.schema_arrow.metadata)
 
+    joined_columns: frozenset[str] = frozenset()
+
     def cells(
         self, names: Sequence[str | None], progress: ProgressReporter
     ) -> Iterator[Cells]:
@@ -85,7 +87,9 @@ class ParquetTable:
         class_names = self._class_names.get(name)
         if class_names:
             return functools.partial(_class_name, names=class_names)
-        return functools.partial(_cell, column=name)
+        return functools.partial(
+            _labels if name in self.joined_columns else _cell, column=name
+        )
 
     def _refuse_large(self, names: Sequence[str | None]) -> None:
         """Refuse row groups made to fill the memory: each is read as a whole."""
@@ -128,6 +132,10 @@ def _cell(value: object, column: str) -> Cell:
     if value is _NOT_TEXT:
         raise ValueError(f"column “{column}” holds bytes that are no characters")
     return cell_of(value, column)
+
+
+def _labels(value: object, column: str) -> Cell:
+    return _cell(labels_of(value, column) if isinstance(value, list) else value, column)
 
 
 def _class_name(value: object, names: Sequence[str]) -> str | None:

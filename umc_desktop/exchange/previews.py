@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from umc_desktop.domain.combinations import joins_several
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.exchange.columns import (
     FILE_NAME_COLUMN,
@@ -25,7 +26,12 @@ from umc_desktop.exchange.sources import (
     Inventory,
     take_inventory,
 )
-from umc_desktop.exchange.tables import TABLE_KINDS, head_of_table, open_table
+from umc_desktop.exchange.tables import (
+    TABLE_KINDS,
+    head_of_table,
+    join_lists,
+    open_table,
+)
 
 _MAX_FILES = 20_000
 _MAX_SHOWN = 2_000
@@ -101,6 +107,15 @@ def _of_table(container: Container, inventory: Inventory, n_rows: int) -> Previe
     table, encoding = open_table(container, entry, ENCODING_BYTES)
     rows, cells = head_of_table(table, max(n_rows, GUESS_ROWS))
     mapping = guess_columns(table.columns, rows)
+    if mapping.label is not None and cells.bad:  # perhaps its labels are lists
+        table, _ = open_table(container, entry, ENCODING_BYTES)
+        join_lists(table, [mapping.label])
+        rows, cells = head_of_table(table, max(n_rows, GUESS_ROWS))
+        mapping = guess_columns(table.columns, rows)
+    if mapping.label is not None:
+        place = table.columns.index(mapping.label)
+        several = any(joins_several(row[place]) for row in rows)
+        mapping = replace(mapping, several=several)
     estimate = (
         table.n_rows
         if isinstance(table, ParquetTable)

@@ -22,7 +22,7 @@ from umc_desktop.exchange.rows import (
     fault_of,
 )
 from umc_desktop.exchange.sources import take_inventory
-from umc_desktop.exchange.tables import open_table, require_columns
+from umc_desktop.exchange.tables import join_lists, open_table, require_columns
 
 _CHUNK_BYTES = 16 << 20
 _BYTES = "a cell holds bytes where text is needed"
@@ -88,6 +88,8 @@ def label_rows(
     identifier_column: str,
     label_column: str,
     progress: ProgressReporter = SILENT,
+    *,
+    several: bool = False,
 ) -> Iterator[LabelRow | BadRow]:
     """Read labels for samples that are known by their identifier.
 
@@ -99,13 +101,17 @@ def label_rows(
         Which column is what. A row that lacks either is a bad row.
     progress
         Told the bytes done, with the total.
+    several
+        Whether a cell may name several labels, see ``ColumnMapping``.
 
     Raises
     ------
     ExchangeError
         While reading: if the source as a whole cannot be used, or a column is missing.
     """
-    mapping = ColumnMapping(identifier=identifier_column, label=label_column)
+    mapping = ColumnMapping(
+        identifier=identifier_column, label=label_column, several=several
+    )
     with open_container(source) as container:
         tables = take_inventory(container, progress).tables
         if not tables:
@@ -158,6 +164,8 @@ def _cells_of(
                 raise failures[0] from None
             yield entry.name, Cells([], [], [BadRow(entry.name, 0, str(error))])
             continue
+        if mapping.several and mapping.label is not None:
+            join_lists(table, [mapping.label])
         for cells in table.cells(mapping.names, progress):
             yield entry.name, cells
 

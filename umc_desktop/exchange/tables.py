@@ -19,7 +19,7 @@ from umc_desktop.exchange.encoding import (
     read_blocks,
     refuse_binary,
 )
-from umc_desktop.exchange.json_tables import JsonLinesTable, JsonTable
+from umc_desktop.exchange.json_tables import JsonLinesTable, JsonRows, JsonTable
 from umc_desktop.exchange.lines import DAMAGED
 from umc_desktop.exchange.parquet import ParquetTable
 from umc_desktop.exchange.rows import Cells
@@ -114,6 +114,12 @@ def head_of_table(table: Table, n_rows: int) -> tuple[list[tuple[str, ...]], Cel
     n_found = min(n_rows, len(cells.lines))
     rows = [tuple(shown(column[i]) for column in columns) for i in range(n_found)]
     return rows, cells
+
+
+def join_lists(table: Table, columns: Sequence[str]) -> None:
+    """Let a table read lists of label names in these columns as one text each."""
+    if isinstance(table, JsonRows | ParquetTable):
+        table.joined_columns = frozenset(columns)
 
 
 def require_columns(table: Table, mapping: ColumnMapping, name: str) -> None:

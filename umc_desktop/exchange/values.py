@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
+from umc_desktop.domain.combinations import fault_of_member, written
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.exchange.columns import IMAGE_SUFFIXES, Cell, Column
 from umc_desktop.exchange.containers import Entry
@@ -59,9 +60,27 @@ def _images(values: list[object], column: str) -> Cell:
     )
     if len(images) < len(values):
         raise ValueError(
-            f"column “{column}” holds a list of {len(values)} values; one is needed"
+            f"column “{column}” holds a list of {len(values)} values; one is needed "
+            "(for a column of labels, say that samples carry several)"
         )
     return images
+
+
+def labels_of(value: object, column: str) -> Cell:
+    """Return a list of label names as one text that joins them; else ``cell_of``.
+
+    Raises
+    ------
+    ValueError
+        With the reason, if a name cannot stand in such a text.
+    """
+    if not isinstance(value, list):
+        return cell_of(value, column)
+    names = [str(cell_of(one, column)).strip() for one in value]
+    for name in names:
+        if reason := fault_of_member(name):
+            raise ValueError(f"the label “{name}” {reason}")
+    return written(set(names))
 
 
 def lines_of(value: object, column: str) -> Cell:

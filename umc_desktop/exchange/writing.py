@@ -15,7 +15,7 @@ from umc_desktop.exchange.whole_file import whole_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Value = str | int | float | None
+Value = str | int | float | list[str] | None
 Batches = Iterable[Sequence[tuple[Value, ...]]]
 Kinds = Mapping[str, type]
 
@@ -53,8 +53,8 @@ def write_table(
     progress
         Told the rows written so far.
     kinds
-        ``str``, ``int`` or ``float`` by column, for Parquet; what is missing here is
-        inferred from the first rows.
+        ``str``, ``int``, ``float`` or ``list`` (of texts) by column, for Parquet; what
+        is missing here is inferred from the first rows. CSV holds no lists.
 
     Raises
     ------
@@ -160,6 +160,7 @@ def _schema(
     import pyarrow as pa
 
     types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+    types |= {list: pa.list_(pa.string())}
     cells = zip(*rows, strict=True) if rows else [() for _ in columns]
     return pa.schema(
         [

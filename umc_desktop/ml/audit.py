@@ -12,6 +12,7 @@ from umc_desktop.ml.ensemble import train_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, EnsembleSettings, member_plans
 from umc_desktop.ml.folds import stratified_folds
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.multi_label import strata
 from umc_desktop.ml.stored_ensemble import (
     EnsemblePredictions,
     StoredEnsemble,
@@ -81,13 +82,14 @@ def cross_fit_audit(
         )
     positions = np.array([position_of[int(row)] for row in audit_rows], np.int64)
     n_folds = min(n_folds, len(positions))
-    folds = stratified_folds(task.labels[positions], n_folds, settings.seed)
+    folds = stratified_folds(strata(task.labels[positions]), n_folds, settings.seed)
     samples = task.samples.take(audit_rows)
     everything = np.arange(len(task.rows))
     n_members = len(member_plans(task.samples.encoders, settings))
     n_members += len(task.samples.said)
     members = np.zeros((n_members, len(positions), task.n_classes), np.float32)
     ensemble = np.zeros((len(positions), task.n_classes), np.float32)
+    sets = np.zeros(ensemble.shape, bool) if task.several else None
     for fold in range(n_folds):
         held_out = np.flatnonzero(folds == fold)
         rest = np.setdiff1d(everything, positions[held_out])
@@ -99,7 +101,9 @@ def cross_fit_audit(
             learned = ~task.unseen[positions[held_out]]
             predicted = _without_what_was_told(stored, asked, predicted, learned)
         members[:, held_out], ensemble[held_out] = predicted.members, predicted.ensemble
-    return EnsemblePredictions(members, ensemble)
+        if sets is not None:
+            sets[held_out] = predicted.answers
+    return EnsemblePredictions(members, ensemble, sets=sets)
 
 
 def _without_what_was_told(

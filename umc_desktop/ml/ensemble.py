@@ -27,6 +27,19 @@ from umc_desktop.ml.members import (
     MemberPlan,
     TrainingTask,
 )
+from umc_desktop.ml.multi_label import (
+    Answers,
+    SetRule,
+    Sets,
+    as_two_classes,
+    calibrate_each,
+    choose_rule,
+    margin_columns,
+    relative_prior,
+    set_uncertainty,
+    strata,
+    usual_rule,
+)
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.stacking import learn_checked, stack_weights
 from umc_desktop.ml.stored_ensemble import (
@@ -114,7 +127,7 @@ def train_ensemble(
     plans = member_plans(task.samples.encoders, settings, task.samples.weights)
     pooled = pooled_positions(plans)
     tested = _tested_folds(task, settings)
-    folds = stratified_folds(task.labels, settings.n_folds, settings.seed)
+    folds = stratified_folds(strata(task.labels), settings.n_folds, settings.seed)
     heads: list[OpenHead] = []
     held_out: list[Matrix] = []
     for position, plan in enumerate(plans):
@@ -131,25 +144,57 @@ def train_ensemble(
     calibration = _uncalibrated(len(task.labels), settings)
     classifiers = tuple(task.samples.said)
     shares = (1 / (len(pooled) + len(classifiers)),) * len(classifiers)
+    rule = usual_rule(task.n_classes, task.labels != 0) if task.several else None
     if held_out:
         known = np.flatnonzero(folds < len(tested))
         members, labels = np.stack(held_out)[:, known], task.labels[known]
         if settings.stacked:
             weights = stack_weights(members, labels)
-        prior = None
-        if settings.use_prior:
-            prior = joint_prior(task.samples, task.rows[known])
+        prior = joint_prior(task.samples, task.rows[known])
+        names = prior if settings.use_prior else None
         said = weighted_mean(members, weights)
         at_random = None if task.at_random is None else task.at_random[known]
         usual = _of_the_pool(task, plans, heads, pooled, weights)
-        counts = pool_weights(said, usual, at_random)
-        calibration = fit_calibration(said, prior, labels, counts)
+        calibration, rule = _calibrated(said, names, labels, usual, at_random)
         if classifiers:
-            prior = joint_prior(task.samples, task.rows[known])
             shares = _shares(task, known, calibration.apply(said, prior))
     return StoredEnsemble(
-        plans, tuple(heads), pooled, calibration, weights, classifiers, shares
+        plans, tuple(heads), pooled, calibration, weights, classifiers, shares, rule
     )
+
+
+def _calibrated(
+    said: Matrix,
+    prior: Matrix | None,
+    labels: Answers,
+    usual: Matrix,
+    at_random: npt.NDArray[np.bool_] | None,
+) -> tuple[Calibration, SetRule | None]:
+    """Return what held-out labels say of P, and for sets of what is suggested.
+
+    Parameters
+    ----------
+    said, prior
+        float32, shape (n_labels, n_classes): of the held-out samples.
+    labels
+        What they carry.
+    usual
+        float32, shape (n_samples, n_classes): what is said of the pool.
+    """
+    if labels.ndim == 1:
+        counts = pool_weights(said, usual, at_random)
+        classes = labels.astype(np.int64)
+        return fit_calibration(said, prior, classes, counts), None
+    sets: Sets = labels.astype(bool)
+    # how sure the ensemble is of the label that is least certain
+    sure, usually = (margin_columns(set_uncertainty(part)) for part in (said, usual))
+    counts = np.repeat(pool_weights(sure, usually, at_random), sets.shape[1])
+    names = None if prior is None else as_two_classes(relative_prior(prior))
+    carried = sets.ravel().astype(np.int64)
+    calibration = fit_calibration(as_two_classes(said), names, carried, counts)
+    even = np.full_like(said, 1 / sets.shape[1])
+    chances = calibrate_each(calibration, said, even if prior is None else prior)
+    return calibration, choose_rule(chances, sets)
 
 
 def _tested_folds(task: TrainingTask, settings: EnsembleSettings) -> range:
@@ -252,8 +297,15 @@ def _learn(
     if (
         settings.warm
         and before is not None
-        and np.isin(lesson.labels, before.seen).all()
+        and np.isin(_classes(lesson.labels), before.seen).all()
     ):
         few = replace(settings.head, max_steps=_WARM_STEPS)
         return lesson.learn(few, on_step, before)
     return lesson.learn(settings.head, on_step)
+
+
+def _classes(labels: Answers) -> Rows:
+    """Return the classes that occur, each at least once."""
+    if labels.ndim == 2:
+        return np.asarray(np.flatnonzero(labels.any(axis=0)), np.int64)
+    return np.asarray(labels, np.int64)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.ml.multi_label import Answers, answers_of, chance_of
 from umc_desktop.ml.rewards import RoundReward
 
 Floats = npt.NDArray[np.float64]
@@ -23,7 +24,7 @@ certainty swings by more than labels teach."""
 _FORGETTING = 0.7  # what a round counts a round later: gains fall faster than 1/n
 
 
-def expected_rise(now: Matrix, before: Labels) -> float:
+def expected_rise(now: Matrix, before: Answers, best: Answers | None = None) -> float:
     """Return how much more often the new suggestions are right than the old ones.
 
     By what the new ensemble believes: the mean of its highest probability less the
@@ -34,7 +35,10 @@ def expected_rise(now: Matrix, before: Labels) -> float:
     now : ndarray of float32, shape (n_samples, n_classes)
         The new ensemble's P of samples without a label.
     before : ndarray of int64, shape (n_samples,)
-        The class that the old ensemble suggested for each.
+        The class that the old ensemble suggested for each; or its set of labels, bool,
+        shape (n_samples, n_classes).
+    best
+        What the new one suggests; without it, the likeliest class.
 
     Returns
     -------
@@ -49,8 +53,9 @@ def expected_rise(now: Matrix, before: Labels) -> float:
     """
     if len(before) == 0:
         return float("nan")
-    kept = now[np.arange(len(before)), before]
-    return float((now.max(axis=1) - kept).mean(dtype=np.float64))
+    better = answers_of(now, None) if best is None else best
+    rise = chance_of(now, better) - chance_of(now, before)
+    return float(rise.mean(dtype=np.float64))
 
 
 def doubling_gains(rewards: Sequence[RoundReward]) -> Floats:

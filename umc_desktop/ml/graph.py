@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.cells import Cells
 from umc_desktop.ml.neighbours import (
+    Nearest,
     Rows,
     Vectors,
     nearest_in_pool,
@@ -27,7 +29,9 @@ NEIGHBOURS = 15
 TYPICALITY_NEIGHBOURS = 20
 """Neighbours whose mean cosine says how typical a sample is."""
 EXACT_LIMIT = 40_000
-"""Samples up to which every pair is compared."""
+"""Samples up to which every pair is compared in every encoder's space."""
+PAIRS_LIMIT = 100_000
+"""Samples up to which every pair is compared in the joint space."""
 WEIGHT_POWER = 3
 WEIGHT_FLOOR = 1e-3
 
@@ -145,6 +149,7 @@ def build_graph(
     progress: ProgressReporter = SILENT,
     exact_limit: int = EXACT_LIMIT,
     reads: Sequence[Mask | None] | None = None,
+    pairs_limit: int = PAIRS_LIMIT,
 ) -> NeighbourGraph:
     """Connect every sample with its nearest neighbours.
 
@@ -153,7 +158,8 @@ def build_graph(
     D^-1/2 W D^-1/2; the encoders are averaged. All pairs are compared, in blocks of
     well below 1 GB. Above ``exact_limit`` samples the neighbours are approximate: all
     pairs are compared in the first 128 principal components of the joint space,
-    which then count as the only encoder.
+    which then count as the only encoder. Above ``pairs_limit`` samples they are
+    compared there within cells only, see ``Cells``.
 
     Parameters
     ----------
@@ -171,6 +177,8 @@ def build_graph(
         Typicality is averaged over the encoders that read a sample, and the joint
         cosine is that of the encoders' vectors side by side: between a sample with a
         text alone and one with an image as well it is less than between two texts.
+    pairs_limit
+        Samples up to which all pairs are compared.
 
     Returns
     -------
@@ -204,9 +212,12 @@ def build_graph(
         everything = np.ones(n_samples, bool)
         masks = np.stack([everything if one is None else one for one in reads])
     scale = None if masks is None else np.sqrt(len(masks) / masks.sum(axis=0))
-    found, joint = nearest_in_pool(
-        spaces, max(k, TYPICALITY_NEIGHBOURS), progress, scale
-    )
+    count = max(k, TYPICALITY_NEIGHBOURS)
+    if n_samples > pairs_limit:
+        joint = Cells(spaces[0], progress).nearest(count, progress)
+        found: list[Nearest] = [joint]
+    else:
+        found, joint = nearest_in_pool(spaces, count, progress, scale)
     affinity = sum(
         _affinity(nearest[:, :k], cosines[:, :k], _speaks(vectors))
         for (nearest, cosines), vectors in zip(found, spaces, strict=True)

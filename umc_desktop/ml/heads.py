@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.softmax_regression import (
+    Loss,
     Search,
+    SigmoidLoss,
     SoftmaxLoss,
     minimise_by_dimension,
     minimise_in_span,
@@ -17,6 +19,7 @@ from umc_desktop.ml.softmax_regression import (
 from umc_desktop.ml.threads import threads_worth
 
 Matrix = npt.NDArray[np.float32]
+Link = Literal["softmax", "sigmoid"]
 
 # Single precision is enough for penalties from here on (condition number about 1e6).
 _SMALLEST_SINGLE_PRECISION_PENALTY = 0.01
@@ -74,6 +77,9 @@ class LabelledVectors:
         Shape (n_samples,), at least 0, or ``None`` for 1 everywhere.
     gram
         ``gram_matrix(vectors)`` where the caller has it already, or ``None``.
+    link
+        "softmax" where exactly one class is right; "sigmoid" where each applies or not,
+        so that ``targets`` need not sum to 1. A teacher is for the first alone.
     """
 
     vectors: npt.NDArray[np.floating]
@@ -81,11 +87,12 @@ class LabelledVectors:
     teacher: npt.NDArray[np.floating] | None = None
     sample_weight: npt.NDArray[np.floating] | None = None
     gram: npt.NDArray[np.floating] | None = None
+    link: Link = "softmax"
 
 
 @dataclass(frozen=True)
 class Head:
-    """Softmax regression: P(y | x) = softmax(x W + b).
+    """Softmax regression: P(y | x) = softmax(x W + b), or a sigmoid for each label.
 
     Parameters
     ----------
@@ -93,10 +100,13 @@ class Head:
         float32, shape (n_dimensions, n_classes).
     bias
         float32, shape (n_classes,).
+    link
+        What makes probabilities of the logits.
     """
 
     weights: npt.NDArray[np.floating]
     bias: npt.NDArray[np.floating]
+    link: Link = "softmax"
 
     def logits(self, features: Matrix | Sequence[Matrix]) -> npt.NDArray[np.floating]:
         """Return x W + b.
@@ -133,14 +143,15 @@ class Head:
     def probabilities(
         self, features: Matrix | Sequence[Matrix]
     ) -> npt.NDArray[np.floating]:
-        """Return P(y | x), shape (n_samples, n_classes), rows sum to 1.
+        """Return P(y | x), shape (n_samples, n_classes); of softmax, rows sum to 1.
 
         Parameters
         ----------
         features
             As for ``logits``.
         """
-        return softmax(self.logits(features))
+        logits = self.logits(features)
+        return softmax(logits) if self.link == "softmax" else sigmoid(logits)
 
 
 def softmax(logits: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -155,6 +166,19 @@ def softmax(logits: npt.NDArray[Any]) -> npt.NDArray[Any]:
     np.exp(result, out=result)
     result /= result.sum(axis=1, keepdims=True)
     return result
+
+
+def sigmoid(logits: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return 1 / (1 + e^-z) of every value.
+
+    Parameters
+    ----------
+    logits
+        Any shape.
+    """
+    small = np.exp(-np.abs(logits))
+    result: npt.NDArray[Any] = np.where(logits >= 0, 1, small) / (1 + small)
+    return result.astype(logits.dtype, copy=False)
 
 
 def gram_matrix(vectors: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -181,8 +205,9 @@ def fit_head(
     """Fit a head to labelled vectors.
 
     Minimises sum_i [CE(x_i, y_i) + lambda KL(P(y | x_i) || P_teacher(y | x_i))]
-    + (||W||^2 + ||b||^2) / (2C). The bias is penalised like a weight: it makes the
-    minimum unique and keeps classes with one sample from being ruled out.
+    + (||W||^2 + ||b||^2) / (2C); with sigmoids CE is that of each label on its own.
+    The bias is penalised like a weight: it makes the minimum unique and keeps classes
+    with one sample from being ruled out.
 
     Parameters
     ----------
@@ -232,12 +257,18 @@ def fit_head(
             features = np.hstack([training.vectors, ones]).astype(work_type)
             solution = minimise_by_dimension(features, loss, start_logits, search)
             weights, bias = solution[:-1], solution[-1]
-    return Head(np.ascontiguousarray(weights, dtype=precision), bias.astype(precision))
+    return Head(
+        np.ascontiguousarray(weights, dtype=precision),
+        bias.astype(precision),
+        training.link,
+    )
 
 
 def _loss_of(
     training: LabelledVectors, settings: HeadSettings, dtype: np.dtype[Any]
-) -> SoftmaxLoss:
+) -> Loss:
+    if training.link == "sigmoid":
+        return SigmoidLoss(training.targets.astype(dtype))
     return SoftmaxLoss(
         training.targets.astype(dtype),
         None if training.teacher is None else training.teacher.astype(dtype),

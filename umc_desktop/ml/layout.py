@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import SILENT, ProgressReporter
-from umc_desktop.ml.graph import NeighbourGraph
+from umc_desktop.ml.graph import WEIGHT_FLOOR, WEIGHT_POWER, NeighbourGraph
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -28,6 +28,8 @@ FIRST_SIDE = 10.0
 """Side of the square that the first layout begins in, in the optimiser's unit."""
 SPECTRAL_DIMENSIONS = 32
 BANDWIDTH_STEPS = 40
+PLACING_NOISE = 2e-3
+"""Of samples placed among others, in parts of the map's spread."""
 LARGEST_DRIFT = 0.05
 """How far a map may move when it is laid out anew, see ``drift``."""
 
@@ -87,6 +89,37 @@ def fit_layout(
     if start is None:
         return placed
     return restrain(align(placed, start), start)
+
+
+def place_among(
+    laid_out: npt.NDArray[np.floating],
+    nearest: npt.NDArray[np.int64],
+    cosines: npt.NDArray[np.float32],
+    seed: int = 0,
+) -> Positions:
+    """Place samples at the weighted mean of neighbours that lie on the map already.
+
+    Parameters
+    ----------
+    laid_out : ndarray of float, shape (m_laid_out, 2)
+        The map of those neighbours.
+    nearest : ndarray of int64, shape (n_samples, k)
+        Rows of ``laid_out``, nearest first.
+    cosines : ndarray of float32, shape (n_samples, k)
+        How near they are. They weigh as in the graph: max(cosine, 0.001)³.
+    seed
+        Of a small noise, so that equal samples do not hide one another.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_samples, 2)
+    """
+    weights = np.clip(cosines, WEIGHT_FLOOR, None) ** WEIGHT_POWER
+    weights /= weights.sum(axis=1, keepdims=True)
+    placed = np.einsum("ik,ikd->id", weights, laid_out[nearest])
+    size = PLACING_NOISE * _spread(np.asarray(laid_out, dtype=np.float64))
+    noise = np.random.default_rng(seed).normal(scale=size, size=placed.shape)
+    return np.asarray(placed + noise, dtype=np.float32)
 
 
 def align(

@@ -9,8 +9,14 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head, gram_matrix
+from umc_desktop.ml.multi_label import Answers
 from umc_desktop.ml.silence import mean_of_speaking
-from umc_desktop.ml.zero_label import OpenHead, unseen_mass, untrained_head
+from umc_desktop.ml.zero_label import (
+    OpenHead,
+    unseen_mass,
+    unseen_share,
+    untrained_head,
+)
 
 Matrix = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -89,7 +95,8 @@ class TrainingTask:
     rows
         int64, shape (n_labels,): the labelled samples.
     labels
-        int64, shape (n_labels,), in [0, n_classes): their classes.
+        int64, shape (n_labels,), in [0, n_classes): their classes. Where samples may
+        carry several labels: bool, shape (n_labels, n_classes).
     n_classes
         Number of classes in the label set.
     teacher
@@ -105,7 +112,7 @@ class TrainingTask:
 
     samples: SampleFeatures
     rows: Rows
-    labels: npt.NDArray[np.int64]
+    labels: Answers
     n_classes: int
     teacher: Matrix | None = None
     at_random: npt.NDArray[np.bool_] | None = None
@@ -117,12 +124,20 @@ class TrainingTask:
                 f"There are {len(self.rows)} labelled samples but {len(self.labels)} "
                 "labels; give one label for each."
             )
-        if len(self.labels) and not (
-            self.labels.min() >= 0 and self.labels.max() < self.n_classes
-        ):
+        fits = self.several or len(self.labels) == 0
+        if self.several:
+            fits = self.labels.shape[1] == self.n_classes
+        elif len(self.labels):
+            fits = self.labels.min() >= 0 and self.labels.max() < self.n_classes
+        if not fits:
             raise InvalidRequestError(
                 f"A label is outside the label set of {self.n_classes} classes."
             )
+
+    @property
+    def several(self) -> bool:
+        """Whether a sample may carry several labels."""
+        return self.labels.ndim == 2
 
     def take(self, positions: Rows) -> "TrainingTask":
         """Return the task with only some of its labels.
@@ -239,7 +254,7 @@ class Lesson:
     vectors
         float32, shape (n_labels, n_dimensions).
     labels
-        int64, shape (n_labels,), in [0, n_classes).
+        As in ``TrainingTask``.
     prior
         float32, shape (n_labels, n_classes): zero-label probabilities.
     teacher
@@ -249,7 +264,7 @@ class Lesson:
     """
 
     vectors: Matrix
-    labels: npt.NDArray[np.int64]
+    labels: Answers
     prior: Matrix
     teacher: Matrix | None = None
     gram: Matrix | None = None
@@ -310,6 +325,8 @@ class Lesson:
             A head that has seen at least these classes, to start from.
         """
         n_classes = self.prior.shape[1]
+        if self.labels.ndim == 2:
+            return self._learn_each(settings, on_step, start)
         if len(self.labels) == 0:
             return untrained_head(self.vectors.shape[1], n_classes)
         seen, positions = np.unique(self.labels, return_inverse=True)
@@ -322,6 +339,26 @@ class Lesson:
         head = fit_head(evidence, settings, known, on_step)
         mass = unseen_mass(self.labels, n_classes)
         return OpenHead(head, seen.astype(np.int64), n_classes, mass)
+
+    def _learn_each(
+        self,
+        settings: HeadSettings,
+        on_step: Callable[[], None],
+        start: OpenHead | None,
+    ) -> OpenHead:
+        """Fit a head that says of each label on its own whether it applies."""
+        n_labelled, n_labels = self.labels.shape
+        seen = np.flatnonzero(self.labels.any(axis=0))
+        if len(seen) == 0:
+            head = untrained_head(self.vectors.shape[1], n_labels, "sigmoid")
+            return replace(head, unseen_mass=unseen_share(n_labelled))
+        targets = self.labels[:, seen].astype(np.float32)
+        evidence = LabelledVectors(
+            self.vectors, targets, gram=self.gram, link="sigmoid"
+        )
+        known = None if start is None else start.restricted_to(seen)
+        head = fit_head(evidence, settings, known, on_step)
+        return OpenHead(head, seen, n_labels, unseen_share(n_labelled))
 
     def held_out(
         self, plan: HeldOut, settings: HeadSettings, on_step: Callable[[], None]

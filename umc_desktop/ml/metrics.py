@@ -110,8 +110,20 @@ def log_losses(probabilities: Matrix, labels: Labels) -> npt.NDArray[np.float64]
     labels
         int64, shape (n_samples,).
     """
-    right = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    losses: npt.NDArray[np.float64] = -np.log(np.clip(right, CLIP, 1))
+    return losses_of(probabilities[np.arange(len(labels)), labels])
+
+
+def losses_of(chances: Matrix) -> npt.NDArray[np.float64]:
+    """Return -log P of every sample, in nats, at most 13.8.
+
+    Parameters
+    ----------
+    chances
+        Shape (n_samples,): P of what turned out to be right.
+    """
+    losses: npt.NDArray[np.float64] = -np.log(
+        np.clip(chances.astype(np.float64), CLIP, 1)
+    )
     return losses
 
 

@@ -50,7 +50,7 @@ def nearest_in_pool(
     """
     n_samples = len(vectors_by_encoder[0])
     count = min(count, max(n_samples - 1, 0))
-    padded = [_padded(vectors, count) for vectors in vectors_by_encoder]
+    padded = [in_strips(vectors, count) for vectors in vectors_by_encoder]
     columns = padded[0][1]
     spaces = len(padded)
     nearest = np.zeros((spaces + 1, n_samples, count), dtype=np.int64)
@@ -65,7 +65,7 @@ def nearest_in_pool(
             if spaces > 1:
                 joint += scores
             _hide(scores, start, n_samples)
-            nearest[space, start:stop], cosines[space, start:stop] = _top(
+            nearest[space, start:stop], cosines[space, start:stop] = best_of_rows(
                 scores, count, columns
             )
             progress.report(
@@ -78,7 +78,7 @@ def nearest_in_pool(
             if scale is not None:
                 joint[:, :n_samples] *= np.outer(scale[start:stop], scale)
             _hide(joint, start, n_samples)
-            nearest[-1, start:stop], cosines[-1, start:stop] = _top(
+            nearest[-1, start:stop], cosines[-1, start:stop] = best_of_rows(
                 joint, count, columns
             )
     found = [(nearest[space], cosines[space]) for space in range(spaces)]
@@ -102,14 +102,14 @@ def nearest_of_new(
         Told after every block; the cancel point.
     """
     m_new, n_samples = len(new), len(pool)
-    padded, columns = _padded(pool, count)
+    padded, columns = in_strips(pool, count)
     nearest = np.zeros((m_new, count), dtype=np.int64)
     cosines = np.zeros((m_new, count), dtype=np.float32)
     for start in range(0, m_new, BLOCK_ROWS):
         stop = min(start + BLOCK_ROWS, m_new)
         scores = new[start:stop] @ padded.T
         scores[:, n_samples:] = -2.0
-        nearest[start:stop], cosines[start:stop] = _top(scores, count, columns)
+        nearest[start:stop], cosines[start:stop] = best_of_rows(scores, count, columns)
         progress.report(stop, m_new, "Finding neighbours")
     return nearest, cosines
 
@@ -157,7 +157,7 @@ def _hide(scores: Vectors, start: int, n_samples: int) -> None:
     scores[:, n_samples:] = -2.0
 
 
-def _padded(vectors: Vectors, count: int) -> tuple[Vectors, int]:
+def in_strips(vectors: Vectors, count: int) -> tuple[Vectors, int]:
     """Return the vectors with zero rows up to a multiple of the strip width."""
     # With n / c strips of c columns, _top partitions n / c + count * c numbers a row;
     # c = sqrt(n / count) makes that smallest.
@@ -168,7 +168,7 @@ def _padded(vectors: Vectors, count: int) -> tuple[Vectors, int]:
     return padded, columns
 
 
-def _top(scores: Vectors, count: int, columns: int) -> Nearest:
+def best_of_rows(scores: Vectors, count: int, columns: int) -> Nearest:
     """Return the ``count`` largest of every row, largest first.
 
     A row is cut into strips (every ``columns``-th score). The largest scores lie in

@@ -19,7 +19,7 @@ Statistical Mathematics 44, 1992, section 2 (the bound on the Hessian).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -89,6 +89,50 @@ class SoftmaxLoss:
 
 
 @dataclass(frozen=True)
+class SigmoidLoss:
+    """The log-losses of labels that apply or not, each on its own, summed.
+
+    Per sample: -sum_j [y_j log p_j + (1 - y_j) log (1 - p_j)], p_j = 1 / (1 + e^-z_j).
+
+    Parameters
+    ----------
+    targets
+        Shape (n_samples, n_labels), 0 or 1 or between.
+    """
+
+    targets: Array
+
+    @property
+    def curvature(self) -> float:
+        """The largest second derivative along a logit: p (1 - p) at 1/2."""
+        return 0.25
+
+    def value_and_gradient(self, logits: Array) -> tuple[float, Array]:
+        """Return the summed loss and its derivative by the logits.
+
+        Parameters
+        ----------
+        logits
+            Shape (n_samples, n_labels).
+        """
+        small = np.exp(-np.abs(logits))
+        losses = np.maximum(logits, 0) + np.log1p(small) - self.targets * logits
+        p = np.where(logits >= 0, 1, small) / (1 + small)
+        return float(losses.sum(dtype=np.float64)), p - self.targets
+
+
+class Loss(Protocol):
+    """What the solver needs to know of a loss."""
+
+    @property
+    def curvature(self) -> float:
+        """An estimate from above of the second derivative along any logit."""
+
+    def value_and_gradient(self, logits: Array) -> tuple[float, Array]:
+        """Return the summed loss and its derivative by the logits."""
+
+
+@dataclass(frozen=True)
 class Search:
     """Where the solver starts and when it stops.
 
@@ -111,7 +155,7 @@ class Search:
 
 
 def minimise_in_span(
-    gram: Array, loss: SoftmaxLoss, start_logits: Array, search: Search
+    gram: Array, loss: Loss, start_logits: Array, search: Search
 ) -> Array:
     """Return A such that W = X'A minimises the penalised loss.
 
@@ -147,7 +191,7 @@ def minimise_in_span(
 
 
 def minimise_by_dimension(
-    features: Array, loss: SoftmaxLoss, start_logits: Array, search: Search
+    features: Array, loss: Loss, start_logits: Array, search: Search
 ) -> Array:
     """Return the W, shape (n_dimensions, n_classes), of least penalised loss.
 
@@ -177,9 +221,7 @@ def minimise_by_dimension(
     return weights
 
 
-def _minimise(
-    root: Array, loss: SoftmaxLoss, start_logits: Array, search: Search
-) -> Array:
+def _minimise(root: Array, loss: Loss, start_logits: Array, search: Search) -> Array:
     """Return the logits at the minimum, for features whitened by the bound."""
     from scipy.optimize import minimize
 
@@ -211,7 +253,7 @@ def _minimise(
     return logits
 
 
-def _step_target(logits: Array, loss: SoftmaxLoss) -> Array:
+def _step_target(logits: Array, loss: Loss) -> Array:
     """Return what the bound's quadratic model, taken at these logits, regresses on.
 
     One step of that model never raises the objective, so it both turns foreign logits

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from umc_desktop.ml.heads import HeadSettings
 from umc_desktop.ml.members import HeldOut, Lesson
+from umc_desktop.ml.multi_label import Answers, as_two_classes
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
@@ -88,7 +89,7 @@ def learn_checked(
     return found[best][1]
 
 
-def stack_weights(held_out: Matrix, labels: Labels) -> tuple[float, ...]:
+def stack_weights(held_out: Matrix, labels: Answers) -> tuple[float, ...]:
     """Return the mixture weights of least log-loss on held-out labels.
 
     By expectation maximisation, with one pseudo-label for each member: a handful of
@@ -99,7 +100,8 @@ def stack_weights(held_out: Matrix, labels: Labels) -> tuple[float, ...]:
     held_out
         float32, shape (n_members, n_labels, n_classes), rows sum to 1.
     labels
-        int64, shape (n_labels,).
+        int64, shape (n_labels,); or bool, shape (n_labels, n_classes), where samples
+        may carry several.
 
     Returns
     -------
@@ -113,6 +115,8 @@ def stack_weights(held_out: Matrix, labels: Labels) -> tuple[float, ...]:
     weights of a mixture). Stacking: Wolpert, "Stacked generalization", Neural Networks
     5, 1992.
     """
+    if labels.ndim == 2:  # every label of every sample tells on its own
+        held_out, labels = as_two_classes(held_out), labels.ravel().astype(np.int64)
     at_label = held_out[:, np.arange(len(labels)), labels].astype(np.float64)
     likelihood = np.maximum(at_label, _SMALLEST)
     n_members = len(held_out)
@@ -124,6 +128,9 @@ def stack_weights(held_out: Matrix, labels: Labels) -> tuple[float, ...]:
     return tuple(weights.tolist())
 
 
-def _log_loss(probabilities: Matrix, labels: Labels) -> float:
+def _log_loss(probabilities: Matrix, labels: Answers) -> float:
+    if labels.ndim == 2:
+        probabilities = as_two_classes(probabilities)
+        labels = labels.ravel().astype(np.int64)
     at_label = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(at_label, _SMALLEST)).mean())

@@ -172,7 +172,7 @@ def cohens_kappa(first: Labels, second: Labels) -> float:
     Parameters
     ----------
     first, second
-        int64, shape (n_samples,), at least one, classes from 0.
+        int64, shape (n_samples,), at least one.
 
     Returns
     -------
@@ -184,8 +184,10 @@ def cohens_kappa(first: Labels, second: Labels) -> float:
     Cohen, "A Coefficient of Agreement for Nominal Scales", Educational and
     Psychological Measurement 20, 1960.
     """
-    n_classes = int(max(first.max(), second.max())) + 1
-    shares = [np.bincount(y, minlength=n_classes) / len(y) for y in (first, second)]
+    classes, places = np.unique(np.stack([first, second]), return_inverse=True)
+    shares = [
+        np.bincount(y, minlength=len(classes)) / len(y) for y in places.reshape(2, -1)
+    ]
     by_chance = float(shares[0] @ shares[1])
     agreed = float(np.mean(first == second))
     if agreed == 1:

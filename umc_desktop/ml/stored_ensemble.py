@@ -9,6 +9,13 @@ from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble_settings import JOINT
 from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.multi_label import (
+    Answers,
+    SetRule,
+    Sets,
+    answers_of,
+    calibrate_each,
+)
 from umc_desktop.ml.silence import mean_of_speaking, silenced
 from umc_desktop.ml.zero_label import OpenHead
 
@@ -38,6 +45,8 @@ class StoredEnsemble:
     shares
         What each classifier counts beside the pooled members, calibrated, who have the
         rest of 1.
+    rule
+        Which labels are suggested together; ``None`` where a sample carries one.
     """
 
     plans: tuple[MemberPlan, ...]
@@ -47,6 +56,7 @@ class StoredEnsemble:
     weights: tuple[float, ...] = ()
     classifiers: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
+    rule: SetRule | None = None
 
     @property
     def member_names(self) -> tuple[str, ...]:
@@ -67,11 +77,20 @@ class EnsemblePredictions:
     speaks
         bool, shape (n_members, n_samples): which members can read which samples; of
         the others they say nothing. ``None`` for all.
+    sets
+        Where a sample may carry several labels, which are suggested: bool, shape
+        (n_samples, n_classes); rows of probabilities do not sum to 1 then.
     """
 
     members: Matrix
     ensemble: Matrix
     speaks: Mask | None = None
+    sets: Sets | None = None
+
+    @property
+    def answers(self) -> Answers:
+        """What is suggested for each sample: its likeliest class, or its set."""
+        return answers_of(self.ensemble, None) if self.sets is None else self.sets
 
 
 def apply_ensemble(
@@ -110,6 +129,10 @@ def apply_ensemble(
         members[position] = silenced(said, speaks[position])
     pooled = _pooled(members, speaks, stored)
     prior = joint_prior(samples, everything)
+    if stored.rule is not None:
+        ensemble = calibrate_each(stored.calibration, pooled, prior)
+        known = None if speaks.all() else speaks
+        return EnsemblePredictions(members, ensemble, known, stored.rule.sets(ensemble))
     ensemble = stored.calibration.apply(pooled, prior)
     if stored.classifiers:
         counted = [ensemble]

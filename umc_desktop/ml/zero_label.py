@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.features import unit
-from umc_desktop.ml.heads import Head, softmax
+from umc_desktop.ml.heads import Head, Link, softmax
 
 Matrix = npt.NDArray[np.float32]
 
@@ -20,7 +20,8 @@ class OpenHead:
     """A head over the classes seen so far, opened to the whole label set.
 
     The unseen classes together get ``unseen_mass``; within it each sample's zero-label
-    prior decides. Before the first label that is everything.
+    prior decides. Before the first label that is everything. Where a sample may carry
+    several labels, each unseen one keeps its prior times ``unseen_mass``.
 
     Parameters
     ----------
@@ -31,7 +32,8 @@ class OpenHead:
     n_classes
         Number of classes in the label set.
     unseen_mass
-        Probability that a sample belongs to an unseen class, in [0, 1].
+        Probability that a sample belongs to an unseen class, in [0, 1]; or what is left
+        of the prior of a label that nobody gave, see ``unseen_share``.
     """
 
     head: Head
@@ -52,6 +54,11 @@ class OpenHead:
         if len(self.seen) == self.n_classes:
             return self.head.probabilities(features).astype(np.float32, copy=False)
         unseen = np.setdiff1d(np.arange(self.n_classes), self.seen)
+        if self.head.link == "sigmoid":
+            each = prior * np.float32(self.unseen_mass)
+            if len(self.seen) > 0:
+                each[:, self.seen] = self.head.probabilities(features)
+            return each
         shares = prior[:, unseen]
         sums = shares.sum(axis=1, keepdims=True)
         even = np.float32(1 / len(unseen))
@@ -74,10 +81,13 @@ class OpenHead:
             int64, ascending, all of them in ``seen``.
         """
         columns = np.searchsorted(self.seen, classes)
-        return Head(self.head.weights[:, columns], self.head.bias[columns])
+        weights, bias = self.head.weights[:, columns], self.head.bias[columns]
+        return Head(weights, bias, self.head.link)
 
 
-def untrained_head(n_dimensions: int, n_classes: int) -> OpenHead:
+def untrained_head(
+    n_dimensions: int, n_classes: int, link: Link = "softmax"
+) -> OpenHead:
     """Return the head that knows no label: every sample keeps its prior.
 
     Parameters
@@ -86,8 +96,11 @@ def untrained_head(n_dimensions: int, n_classes: int) -> OpenHead:
         Of the features it will be given.
     n_classes
         Number of classes in the label set.
+    link
+        Of the head.
     """
-    nothing = Head(np.zeros((n_dimensions, 0), np.float32), np.zeros(0, np.float32))
+    weights = np.zeros((n_dimensions, 0), np.float32)
+    nothing = Head(weights, np.zeros(0, np.float32), link)
     return OpenHead(nothing, np.zeros(0, np.int64), n_classes, 1.0)
 
 
@@ -117,6 +130,25 @@ def unseen_mass(labels: npt.NDArray[np.int64], n_classes: int) -> float:
     share = np.count_nonzero(counts == 1) / len(labels)
     least = 1 / (len(labels) + n_classes)
     return float(min(max(share, least), _LARGEST_UNSEEN_MASS))
+
+
+def unseen_share(n_labelled: int) -> float:
+    """Return what is left of the prior of a label that none of the samples carries.
+
+    The prior counts as two samples: (2 prior + 0) / (2 + n), as in the rule of
+    succession, whose prior is 1/2.
+
+    Parameters
+    ----------
+    n_labelled
+        n, the samples whose labels are known.
+
+    References
+    ----------
+    Laplace, "Essai philosophique sur les probabilités", 1814; Gelman et al., "Bayesian
+    Data Analysis", 3rd edition, 2013, section 2.1.
+    """
+    return 2 / (2 + n_labelled)
 
 
 def uniform_prior(n_samples: int, n_classes: int) -> Matrix:

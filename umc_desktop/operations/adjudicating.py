@@ -18,8 +18,17 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import hidden_from
-from umc_desktop.storage import annotations, arrays, consensus, labels, samples
-from umc_desktop.storage.annotations import Said
+from umc_desktop.operations.given_labels import given_by, named_in
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    consensus,
+    decisions,
+    folding,
+    labels,
+    samples,
+)
+from umc_desktop.storage.decisions import Said
 from umc_desktop.storage.project_file import ProjectFile
 
 _UNSCORED = 0.5  # confidence of a sample that no model has seen
@@ -178,11 +187,12 @@ def decide_conflict(
             project, connection, "quality.decide", request, reversible=True
         )
         for label_set_id, members in groups.items():
-            label = labels.labels_by_name(connection, label_set_id).get(name)
+            label = named_in(connection, label_set_id, [name], create=False).get(name)
             if label is None:
                 raise InvalidRequestError(
                     f"“{shortened(name)}” is not in the label set of these samples."
                 )
+            given = given_by(connection, label)
             for sample_id, content in members:
                 saw = _on_the_table(connection, sample_id)
                 if not saw:
@@ -190,13 +200,15 @@ def decide_conflict(
                         f"Nobody has labelled sample {sample_id} yet: label it "
                         "(umc label assign) instead of adjudicating it."
                     )
-                annotations.append(
+                folding.append(
                     connection,
                     step.frame,
                     step.annotator_id,
                     EventKind.ADJUDICATION,
                     [(sample_id, content)],
-                    adjudication_body(label.uid, saw, request.note.strip()),
+                    adjudication_body(
+                        given.labels, saw, request.note.strip(), given.none_of
+                    ),
                 )
         progress.report(len(chosen), len(chosen))
         return step.end(
@@ -264,7 +276,7 @@ def read_conflicts(
     conflicts = []
     for one in found:
         detail = details[one.sample_id]
-        said = annotations.read_history_of(connection, one.sample_id)
+        said = decisions.read_history_of(connection, one.sample_id)
         opinions = [_opinion(vote, said, names, shown) for vote in one.votes]
         conflicts.append(
             Conflict(
@@ -317,7 +329,7 @@ def _waits(
         and one.clock in against
         and one.event_id not in adjudication.saw
         and one.clock > adjudication.clock
-        for one in annotations.read_history_of(connection, sample_id)
+        for one in decisions.read_history_of(connection, sample_id)
     )
 
 
@@ -325,7 +337,7 @@ def _on_the_table(connection: sqlite3.Connection, sample_id: int) -> list[bytes]
     """Return the events that a decision sees: each current label, and the notes."""
     current: dict[str, bytes] = {}
     rest = []
-    for one in annotations.read_history_of(connection, sample_id):
+    for one in decisions.read_history_of(connection, sample_id):
         if not one.stands:
             continue
         if one.kind == "label" and one.label_id is not None:

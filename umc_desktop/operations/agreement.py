@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.combinations import NONE, split
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
@@ -206,6 +207,7 @@ def _measured(
     from umc_desktop.ml.agreement.measuring import Measuring
     from umc_desktop.ml.agreement.ratings import Ratings
     from umc_desktop.ml.agreement.scales import DEFAULT_WEIGHTS, Scale, Weights
+    from umc_desktop.ml.agreement.sets import masi_distances
 
     scale = Scale(request.scale)
     weights = Weights(request.weights) if request.weights else DEFAULT_WEIGHTS[scale]
@@ -215,6 +217,7 @@ def _measured(
         label_values(table.labels, scale),
         request.resamples,
         request.seed,
+        masi_distances(list(table.members)) if table.members else None,
     )
     n = len(table.labels)
     whole = Ratings.of(table.rows, n)
@@ -223,8 +226,8 @@ def _measured(
     names = [shown.get(who, who) for who in table.annotators]
     return {
         "name": table.name,
-        "scale": scale.value,
-        "weights": weights.value,
+        "scale": "sets" if table.members else scale.value,
+        "weights": "MASI" if table.members else weights.value,
         "labels": [label.name for label in table.labels],
         "annotators": names,
         "shared": len(table.sample_ids),
@@ -260,13 +263,32 @@ def _by_label(
     progress: ProgressReporter,
 ) -> list[dict[str, Any]]:
     found = []
-    for place, label in enumerate(table.labels):
-        given = int((table.rows == place).any(axis=1).sum())
+    for number, (name, places) in enumerate(_places_of_labels(table).items()):
+        given = int(np.isin(table.rows, places).any(axis=1).sum())
         if given:
-            progress.report(place, len(table.labels), "Measuring agreement by label")
-            estimates = _plain(measuring.label(whole, place))
-            found.append({"label": label.name, "samples": given, **estimates})
+            progress.report(number, len(table.labels), "Measuring agreement by label")
+            estimates = _plain(measuring.label(whole, places))
+            found.append({"label": name, "samples": given, **estimates})
     return found
+
+
+def _places_of_labels(table: SharedLabels) -> dict[str, list[int]]:
+    """Return each label's place; where samples carry sets, those that contain it."""
+    if not table.members:
+        return {label.name: [place] for place, label in enumerate(table.labels)}
+    names = {
+        name
+        for label in table.labels
+        for name in ([] if label.name == NONE else split(label.name))
+    }
+    return {
+        name: [
+            place
+            for place, label in enumerate(table.labels)
+            if name in split(label.name)
+        ]
+        for name in sorted(names)
+    }
 
 
 def _pairs(
@@ -319,6 +341,7 @@ def _short(value: Any) -> Any:  # noqa: ANN401 - an estimate, a name or a number
 
 def _in_words(task: dict[str, Any]) -> str:
     percent, alpha = task["overall"]["percent"], task["overall"]["alpha"]
+    metric = " (of sets, by MASI)" if task["scale"] == "sets" else ""
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
         f"{counted(task['shared'], 'sample')} and agree in {percent(percent['value'])}"
@@ -330,4 +353,4 @@ def _in_words(task: dict[str, Any]) -> str:
         if alpha["low"] is not None
         else ", too few to give an interval"
     )
-    return f"{said}; Krippendorff's alpha {alpha['value']:.2f}{between}."
+    return f"{said}; Krippendorff's alpha{metric} {alpha['value']:.2f}{between}."

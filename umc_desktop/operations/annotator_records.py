@@ -27,8 +27,8 @@ from umc_desktop.operations.verification import (
     iterate_checks,
     sample_ids_of,
 )
-from umc_desktop.storage import annotations, consensus, labels, samples
-from umc_desktop.storage.annotations import Decision
+from umc_desktop.storage import consensus, decisions, labels, samples
+from umc_desktop.storage.decisions import Decision
 from umc_desktop.storage.project_file import ProjectFile
 
 _LONGEST_PAUSE = 300.0  # seconds; longer was a break, not a decision
@@ -185,7 +185,7 @@ class _Reader:
         self._profiles = read_profiles(connection)
         self._feedback = read_teamwork(connection).feedback
         self._decisions: dict[str, list[Decision]] = defaultdict(list)
-        for one in annotations.iterate_decisions(connection):
+        for one in decisions.iterate_decisions(connection):
             if one.how not in (How.IMPORTED, How.MODEL):
                 self._decisions[one.annotator].append(one)
         self._shared = read_shared_labels(connection)

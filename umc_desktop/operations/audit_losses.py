@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.ml.metrics import log_losses
+from umc_desktop.ml.metrics import losses_of
+from umc_desktop.ml.multi_label import answers_of, chance_of, same_answers
 from umc_desktop.ml.rewards import paired_gain
-from umc_desktop.storage import arrays, rounds
+from umc_desktop.operations.set_rules import answers_among, read_rule
+from umc_desktop.storage import arrays, combinations, rounds
 from umc_desktop.storage.annotations import CurrentLabels
 
 Ids = npt.NDArray[np.int64]
@@ -144,6 +146,7 @@ def _predicted(
 ) -> Iterator[AuditLosses]:
     """Yield, task by task, what the stored predictions say of samples new to them."""
     ids = arrays.read(connection, "round", "ids")
+    combined = combinations.read(connection)
     for name, rows in arrays.read_all(connection, "round", "rows.").items():
         task = name.removeprefix("rows.")
         labels = arrays.read(connection, "round", f"label_ids.{task}")
@@ -151,14 +154,17 @@ def _predicted(
         learned = arrays.read(connection, "heads", f"{task}{LEARNED}")
         if ids is None or labels is None or said is None or learned is None:
             continue
-        new = ~np.isin(sample_ids, learned) & np.isin(answers, labels)
-        asked, wanted = sample_ids[new], answers[new]
+        rule = read_rule(connection, task)
+        known, truths = answers_among(
+            answers, labels.tolist(), combined, several=rule is not None
+        )
+        new = ~np.isin(sample_ids[known], learned)
+        asked, wanted = sample_ids[known[new]], answers[known[new]]
         _, places, here = np.intersect1d(ids[rows], asked, return_indices=True)
-        classes = (labels == wanted[here][:, None]).argmax(axis=1)
-        p = said[places].astype(np.float32)
+        p, truth = said[places].astype(np.float32), truths[new][here]
         yield AuditLosses(
             asked[here],
             wanted[here],
-            log_losses(p, classes),
-            p.argmax(axis=1) == classes,
+            losses_of(chance_of(p, truth)),
+            same_answers(answers_of(p, rule), truth),
         )

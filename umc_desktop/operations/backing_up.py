@@ -10,7 +10,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.storage import annotations, backup_folder, backups
+from umc_desktop.storage import backup_folder, backups, event_log
 from umc_desktop.storage.lock import WriterLock
 from umc_desktop.storage.project_file import ProjectFile, copy_project, find_damage
 
@@ -110,7 +110,7 @@ def restore_backup(request: RestoreBackup, progress: ProgressReporter) -> Outcom
     try:
         with source.read() as connection:
             copy_project(connection, target)
-            events, digest = annotations.digest(connection)
+            events, digest = event_log.digest(connection)
     finally:
         source.close()
     when = backup.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -22,7 +22,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.certificate_record import BatchSummary, CertificateRecord
 from umc_desktop.operations.finishing import under_way
 from umc_desktop.operations.finishing_state import ABOUT, Stage
-from umc_desktop.storage import annotations, samples
+from umc_desktop.storage import annotations, event_log, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 _ENDINGS = (".html", ".htm")
@@ -146,7 +146,7 @@ def certify(project: ProjectFile) -> CertificateRecord:
         labels = _Counted(connection)
         by_models = annotations.read_model_given(connection)
         n_samples = samples.count(connection)
-        events, digest = annotations.digest(connection)
+        events, digest = event_log.digest(connection)
     rest = finishing.to_glance
     of_models = np.isin(frozen.ids, by_models)
     suggested = frozen.suggestion != 0

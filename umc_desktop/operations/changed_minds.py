@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.expected_gains import expected_rise
+from umc_desktop.ml.multi_label import SetRule, answers_of
 from umc_desktop.operations.pool import Contents, Task
 from umc_desktop.storage import arrays, rounds
 from umc_desktop.storage.annotations import CurrentLabels
@@ -65,22 +66,24 @@ class ChangedMinds:
             suggested[index.rows_of(ids[here])] = stored[here]
         return cls(contents, current, suggested)
 
-    def add(self, task: Task, ensemble: Matrix) -> None:
+    def add(self, task: Task, ensemble: Matrix, rule: SetRule | None = None) -> None:
         """Compare what was suggested for a task's samples with what is believed now.
 
         Parameters
         ----------
         ensemble
             float32, shape (n_samples of the task, n_labels): the new P.
+        rule
+            Which labels are suggested together, where a sample may carry several.
         """
-        labels = np.array([label.id for label in task.labels], np.int64)
-        same = self._suggested[task.rows][:, None] == labels
-        compared = np.flatnonzero(same.any(axis=1))
-        before = same[compared].argmax(axis=1)
+        compared, before = task.answers(
+            self._suggested[task.rows], self._contents.combined
+        )
         domain_ids = self._contents.index.domain_ids[task.rows[compared]]
         for domain_id in np.unique(domain_ids).tolist():
             here = domain_ids == domain_id
-            rise = expected_rise(ensemble[compared[here]], before[here])
+            now = ensemble[compared[here]]
+            rise = expected_rise(now, before[here], answers_of(now, rule))
             self._rises.setdefault(domain_id, []).append((int(here.sum()), rise))
 
     def rises(self) -> dict[str, dict[str, float | int]]:

@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ _PARTS = (
     "PySide6-Essentials",
     "numpy",
     "onnxruntime",
+    "onnxruntime-gpu",
     "torch",
     "umap-learn",
     "hdbscan",
@@ -54,13 +56,30 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         "cache_folder": str(folder),
         "free_disk_gb": round(shutil.disk_usage(folder).free / _GIGABYTE, 1),
     }
-    where = "on the GPU" if data["cuda"] else "on the CPU"
     state = f"models to repair: {', '.join(broken)}" if broken else "all models intact"
     return Outcome(
         Changes.NOTHING,
-        f"UMC Desktop {__version__}, Python {data['python']}, models run {where}, "
-        f"{state}, {data['free_disk_gb']} GB free.",
+        f"UMC Desktop {__version__}, Python {data['python']}, models run on the "
+        f"{engine.in_words}, {state}, {data['free_disk_gb']} GB free."
+        f"{_refusals(engine.refused)}{_two_engines()}",
         data,
+    )
+
+
+def _refusals(refused: Mapping[str, str]) -> str:
+    """Say of each accelerator that is offered and not used why."""
+    return "".join(f" Not used: {name}, {why}." for name, why in refused.items())
+
+
+def _two_engines() -> str:
+    """Warn of packages that overwrite each other's files."""
+    engines = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml")
+    found = [name for name in engines if _version(name) != "not installed"]
+    if len(found) < 2:
+        return ""
+    return (
+        f" {' and '.join(found)} are both installed and share one folder: keep one "
+        f"(pip uninstall -y {' '.join(found)}, then install {found[-1]} again)."
     )
 
 

@@ -18,7 +18,12 @@ from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.ml.encoders.encoder import Encoder, digest
-from umc_desktop.ml.encoders.lexical import fit_lexical
+from umc_desktop.ml.encoders.engine import RunsOn, runs_on
+from umc_desktop.ml.encoders.lexical import (
+    MOST_FITTED,
+    evenly_spaced,
+    fit_lexical,
+)
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.storage import encoding_times, samples
@@ -109,7 +114,8 @@ class PoolEncoder:
                     counts = samples.count_images(connection, ids)
                 before = len(self._hashes) - len(missing)
                 total = before + int(counts.sum())
-                watch = _Watch(progress, self._manifest.title, before, total)
+                title = self._manifest.title
+                watch = _Watch(progress, title, self._encoder, before, total)
                 first = 0
                 for payloads in self._payloads(connection, ids, counts):
                     rows = np.repeat(missing, counts)[first : first + len(payloads)]
@@ -140,6 +146,11 @@ class PoolEncoder:
         seconds += self._seconds_of_fit / len(self._hashes)
         encoding_times.note(self._folder, len(payloads), seconds * len(payloads))
         return seconds
+
+    @property
+    def runs_on(self) -> RunsOn | None:
+        """How the encoder ran; ``None`` where nothing was left to encode."""
+        return None if self._encoder is None else runs_on(self._encoder)
 
     @property
     def place(self) -> Place:
@@ -238,10 +249,7 @@ class PoolEncoder:
         return note.exists() and bool((self._store().rows_of(self._hashes) >= 0).all())
 
     def _fit_lexical(self, progress: ProgressReporter) -> None:
-        # in the order of their hashes: the same texts give the same encoder, whoever
-        # imported them in whatever order
-        order = np.argsort(self._hashes, kind="stable")
-        texts = list(read_texts(self._project, self._sample_ids[order]))
+        texts = lexical_corpus(self._project, self._sample_ids, self._hashes)
         began = time.perf_counter()
         self._encoder = fit_lexical(texts, progress, self._manifest)
         self._seconds_of_fit = time.perf_counter() - began
@@ -254,6 +262,18 @@ def read_texts(project: ProjectFile, sample_ids: Sequence[int] | Rows) -> Iterat
             connection, [int(sample_id) for sample_id in sample_ids], Modality.TEXT
         ):
             yield from (text if isinstance(text, str) else "" for text in texts)
+
+
+def lexical_corpus(
+    project: ProjectFile, sample_ids: Rows, hashes: npt.NDArray[np.void]
+) -> list[str]:
+    """Return the texts that the lexical encoder of a pool learns from."""
+    # in the order of their hashes: the same texts give the same encoder, whoever
+    # imported them in whatever order
+    order = np.argsort(hashes, kind="stable")
+    # no more than it learns from: the texts of a million samples fill the memory
+    order = order[evenly_spaced(len(order), MOST_FITTED)]
+    return list(read_texts(project, sample_ids[order]))
 
 
 def label_texts(label: Label) -> list[str]:
@@ -336,15 +356,21 @@ class _Watch:
     """Passes an encoder's progress on, counted over the whole pool."""
 
     def __init__(
-        self, progress: ProgressReporter, title: str, before: int, total: int
+        self,
+        progress: ProgressReporter,
+        title: str,
+        encoder: Encoder,
+        before: int,
+        total: int,
     ) -> None:
         self._progress = progress
         self._title = title
+        self._encoder = encoder
         self.before = before
         self._total = total
 
     def report(self, done: int, total: int | None = None, message: str = "") -> None:
         del total, message
-        self._progress.report(
-            self.before + done, self._total, f"Encoding with {self._title}"
-        )
+        notes = runs_on(self._encoder).notes
+        said = " ".join((f"Encoding with {self._title}", *notes))
+        self._progress.report(self.before + done, self._total, said)

@@ -27,6 +27,7 @@ from umc_desktop.operations.standing import (
 )
 from umc_desktop.storage import (
     arrays,
+    combinations,
     label_changes,
     labels,
     rounds,
@@ -62,8 +63,9 @@ class _Round:
     ----------
     ids
         int64, shape (n,).
-    classes
-        Label ids, as they were then.
+    classes, vote_ids
+        Label ids, as they were then, of the probabilities and of the votes: members
+        vote for sets of labels where samples may carry several.
     probabilities
         float16, shape (n, n_classes).
     margin
@@ -84,6 +86,7 @@ class _Round:
     columns: dict[str, Floats]
     cluster: npt.NDArray[np.int32]
     cluster_names: Mapping[str, str]
+    vote_ids: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,11 @@ class _Scored:
     round: _Round
     place: int
     merged: Mapping[int, int]
+
+    def voted(self, place: int) -> int:
+        """Return the label, or the set of labels, that a vote stands for now."""
+        label_id = int(self.round.vote_ids[place])
+        return self.merged.get(label_id, label_id)
 
     def label_id(self, place: int) -> int:
         """Return the label that a class stands for now."""
@@ -241,6 +249,7 @@ def _load(
         arrays.read(connection, "round", f"{name}.{key}")
         for name in ("label_ids", "probabilities", "votes", "vote_confidence")
     ]
+    vote_ids = arrays.read(connection, "round", f"vote_ids.{key}")
     columns = {
         name: values[rows]
         for name in ("cluster", "uncertainty", "disagreement", "novelty")
@@ -254,13 +263,14 @@ def _load(
         ids,
         classes,
         probabilities,
-        _margins(probabilities),
+        _margins(probabilities) if vote_ids is None else 1 - columns["uncertainty"],
         members,
         votes,
         confidence,
         columns,
         cluster,
         {},
+        classes if vote_ids is None else vote_ids,
     )
 
 
@@ -281,7 +291,7 @@ def _said(scored: _Scored, standing: Standing) -> dict[str, Any]:
             {
                 "member": member,
                 "label": standing.names.get(
-                    scored.label_id(int(last.votes[number, place]))
+                    scored.voted(int(last.votes[number, place]))
                 ),
                 "confidence": round(float(last.vote_confidence[number, place]), 4),
             }
@@ -362,8 +372,11 @@ def _near(
     given[own] = NO_LABEL
     near = {}
     with project.read() as connection:
+        combined = combinations.read(connection)
         for label_id, _ in likeliest:
-            places = best(similarity, count, given == label_id)
+            carrying = [one for one, parts in combined.items() if label_id in parts]
+            carries = np.isin(given, [label_id, *carrying])
+            places = best(similarity, count, carries)
             ids = standing.sample_ids[places].tolist()
             near[label_id] = [
                 {

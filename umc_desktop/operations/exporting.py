@@ -18,7 +18,15 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
-from umc_desktop.storage import annotations, arrays, flags, labels, samples
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    combinations,
+    decisions,
+    flags,
+    labels,
+    samples,
+)
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -139,10 +147,12 @@ class _Rows:
         with project.read() as connection:
             self._index = samples.read_index(connection)
             self._labels = labels.read_label_names(connection)
+            self._combined = combinations.read(connection)
             self._shown = names_shown(connection)
-            self._domains = {
-                domain.id: domain.name for domain in labels.read_domains(connection)
-            }
+            domains = labels.read_domains(connection)
+            self._domains = {domain.id: domain.name for domain in domains}
+            several = any(domain.several for domain in domains)
+            self._lists = several and request.out.suffix.lower() != ".csv"
             self._standing = _standing(connection, every=request.every_annotator)
             self._predictions = (
                 _Predictions(connection) if request.probabilities else None
@@ -171,6 +181,8 @@ class _Rows:
         )
         numbers |= {"seconds": float, "batch_size": int}
         numbers |= {"batch_checked": int, "batch_wrong": int}
+        if self._lists:
+            numbers |= {"label": list, "suggestion": list}
         return {name: numbers.get(name, str) for name in self.columns}
 
     def batches(self) -> Iterator[list[tuple[Value, ...]]]:
@@ -203,7 +215,10 @@ class _Rows:
         if self._observed is not None:
             extra += self._observed.get(sample_id, (None, None))
         if self._predictions is not None:
-            extra += self._predictions.cells(sample_id, self._labels, self._label_names)
+            suggestion, *chances = self._predictions.cells(
+                sample_id, self._labels, self._label_names
+            )
+            extra += (self._label_cell(suggestion), *chances)
         for standing in self._standing.get(sample_id, [None]):
             yield (
                 detail.identifier or str(sample_id),
@@ -219,7 +234,7 @@ class _Rows:
             return None, domain, None, None, None, None, *_NO_BATCH
         decided = datetime.fromtimestamp(seconds_of(standing.clock), UTC)
         return (
-            self._labels[standing.label_id],
+            self._label_cell(standing.label_id),
             domain,
             self._shown.get(standing.annotator, standing.annotator),
             decided.isoformat(timespec="milliseconds"),
@@ -227,6 +242,15 @@ class _Rows:
             standing.seconds,
             *_batch_cells(standing),
         )
+
+    def _label_cell(self, label_id: int | None) -> Value:
+        """Return the name, or a list of names where samples carry several labels."""
+        if label_id is None:
+            return None
+        if not self._lists:
+            return self._labels[label_id]
+        members = self._combined.get(label_id, (label_id,))
+        return sorted(self._labels[one] for one in members)
 
     def _write_images(self, sample_id: int, images: Sequence[bytes]) -> str | None:
         folder = self._request.out.with_name(f"{self._request.out.stem}_images")
@@ -263,12 +287,18 @@ class _Predictions:
         scored = arrays.read_all(connection, "round")
         ids = scored.get("ids", np.empty(0, np.int64))
         self._found: dict[int, tuple[int, int]] = {}
+        self._suggested = dict(
+            zip(ids.tolist(), scored.get("suggestion", ids).tolist(), strict=True)
+        )
+        self._several: set[int] = set()
         self._tables: list[tuple[list[int], npt.NDArray[np.float16]]] = []
         for name in sorted(scored):
             if name.startswith("probabilities."):
                 key = name.partition(".")[2]
                 label_ids = [int(label_id) for label_id in scored[f"label_ids.{key}"]]
                 table = len(self._tables)
+                if f"thresholds.{key}" in scored:
+                    self._several.add(table)
                 self._tables.append((label_ids, scored[name]))
                 for row, sample_id in enumerate(ids[scored[f"rows.{key}"]].tolist()):
                     self._found[sample_id] = (table, row)
@@ -278,17 +308,21 @@ class _Predictions:
 
     def cells(
         self, sample_id: int, names: dict[int, str], columns: tuple[str, ...]
-    ) -> tuple[Value, ...]:
-        """Return the suggestion and each label's probability, by label name."""
+    ) -> tuple[int | None, *tuple[float | None, ...]]:
+        """Return the suggestion's id and each label's probability, by label name."""
         if sample_id not in self._found:
             return (None,) * (1 + len(columns))
         table, row = self._found[sample_id]
         label_ids, probabilities = self._tables[table]
         of_label: dict[str, float] = {}
+        ids: dict[str, int] = {}
         for label_id, value in zip(label_ids, probabilities[row], strict=True):
             name = names[label_id]  # shared by labels that were merged since
             of_label[name] = of_label.get(name, 0.0) + float(value)
-        best = max(of_label, key=lambda name: of_label[name])
+            ids[name] = label_id
+        best: int | None = ids[max(of_label, key=lambda name: of_label[name])]
+        if table in self._several:
+            best = self._suggested[sample_id] or None
         rounded = {name: round(value, 4) for name, value in of_label.items()}
         return (best, *(rounded.get(name) for name in columns))
 
@@ -301,7 +335,7 @@ def _observed(
     for flagged in flags.read(connection):
         marks.setdefault(flagged.sample_id, set()).update(flagged.flags)
     notes: dict[int, list[str]] = {}
-    for text, _, _, sample_ids in annotations.iterate_notes(connection):
+    for text, _, _, sample_ids in decisions.iterate_notes(connection):
         for sample_id in sample_ids:
             notes.setdefault(sample_id, []).append(text)
     return {

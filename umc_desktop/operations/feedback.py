@@ -18,7 +18,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import by_label_set, flat
-from umc_desktop.storage import annotations, facts, flags, samples
+from umc_desktop.storage import decisions, facts, flags, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 PATTERN = "pattern"
@@ -249,7 +249,7 @@ def read_feedback(project: ProjectFile) -> list[Observation]:
 
 def _notes(connection: sqlite3.Connection) -> Iterator[Observation]:
     """Yield the notes; one step that noted several samples is one observation."""
-    for text, annotator, clock, sample_ids in annotations.iterate_notes(connection):
+    for text, annotator, clock, sample_ids in decisions.iterate_notes(connection):
         yield Observation("note", text, annotator, clock, sample_ids)
 
 

@@ -35,14 +35,10 @@ from umc_desktop.operations.finishing_state import (
     Standing,
     read_finishing,
 )
+from umc_desktop.operations.given_labels import given_by
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.queueing import describe_queue
-from umc_desktop.storage import (
-    annotations,
-    labels,
-    operations,
-    samples,
-)
+from umc_desktop.storage import annotations, folding, labels, operations, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -180,7 +176,7 @@ def withdraw_labels(
         )
         # only who made an operation can take it back: here that is the models
         frame, models = _as_models(connection, step)
-        touched = annotations.append_undo(connection, frame, models, target)
+        touched = folding.append_undo(connection, frame, models, target)
         progress.report(1, 1)
         n = len(touched.sample_ids)
         outcome = step.end(
@@ -254,20 +250,21 @@ def _give(
     """Write the frozen suggestions of the rows as the models' labels."""
     frozen = finishing.frozen
     assert frozen is not None
-    uids = {label.id: label.uid for label in labels.read_labels(connection)}
+    named = {label.id: label for label in labels.read_given_names(connection)}
     record = BatchRecord(Made.FINISHING, len(rows))
     # the step is the person's, who can undo it; the labels are not
     frame, models = _as_models(connection, step)
     for label_id in np.unique(frozen.suggestion[rows]).tolist():
         ids = frozen.ids[rows[frozen.suggestion[rows] == label_id]].tolist()
         hashes = samples.hashes_of(connection, ids)
-        annotations.append(
+        given = given_by(connection, named[label_id])
+        folding.append(
             connection,
             frame,
             models,
             EventKind.LABEL,
             [(sample_id, hashes[sample_id]) for sample_id in ids],
-            label_body([uids[label_id]], How.MODEL, None, record),
+            label_body(given.labels, How.MODEL, None, record, given.none_of),
         )
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.events import EventKind, Flag, flag_body
+from umc_desktop.domain.events import EventKind, Flag, How, flag_body, label_body
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
 from umc_desktop.operations.chosen_samples import Members, by_label_set, flat
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, flags
+from umc_desktop.storage import flags, folding, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 _FLAGGED = Changes.FLAGS | Changes.HISTORY
@@ -76,16 +76,26 @@ def flag_samples(
 def reject_labels(
     project: ProjectFile, request: RejectLabels, progress: ProgressReporter
 ) -> Outcome:
-    """Say that none of the labels fits: skipped, and flagged as out of scope."""
+    """Say that none of the labels fits: skipped, and flagged as out of scope.
+
+    Where samples may carry several labels, none of them is a decision like any other:
+    the empty set, which the models learn from.
+    """
     with project.write() as connection:
-        members = flat(by_label_set(connection, request.sample_ids))
+        groups = by_label_set(connection, request.sample_ids)
+        members = flat(groups)
         step = journal.begin(
             project, connection, "label.none", request, reversible=True
         )
-        annotations.append(
-            connection, step.frame, step.annotator_id, EventKind.SKIP, members, "{}"
-        )
-        _change(connection, step, members, frozenset({Flag.OUT_OF_SCOPE}))
+        for label_set_id, part in groups.items():
+            if labels.gives_several(connection, label_set_id):
+                none_of = labels.label_set_uid(connection, label_set_id)
+                how = How.SINGLE if len(members) == 1 else How.BATCH
+                kind, body = EventKind.LABEL, label_body([], how, none_of=none_of)
+            else:
+                kind, body = EventKind.SKIP, "{}"
+                _change(connection, step, part, frozenset({Flag.OUT_OF_SCOPE}))
+            folding.append(connection, step.frame, step.annotator_id, kind, part, body)
         progress.report(len(members), len(members))
         return step.end(
             connection,
@@ -126,7 +136,7 @@ def _change(
         if after != before:
             groups[after].append((sample_id, content))
     for after, changed in groups.items():
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,

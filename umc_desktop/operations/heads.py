@@ -1,6 +1,7 @@
 """Members as arrays in the project file, and back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -9,10 +10,10 @@ import numpy.typing as npt
 
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.heads import Head
-from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.multi_label import SetRule
 from umc_desktop.ml.stored_ensemble import StoredEnsemble
 from umc_desktop.ml.zero_label import OpenHead
-from umc_desktop.operations.pool import Task
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -29,62 +30,84 @@ class _Description(msgspec.Struct, frozen=True):
     weights: tuple[float, ...] = ()
     classifiers: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
+    rule: SetRule | None = None
 
 
-def pack_heads(task: Task, stored: StoredEnsemble, method: str) -> Arrays:
+@dataclass(frozen=True)
+class MadeFor:
+    """What an ensemble must have been made for, to be used.
+
+    Attributes
+    ----------
+    several
+        Whether samples may carry several labels.
+    """
+
+    method: str
+    n_classes: int
+    encoders: frozenset[str]
+    classifiers: tuple[str, ...] = ()
+    several: bool = False
+
+
+def pack_heads(key: str, n_classes: int, stored: StoredEnsemble, method: str) -> Arrays:
     """Return an ensemble as arrays under names that begin with the task's key."""
     described = _Description(
         method,
         stored.plans,
         stored.pooled,
         stored.calibration,
-        len(task.labels),
+        n_classes,
         tuple(head.unseen_mass for head in stored.heads),
         stored.weights,
         stored.classifiers,
         stored.shares,
+        stored.rule,
     )
     packed: Arrays = {
-        f"{task.key}.description": np.frombuffer(
-            msgspec.json.encode(described), np.uint8
-        )
+        f"{key}.description": np.frombuffer(msgspec.json.encode(described), np.uint8)
     }
     for place, head in enumerate(stored.heads):
         packed |= {
-            f"{task.key}.{place}.weights": head.head.weights.astype(np.float32),
-            f"{task.key}.{place}.bias": head.head.bias.astype(np.float32),
-            f"{task.key}.{place}.seen": head.seen,
+            f"{key}.{place}.weights": head.head.weights.astype(np.float32),
+            f"{key}.{place}.bias": head.head.bias.astype(np.float32),
+            f"{key}.{place}.seen": head.seen,
         }
     return packed
 
 
 def load_heads(
-    packed: Mapping[str, npt.NDArray[Any]],
-    task: Task,
-    features: SampleFeatures,
-    method: str,
+    packed: Mapping[str, npt.NDArray[Any]], key: str, wanted: MadeFor
 ) -> StoredEnsemble | None:
     """Return a task's trained ensemble.
 
     ``None`` if there is none, nothing was learned yet, or it was made by another
-    method, for other encoders, classifiers or another label set.
+    method, for other encoders, classifiers or another label set, or for samples that
+    carried one label when they may carry several.
     """
-    raw = packed.get(f"{task.key}.description")
+    raw = packed.get(f"{key}.description")
     if raw is None:
         return None
     described = msgspec.json.decode(raw.tobytes(), type=_Description)
     used = {encoder for plan in described.plans for encoder in plan.encoders}
-    made_for = (described.method, described.n_classes, used, described.classifiers)
-    wanted = (method, len(task.labels), set(features.encoders), tuple(features.said))
+    several = described.rule is not None
+    made_for = MadeFor(
+        described.method,
+        described.n_classes,
+        frozenset(used),
+        described.classifiers,
+        several,
+    )
     if made_for != wanted:
         return None
     heads = tuple(
         OpenHead(
             Head(
-                packed[f"{task.key}.{place}.weights"],
-                packed[f"{task.key}.{place}.bias"],
+                packed[f"{key}.{place}.weights"],
+                packed[f"{key}.{place}.bias"],
+                "sigmoid" if several else "softmax",
             ),
-            packed[f"{task.key}.{place}.seen"],
+            packed[f"{key}.{place}.seen"],
             described.n_classes,
             mass,
         )
@@ -100,4 +123,5 @@ def load_heads(
         described.weights,
         described.classifiers,
         described.shares,
+        described.rule,
     )

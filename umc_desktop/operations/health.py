@@ -18,7 +18,7 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.project_models import switched_off
 from umc_desktop.storage import annotations, arrays, rounds
@@ -114,9 +114,9 @@ def tell_health(
 
     health = bundle.value("health", Health)
     said = [
-        f"{task.name}: the ensemble is right on {member.accuracy.value:.1%} of "
-        f"{counted(member.n, 'audit sample')} (95 % interval "
-        f"{member.accuracy.low:.1%} to {member.accuracy.high:.1%})."
+        f"{task.name}: the ensemble is right on {percent(member.accuracy.value, 1)} of "
+        f"{counted(member.n, 'audit sample')} (95\u202f% interval "
+        f"{percent(member.accuracy.low, 1)} to {percent(member.accuracy.high, 1)})."
         for task in health.tasks
         for member in task.members
         if member.member == ENSEMBLE
@@ -222,6 +222,8 @@ def _audited(
     found, most = [], 0
     for pool in pools:
         for task in pool.tasks(contents):
+            if task.several:
+                continue  # what is measured here are single answers
             features = pool.features(task, progress)
             training = book.training_task(task, features, said, said_of)
             assert training.at_random is not None
@@ -230,6 +232,13 @@ def _audited(
             if len(positions) >= FEWEST_AUDIT:
                 tuned = tuple(members.of(pool, task, progress))
                 found.append(AuditedTask(pool, task, training, tuned, positions))
+    several = [domain.name for domain in contents.domains if domain.several]
+    if not found and several and not most:
+        raise InvalidRequestError(
+            f"The samples of {', '.join(several)} may carry several labels, and this "
+            "page compares members by one answer per sample. How good each member is "
+            "there, every round measures (umc model status)."
+        )
     if not found:
         raise _too_few(most)
     return found

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.exchange.report.figures import (
     CalibrationBin,
     bars,
@@ -50,7 +51,7 @@ def write_page(path: Path, title: str, subtitle: str, health: Health) -> None:
 
 def _whole(task: TaskHealth) -> str:
     (whole,) = (one for one in task.members if one.member == ENSEMBLE)
-    return f"{whole.accuracy.value:.1%}"
+    return percent(whole.accuracy.value, 1)
 
 
 def _put_removals(page: Page, removals: Sequence[RemovalHealth]) -> None:
@@ -90,7 +91,8 @@ def _put_removals(page: Page, removals: Sequence[RemovalHealth]) -> None:
         | {"saves": ".0%"},
         "The ensemble without each member",
         "Fitted anew without it and asked about the same audit samples. The intervals "
-        "are of the paired differences (95 %; accuracy after Agresti and Min, 2005). "
+        "are of the paired differences (95\u202f%; accuracy after Agresti and Min, "
+        "2005). "
         "“Needless” needs that at most 2 points of accuracy can be lost and the "
         "log-loss can rise by at most 0.03; “harms”, that it is measurably better "
         "without. One member at a time: measure again after switching one off.",
@@ -142,7 +144,8 @@ def _put_members(page: Page, task: TaskHealth) -> None:
         | dict.fromkeys(("ECE", "ECE low", "ECE high", "ECE debiased"), ".3f")
         | {"ms per sample": ",.2f"},
         f"Members on {task.n_audit:,} audit samples they have not seen",
-        "95 % intervals: accuracy Wilson's, the others by 1,000 bootstrap resamples "
+        "95\u202f% intervals: accuracy Wilson's, the others by 1,000 bootstrap "
+        "resamples "
         "(BCa). ECE is the mean gap between how sure a member is and how often it is "
         "right; chance adds to it, and “debiased” takes most of that away.",
     )
@@ -245,7 +248,8 @@ def _put_calibration(page: Page, task: TaskHealth) -> None:
                 calibration_diagram([(one.member, points)]),
                 f"Calibration of {one.member}",
                 "Below the line it is surer than it should be, above it less sure. "
-                "Each point is a tenth of the audit samples with its 95 % interval.",
+                "Each point is a tenth of the audit samples with its 95\u202f% "
+                "interval.",
             )
 
 

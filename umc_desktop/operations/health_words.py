@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.health.measures import Estimate
 from umc_desktop.ml.health.removal import Removal, Verdict
 from umc_desktop.operations.health_results import Health, RemovalHealth
@@ -18,10 +18,11 @@ def removal_in_words(member: str, found: Removal, saves: float) -> str:
     """
     numbers = (
         f"on {counted(found.n, 'audit sample')} the ensemble is right on "
-        f"{found.accuracy_without:.1%} without it and {found.accuracy_with:.1%} with "
+        f"{percent(found.accuracy_without, 1)} without it and "
+        f"{percent(found.accuracy_with, 1)} with "
         f"it ({_points(found.change)}; log-loss {_nats(found.log_loss_rise)})"
     )
-    saved = f"Removing it saves {saves:.0%} of the time to encode a sample"
+    saved = f"Removing it saves {percent(saves)} of the time to encode a sample"
     if found.verdict is Verdict.NEEDED:
         return f"{member} is needed: {numbers}."
     if found.verdict is Verdict.HARMS:
@@ -52,7 +53,7 @@ def advice_in_words(health: Health) -> tuple[str, ...]:
     first, *others = health.dispensable
     said = [
         f"{first} can be switched off (umc ensemble switch P.umc --member {first}): "
-        f"that saves {by_name[first].saves:.0%} of the time to encode a sample."
+        f"that saves {percent(by_name[first].saves)} of the time to encode a sample."
     ]
     if others:
         # of two who say the same either can go, but not both
@@ -68,7 +69,8 @@ def _points(change: Estimate) -> str:
     assert change.low is not None
     assert change.high is not None
     return (
-        f"{100 * change.value:+.1f} points, 95 % interval {100 * change.low:+.1f} to "
+        f"{100 * change.value:+.1f} points, 95\u202f% interval "
+        f"{100 * change.low:+.1f} to "
         f"{100 * change.high:+.1f}"
     )
 

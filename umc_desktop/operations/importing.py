@@ -22,6 +22,7 @@ from umc_desktop.operations.incoming import (
     read_transactions,
 )
 from umc_desktop.operations.journal import Step
+from umc_desktop.operations.label_sets import let_carry
 from umc_desktop.storage import labels, problems, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -51,6 +52,11 @@ class ImportSamples:
     )
     pair: bool = option(
         "In folders and zips: a text and the images of its name are one sample.", False
+    )
+    several: bool = option(
+        "A row may name several labels (a|b, or a list), and samples carry all of "
+        "them.",
+        False,
     )
     known_labels: bool = option(
         "Keep the labels aside as known answers, for demos and simulation.", False
@@ -256,6 +262,7 @@ def _mapping(file: Path, found: "Preview", request: ImportSamples) -> ColumnMapp
         identifier=_chosen(request.identifier, guess.identifier),
         domain=_chosen(request.domain, None if request.domain_name else guess.domain),
         paired=request.pair,
+        several=request.several,
     )
 
 
@@ -271,7 +278,7 @@ def _store(
     tally: _Tally,
 ) -> None:
     domains = {
-        name: labels.ensure_domain(connection, name, request.label_set)
+        name: _domain(connection, step, name, request)
         for name in dict.fromkeys(row.domain for row in chunk.rows)
     }
     added = samples.insert(
@@ -304,6 +311,30 @@ def _store(
     tally.added += added
     tally.labelled += labelled
     tally.problems += len(chunk.bad) + len(conflicts)
+
+
+def _domain(
+    connection: sqlite3.Connection, step: Step, name: str, request: ImportSamples
+) -> Domain:
+    """Return a domain whose label set gives as many labels as the file has.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is here already and its samples carry one label each.
+    """
+    sets = labels.read_label_sets(connection).values()
+    is_new = (request.label_set or name) not in sets
+    domain = labels.ensure_domain(connection, name, request.label_set)
+    if not request.several or domain.several:
+        return domain
+    if not is_new and labels.read_labels(connection, domain.label_set_id):
+        raise InvalidRequestError(
+            f"The samples of {name} carry one label each, the file names several. To "
+            "let them carry several, use umc label several first."
+        )
+    let_carry(connection, step, domain.label_set_id, several=True)
+    return labels.ensure_domain(connection, name)
 
 
 def _repeats(

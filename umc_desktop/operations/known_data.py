@@ -215,6 +215,13 @@ def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
         raise InvalidRequestError(
             f"There is no domain “{missing[0]}”; there are {', '.join(sorted(names))}."
         )
+    single = [domain for domain in contents.domains if not domain.several]
+    chosen = [domain for domain in single if not only or domain.name in only]
+    if not chosen:
+        raise InvalidRequestError(
+            "A simulation plays with one label per sample, and the samples here may "
+            "carry several. benchmarks/several_labels.py plays with those."
+        )
     index = contents.index
     is_known = np.isin(index.ids, list(answers))
     modality = _most(index)
@@ -222,11 +229,10 @@ def _known(project: ProjectFile, only: tuple[str, ...]) -> _Known:
     for part in modality.parts:  # a game leaves nothing out: it compares strategies
         usable &= index.having(part)
     domains, rows = [], []
-    for domain in contents.domains:
+    for domain in chosen:
         here = np.flatnonzero(usable & (index.domain_ids == domain.id))
         given = {answers[int(sample)] for sample in index.ids[here]}
-        wanted = not only or domain.name in only
-        if wanted and len(here) >= FEWEST_KNOWN and len(given) > 1:
+        if len(here) >= FEWEST_KNOWN and len(given) > 1:
             domains.append(domain)
             rows.append(_at_most(LARGEST * len(here) // int(usable.sum()), here))
     return _Known(contents, answers, modality, tuple(domains), tuple(rows))

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.domain.events import EventKind, How, label_body
+from umc_desktop.domain.events import EventKind, How
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.rows import BadRow, LabelRow
 from umc_desktop.operations import journal
+from umc_desktop.operations.given_labels import event_of, named_in
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, labels, problems, samples
+from umc_desktop.storage import folding, labels, problems, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 _PROBLEMS_SHOWN = 20
@@ -45,7 +46,9 @@ def import_labels(
     InvalidRequestError
         If the project has no such domain.
     """
-    rows, bad = _read_label_rows(request, progress)
+    with project.read() as connection:
+        several = any(domain.several for domain in labels.read_domains(connection))
+    rows, bad = _read_label_rows(request, progress, several=several)
     with project.write() as connection:
         step = journal.begin(
             project, connection, "label.import", request, reversible=True
@@ -85,14 +88,16 @@ def import_labels(
 
 
 def _read_label_rows(
-    request: ImportLabels, progress: ProgressReporter
+    request: ImportLabels, progress: ProgressReporter, *, several: bool
 ) -> tuple[dict[str, LabelRow], list[BadRow]]:
     """Return the first row of each id, and what cannot be used."""
     from umc_desktop.exchange.reading import label_rows
 
     wanted: dict[str, LabelRow] = {}
     bad: list[BadRow] = []
-    for row in label_rows(request.file, request.identifier, request.label, progress):
+    for row in label_rows(
+        request.file, request.identifier, request.label, progress, several=several
+    ):
         if isinstance(row, BadRow):
             bad.append(row)
         elif wanted.setdefault(row.identifier, row).label != row.label:
@@ -154,12 +159,8 @@ def _record_labels(
 ) -> list[int]:
     touched: list[int] = []
     for label_set_id, members in samples.by_label_set(connection, list(wanted)).items():
-        known = {
-            label.name: label for label in labels.read_labels(connection, label_set_id)
-        }
-        if request.create:
-            names = [wanted[sample_id].label for sample_id, _ in members]
-            known = labels.ensure_labels(connection, label_set_id, names)
+        names = list(dict.fromkeys(wanted[sample_id].label for sample_id, _ in members))
+        known = named_in(connection, label_set_id, names, create=request.create)
         groups: dict[str, list[tuple[int, bytes]]] = {}
         for sample_id, content in members:
             row = wanted[sample_id]
@@ -170,12 +171,12 @@ def _record_labels(
                 reason = f"“{row.label}” is no label here; --create allows new ones"
                 bad.append(BadRow(row.file, row.line, reason))
         for name, group in groups.items():
-            annotations.append(
+            folding.append(
                 connection,
                 step.frame,
                 step.annotator_id,
                 EventKind.LABEL,
                 group,
-                label_body([known[name].uid], How.SINGLE),
+                event_of(connection, known[name], How.SINGLE),
             )
     return touched

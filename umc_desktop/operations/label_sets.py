@@ -12,7 +12,7 @@ from umc_desktop.domain.samples import Domain, Label, fault_of_name
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.operations import journal
 from umc_desktop.operations.journal import Step
-from umc_desktop.storage import annotations, label_changes, labels
+from umc_desktop.storage import annotations, combinations, label_changes, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 _RELABELLED = Changes.LABEL_SETS | Changes.ANNOTATIONS | Changes.FACTS | Changes.HISTORY
@@ -27,6 +27,9 @@ class DefineLabel:
     definition: str | None = option("What the label means, in a sentence.", None)
     key: str | None = option("The key that gives it in the window.", None)
     create: bool = option("Add the domain if the project does not have it.", False)
+    several: bool = option(
+        "Samples of a domain that is added may carry several labels, or none.", False
+    )
     annotator: str = option("Who defines it; without it, the computer account.", "")
 
 
@@ -48,6 +51,15 @@ class MergeLabels:
     label: str = option("The label that goes.")
     into: str = option("The label that takes its place.")
     annotator: str = option("Who merges them; without it, the computer account.", "")
+
+
+@dataclass(frozen=True)
+class SetSeveral:
+    """How many labels the samples of a domain may carry."""
+
+    domain: str = option("Domain whose label set it is.")
+    one: bool = option("Exactly one label each again, instead of several.", False)
+    annotator: str = option("Who decides; without it, the computer account.", "")
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,13 @@ def define_label(
             project, connection, "label.define", request, reversible=True
         )
         domain = labels.ensure_domain(connection, domain_name)
+        if request.several and not domain.several:
+            if domain_name in known:
+                raise InvalidRequestError(
+                    f"{domain_name} is here already, and its samples carry one label "
+                    "each; umc label several changes that."
+                )
+            let_carry(connection, step, domain.label_set_id, several=True)
         label = make_label(connection, step, domain.label_set_id, name)
         uid = label.uid.hex()
         if request.definition is not None:
@@ -194,6 +213,59 @@ def merge_labels(
         )
 
 
+def let_carry(
+    connection: sqlite3.Connection, step: Step, label_set_id: int, *, several: bool
+) -> None:
+    """Say, as part of a step, how many labels of a set a sample may carry."""
+    if several:
+        names = [label.name for label in labels.read_labels(connection, label_set_id)]
+        labels.refuse_faulty_members(names)
+    uid = labels.label_set_uid(connection, label_set_id).hex()
+    step.tell(connection, label_changes.SEVERAL, [(uid, several)])
+    label_changes.fold(connection)
+
+
+def set_several(
+    project: ProjectFile, request: SetSeveral, progress: ProgressReporter
+) -> Outcome:
+    """Let the samples of a domain carry several labels, or exactly one again.
+
+    No annotation changes: one label is a set of one. Back to one label it goes only
+    while no sample carries several of them, or decidedly none.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there is no such domain, or samples carry several labels and should not.
+    """
+    with project.write() as connection:
+        domain = labels.find_domain(connection, request.domain)
+        several = not request.one
+        n_carrying = annotations.count_combined(connection, domain.label_set_id)
+        if not several and n_carrying:
+            carry = "carries" if n_carrying == 1 else "carry"
+            raise InvalidRequestError(
+                f"{counted(n_carrying, 'sample')} of {domain.name} {carry} several "
+                "labels, or none of them: decide on one for each first."
+            )
+        step = journal.begin(
+            project, connection, "label.several", request, reversible=True
+        )
+        let_carry(connection, step, domain.label_set_id, several=several)
+        progress.report(1, 1)
+        how_many = "several labels, or none" if several else "exactly one label"
+        return step.end(
+            connection,
+            Outcome(
+                _RELABELLED,
+                f"A sample of {domain.name} may carry {how_many} now."
+                if several
+                else f"A sample of {domain.name} carries {how_many} now.",
+                {"domain": domain.name, "several": several},
+            ),
+        )
+
+
 def list_labels(
     project: ProjectFile, request: ListLabels, progress: ProgressReporter
 ) -> Outcome:
@@ -203,15 +275,18 @@ def list_labels(
         domains = labels.read_domains(connection)
         all_labels = labels.read_labels(connection)
         current = annotations.read_current(connection)
+        combined = combinations.read(connection)
     used: dict[int, int] = defaultdict(int)
     for label_id in current.label_ids.tolist():
-        used[label_id] += 1
+        for member in combined.get(label_id, (label_id,)):
+            used[member] += 1
     data = [
         {
             "domain": domain.name,
             "label": label.name,
             "key": label.key,
             "definition": label.definition,
+            "several": domain.several,
             "samples": used[label.id],
         }
         for domain in domains

@@ -2,9 +2,11 @@
 
 import math
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.combinations import SEPARATOR, split
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import (
     BatchRecord,
@@ -20,10 +22,12 @@ from umc_desktop.domain.samples import Label
 from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.ml.purity import CONFIDENCE, SpotCheck
 from umc_desktop.operations import journal
-from umc_desktop.operations.chosen_samples import by_label_set, flat
+from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.chosen_samples import Members, by_label_set, flat
+from umc_desktop.operations.given_labels import Given
 from umc_desktop.operations.journal import Step
 from umc_desktop.operations.label_sets import make_label
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import annotations, combinations, folding, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 _DECIDED = Changes.ANNOTATIONS | Changes.HISTORY
@@ -35,7 +39,10 @@ class AssignLabel:
     """Which samples get which label."""
 
     sample_ids: tuple[int, ...] = option("Ids of the samples.", logged=False)
-    label: str = option("Name of the label.")
+    label: str = option(
+        "Name of the label; where samples carry several, name each of them.",
+        joined=SEPARATOR,
+    )
     how: str = option(
         "How it was decided: single, batch, 'accepted suggestion' or model; one sample "
         "is single and several are a batch unless you say otherwise.",
@@ -43,6 +50,11 @@ class AssignLabel:
     )
     seconds: float | None = option("Seconds the decision took in all.", None)
     create: bool = option("Add the label to the label set if it is new.", False)
+    add: bool = option(
+        "Add to the labels that each sample carries, where it may carry several, "
+        "instead of taking their place.",
+        False,
+    )
     made: str = option(
         "How the batch was brought together: lasso, queue, glance, similar, …; kept "
         "with its labels.",
@@ -106,25 +118,22 @@ def assign_label(
         seconds = None if request.seconds is None else request.seconds / len(chosen)
         batch = None if record is None else replace(record, size=len(chosen))
         for label_set_id, members in groups.items():
-            label = _find_label(
-                connection, step, label_set_id, name, create=request.create
-            )
-            annotations.append(
-                connection,
-                step.frame,
-                step.annotator_id,
-                EventKind.LABEL,
-                members,
-                label_body([label.uid], how, seconds, batch),
-            )
+            for given, part in _given(connection, step, label_set_id, members, request):
+                folding.append(
+                    connection,
+                    step.frame,
+                    step.annotator_id,
+                    EventKind.LABEL,
+                    part,
+                    label_body(given.labels, how, seconds, batch, given.none_of),
+                )
         # before the commit: cancelling leaves no trace
         progress.report(len(chosen), len(chosen))
         return step.end(
             connection,
             Outcome(
                 _DECIDED | (Changes.LABEL_SETS if request.create else Changes.NOTHING),
-                f"Labelled {counted(len(chosen), 'sample')} as “{name}”"
-                f"{_purity(request, len(chosen))}.",
+                f"{_labelled(request, len(chosen))}{_purity(request, len(chosen))}.",
                 {"labelled": len(chosen), "label": name},
                 chosen,
             ),
@@ -141,7 +150,7 @@ def clear_labels(
         step = journal.begin(
             project, connection, "label.clear", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -171,7 +180,7 @@ def skip_samples(
         step = journal.begin(
             project, connection, "label.skip", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -210,7 +219,7 @@ def add_note(
         step = journal.begin(
             project, connection, "label.note", request, reversible=True
         )
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -273,6 +282,81 @@ def _purity(request: AssignLabel, size: int) -> str:
         return ", every one of them checked"
     bound = int(100 * check.at_least_right() + 1e-9)
     return f", at least {bound}\u202f% pure with {100 * CONFIDENCE:g}\u202f% confidence"
+
+
+def _labelled(request: AssignLabel, n_samples: int) -> str:
+    samples_, name = counted(n_samples, "sample"), request.label.strip()
+    if request.add:
+        return f"Added “{name}” to {samples_}; what else they carry stays"
+    return f"Labelled {samples_} as “{name}”"
+
+
+def _given(
+    connection: sqlite3.Connection,
+    step: Step,
+    label_set_id: int,
+    members: Members,
+    request: AssignLabel,
+) -> list[tuple[Given, Members]]:
+    """Return what each sample of one label set is given, those with the same together.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a label is not in the set, or is to be added where samples carry one.
+    """
+    if not labels.gives_several(connection, label_set_id):
+        if request.add:
+            raise InvalidRequestError(
+                "These samples carry one label each, so none can be added to it; umc "
+                "label several lets samples carry several."
+            )
+        label = _find_label(
+            connection, step, label_set_id, request.label.strip(), create=request.create
+        )
+        return [(Given((label.uid,)), members)]
+    found = [
+        _find_label(connection, step, label_set_id, name, create=request.create)
+        for name in split(request.label)
+    ]
+    chosen = {label.id for label in found}
+    carried: dict[int, frozenset[int]] = {}
+    if request.add:
+        carried = _carried(connection, step, [sample_id for sample_id, _ in members])
+    groups: dict[frozenset[int], Members] = {}
+    for sample_id, content in members:
+        whole = frozenset(chosen | carried.get(sample_id, frozenset()))
+        groups.setdefault(whole, []).append((sample_id, content))
+    uids = {label.id: label.uid for label in labels.read_labels(connection)}
+    none_of = labels.label_set_uid(connection, label_set_id)
+    return [
+        (
+            Given(tuple(uids[one] for one in whole), None if whole else none_of),
+            part,
+        )
+        for whole, part in groups.items()
+    ]
+
+
+def _carried(
+    connection: sqlite3.Connection, step: Step, sample_ids: Sequence[int]
+) -> dict[int, frozenset[int]]:
+    """Return the labels that samples carry, as far as the annotator may see them."""
+    name = labels.read_annotators(connection)[step.annotator_id]
+    combined = combinations.read(connection)
+    own = labels.read_given(connection, name, sample_ids)
+    standing = annotations.read_annotations_of(
+        connection, set(sample_ids) - own.keys() - hidden_from(connection, name)
+    )
+    given = {
+        sample_id: one.label_id
+        for sample_id, one in standing.items()
+        if one.label_id is not None
+    } | own
+    return {
+        sample_id: frozenset(combined.get(label_id, (label_id,)))
+        for sample_id, label_id in given.items()
+    }
 
 
 def _find_label(

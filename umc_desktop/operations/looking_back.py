@@ -21,7 +21,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.exporting import harmless
-from umc_desktop.storage import annotations, labels, past, samples
+from umc_desktop.storage import decisions, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -154,9 +154,7 @@ def show_sample_history(
             )
         # what is blind is like what nobody has seen: a refusal would tell them apart
         blind = hidden_from(connection, who, [request.sample_id])
-        said = (
-            [] if blind else annotations.read_history_of(connection, request.sample_id)
-        )
+        said = [] if blind else decisions.read_history_of(connection, request.sample_id)
         names = labels.read_label_names(connection)
         shown = names_shown(connection)
     rows = [

@@ -17,9 +17,13 @@ from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from umc_desktop.ml.graph import NeighbourGraph
+    from umc_desktop.operations.pool import Pool
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+MOST_LAID_OUT = 100_000
+"""Samples of an island that the optimiser lays out; others are placed among them."""
+_PLACED_BY = 5  # neighbours: with more, groups shrink to their middle
 _SHARED_NEIGHBOURS = 0.02  # share of a domain's neighbours in another that ties them
 
 
@@ -42,7 +46,7 @@ def compute_map(
     neighbours.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.layout import drift, fit_layout
+    from umc_desktop.ml.layout import drift
     from umc_desktop.ml.tiling import find_frame, settle
     from umc_desktop.operations.pool import gather_pools, read_contents
 
@@ -50,20 +54,16 @@ def compute_map(
     pools = gather_pools(project, contents, progress)
     with project.read() as connection:
         last = {} if request.fresh else arrays.read_all(connection, "map")
-    ids = contents.index.ids
+    ids, hashes = contents.index.ids, contents.index.hashes
     layouts, places, frames = [], [], []
     for pool in pools:
         for local in _islands(pool.graph, contents.index.domain_ids[pool.rows]):
             rows = pool.rows[local]
             start = _of(last, "layout", ids[rows])
             frame = find_frame(start, _of(last, "positions", ids[rows]))
+            begin = None if frame is None else start
             layouts.append(
-                fit_layout(
-                    pool.graph.subgraph(local),
-                    None if frame is None else start,
-                    request.seed,
-                    progress,
-                )
+                _lay_out(pool, local, hashes[rows], begin, request.seed, progress)
             )
             places.append(rows)
             frames.append(frame)
@@ -115,6 +115,50 @@ def drift_in_words(drift: float) -> str:
     """Say how far a map moved, as a share of its spread."""
     said = f"Half of the samples moved by less than {100 * drift:.1f}\u202f%"
     return f"{said} of the map’s spread"
+
+
+def _lay_out(
+    pool: "Pool",
+    local: Rows,
+    hashes: npt.NDArray[np.void],
+    start: Matrix | None,
+    seed: int,
+    progress: ProgressReporter,
+) -> Matrix:
+    """Lay out some samples of a pool; of very many, some, and the rest among them.
+
+    Parameters
+    ----------
+    local
+        int64, shape (n,): rows of the pool.
+    hashes
+        V16, shape (n,): their content hashes. They choose who is laid out, so that
+        mostly the same ones are when samples are added.
+    start
+        Where the samples were, or ``None``.
+    """
+    from umc_desktop.ml.cells import Cells
+    from umc_desktop.ml.features import centred_unit
+    from umc_desktop.ml.graph import build_graph
+    from umc_desktop.ml.layout import fit_layout, place_among
+    from umc_desktop.ml.neighbours import principal_space
+
+    if len(local) <= MOST_LAID_OUT:
+        return fit_layout(pool.graph.subgraph(local), start, seed, progress)
+    first = hashes.view(">u8").reshape(-1, 2)[:, 0]
+    some = np.sort(np.argpartition(first, MOST_LAID_OUT)[:MOST_LAID_OUT])
+    vectors = [
+        centred_unit(values, pool.reads.get(encoder)).vectors
+        for encoder, values in pool.embeddings.items()
+    ]
+    space = principal_space([values[local] for values in vectors], progress)
+    graph = build_graph([space[some]], progress=progress)
+    begin = None if start is None else start[some]
+    laid_out = fit_layout(graph, begin, seed, progress)
+    nearest, cosines = Cells(space, progress).nearest(_PLACED_BY, progress, among=some)
+    placed = place_among(laid_out, np.searchsorted(some, nearest), cosines, seed)
+    placed[some] = laid_out
+    return placed
 
 
 def _islands(graph: "NeighbourGraph", domain_ids: npt.NDArray[np.int32]) -> list[Rows]:

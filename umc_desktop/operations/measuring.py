@@ -12,8 +12,18 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.metrics import equal_mass_bins, log_losses, summarise
+from umc_desktop.ml.metrics import equal_mass_bins, losses_of, summarise
+from umc_desktop.ml.multi_label import (
+    USUAL,
+    Answers,
+    Sets,
+    answers_of,
+    chance_of,
+    same_answers,
+)
 from umc_desktop.ml.reliability import ReliabilityBin, points_of
+from umc_desktop.ml.set_metrics import SetMetrics, measure_sets
+from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
 from umc_desktop.operations.pool import Contents, Task
 
@@ -30,10 +40,13 @@ class Measurements:
     ----------
     audit
         Ids of the audit slice.
+    given
+        int64, shape (n_samples,): the label id that stands for each sample, 0 for none.
     """
 
-    def __init__(self, contents: Contents, audit: set[int]) -> None:
+    def __init__(self, contents: Contents, audit: set[int], given: Rows) -> None:
         self._contents = contents
+        self._given = given
         self._is_audit = np.zeros(len(contents.index.ids), bool)
         self._is_audit[contents.index.rows_of(sorted(audit))] = True
         self._ensemble: list[_Measured] = []
@@ -64,13 +77,12 @@ class Measurements:
         answers = training.labels[positions]
         rows = task.rows[audit_rows]
         domain_ids = self._contents.index.domain_ids[rows]
-        ensemble = _measure(domain_ids, found.ensemble, answers)
+        ensemble = _measure(domain_ids, found.ensemble, answers, found.answers)
         self._ensemble.append(ensemble)
-        label_ids = np.array([label.id for label in task.labels], np.int64)
         self._losses.append(
             AuditLosses(
                 self._contents.index.ids[rows],
-                label_ids[answers],
+                self._given[rows],
                 ensemble.losses,
                 ensemble.right,
             )
@@ -78,7 +90,12 @@ class Measurements:
         for place, name in enumerate(member_names):
             read = training.samples.read_by([name])[audit_rows]
             self._members.setdefault(name, []).append(
-                _measure(domain_ids[read], found.members[place][read], answers[read])
+                _measure(
+                    domain_ids[read],
+                    found.members[place][read],
+                    answers[read],
+                    _answers_of_member(found, place)[read],
+                )
             )
 
     def metrics(self, members: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -133,25 +150,40 @@ class _Measured:
     Attributes
     ----------
     domain_ids, right, losses, confidences
-        int32, bool, float64 and float32, shape (n_audit,).
+        int32, bool, float64 and float32, shape (n_audit,). Of sets of labels one is
+        right if all of it is; its loss is -log of the product of its labels' chances.
+    sets
+        Suggested and carried sets, bool, shape (n_audit, n_labels); ``None`` where a
+        sample carries one label.
     """
 
     domain_ids: npt.NDArray[np.int32]
     right: npt.NDArray[np.bool_]
     losses: npt.NDArray[np.float64]
     confidences: npt.NDArray[np.float32]
+    sets: tuple[Sets, Sets] | None = None
 
 
 def _measure(
-    domain_ids: npt.NDArray[np.int32], probabilities: Matrix, answers: Rows
+    domain_ids: npt.NDArray[np.int32],
+    probabilities: Matrix,
+    answers: Answers,
+    suggested: Answers,
 ) -> _Measured:
-    right = probabilities.argmax(axis=1) == answers
+    several = answers.ndim == 2
     return _Measured(
         domain_ids,
-        right,
-        log_losses(probabilities, answers),
-        probabilities.max(axis=1),
+        same_answers(suggested, answers),
+        losses_of(chance_of(probabilities, answers)),
+        chance_of(probabilities, suggested),
+        (suggested.astype(bool), answers.astype(bool)) if several else None,
     )
+
+
+def _answers_of_member(found: EnsemblePredictions, place: int) -> Answers:
+    """Return what one member would suggest: of several labels, those above 1/2."""
+    said = found.members[place]
+    return answers_of(said, None) if found.sets is None else said >= USUAL
 
 
 def _summary(
@@ -165,4 +197,28 @@ def _summary(
         losses.append(part.losses[here])
     data = asdict(summarise(np.concatenate(right), np.concatenate(losses)))
     data["n_audit"] = data.pop("n")
-    return data
+    return data | _summary_of_sets(found, domain_id)
+
+
+def _summary_of_sets(
+    found: Sequence[_Measured], domain_id: int | None
+) -> dict[str, Any]:
+    """Return the measures of sets, where samples may carry several labels.
+
+    Label sets are measured each on its own labels, and weighed by their samples.
+    """
+    parts: list[SetMetrics] = []
+    for part in found:
+        if part.sets is not None:
+            here = slice(None) if domain_id is None else part.domain_ids == domain_id
+            suggested, carried = part.sets
+            measured = measure_sets(suggested[here], carried[here])
+            if measured.n:
+                parts.append(measured)
+    if not parts:
+        return {}
+    weights = [part.n for part in parts]
+    return {"n_sets": sum(weights)} | {
+        name: float(np.average([vars(part)[name] for part in parts], weights=weights))
+        for name in ("micro_f1", "macro_f1", "hamming_loss", "exact_match")
+    }

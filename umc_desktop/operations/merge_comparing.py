@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from umc_desktop.domain.combinations import said_uid
 from umc_desktop.domain.events import EventKind
 from umc_desktop.operations.merge_report import FileReport, FromAnnotator
 from umc_desktop.storage import labels, round_state
@@ -35,6 +36,11 @@ class Here:
     merges: set[bytes]  # steps of this file
     into: dict[bytes, bytes]  # which label took the place of one that was merged
     state: RoundState
+
+    def standing(self, uid: str) -> str:
+        """Return the label, in hex digits, that stands for one."""
+        label = bytes.fromhex(uid)
+        return self.into.get(label, label).hex()
 
     @classmethod
     def read(cls, project: ProjectFile, annotator: str) -> "Here":
@@ -141,10 +147,8 @@ def _latest(
     found: dict[tuple[bytes, bytes], Decision] = {}
     for event in new:
         if event.kind in _DECIDING and event.operation not in undone:
-            given = msgspec.json.decode(event.body, type=_LabelBody).labels
-            label = bytes.fromhex(given[0]) if given else None
-            if label is not None:
-                label = here.into.get(label, label)
+            said = msgspec.json.decode(event.body, type=_LabelBody)
+            label = said_uid([here.standing(uid) for uid in said.labels], said.of)
             key = (event.annotator, event.sample)
             found[key] = _later(found.get(key), (event.clock, event.id, label))
     return found
@@ -152,7 +156,8 @@ def _latest(
 
 def compare_names(foreign: ForeignFile, here: Here, report: FileReport) -> None:
     """Tell which annotators, labels and domains are the same, and which are new."""
-    for label in foreign.labels.values():
+    named = [label for label in foreign.labels.values() if label.combines is None]
+    for label in named:
         known = here.labels.get(label.uid)
         if known is None:
             report.labels.append(label.name)
@@ -168,7 +173,7 @@ def compare_names(foreign: ForeignFile, here: Here, report: FileReport) -> None:
     domains = [one for one in foreign.domains.values() if one.uid in here.domains]
     report.same = {
         "annotator": len(shared),
-        "label": len(foreign.labels) - len(report.labels),
+        "label": len(named) - len(report.labels),
         "domain": len(domains),
     }
     for domain in foreign.domains.values():
@@ -181,6 +186,7 @@ def compare_names(foreign: ForeignFile, here: Here, report: FileReport) -> None:
 
 class _LabelBody(msgspec.Struct):
     labels: list[str] = []
+    of: str | None = None
 
 
 class _UndoBody(msgspec.Struct):

@@ -18,9 +18,9 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.storage import (
-    annotations,
     arrays,
     backups,
+    folding,
     label_changes,
     labels,
     merging,
@@ -166,7 +166,7 @@ def store(
                 progress.report(len(brought), None, "Storing events")
         if parcel.newer:
             replaced = put_round(connection, bundle, number, parcel, replaced)
-    annotations.fold_in(connection, newest)
+    folding.fold_in(connection, newest)
     label_changes.fold(connection)
     return brought, replaced, merging.newest_event(connection)[1]
 

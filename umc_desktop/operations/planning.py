@@ -9,6 +9,7 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.features import joint
+from umc_desktop.ml.multi_label import margin_columns
 from umc_desktop.ml.selection.cluster_margin import select_cluster_margin
 from umc_desktop.ml.selection.geometry import selection_geometry
 from umc_desktop.ml.selection.grouping import group_by_suggestion
@@ -219,7 +220,11 @@ class Planner:
             geometry=selection_geometry(joint(list(features.smoothed.values()))),
             vectors=joint(list(features.vectors.values())),
             typicality=pool.graph.typicality[task.local],
-            probabilities=stored.probabilities[places].astype(np.float32),
+            probabilities=(
+                margin_columns(self.scores.uncertainty[score_rows])
+                if stored.several
+                else stored.probabilities[places].astype(np.float32)
+            ),
             uncertainty=self.scores.uncertainty[score_rows],
             clusters=self.scores.cluster[score_rows],
         )
@@ -257,6 +262,8 @@ class Planner:
             share,
             seed,
         )
+        if choice.task.several:
+            return picked, "One of its labels is nearly a coin toss."
         return picked, "The two likeliest labels are close."
 
     def _grouped(

@@ -23,6 +23,7 @@ from umc_desktop.domain.errors import (
 )
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
+from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.ml.encoders.lexical import NoWordsError
 from umc_desktop.ml.features import (
     Mask,
@@ -33,12 +34,14 @@ from umc_desktop.ml.features import (
 )
 from umc_desktop.ml.graph import NeighbourGraph, build_graph
 from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.multi_label import Answers
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
 from umc_desktop.operations.project_models import ProjectModels, read_models
-from umc_desktop.storage import labels, samples
+from umc_desktop.operations.set_rules import answers_among
+from umc_desktop.storage import combinations, labels, samples
 from umc_desktop.storage.cache_folder import (
     cache_folder,
     forget_old_pools,
@@ -50,15 +53,25 @@ from umc_desktop.storage.similarity_index import Place
 
 T = TypeVar("T")
 
+ENGINES = "engines"
+"""Name of how each encoder ran among a round's settings."""
+
 
 @dataclass(frozen=True)
 class Contents:
-    """The project's columns and words, read once for a computation."""
+    """The project's columns and words, read once for a computation.
+
+    Attributes
+    ----------
+    combined
+        Ids of the labels that each combination of them is made of, by its id.
+    """
 
     index: SampleIndex
     domains: tuple[Domain, ...]
     labels: tuple[Label, ...]
     models: ProjectModels
+    combined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def read_by(self, model: str, part: Modality, rows: Rows) -> Mask:
         """Return which samples a model can read and speaks of, as bool of shape (n,).
@@ -97,6 +110,8 @@ class Task:
         int64: rows of its samples in the project's index.
     local
         int64: the same samples as rows of the pool.
+    several
+        Whether a sample may carry several of the labels.
     """
 
     key: str
@@ -104,6 +119,14 @@ class Task:
     labels: tuple[Label, ...]
     rows: Rows
     local: Rows
+    several: bool = False
+
+    def answers(
+        self, label_ids: Rows, combined: Mapping[int, tuple[int, ...]]
+    ) -> tuple[Rows, Answers]:
+        """Return which of the given labels the task knows, and their answers."""
+        classes = [label.id for label in self.labels]
+        return answers_among(label_ids, classes, combined, several=self.several)
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,8 @@ class Pool:
         bool, shape (n,), which it can.
     parts
         Per encoder what it reads.
+    engines
+        Per encoder how it ran; those are left out that had nothing to encode.
     """
 
     modality: Modality
@@ -136,10 +161,12 @@ class Pool:
     folder: Path
     reads: Mapping[str, Mask] = field(default_factory=dict)
     parts: Mapping[str, Modality] = field(default_factory=dict)
+    engines: dict[str, RunsOn] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
         sets = {domain.id: domain.label_set_id for domain in contents.domains}
+        several = {one.label_set_id for one in contents.domains if one.several}
         set_of_row = np.array(
             [sets[domain] for domain in contents.index.domain_ids[self.rows].tolist()],
             np.int64,
@@ -150,7 +177,8 @@ class Pool:
             names = tuple(contents.labels_of_set(label_set_id))
             if names:
                 key = f"{label_set_id}-{self.modality.value}"
-                tasks.append(Task(key, label_set_id, names, self.rows[local], local))
+                rows, gives = self.rows[local], label_set_id in several
+                tasks.append(Task(key, label_set_id, names, rows, local, gives))
         return tasks
 
     def features(self, task: Task, progress: ProgressReporter) -> SampleFeatures:
@@ -271,6 +299,7 @@ def read_contents(project: ProjectFile) -> Contents:
             tuple(labels.read_domains(connection)),
             tuple(labels.read_labels(connection)),
             read_models(connection),
+            combinations.read(connection),
         )
     if len(contents.index.ids) == 0:
         raise InvalidRequestError("The project has no samples yet. Import some first.")
@@ -324,6 +353,7 @@ def _gather(
     label_embeddings: dict[str, dict[str, Matrix]] = {}
     fingerprints = []
     places: list[Place] = []
+    engines: dict[str, RunsOn] = {}
     reads: dict[str, Mask] = {}
     parts: dict[str, Modality] = {}
     for encoder, source, read in encoders_of(project, contents, modality, rows):
@@ -347,6 +377,8 @@ def _gather(
             fingerprints.append(_digest_of(read.tobytes()))
         else:  # what has not read every sample is no space to search in
             places.append(source.place)
+        if source.runs_on is not None:
+            engines[encoder] = source.runs_on
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
     folder = cache_folder() / "pools" / name
     with cache_trouble_in_words(folder):
@@ -356,7 +388,15 @@ def _gather(
     graph = _graph(folder, embeddings, reads, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
     return Pool(
-        modality, rows, embeddings, label_embeddings, graph, folder, reads, parts
+        modality,
+        rows,
+        embeddings,
+        label_embeddings,
+        graph,
+        folder,
+        reads,
+        parts,
+        engines,
     )
 
 

@@ -13,8 +13,8 @@ from umc_desktop.domain.events import How
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations.stopping import LastRounds
-from umc_desktop.storage import annotations, labels, rounds, samples
-from umc_desktop.storage.annotations import Work
+from umc_desktop.storage import annotations, decisions, labels, rounds, samples
+from umc_desktop.storage.decisions import Work
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.rounds import RoundRecord
 
@@ -156,7 +156,7 @@ def show_progress(
 def read_progress(project: ProjectFile) -> Progress:
     """Return how far the labelling of a project is."""
     with project.read() as connection:
-        work = annotations.read_work(connection)
+        work = decisions.read_work(connection)
         current = annotations.read_current(connection)
         domains = labels.read_domains(connection)
         totals = samples.count_by_domain(connection)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
     InvalidRequestError,
@@ -13,8 +15,11 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
+from umc_desktop.operations.pool_rests import in_words, read_rests
 from umc_desktop.storage import (
     annotations,
+    event_log,
+    folding,
     label_changes,
     labels,
     properties,
@@ -80,7 +85,7 @@ def describe_project(
     del request, progress
     with project.read() as connection:
         current = annotations.read_current(connection)
-        events, digest = annotations.digest(connection)
+        events, digest = event_log.digest(connection)
         domains = labels.read_domains(connection)
         per_domain = samples.count_by_domain(connection)
         data: dict[str, Any] = {
@@ -99,6 +104,9 @@ def describe_project(
             "events": events,
             "digest": digest,
         }
+        rests = read_rests(connection)
+        if rests:
+            data["pools"] = msgspec.to_builtins(rests)
         if who := properties.read(connection, MADE_FOR):
             data["made_for"] = who
     summary = (
@@ -106,6 +114,7 @@ def describe_project(
         f"{data['labelled']:,} labelled, {counted(data['rounds'], 'round')}, "
         f"{counted(events, 'event')}."
     )
+    summary = " ".join((summary, *map(in_words, rests)))
     return Outcome(Changes.NOTHING, summary, data)
 
 
@@ -124,12 +133,12 @@ def check_project(
     with project.read() as connection:
         findings = find_damage(connection)
         progress.report(1, 2, "Comparing labels with the log")
-        if not findings and not annotations.agrees_with_log(connection):
+        if not findings and not folding.agrees_with_log(connection):
             findings.append("the current labels differ from what the event log gives")
         if not findings and not label_changes.agrees_with_log(connection):
             findings.append("the labels differ from what the event log gives")
-        findings += annotations.find_forged(connection)
-        events, digest = annotations.digest(connection)
+        findings += event_log.find_forged(connection)
+        events, digest = event_log.digest(connection)
     if findings:
         raise ProjectDamagedError(
             f"{project.path} is damaged: {'; '.join(findings)}. {advice(project.path)}"

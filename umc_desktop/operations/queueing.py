@@ -224,7 +224,7 @@ class _Votes:
             place = int(np.searchsorted(task.rows, row))
             if place < len(task.rows) and task.rows[place] == row:
                 return {
-                    member: self._names[int(task.label_ids[task.votes[number, place]])]
+                    member: self._names[int(task.vote_ids[task.votes[number, place]])]
                     for number, member in enumerate(task.members)
                     if task.votes[number, place] >= 0
                 }

@@ -20,7 +20,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.project import check_suffix
-from umc_desktop.storage import annotations, samples
+from umc_desktop.storage import event_log, samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.foreign import ForeignFile
 from umc_desktop.storage.pages import DamagedRows
@@ -87,7 +87,7 @@ def salvage_project(request: SalvageProject, progress: ProgressReporter) -> Outc
                 store(writing, bundle, [0], progress)
             with copy.read() as reading:
                 n_samples = samples.count(reading)
-                events, digest = annotations.digest(reading)
+                events, digest = event_log.digest(reading)
                 if not n_samples and not events:
                     raise ProjectDamagedError(
                         f"Nothing in {request.path.name} can be read any more."

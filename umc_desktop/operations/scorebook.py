@@ -1,13 +1,14 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.combinations import written
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.jobs.bundle import Bundle
@@ -15,6 +16,12 @@ from umc_desktop.ml import clusters, uncertainty
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.multi_label import (
+    SetRule,
+    chance_of,
+    set_disagreement,
+    set_uncertainty,
+)
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
 from umc_desktop.ml.silence import by_speakers
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
@@ -30,7 +37,9 @@ from umc_desktop.operations.domain_states import (
 )
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.measuring import Measurements
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import ENGINES, Contents, Pool, Task
+from umc_desktop.operations.set_ids import SetIds
+from umc_desktop.operations.set_rules import stored_rule
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -42,12 +51,19 @@ _BACKGROUND = 2000  # samples that tell what is common in a task
 
 
 class RoundSummary(msgspec.Struct, frozen=True):
-    """What the worker found, beside the arrays."""
+    """What the worker found, beside the arrays.
+
+    Attributes
+    ----------
+    sets
+        See ``SetIds.new``.
+    """
 
     method: str
     n_labelled: int
     metrics: dict[str, Any]
     settings: dict[str, Any]
+    sets: list[tuple[int, list[int]]] = []
 
 
 @dataclass
@@ -122,6 +138,7 @@ class Scorebook:
         self._members: dict[str, list[str]] = {}
         self._taus: dict[str, float] = {}
         self._names: dict[int, str] = {}
+        self._ids = SetIds(contents.combined)
         self._n_scored = 0
         self._n_unknown = 0
         self._n_uncertain = 0
@@ -132,7 +149,7 @@ class Scorebook:
         self._audit = audit
         self._is_audit = np.zeros(n, bool)
         self._is_audit[contents.index.rows_of(sorted(audit))] = True
-        self._measured = Measurements(contents, audit)
+        self._measured = Measurements(contents, audit, self._label_of_row)
         with project.read() as connection:
             self._minds = ChangedMinds.read(connection, contents, current, method)
 
@@ -144,23 +161,17 @@ class Scorebook:
         previous_ids: Rows | None,
     ) -> TrainingTask:
         """Return the task's pool with the labels that stand."""
-        position = {label.id: place for place, label in enumerate(task.labels)}
-        given = self._label_of_row[task.rows]
-        labelled = np.flatnonzero(given)
-        known = np.array(
-            [position.get(label_id, -1) for label_id in given[labelled].tolist()],
-            np.int64,
+        labelled, known = task.answers(
+            self._label_of_row[task.rows], self._contents.combined
         )
-        labelled, known = labelled[known >= 0], known[known >= 0]
+        label_ids = [label.id for label in task.labels]
         teacher = None
         before = previous.get(f"probabilities.{task.key}")
         if (
             self._method == "paper"
             and before is not None
             and previous_ids is not None
-            and np.array_equal(
-                previous.get(f"label_ids.{task.key}", []), list(position)
-            )
+            and np.array_equal(previous.get(f"label_ids.{task.key}", []), label_ids)
         ):
             teacher = self._teacher(task, labelled, before, previous_ids)
         return TrainingTask(
@@ -200,10 +211,21 @@ class Scorebook:
         task: Task,
         predictions: EnsemblePredictions,
         member_names: tuple[str, ...],
+        rule: SetRule | None = None,
     ) -> None:
-        """Enter what the members say into the columns."""
+        """Enter what the members say into the columns.
+
+        Parameters
+        ----------
+        rule
+            Where a sample may carry several labels, which are suggested together.
+        """
         members, pooled = predictions.members, predictions.ensemble
         columns, rows = self.columns, task.rows
+        if rule is not None:
+            self._add_sets(task, predictions, rule)
+            self._members[task.key] = list(member_names)
+            return
         label_ids = np.array([label.id for label in task.labels], np.int32)
         columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
         columns.confidence[rows] = pooled.max(axis=1)
@@ -232,6 +254,41 @@ class Scorebook:
         }
         self._members[task.key] = list(member_names)
 
+    def _add_sets(
+        self, task: Task, predictions: EnsemblePredictions, rule: SetRule
+    ) -> None:
+        """Enter what the members say of samples that may carry several labels."""
+        members, pooled = predictions.members, predictions.ensemble
+        columns, rows = self.columns, task.rows
+        suggested = rule.sets(pooled)
+        columns.uncertainty[rows] = set_uncertainty(pooled)
+        columns.confidence[rows] = chance_of(pooled, suggested)
+        for able, here in _speakers(predictions):
+            columns.disagreement[rows[here]] = set_disagreement(able)
+        columns.suggestion[rows] = self._ids.of(task, suggested)
+        silent = uncertainty.says_nothing(members)
+        votes = [rule.sets(member) for member in members]
+        vote_ids, places = self._ids.of_votes(task, members, votes)
+        chances = [
+            chance_of(member, vote) for member, vote in zip(members, votes, strict=True)
+        ]
+        unknown = uncertainty.says_nothing(pooled)
+        columns.forget(rows[unknown])
+        self._n_scored += len(rows)
+        self._n_unknown += int(unknown.sum())
+        self._arrays |= {
+            f"rows.{task.key}": rows.astype(np.int32),
+            f"label_ids.{task.key}": np.array(
+                [label.id for label in task.labels], np.int32
+            ),
+            f"probabilities.{task.key}": pooled.astype(np.float16),
+            f"thresholds.{task.key}": np.array(rule.thresholds, np.float32),
+            f"may_be_empty.{task.key}": np.array([rule.may_be_empty]),
+            f"vote_ids.{task.key}": vote_ids,
+            f"votes.{task.key}": np.where(silent, -1, places).astype(np.int16),
+            f"vote_confidence.{task.key}": np.stack(chances).astype(np.float16),
+        }
+
     def measure(
         self,
         task: Task,
@@ -244,7 +301,7 @@ class Scorebook:
         And by what they believe themselves, on the samples that are left.
         """
         ensemble = self._arrays[f"probabilities.{task.key}"].astype(np.float32)
-        self._minds.add(task, ensemble)
+        self._minds.add(task, ensemble, stored_rule(self._arrays, task.key))
         names = self._members[task.key]
         self._measured.add(task, training, names, settings, progress)
 
@@ -310,24 +367,29 @@ class Scorebook:
             )
             words = clusters.cluster_words(list(read_texts(self._project, ids)), groups)
         names = {label.id: label.name for label in task.labels}
+        names |= {
+            label_id: written([names[one] for one in parts])
+            for label_id, parts in self._ids.known(task.label_set_id)
+        }
         return [
             " · ".join(words[number])
             or names.get(
-                int(
-                    np.bincount(self.columns.suggestion[rows[found == number]]).argmax()
-                ),
-                "",
+                most_common(self.columns.suggestion[rows[found == number]]), ""
             )
             for number in range(n_clusters)
         ]
 
-    def write(self, bundle: Bundle, before: AuditLosses) -> RoundSummary:
+    def write(
+        self, bundle: Bundle, before: AuditLosses, pools: Sequence[Pool]
+    ) -> RoundSummary:
         """Put all arrays into the bundle and return what is known beside them.
 
         Parameters
         ----------
         before
             How the ensemble of the round before did on what is labelled now.
+        pools
+            What was scored: how their encoders ran is recorded.
         """
         columns = self.columns
         bundle.put_arrays(
@@ -358,7 +420,13 @@ class Scorebook:
                 "n_scored": self._n_scored,
                 "n_unknown": self._n_unknown,
                 "n_uncertain": self._n_uncertain,
+                ENGINES: {
+                    name: asdict(how)
+                    for pool in pools
+                    for name, how in pool.engines.items()
+                },
             },
+            self._ids.new,
         )
 
     def _states(self) -> StateData:
@@ -378,6 +446,12 @@ def _speakers(predictions: EnsemblePredictions) -> Iterator[tuple[Matrix, Rows]]
         return
     for able, here in by_speakers(speaks):
         yield members[np.ix_(able, here)], here
+
+
+def most_common(values: npt.NDArray[np.int32]) -> int:
+    """Return the value that occurs most often."""
+    found, counts = np.unique(values, return_counts=True)
+    return int(found[counts.argmax()])
 
 
 def _at_most(limit: int, found: npt.NDArray[np.int32]) -> Rows:

@@ -28,9 +28,13 @@ class TaskScores:
     members
         Names of the members.
     votes
-        int16, shape (n_members, n): each member's class, an index into ``label_ids``.
+        int16, shape (n_members, n): each member's class, an index into ``vote_ids``.
     vote_confidence
         float16, shape (n_members, n).
+    vote_ids
+        int32: ids of labels, or of the sets of labels that members vote for.
+    several
+        Whether a sample may carry several labels.
     """
 
     rows: npt.NDArray[np.int32]
@@ -39,6 +43,8 @@ class TaskScores:
     members: tuple[str, ...]
     votes: npt.NDArray[np.int16]
     vote_confidence: npt.NDArray[np.float16]
+    vote_ids: npt.NDArray[np.int32]
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,8 @@ def load_scores(project: ProjectFile) -> Scores:
                 tuple(members),
                 stored[f"votes.{key}"],
                 stored[f"vote_confidence.{key}"],
+                stored.get(f"vote_ids.{key}", stored[f"label_ids.{key}"]),
+                f"thresholds.{key}" in stored,
             )
             for key, members in settings["members"].items()
         },

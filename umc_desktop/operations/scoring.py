@@ -18,10 +18,11 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.set_ids import with_rows
 from umc_desktop.operations.stopping import OWNER as STOPPING
 from umc_desktop.operations.stopping import judge
 from umc_desktop.operations.suggestions import METRIC, tally
-from umc_desktop.storage import annotations, arrays, rounds
+from umc_desktop.storage import annotations, arrays, labels, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def publish_scores(
     tuned = bundle.value("tuned", model_versions.Tried)
     with project.write() as connection:
         step = journal.begin(project, connection, "ensemble.score", request)
-        _store_arrays(connection, bundle, "round", "heads")
+        _store_arrays(connection, bundle, summary.sets, "round", "heads")
         history = rounds.read_rounds(connection)
         if not history:
             _add_round(connection, step.frame.operation, summary)
@@ -143,7 +144,9 @@ def publish_scores(
             connection,
             Outcome(
                 Changes.ROUND,
-                f"{_found(summary)} {tuned.said}".rstrip(),
+                " ".join(
+                    (_found(summary), *_notes(summary), tuned.said.strip())
+                ).rstrip(),
                 {
                     "method": summary.method,
                     "scored": n_scored,
@@ -152,6 +155,7 @@ def publish_scores(
                     "tau": summary.settings["tau"],
                     "clusters": len(summary.settings["cluster_names"]),
                     "members": summary.settings["members"],
+                    "engines": summary.settings["engines"],
                 },
             ),
         )
@@ -172,7 +176,9 @@ def publish_update(
         step = journal.begin(project, connection, "model.update", request)
         summary.metrics[METRIC] = tally(connection)  # before they are other ones
         model_versions.tell(step, connection, tuned.versions)
-        _store_arrays(connection, bundle, "round", "heads", AUDIT, STOPPING)
+        _store_arrays(
+            connection, bundle, summary.sets, "round", "heads", AUDIT, STOPPING
+        )
         number = _add_round(connection, step.frame.operation, summary)
         progress.report(1, 1, "Saved")
         overall, advice = summary.metrics["overall"], summary.metrics["advice"]
@@ -181,6 +187,7 @@ def publish_update(
             f"{counted(summary.n_labelled, 'label')}{_measured(overall, advice)}. "
             f"{tuned.said}{advice['sentence']}"
         )
+        said = " ".join((said, *_notes(summary)))
         return step.end(
             connection,
             Outcome(
@@ -192,6 +199,7 @@ def publish_update(
                     "ensemble": overall,
                     "domains": summary.metrics["domains"],
                     "members": summary.metrics["members"],
+                    "engines": summary.settings["engines"],
                     "rewards": summary.metrics["rewards"],
                     "advice": advice,
                     "tuned": msgspec.to_builtins(tuned.versions),
@@ -214,7 +222,7 @@ def _compute(
     from umc_desktop.ml.ensemble import train_ensemble
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
     from umc_desktop.ml.stored_ensemble import apply_ensemble
-    from umc_desktop.operations.heads import load_heads, pack_heads
+    from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
     from umc_desktop.operations.pool import gather_pools, read_contents
     from umc_desktop.operations.scorebook import Scorebook
     from umc_desktop.operations.tuning import Voices
@@ -236,22 +244,32 @@ def _compute(
             training = voices.join(pool, task, training, progress)
             heads = None
             if not learn:
-                heads = load_heads(stored, task, training.samples, method)
+                heads = load_heads(
+                    stored,
+                    task.key,
+                    MadeFor(
+                        method,
+                        len(task.labels),
+                        frozenset(features.encoders),
+                        tuple(training.samples.said),
+                        task.several,
+                    ),
+                )
             # of heads from an older file, nobody knows: it may be any sample
             learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
             if heads is None:
                 heads = train_ensemble(training, settings, progress)
                 learned = contents.index.ids[task.rows[training.rows]]
             predictions = apply_ensemble(heads, training.samples, progress)
-            book.heads |= pack_heads(task, heads, method) | {
+            book.heads |= pack_heads(task.key, len(task.labels), heads, method) | {
                 f"{task.key}{LEARNED}": learned
             }
-            book.add(task, predictions, heads.member_names)
+            book.add(task, predictions, heads.member_names, heads.rule)
             if learn:
                 book.measure(task, training, settings, progress)
             book.find_novel(task, features, training, progress)
             book.find_clusters(pool, task, features, progress)
-    summary = book.write(bundle, before)
+    summary = book.write(bundle, before, pools)
     if learn:
         summary.metrics["advice"], last_rounds = judge(
             project, summary, contents.index.ids, book.columns, current
@@ -291,9 +309,15 @@ def _tuning_of(request: ScoreSamples | UpdateModels) -> model_versions.TuningWis
     )
 
 
-def _store_arrays(connection: sqlite3.Connection, bundle: Bundle, *owners: str) -> None:
+def _store_arrays(
+    connection: sqlite3.Connection,
+    bundle: Bundle,
+    sets: list[tuple[int, list[int]]],
+    *owners: str,
+) -> None:
     for owner in owners:
-        arrays.replace(connection, owner, bundle.arrays(owner))
+        stored = with_rows(connection, bundle.arrays(owner), sets)
+        arrays.replace(connection, owner, stored)
 
 
 def _add_round(
@@ -334,6 +358,12 @@ def _found(summary: "RoundSummary") -> str:
     return f"{scored}; {found}{unknown}."
 
 
+def _notes(summary: "RoundSummary") -> list[str]:
+    """Return what encoders did otherwise than planned, in sentences."""
+    engines: dict[str, Any] = summary.settings["engines"]
+    return [f"{name}: {note}" for name, how in engines.items() for note in how["notes"]]
+
+
 def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
     if not overall["n_audit"] or advice["accuracy"] is not None:
         return ""  # the advice says it
@@ -350,9 +380,16 @@ def _method(project: ProjectFile, request: ScoreSamples | UpdateModels) -> str:
         raise InvalidRequestError("Alpha must lie between 0 and 1.")
     with project.read() as connection:
         last = rounds.read_rounds(connection)
+        domains = labels.read_domains(connection)
     method = request.method or (last[-1].method if last else "default")
     if method not in METHODS:
         raise InvalidRequestError(
             f"“{method}” is no method; choose {' or '.join(METHODS)}."
+        )
+    several = [domain.name for domain in domains if domain.several]
+    if method == "paper" and several:
+        raise InvalidRequestError(
+            "The published method is defined for one label per sample, and those of "
+            f"{', '.join(several)} may carry several. Use --method default."
         )
     return method

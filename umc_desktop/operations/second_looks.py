@@ -13,6 +13,7 @@ from umc_desktop.operations.verification import OWN, Check, CheckPlan, sample_id
 from umc_desktop.storage import (
     annotations,
     consensus,
+    decisions,
     facts,
     labels,
     rounds,
@@ -146,7 +147,7 @@ def _own_answers(
     """Return the older half of the annotator's own labels: those they may forget."""
     uids = _digits(connection)
     given: dict[int, str] = {}
-    for one in annotations.iterate_decisions(connection, annotator):
+    for one in decisions.iterate_decisions(connection, annotator):
         given.pop(one.sample_id, None)
         if one.label_id in uids:
             given[one.sample_id] = uids[one.label_id]

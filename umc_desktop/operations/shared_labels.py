@@ -2,13 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import Label
-from umc_desktop.storage import annotations, consensus, labels, samples
+from umc_desktop.storage import annotations, consensus, decisions, labels, samples
 
 Ints = npt.NDArray[np.int64]
 
@@ -31,6 +31,9 @@ class SharedLabels:
         int64, shape (n_samples,).
     rows
         int64, shape (n_samples, n_annotators): place of the label, -1 for none.
+    members
+        Where samples may carry several labels: which are in each of ``labels``, which
+        are sets of them then. Those that could be said, but nobody did, are left out.
     """
 
     name: str
@@ -39,6 +42,7 @@ class SharedLabels:
     sample_ids: Ints
     domain_ids: Ints
     rows: Ints
+    members: tuple[frozenset[int], ...] = ()
 
 
 def read_shared_labels(connection: sqlite3.Connection) -> list[SharedLabels]:
@@ -63,6 +67,14 @@ def read_shared_labels(connection: sqlite3.Connection) -> list[SharedLabels]:
             if domains[domain_of[sample_id]].label_set_id == label_set_id
         ]
         choices = labels.read_labels(connection, label_set_id)
+        several = labels.gives_several(connection, label_set_id)
+        if several:
+            used = {one for sample in here for one in shared[sample].values()}
+            choices = [
+                label
+                for label in labels.read_given_names(connection, label_set_id)
+                if label.id in used
+            ]
         if here:
             names = [
                 domain.name
@@ -70,8 +82,15 @@ def read_shared_labels(connection: sqlite3.Connection) -> list[SharedLabels]:
                 if domain.label_set_id == label_set_id
             ]
             domain_ids = np.array([domain_of[one] for one in here], np.int64)
-            found.append(_table(" and ".join(names), choices, here, shared, domain_ids))
+            table = _table(" and ".join(names), choices, here, shared, domain_ids)
+            if several:
+                table = replace(table, members=tuple(map(_members, table.labels)))
+            found.append(table)
     return [table for table in found if len(table.sample_ids)]
+
+
+def _members(label: Label) -> frozenset[int]:
+    return frozenset((label.id,) if label.combines is None else label.combines)
 
 
 def _independent(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
@@ -83,7 +102,7 @@ def _independent(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
     }
     for sample_id, decided in consensus.read_adjudications(connection).items():
         given = said.get(sample_id, {})
-        for one in annotations.read_history_of(connection, sample_id):
+        for one in decisions.read_history_of(connection, sample_id):
             before = one.stands and one.kind == "label" and one.clock < decided.clock
             if before and one.annotator in given and one.label_id is not None:
                 given[one.annotator] = one.label_id

@@ -21,9 +21,9 @@ from umc_desktop.operations import carried, carrying
 from umc_desktop.operations.merging import store
 from umc_desktop.operations.project import MADE_FOR, check_suffix
 from umc_desktop.storage import (
-    annotations,
     arrays,
     cleaning,
+    event_log,
     labels,
     properties,
     rounds,
@@ -262,7 +262,7 @@ def _finish(
         queue = rounds.read_queue(connection)
         return {
             "samples": samples.count(connection),
-            "events": annotations.digest(connection)[0],
+            "events": event_log.digest(connection)[0],
             "queued": sum(len(batch.sample_ids) for batch in queue),
             "embedded": sum(
                 len(values)

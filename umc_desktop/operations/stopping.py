@@ -133,7 +133,7 @@ class LastRounds:
         n_unknown = int((self.suggestion[-1, open_] == 0).sum())
         if n_unknown:
             return too_early(f"nothing is known of {counted(n_unknown, 'sample')} yet")
-        compared = open_ & (self.suggestion > _CAME_LATER).all(axis=0)
+        compared = open_ & (self.suggestion != _CAME_LATER).all(axis=0)
         n_comparable = len(self.numbers)
         if open_.any() and not compared.any():
             n_comparable = 1  # all that is left came since: only the newest knows it

@@ -66,8 +66,12 @@ class Voices:
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
         """Return the task with what members that learned elsewhere say of it."""
-        training = with_members(training, self._brought.of(pool, task, progress))
-        if self._tuning is None:
+        if not task.several:
+            brought = self._brought.of(pool, task, progress)
+            training = with_members(training, brought)
+        if task.several and self._tuning is None:
+            speaking = []  # members that learned elsewhere say one label per sample
+        elif self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
             speaking = self._tuning.improve(pool, task, training, progress)
@@ -156,6 +160,12 @@ class _Tuning:
             The task's pool and labels, without what fine-tuned members say; what
             others say is in it.
         """
+        if task.several:
+            self.not_tried.append(
+                "Fine-tuning learns one label per sample; where samples may carry "
+                "several, the heads learn."
+            )
+            return []
         speaking = self._members.of(pool, task, progress)
         verification = Verification.of(self._known, task, training, self._contents)
         readable = self._with_text(task, training)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.model_versions import ModelVersion
@@ -62,16 +62,18 @@ def told(version: ModelVersion) -> str:
     """Return what a version learned, what it was worth and what to do, in words."""
     found = version.measured
     numbers = (
-        f"on {found.n} audit samples accuracy {found.accuracy_before:.1%} → "
-        f"{found.accuracy_after:.1%} ({found.gain:+.1%}, 95 % interval "
-        f"{found.gain_low:+.1%} to {found.gain_high:+.1%}), log-loss "
+        f"on {found.n} audit samples accuracy {percent(found.accuracy_before, 1)} → "
+        f"{percent(found.accuracy_after, 1)} ({percent(found.gain, 1, signed=True)}, "
+        "95\u202f% interval "
+        f"{percent(found.gain_low, 1, signed=True)} to "
+        f"{percent(found.gain_high, 1, signed=True)}), log-loss "
         f"{found.log_loss_before:.3f} → {found.log_loss_after:.3f}; alone "
-        f"{found.alone_before:.1%} → {found.alone_after:.1%}"
+        f"{percent(found.alone_before, 1)} → {percent(found.alone_after, 1)}"
     )
     if found.n_verified:
         numbers += (
             f"; of {counted(found.n_verified, 'known answer')} "
-            f"{found.verified_before:.1%} → {found.verified_after:.1%}"
+            f"{percent(found.verified_before, 1)} → {percent(found.verified_after, 1)}"
         )
     learned = f"{version.member} learned from {counted(version.n_labels, 'label')}"
     how = version.mode

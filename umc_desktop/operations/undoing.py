@@ -14,13 +14,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
 from umc_desktop.operations.merge_report import MergeReport, what_stays
-from umc_desktop.storage import (
-    annotations,
-    label_changes,
-    labels,
-    merging,
-    operations,
-)
+from umc_desktop.storage import folding, label_changes, labels, merging, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 _MOST_SHOWN = 100_000
@@ -114,7 +108,7 @@ def _reverse(
             project.clock.witness(merging.newest_event(connection)[1])
             changed, touched_ids = ~Changes.NOTHING, tuple[int, ...]()
         else:
-            touched = annotations.append_undo(
+            touched = folding.append_undo(
                 connection, step.frame, step.annotator_id, target
             )
             if EventKind.FACT in touched.kinds:

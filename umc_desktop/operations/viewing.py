@@ -51,7 +51,8 @@ class MemberVotes:
     rows
         int32, shape (n,), ascending: the rows of these samples in ``all_ids``.
     classes
-        int32, shape (n_classes,): label id of each class.
+        int32, shape (n_classes,): label id of each class; of each set of labels that is
+        voted for, where samples may carry several.
     votes
         int16, shape (n_members, n): each member's most probable class, -1 where it
         finds all equally likely.
@@ -185,7 +186,27 @@ class ViewData:
         """Return the labels that may be given in a domain, in order."""
         label_set = {domain.id: domain.label_set_id for domain in self.domains}
         wanted = label_set.get(domain_id)
-        return [label for label in self.labels.values() if label.label_set_id == wanted]
+        return [
+            label
+            for label in self.labels.values()
+            if label.label_set_id == wanted and label.combines is None
+        ]
+
+    @property
+    def own_labels(self) -> list[Label]:
+        """The labels that may be given, without combinations of them."""
+        return [label for label in self.labels.values() if label.combines is None]
+
+    def gives_several(self, domain_id: int) -> bool:
+        """Return whether the samples of a domain may carry several labels."""
+        return any(domain.id == domain_id and domain.several for domain in self.domains)
+
+    def members_of(self, label_id: int) -> tuple[int, ...]:
+        """Return the labels that make up what a sample carries; none for nothing."""
+        label = self.labels.get(label_id)
+        if label is None:
+            return ()
+        return (label_id,) if label.combines is None else label.combines
 
     def votes_of(self, sample_id: int) -> list[tuple[str, int, float]]:
         """Return (member, label id, confidence) for one sample."""
@@ -213,7 +234,8 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
         data = _aligned(mapped, scored)
         data.n_samples = samples.count(connection)
         data.domains = tuple(labels.read_domains(connection))
-        data.labels = {label.id: label for label in labels.read_labels(connection)}
+        given = labels.read_given_names(connection)
+        data.labels = {label.id: label for label in given}
         merged = label_changes.merged_ids(connection)
         data.suggestions = label_changes.standing_ids(data.suggestions, merged)
         data.links = read_links(connection)
@@ -333,8 +355,11 @@ def _read_votes(
                 arrays.read(connection, "round", f"{kind}.{key}")
                 for kind in ("rows", "label_ids", "votes", "vote_confidence")
             ]
+            # where samples may carry several labels, members vote for sets of them
+            sets = arrays.read(connection, "round", f"vote_ids.{key}")
             if ids is not None and all(part is not None for part in parts):
                 rows, classes, votes, confidences = parts
+                classes = classes if sets is None else sets
                 classes = label_changes.standing_ids(classes, merged)  # type: ignore[arg-type]
                 found.append(
                     MemberVotes(tuple(names), ids, rows, classes, votes, confidences)  # type: ignore[arg-type]

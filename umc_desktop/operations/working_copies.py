@@ -25,7 +25,7 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.operations.merging import store
-from umc_desktop.storage import annotations
+from umc_desktop.storage import event_log
 from umc_desktop.storage.backups import snapshot
 from umc_desktop.storage.cache_folder import cache_folder, data_folder
 from umc_desktop.storage.lock import WriterLock
@@ -151,7 +151,7 @@ def prepare_publishing(
                     with copy.write() as connection:
                         store(connection, bundle, [0], progress)
                 with copy.read() as connection:
-                    wanted = annotations.digest(connection)
+                    wanted = event_log.digest(connection)
                     copy_project(connection, target, lock=lock)
         _compare(target, wanted)
         bundle.put_value(
@@ -234,7 +234,7 @@ def _compare(path: Path, wanted: tuple[int, str]) -> None:
         closing(ProjectFile.open(path, read_only=True)) as project,
         project.read() as connection,
     ):
-        if find_damage(connection) or annotations.digest(connection) != wanted:
+        if find_damage(connection) or event_log.digest(connection) != wanted:
             raise ProjectDamagedError(
                 f"{path} does not read back as it was written. Your working copy is "
                 "whole; publish it to another place."

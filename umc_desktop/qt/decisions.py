@@ -17,6 +17,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.course import FIX, Course
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.summaries import AUDIT, GLANCE
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.panels.wording import quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, tr
@@ -48,6 +49,8 @@ class Pending:
         When looking at the batch began, on the monotonic clock.
     check
         What was found in a spot-check, ``None`` without one.
+    add
+        Whether the samples keep the labels that they carry beside it.
     """
 
     working_set: WorkingSet
@@ -56,6 +59,7 @@ class Pending:
     how: How
     since: float
     check: SpotCheck | None = None
+    add: bool = False
 
     @property
     def is_large(self) -> bool:
@@ -107,6 +111,8 @@ class Decisions(QObject):
         self._checks = checks
         self.course = Course(view, self)
         self.course.remarked.connect(self.remarked)
+        self.ticks = Ticks(view, self)
+        self._adding_to: list[int] = []  # a batch that labels are being added to
         self._since_set = self._since_current = time.monotonic()
         view.working_set_changed.connect(self._on_working_set)
         view.current_changed.connect(self._on_current)
@@ -141,7 +147,11 @@ class Decisions(QObject):
         return kept
 
     def give_label(self, label_id: int) -> None:
-        """Label the batch, or the current sample and go on."""
+        """Label the batch, or the current sample and go on.
+
+        Where samples may carry several labels: tick it for the current sample, to be
+        accepted; or add it to all of the batch at once, and stay there.
+        """
         data, targets = self._view.data, self.targets
         if data is None or label_id not in data.labels:
             return
@@ -149,6 +159,12 @@ class Decisions(QObject):
             self.say_nothing_chosen()
             return
         whole = self.whole and len(targets) > 1
+        if self.ticks.active:
+            if whole:
+                self._add(self._adding_to or targets, label_id)
+            else:
+                self.ticks.toggle(label_id)
+            return
         self._label(
             targets,
             summaries.label_name(data, label_id),
@@ -165,7 +181,8 @@ class Decisions(QObject):
     def accept_suggestion(self) -> None:
         """Label with what the models suggest: all that share it, or the current one.
 
-        Not in a random check: it would measure the models against themselves.
+        Not in a random check: it would measure the models against themselves. Where a
+        sample may carry several labels, it gets those that are ticked.
         """
         data, current = self._view.data, self._view.working_set.current
         if data is None or current is None or not self.active:
@@ -176,6 +193,12 @@ class Decisions(QObject):
         if self._view.working_set.purpose == GLANCE and not self.targets:
             self.course.fix_or_go_on(self._view.working_set)  # all of it is crossed out
             return
+        if self.ticks.active and not (self.whole and len(self.targets) > 1):
+            self._accept_ticks(current)
+            return
+        if self._adding_to and not self.course.undecided(self._adding_to):
+            self.course.go_on([])  # it has its labels: on to the next batch
+            return
         targets = self._open_about(data, self.targets)
         label_id, times = summaries.common_suggestion(data, targets)
         if self.whole and targets and times == len(targets):
@@ -184,6 +207,14 @@ class Decisions(QObject):
                 summaries.label_name(data, label_id),
                 How.SUGGESTION,
                 since=self._since_set,
+            )
+            return
+        if self.ticks.active:
+            self.remarked.emit(
+                tr(
+                    "The suggestions differ here: add labels to all of the batch with "
+                    "their keys, or decide one by one."
+                )
             )
             return
         targets = self._open_about(data, [current])
@@ -205,6 +236,25 @@ class Decisions(QObject):
             How.SUGGESTION,
             since=self._since_current,
         )
+
+    def _accept_ticks(self, current: int) -> None:
+        """Give the current sample the labels that are ticked for it, and go on."""
+        ticks = self.ticks
+        if not ticks.label_ids and not ticks.touched:
+            self.remarked.emit(
+                tr("Tick labels with their keys first, or say that none of them fits.")
+            )
+            return
+        how = How.SUGGESTION if ticks.suggested else How.SINGLE
+        self._label([current], ticks.written, how, since=self._since_current)
+
+    def _add(self, targets: list[int], label_id: int) -> None:
+        """Add a label to what every sample of the batch carries, and stay there."""
+        data = self._view.data
+        assert data is not None
+        self._adding_to = targets
+        name = summaries.label_name(data, label_id)
+        self._label(targets, name, How.BATCH, since=self._since_set, add=True)
 
     def skip(self) -> None:
         """Leave the samples undecided for good and go on."""
@@ -321,8 +371,16 @@ class Decisions(QObject):
         if targets:
             self._give(replace(pending, targets=targets, check=check))
 
-    def _label(self, targets: list[int], name: str, how: How, since: float) -> None:
-        pending = Pending(self._view.working_set, targets, name, how, since)
+    def _label(
+        self,
+        targets: list[int],
+        name: str,
+        how: How,
+        since: float,
+        *,
+        add: bool = False,
+    ) -> None:
+        pending = Pending(self._view.working_set, targets, name, how, since, add=add)
         if self._checks() and pending.is_large:
             self.check_wanted.emit(pending)
         else:
@@ -342,8 +400,12 @@ class Decisions(QObject):
             checked=0 if check is None else check.checked,
             wrong=0 if check is None else check.wrong,
             split="" if alone else working_set.split,
+            add=pending.add,
             annotator=self._annotator(),
         )
+        if pending.add:
+            self._flow.run("label.assign", request)
+            return
         said = self._how_it_went(pending.targets, pending.label)
         on_done = (lambda outcome: self.verified.emit(said)) if said else None
         self._decide("label.assign", request, pending.targets, on_done)
@@ -398,6 +460,7 @@ class Decisions(QObject):
     def _on_working_set(self) -> None:
         if self._view.working_set is not self._timed:
             self._timed = self._view.working_set
+            self._adding_to = []
             self._since_set = time.monotonic()
 
     def _on_current(self) -> None:

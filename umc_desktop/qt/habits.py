@@ -272,7 +272,7 @@ class Habits(QObject):
         from umc_desktop.qt.cheat_sheet import CheatSheet, sections
 
         data = self._window.view.data
-        labels = [] if data is None else list(data.labels.values())
+        labels = [] if data is None else data.own_labels
         sheet = CheatSheet(
             sections(self.shortcuts.bindings(), labels), parent=self._window
         )

@@ -25,6 +25,7 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, Panel, PlainLabel
 from umc_desktop.qt.panels.progress_plots import CalibrationPlot
 from umc_desktop.qt.panels.wording import NOTHING, number
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import (
     Cell,
     Figure,
@@ -164,7 +165,7 @@ class HealthPage(Panel):
         self.measure_button.setEnabled(True)
         if not self._tasks:
             self.show_empty(
-                tr("Measuring was stopped.") if error is None else str(error)
+                tr("Measuring was stopped.") if error is None else said_here(error)
             )
 
     def _show_task(self) -> None:
@@ -441,7 +442,7 @@ def _called(name: str) -> str:
 
 
 def _share(value: float | None) -> Figure:
-    return Figure(NOTHING if value is None else f"{100 * value:.1f} %")
+    return Figure(NOTHING if value is None else f"{100 * value:.1f}\u202f%")
 
 
 def _signed(text: str) -> Figure:
@@ -454,7 +455,7 @@ def _interval(found: Mapping[str, float | None]) -> Figure:
     if low is None or high is None:
         return Figure("")
     return Figure(
-        tr("{low:.0f} to {high:.0f} %").format(low=100 * low, high=100 * high)
+        tr("{low:.0f} to {high:.0f}\u202f%").format(low=100 * low, high=100 * high)
     )
 
 

@@ -82,6 +82,9 @@ class ImportDialog(QDialog):
         self.pair.hide()
         self._flow = flow
         self._seen = False
+        self.several = QCheckBox(
+            tr("Several labels per sample (a|b, or lists): samples carry all of them")
+        )
         self.warnings = PlainLabel()
         self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Import"))
         self._arrange()
@@ -101,6 +104,7 @@ class ImportDialog(QDialog):
             domain=chosen["domain"],
             pair=self.pair.isChecked(),
             domain_name=None if chosen["domain"] else name,
+            several=self.several.isChecked() and chosen["label"] is not None,
             known_labels=self.known.isChecked() and chosen["label"] is not None,
             annotator=self._annotator,
         )
@@ -137,6 +141,7 @@ class ImportDialog(QDialog):
             combo.addItems([tr(_NONE), *columns])
             combo.setCurrentIndex(columns.index(guess) + 1 if guess in columns else 0)
             combo.setEnabled(True)
+        self.several.setChecked(bool(data["mapping"].get("several")))
         self.warnings.setText("\n".join(data.get("warnings", ())))
         self.warnings.setVisible(bool(self.warnings.text()))
         self._seen = True
@@ -172,6 +177,8 @@ class ImportDialog(QDialog):
         self.domain_name.setPlaceholderText(self._files[0].stem)
         form.addRow(tr("Domain of all:"), self.domain_name)
         self.known.setAccessibleName(tr("Keep labels aside as known answers"))
+        self.several.setAccessibleName(tr("Several labels per sample"))
+        form.addRow("", self.several)
         form.addRow("", self.known)
         form.addRow("", self.pair)
         self.pair.setAccessibleName(tr("Put texts and images of one name together"))
@@ -215,3 +222,4 @@ class ImportDialog(QDialog):
         )
         self.domain_name.setEnabled(self._column("domain") is None)
         self.known.setEnabled(self._column("label") is not None)
+        self.several.setEnabled(self._column("label") is not None)

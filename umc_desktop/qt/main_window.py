@@ -381,6 +381,8 @@ class MainWindow(QMainWindow):
                 samples=counted(data.n_samples, "sample"), n_labelled=data.n_labelled
             )
         )
+        last = data.rounds[-1].settings if data is not None and data.rounds else {}
+        self.status.show_engines(last.get("engines", {}))
 
     def _show_annotator(self) -> None:
         self.view.annotator = self.annotator

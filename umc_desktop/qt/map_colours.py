@@ -124,10 +124,11 @@ def _by_label(
     values = np.where(label_ids > 0, label_ids, NONE).astype(np.int32)
     counts = np.bincount(label_ids, minlength=1)
     # Every label, in the order of the label set: its place gives its colour and
-    # shape, here as in the list of labels.
+    # shape, here as in the list of labels; of combinations those that there are.
     entries = [
         LegendEntry(label.id, label.name, _count(counts, label.id))
         for label in data.labels.values()
+        if label.combines is None or _count(counts, label.id)
     ]
     return _categories(values, title, entries, without)
 

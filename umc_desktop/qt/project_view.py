@@ -11,7 +11,13 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
 from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.qt.working_set import WorkingSet
-from umc_desktop.storage import annotations, flags, picture_cache, samples
+from umc_desktop.storage import (
+    annotations,
+    decisions,
+    flags,
+    picture_cache,
+    samples,
+)
 from umc_desktop.storage.annotations import CurrentAnnotation
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -160,7 +166,7 @@ class ProjectView(QObject):
         with self.project.read() as connection:
             if self._is_hidden(connection, sample_id):
                 return []
-            return annotations.read_notes(connection, sample_id)
+            return decisions.read_notes(connection, sample_id)
 
     def _is_hidden(self, connection: Any, sample_id: int) -> bool:  # noqa: ANN401 - SQLite stays below
         """Return whether the annotator is not to see yet what others decided."""

@@ -177,7 +177,7 @@ class Requests:
         if request_type in (LinkEntry, UnlinkEntry, RemoveSource):
             known["source"] = ["", *self._sources()]
         if request_type in (LinkEntry, UnlinkEntry):
-            names = (label.name for label in data.labels.values()) if data else ()
+            names = (label.name for label in data.own_labels) if data else ()
             known["label"] = list(dict.fromkeys(names))
         if request_type in (RemoveModel, RestrictModel, RollBack):
             known["name"] = known["member"] = self._model_names()

@@ -2,8 +2,9 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -175,6 +176,7 @@ class StatusBar(QWidget):
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         )
         self._counts = _label("")
+        self._engines = _label("")
         self._saved = _label("")
         self._annotator = QPushButton()
         self._annotator.setFlat(True)
@@ -184,7 +186,7 @@ class StatusBar(QWidget):
         line.setContentsMargins(10, 3, 6, 3)
         line.setSpacing(16)
         line.addWidget(self._summary, 1)
-        for widget in (self._counts, self._saved, self._annotator):
+        for widget in (self._counts, self._engines, self._saved, self._annotator):
             line.addWidget(widget)
         self._column.addLayout(line)
 
@@ -197,6 +199,11 @@ class StatusBar(QWidget):
     def saved_text(self) -> str:
         """What the line says about saving."""
         return self._saved.text()
+
+    @property
+    def engines_text(self) -> str:
+        """What the line says of where the models ran."""
+        return self._engines.text()
 
     @property
     def counts_text(self) -> str:
@@ -233,6 +240,26 @@ class StatusBar(QWidget):
         """Say how large the project is."""
         self._counts.setText(text)
 
+    def show_engines(self, engines: Mapping[str, Mapping[str, Any]]) -> None:
+        """Say on what the encoders ran when the samples were last scored.
+
+        Parameters
+        ----------
+        engines
+            How each encoder ran, as the round's record has it.
+        """
+        where = sorted({how["provider"] for how in engines.values()})
+        notes = [
+            f"{name}: {note}" for name, how in engines.items() for note in how["notes"]
+        ]
+        text = tr("Models on {where}").format(where=", ".join(where)) if where else ""
+        self._engines.setText(f"{text} ⚠" if notes else text)
+        precisions = [
+            f"{name}: {how['provider']} {how['precision']}".rstrip()
+            for name, how in engines.items()
+        ]
+        self._engines.setToolTip("\n".join([*precisions, *notes]))
+
     def show_saved(self, at: datetime) -> None:
         """Say until when everything is on the disk."""
         self._saved.setText(tr("All changes saved {at}").format(at=f"{at:%H:%M}"))
@@ -243,7 +270,7 @@ class StatusBar(QWidget):
 
     def clear(self) -> None:
         """Say nothing of a project."""
-        for label in (self._summary, self._counts, self._saved):
+        for label in (self._summary, self._counts, self._engines, self._saved):
             label.setText("")
 
     def set_annotator(self, name: str) -> None:

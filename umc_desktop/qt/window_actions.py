@@ -102,7 +102,7 @@ class WindowActions(QObject):
         data = self._window.view.data
         if data is None or not changes & (Changes.LABEL_SETS | Changes.SAMPLES):
             return
-        wanted = {label.key for label in data.labels.values() if label.key}
+        wanted = {label.key for label in data.own_labels if label.key}
         taken = self._window.habits.shortcuts.all_keys()
         # of two with one key, neither would work
         wanted -= {key for key in wanted if portable(sequences(key)) in taken}

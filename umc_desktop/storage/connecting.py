@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
 
-from umc_desktop.storage import annotations
+from umc_desktop.storage import combinations
 from umc_desktop.storage.faults import in_words
 
 _LARGEST_CELL = 512 * 1024 * 1024
@@ -38,7 +38,7 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
 
 
 def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
-    annotations.register(connection)
+    combinations.register(connection)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     # Before anything is read: what a hostile file could abuse is off.

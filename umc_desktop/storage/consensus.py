@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
+from umc_desktop.domain.combinations import said_uid
 from umc_desktop.domain.consensus import Adjudication, Policy, Rule, Vote
 from umc_desktop.storage import facts, labels
 
@@ -100,7 +101,8 @@ def adjudication_of(
     """Return what the body of an adjudication says; a forged one says nothing."""
     with suppress(ValueError):
         said = _DECODER.decode(body)
-        label_id = label_ids.get(bytes.fromhex(said.labels[0])) if said.labels else None
+        uid = said_uid(said.labels, said.of)
+        label_id = None if uid is None else label_ids.get(uid)
         if label_id is not None:
             saw = frozenset(bytes.fromhex(event) for event in said.saw)
             return Adjudication(label_id, annotator, clock, saw)
@@ -109,6 +111,7 @@ def adjudication_of(
 
 class _Body(msgspec.Struct):
     labels: list[str]
+    of: str | None = None
     saw: list[str] = []
 
 

@@ -8,6 +8,7 @@ before, and no statement joins the file's tables with a project's.
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeGuard
@@ -15,6 +16,7 @@ from typing import TypeGuard
 import msgspec
 
 from umc_desktop.domain.clock import COUNTER_BITS
+from umc_desktop.domain.combinations import combined_uid
 from umc_desktop.domain.events import EventFrame, EventKind
 from umc_desktop.domain.identity import HASH_BYTES, content_hash
 from umc_desktop.domain.samples import MOST_IMAGES, fault_of_name
@@ -59,10 +61,13 @@ class ForeignFile:
     def __post_init__(self) -> None:
         self.annotators = self._read_named("annotator")
         self.label_sets = self._read_named("label_set")
+        combined = []
         for row_id, uid, set_id, name, definition, *first in self.raw.rows("label"):
             owner = self.label_sets.get(set_id) if isinstance(set_id, int) else None
-            first_name, first_definition, first_key, by_hand = first
-            if (
+            first_name, first_definition, first_key, by_hand, combines = first
+            if combines is not None:
+                combined.append((row_id, uid, owner, name, combines))
+            elif (
                 isinstance(row_id, int)
                 and _is_uid(uid)
                 and owner is not None
@@ -85,6 +90,8 @@ class ForeignFile:
                 )
             else:
                 self.refused["labels that are not as labels are"] += 1
+        for one in combined:
+            self._add_combination(*one)
         for row_id, uid, name, set_id in self.raw.rows("domain"):
             owner = self.label_sets.get(set_id) if isinstance(set_id, int) else None
             if (
@@ -97,6 +104,32 @@ class ForeignFile:
             else:
                 self.refused["domains that are not as domains are"] += 1
         self._read_sample_names()
+
+    def _add_combination(
+        self, row_id: object, uid: object, owner: Named | None, *said: object
+    ) -> None:
+        """Take in labels given together that are what their identity says."""
+        name, combines = said
+        members, ids = None, list[int]()
+        with suppress(msgspec.MsgspecError):
+            if isinstance(combines, str):
+                ids = msgspec.json.decode(combines, type=list[int])
+            if isinstance(combines, str) and all(one in self.labels for one in ids):
+                members = tuple(self.labels[one].uid for one in ids)
+        if (
+            isinstance(row_id, int)
+            and _is_uid(uid)
+            and owner is not None
+            and isinstance(name, str)
+            and members is not None
+            and all(self.labels[one].label_set == owner.uid for one in ids)
+            and combined_uid(owner.uid, members) == uid
+        ):
+            self.labels[row_id] = ForeignLabel(
+                uid, owner.uid, name, "", "", "", "", by_hand=False, combines=members
+            )
+        else:
+            self.refused["labels given together that are not as those are"] += 1
 
     def samples(self, wanted: Mapping[int, bytes]) -> Iterator[ForeignSample]:
         """Yield samples by their id there; those not true to their hash are refused."""
@@ -269,6 +302,7 @@ class ForeignFile:
 
 class _LabelBody(msgspec.Struct):
     labels: list[str]
+    of: str | None = None
 
 
 class _UndoBody(msgspec.Struct):
@@ -295,7 +329,7 @@ def _says_something(kind: str, body: str) -> bool:
     try:
         shape: object = msgspec.json.decode(body, type=_SHAPES.get(kind, dict))
         if isinstance(shape, _LabelBody):
-            named = shape.labels
+            named = shape.labels if shape.of is None else [*shape.labels, shape.of]
         else:
             named = [shape.undoes] if isinstance(shape, _UndoBody) else []
         return all(len(bytes.fromhex(one)) == HASH_BYTES for one in named)

@@ -15,6 +15,8 @@ class ForeignLabel(msgspec.Struct, frozen=True):
 
     ``name`` and ``definition`` are those of today there. What it was born with is what
     the facts about it start from, see ``umc_desktop.storage.label_changes``.
+    ``combines`` is what a combination of labels is made of, see
+    ``umc_desktop.storage.combinations``.
     """
 
     uid: bytes
@@ -25,6 +27,7 @@ class ForeignLabel(msgspec.Struct, frozen=True):
     first_definition: str
     first_key: str
     by_hand: bool
+    combines: tuple[bytes, ...] | None = None
 
 
 class ForeignDomain(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ _COLUMNS = {
     "annotator": "id, uid, name",
     "label_set": "id, uid, name",
     "label": "id, uid, label_set_id, name, definition, first_name, first_definition,"
-    " first_key, by_hand",
+    " first_key, by_hand, combines",
     "domain": "id, uid, name, label_set_id",
     "sample": "id, hash, domain_id, identifier, text",
     "known_label": "sample_id, label_id",

@@ -6,17 +6,19 @@ table ``label`` holds what they come to; ``fold`` computes it anew.
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.storage import annotations, facts
+from umc_desktop.domain.combinations import written
+from umc_desktop.storage import combinations, facts, folding
 from umc_desktop.storage.facts import Fact
 
 NAME = "label name"
 DEFINITION = "label definition"
 KEY = "label key"
+SEVERAL = "label set several"  # of a label set: whether it gives several labels
 MERGED = "label merged"  # its value is the identity of the label that takes its place
 
 Texts = Mapping[str, Fact[str]]
@@ -34,10 +36,12 @@ class _Label:
     key: str
     merged_into: int | None = None
     made: int = 1
+    combines: str | None = None
 
 
 def fold(connection: sqlite3.Connection) -> None:
     """Bring labels, and the annotations that name them, up to date with the facts."""
+    combinations.follow_merges(connection, _merges(connection))
     before = _read(connection)
     changed = [
         (before[label.id], label)
@@ -56,12 +60,20 @@ def fold(connection: sqlite3.Connection) -> None:
         )
         if old.merged_into != new.merged_into:
             moved |= {new.id, old.merged_into or new.id, new.merged_into or new.id}
-    annotations.refold_labels(connection, sorted(moved))
+    folding.refold_labels(connection, sorted(moved))
+    connection.executemany(
+        "UPDATE label_set SET several = ? WHERE id = ?",
+        [(several, set_id) for set_id, several in _several(connection).items()],
+    )
 
 
 def agrees_with_log(connection: sqlite3.Connection) -> bool:
     """Return whether the labels are what the facts give."""
-    return list(_read(connection).values()) == _folded(connection)
+    several = dict(connection.execute("SELECT id, several FROM label_set"))
+    return (
+        list(_read(connection).values()) == _folded(connection)
+        and _several(connection) == several
+    )
 
 
 def merged_ids(connection: sqlite3.Connection) -> dict[int, int]:
@@ -98,7 +110,7 @@ def _read(connection: sqlite3.Connection) -> dict[int, _Label]:
         row[0]: _Label(*row)
         for row in connection.execute(
             "SELECT id, lower(hex(uid)), label_set_id, name, definition, key,"
-            " merged_into, made FROM label ORDER BY uid"
+            " merged_into, made, combines FROM label ORDER BY combines IS NOT NULL, uid"
         )
     }
 
@@ -109,13 +121,17 @@ def _folded(connection: sqlite3.Connection) -> list[_Label]:
         _Label(*row)
         for row in connection.execute(
             "SELECT id, lower(hex(uid)), label_set_id, first_name, first_definition,"
-            " first_key, NULL, NOT by_hand FROM label ORDER BY uid"
+            " first_key, NULL, NOT by_hand FROM label WHERE combines IS NULL"
+            " ORDER BY uid"
         )
     ]
     names = facts.read(connection, NAME, str)
     definitions = facts.read(connection, DEFINITION, str)
     merged = _merged(born, facts.read(connection, MERGED, str))
-    used = {row[0] for row in connection.execute(_USED)}
+    combined = combinations.read(connection)
+    used: set[int] = set()
+    for (label_id,) in connection.execute(_USED):
+        used.update(combined.get(label_id, (label_id,)))
     made = {
         label.id
         for label in born
@@ -124,7 +140,7 @@ def _folded(connection: sqlite3.Connection) -> list[_Label]:
     standing = [label for label in born if label.id in made - merged.keys()]
     keys = _keys(standing, facts.read(connection, KEY, str))
     taken: set[tuple[int, str]] = set()
-    return [
+    labels_ = [
         _Label(
             label.id,
             label.uid,
@@ -137,8 +153,69 @@ def _folded(connection: sqlite3.Connection) -> list[_Label]:
         )
         for label in born
     ]
+    return labels_ + _folded_combinations(connection, labels_, taken)
 
 
+def _folded_combinations(
+    connection: sqlite3.Connection,
+    labels_: Sequence[_Label],
+    taken: set[tuple[int, str]],
+) -> list[_Label]:
+    """Return the combinations as the labels they are made of stand now."""
+    names = {label.id: label.name for label in labels_}
+    merged = {label.id: label.merged_into for label in labels_ if label.merged_into}
+    rows = connection.execute(
+        "SELECT id, lower(hex(uid)), label_set_id, combines FROM label"
+        " WHERE combines IS NOT NULL ORDER BY uid"
+    ).fetchall()
+    place = {(row[2], combinations.decode(row[3])): row[0] for row in rows}
+    folded = []
+    for row_id, uid, label_set_id, combines in rows:
+        members = combinations.decode(combines)
+        standing = tuple(sorted({merged.get(one) or one for one in members}))
+        into = None
+        if standing != members:
+            alone = standing[0] if len(standing) == 1 else None
+            into = alone or place.get((label_set_id, standing))
+        label = _Label(
+            row_id, uid, label_set_id, written(names[one] for one in members), "", ""
+        )
+        name = _unique_name(label, {}, taken)
+        folded.append(replace(label, name=name, merged_into=into, combines=combines))
+    return folded
+
+
+def _merges(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return, by label, the one that takes its place, as the facts say."""
+    born = [
+        _Label(row_id, uid, label_set_id, "", "", "")
+        for row_id, uid, label_set_id in connection.execute(
+            "SELECT id, lower(hex(uid)), label_set_id FROM label WHERE combines IS NULL"
+        )
+    ]
+    return _merged(born, facts.read(connection, MERGED, str))
+
+
+def _several(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return which label sets give several labels: as was said, or where some do.
+
+    Two people may have said different things of it on two computers; whatever samples
+    carry stands.
+    """
+    said = facts.read(connection, SEVERAL, bool)
+    carrying = {row[0] for row in connection.execute(_CARRYING)}
+    return {
+        set_id: int(set_id in carrying or bool(uid in said and said[uid].value))
+        for set_id, uid in connection.execute(
+            "SELECT id, lower(hex(uid)) FROM label_set"
+        )
+    }
+
+
+_CARRYING = (
+    "SELECT DISTINCT label_set_id FROM label JOIN annotation ON label_id = label.id"
+    " WHERE combines IS NOT NULL"
+)
 _USED = "SELECT DISTINCT label_id FROM annotation WHERE label_id IS NOT NULL"
 
 

@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from umc_desktop.domain.combinations import fault_of_member
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.identity import name_hash
 from umc_desktop.domain.samples import Domain, Label, fault_of_name
 from umc_desktop.domain.wording import shortened
+from umc_desktop.storage import combinations
 
 _PAGE = 4096
 _DIGITS = "1234567890"
@@ -61,11 +63,9 @@ def ensure_domain(
     InvalidRequestError
         If a new name cannot be one.
     """
-    row = connection.execute(
-        "SELECT id, name, label_set_id FROM domain WHERE name = ?", (name,)
-    ).fetchone()
-    if row is not None:
-        return Domain(*row)
+    known = {domain.name: domain for domain in read_domains(connection)}
+    if name in known:
+        return known[name]
     set_name = label_set or name
     _refuse_faulty(name, set_name)
     connection.execute(
@@ -83,9 +83,10 @@ def ensure_domain(
 def read_domains(connection: sqlite3.Connection) -> list[Domain]:
     """Return the domains in the order they were added."""
     return [
-        Domain(*row)
-        for row in connection.execute(
-            "SELECT id, name, label_set_id FROM domain ORDER BY id"
+        Domain(domain_id, name, label_set_id, bool(several))
+        for domain_id, name, label_set_id, several in connection.execute(
+            "SELECT domain.id, domain.name, label_set_id, several FROM domain"
+            " JOIN label_set ON label_set.id = label_set_id ORDER BY domain.id"
         )
     ]
 
@@ -109,6 +110,14 @@ def find_domain(connection: sqlite3.Connection, name: str) -> Domain:
 def read_label_sets(connection: sqlite3.Connection) -> dict[int, str]:
     """Return the names of the label sets by id."""
     return dict(connection.execute("SELECT id, name FROM label_set ORDER BY id"))
+
+
+def gives_several(connection: sqlite3.Connection, label_set_id: int) -> bool:
+    """Return whether a sample may carry several labels of the set."""
+    (several,) = connection.execute(
+        "SELECT several FROM label_set WHERE id = ?", (label_set_id,)
+    ).fetchone()
+    return bool(several)
 
 
 def label_set_uid(connection: sqlite3.Connection, label_set_id: int) -> bytes:
@@ -145,6 +154,8 @@ def ensure_labels(
     if not missing:
         return have
     _refuse_faulty(*missing)
+    if gives_several(connection, label_set_id):
+        refuse_faulty_members(missing)
     set_uid = label_set_uid(connection, label_set_id)
     keys = _keys_for(missing, {label.key for label in have.values()})
     connection.executemany(
@@ -176,7 +187,7 @@ def labels_by_name(
     named = {label.name: label for label in standing.values()}
     for former, first, label_id in connection.execute(
         "SELECT name, first_name, coalesce(merged_into, id) FROM label"
-        " WHERE label_set_id = ? AND made ORDER BY id",
+        " WHERE label_set_id = ? AND made AND combines IS NULL ORDER BY id",
         (label_set_id,),
     ):
         for name in (former, first):
@@ -189,14 +200,26 @@ def read_labels(
 ) -> list[Label]:
     """Return the labels of one set, or of all, in the order they were added.
 
-    Labels that were merged into others, or whose making was undone, are not among them.
+    Labels that were merged into others, or whose making was undone, are not among them,
+    nor are combinations of labels.
     """
     return [
-        Label(*row)
+        label
+        for label in read_given_names(connection, label_set_id)
+        if label.combines is None
+    ]
+
+
+def read_given_names(
+    connection: sqlite3.Connection, label_set_id: int | None = None
+) -> list[Label]:
+    """Return the labels as ``read_labels`` does, and after them their combinations."""
+    return [
+        Label(*row[:-1], None if row[-1] is None else combinations.decode(row[-1]))
         for row in connection.execute(
-            "SELECT id, uid, label_set_id, name, definition, key FROM label"
+            "SELECT id, uid, label_set_id, name, definition, key, combines FROM label"
             " WHERE (:set IS NULL OR label_set_id = :set)"
-            " AND made AND merged_into IS NULL ORDER BY id",
+            " AND made AND merged_into IS NULL ORDER BY combines IS NOT NULL, id",
             {"set": label_set_id},
         )
     ]
@@ -264,6 +287,22 @@ def read_known_labels(connection: sqlite3.Connection) -> dict[int, int]:
             " JOIN label ON label.id = label_id"
         )
     )
+
+
+def refuse_faulty_members(names: Iterable[str]) -> None:
+    """Refuse names that no label of a multi-label set can have.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there is one.
+    """
+    for name in names:
+        if reason := fault_of_member(name):
+            raise InvalidRequestError(
+                f"“{shortened(name)}” cannot be a label where samples carry several: "
+                f"it {reason}."
+            )
 
 
 def _refuse_faulty(*names: str) -> None:

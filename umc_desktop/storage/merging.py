@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from umc_desktop.domain.identity import HASH_BYTES
 from umc_desktop.storage import (
-    annotations,
+    combinations,
+    folding,
     label_changes,
     labels,
     round_state,
@@ -323,7 +324,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
     target
         What is undone: the merge, or an undo of it or of its redo.
     """
-    annotations.mark_undone(connection, target)
+    folding.mark_undone(connection, target)
     undone, brought, replaced = connection.execute(
         "SELECT undone, brought, replaced FROM merge"
         " JOIN operation ON operation.id = operation_id WHERE operation_id = ?",
@@ -342,7 +343,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
         )
     else:
         _move(connection, "event_aside", "event", ids)
-    annotations.rebuild(connection)
+    folding.rebuild(connection)
     label_changes.fold(connection)
     return not undone
 
@@ -384,8 +385,11 @@ def _add_labels(
 ) -> None:
     """Add labels as they were born; the facts about them are folded afterwards."""
     known = _ids(connection, "label")
+    combined = []
     for one in foreign:
-        if one.uid not in known:
+        if one.combines is not None:
+            combined.append(one)
+        elif one.uid not in known:
             # no name that another label could have: folding gives it its own
             connection.execute(
                 "INSERT INTO label (uid, label_set_id, name, first_name,"
@@ -404,6 +408,10 @@ def _add_labels(
             connection.execute(
                 "UPDATE label SET by_hand = 0 WHERE uid = ? AND by_hand", (one.uid,)
             )
+    known = _ids(connection, "label")
+    for one in combined:
+        members = [known[uid] for uid in one.combines or ()]
+        combinations.ensure(connection, sets[one.label_set], members)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

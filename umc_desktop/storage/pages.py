@@ -90,7 +90,7 @@ class _Entries:
                 if uid in self.uids.get(number, ()):
                     found[number] = (
                         *(number, uid, label_set, name, ""),
-                        *(name, "", "", 0),
+                        *(name, "", "", 0, None),
                     )
         return found
 
@@ -158,7 +158,12 @@ class DamagedRows:
             assert isinstance(image, bytes)
             self._images.setdefault(sample_id, {})[position] = image
         elif table is not None:
-            kept = tuple(values[place] for place in _PLACES[table] if place)
+            # a row from before its table got further columns is shorter
+            kept = tuple(
+                values[place] if place < len(values) else None
+                for place in _PLACES[table]
+                if place
+            )
             self._found.setdefault(table, {})[number] = (number, *kept)
 
     def _names_in_indexes(self, data: bytes) -> _Rows:
@@ -197,7 +202,7 @@ class DamagedRows:
 _PLACES = {
     "annotator": (0, 1, 2),
     "label_set": (0, 1, 2),
-    "label": (0, 1, 2, 3, 4, 6, 7, 8, 9),
+    "label": (0, 1, 2, 3, 4, 6, 7, 8, 9, 12),
     "domain": (0, 1, 2, 3),
     "sample": (0, 1, 2, 3, 4),
     "operation": (0, 1, 2, 3, 4, 5, 6, 7, 8),
@@ -208,6 +213,7 @@ _SHAPES: tuple[tuple[str, tuple[type | tuple[type, ...], ...]], ...] = (
     ("event", (bytes, bytes, int, int, bytes, str, _NUMBER, str)),
     ("operation", (bytes, str, str, _NUMBER, str, str, int, _BYTES, int)),
     ("label", (bytes, int, str, str, str, str, str, str, int, _NUMBER, int)),
+    ("label", (bytes, int, str, str, str, str, str, str, int, _NUMBER, int, _TEXT)),
     ("sample", (bytes, int, str, _TEXT)),
     ("domain", (bytes, str, int)),
     ("image", (bytes,)),
@@ -220,15 +226,21 @@ def _table_of(values: tuple[Value, ...]) -> str | None:
     if values[0] is not None:
         return None
     rest = values[1:]
+    if len(rest) == 3 and _names("label set", rest):
+        return "label_set"  # with whether it gives several labels
     for table, shape in _SHAPES:
         if len(rest) == len(shape) and all(
             isinstance(value, kind) for value, kind in zip(rest, shape, strict=True)
         ):
             return table
     if len(rest) == 2 and isinstance(rest[0], bytes) and isinstance(rest[1], str):
-        is_set = rest[0] == name_hash("label set", rest[1])
-        return "label_set" if is_set else "annotator"
+        return "label_set" if _names("label set", rest) else "annotator"
     return None
+
+
+def _names(kind: str, rest: tuple[Value, ...]) -> bool:
+    """Return whether a row begins with an identity and the name it belongs to."""
+    return isinstance(rest[1], str) and rest[0] == name_hash(kind, rest[1])
 
 
 def _pages(data: bytes, kind: int) -> Iterator[tuple[int, int, int]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from umc_desktop.domain.combinations import said_uid
 from umc_desktop.domain.consensus import Adjudication, Vote
-from umc_desktop.storage import annotations, consensus, labels
+from umc_desktop.storage import consensus, folding, labels
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,8 @@ def labels_at(
     without : list of int
         Samples that were skipped, or whose labels differed without one that stood.
     """
-    undone = annotations.undone_at(connection, clock)
+    undone = folding.undone_at(connection, clock)
     by_uid = labels.ids_by_uid(connection)
-    label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
     latest: dict[int, dict[str, Vote | None]] = {}
     adjudicated: dict[int, Adjudication] = {}
     policy: consensus.Choice | None = None
@@ -139,9 +139,7 @@ def labels_at(
             if said := consensus.adjudication_of(body, by_uid, annotator, at):
                 adjudicated[sample_id] = said
         else:
-            _fold(
-                latest.setdefault(sample_id, {}), annotator, kind, at, body, label_ids
-            )
+            _fold(latest.setdefault(sample_id, {}), annotator, kind, at, body, by_uid)
     rule = consensus.rule_of(connection, policy)
     standing, without = [], []
     for sample_id in sorted(latest.keys() | adjudicated.keys()):
@@ -163,15 +161,16 @@ def _fold(
     kind: str,
     clock: int,
     body: str,
-    label_ids: dict[str, int],
+    label_ids: dict[bytes, int],
 ) -> None:
     """Take an event into what an annotator says: a label, or ``None`` for a skip."""
     if kind == "skip":
         given[annotator] = None
         return
-    with suppress(msgspec.MsgspecError):
-        said = _LABELS.decode(body).labels
-        label_id = label_ids.get(said[0]) if said else None
+    with suppress(msgspec.MsgspecError, ValueError):
+        said = _LABELS.decode(body)
+        uid = said_uid(said.labels, said.of)
+        label_id = None if uid is None else label_ids.get(uid)
         if label_id is None:
             given.pop(annotator, None)
         else:
@@ -188,6 +187,7 @@ def _policy_in(body: str, before: consensus.Choice | None) -> consensus.Choice |
 
 class _LabelBody(msgspec.Struct):
     labels: list[str]
+    of: str | None = None
 
 
 class _FactBody(msgspec.Struct):

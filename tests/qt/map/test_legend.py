@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from umc_desktop.qt.map.legend import GradientBar, LegendPanel
 from umc_desktop.qt.map.model import Colouring, LegendEntry, MapData
@@ -136,3 +136,15 @@ def test_counts_keep_clear_of_the_scroll_bar(qtbot):
     rows = legend.entry_box(0).parentWidget()
     counts = [one for one in rows.findChildren(QLabel) if one.text() == "1,000"]
     assert counts[0].geometry().right() <= rows.width() - 6
+
+
+def test_the_values_at_the_ends_of_the_colours_have_room_in_larger_text(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    bar = GradientBar(holder)
+    bar.show_range((0.0, 0.99), "light", "Uncertainty")
+    font = bar.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    holder.setFont(font)
+    assert bar.minimumHeight() >= bar.fontMetrics().height()
+    assert bar.minimumWidth() >= 2 * bar.fontMetrics().horizontalAdvance("0.99")

@@ -1,6 +1,6 @@
 """Numbers and names in sentences."""
 
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import counted, percent, shortened, written
 
 
 def test_a_number_has_its_noun():
@@ -16,3 +16,12 @@ def test_long_names_do_not_take_a_sentence_over():
     assert shortened("short") == "short"
     assert shortened("one two three", 8) == "one two…"
     assert shortened("x" * 500) == "x" * 40 + "…"
+
+
+def test_a_percent_sign_keeps_to_its_number_with_one_narrow_blank():
+    assert percent(0.954) == "95\u202f%"
+    assert percent(0.954, 1) == "95.4\u202f%"
+    assert percent(0.05, 1, signed=True) == "+5.0\u202f%"
+    assert percent(None) == percent(float("nan")) == "–"
+    assert written(0.5, ".0%") == "50\u202f%"
+    assert written(1234, ",") == "1,234"

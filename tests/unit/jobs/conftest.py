@@ -33,6 +33,14 @@ def compute(command, path, request, bundle, progress):
         raise ValueError("a number was odd")
     elif command == "memory":
         raise MemoryError
+    elif command == "eat":
+        import resource
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (256 << 20, before[1]))
+        try:
+            bytearray(4 << 30)
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, before)
     elif command == "quit":
         sys.exit(3)
     elif command == "exit":

@@ -110,6 +110,7 @@ def test_what_libraries_print_or_read_stays_out_of_the_frames(ask, works):
         ("expected", UmcError, "Choose a label first"),
         ("bug", WorkerBugError, "ValueError: a number was odd"),
         ("memory", UmcError, "not enough memory"),
+        ("eat", UmcError, "not enough memory"),
         ("quit", WorkerDiedError, "code 3"),
         ("exit", WorkerDiedError, "code 7"),
         ("segfault", WorkerDiedError, "code -11"),
@@ -118,14 +119,16 @@ def test_what_libraries_print_or_read_stays_out_of_the_frames(ask, works):
     ],
 )
 def test_every_failure_is_told_soon_and_the_next_request_works(
-    client, ask, works, command, error, words
+    client, ask, works, figure, command, error, words
 ):
     client.warm_up()
     works()
     started = time.monotonic()
     with pytest.raises(error, match=words):
         ask(command)
-    assert time.monotonic() - started < 3
+    seconds = time.monotonic() - started
+    figure(f"“{command}” in a worker", detail=f"told after {seconds:.2f} s")
+    assert seconds < 3
     works()
 
 
@@ -143,12 +146,16 @@ def test_a_worker_that_died_while_idle_is_replaced(client, works):
 
 
 @pytest.mark.parametrize("command", ["listen", "deaf"])
-def test_cancel_takes_at_most_two_seconds(client, ask, works, tmp_path, command):
+def test_cancel_takes_at_most_two_seconds(
+    client, ask, works, tmp_path, figure, command
+):
     alive = tmp_path / "alive"
     cancel = CancelSoon(alive.exists)
     with pytest.raises(JobCancelledError):
         ask(command, cancel, alive=str(alive))
-    assert time.monotonic() - cancel.asked < 2
+    seconds = time.monotonic() - cancel.asked
+    figure(f"a “{command}” worker cancelled", detail=f"stopped after {seconds:.2f} s")
+    assert seconds < 2
     if command == "listen":
         assert client.process_id == int(alive.read_text()), "it stays warm"
     else:

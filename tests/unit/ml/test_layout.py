@@ -3,7 +3,7 @@ import pytest
 
 from umc_desktop.domain.progress import JobCancelledError
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.ml.layout import align, drift, fit_layout, restrain
+from umc_desktop.ml.layout import align, drift, fit_layout, place_among, restrain
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +145,19 @@ def test_drift_by_hand():
     moved = previous + np.array([[0, 0], [0, 1], [1, 0], [10, 0]])
     assert drift(previous, moved) == pytest.approx(1 / 5)
     assert drift(np.full((4, 2), np.nan), moved) == 0
+
+
+def test_samples_placed_among_others_lie_with_their_group():
+    rng = np.random.default_rng(0)
+    laid_out = np.concatenate([rng.normal(-5, 1, (50, 2)), rng.normal(5, 1, (50, 2))])
+    nearest = np.array([[0, 1, 2], [60, 70, 80], [0, 0, 60]])
+    cosines = np.array([[0.9, 0.5, 0.1], [0.9, 0.9, 0.9], [0.0, 0.0, 1.0]], np.float32)
+    placed = place_among(laid_out, nearest, cosines)
+    assert placed.shape == (3, 2)
+    assert np.linalg.norm(placed[0] - laid_out[0]) < np.linalg.norm(
+        placed[0] - laid_out[2]
+    )
+    np.testing.assert_allclose(placed[1], laid_out[[60, 70, 80]].mean(0), atol=0.1)
+    np.testing.assert_allclose(placed[2], laid_out[60], atol=0.1)  # weight decides
+    equal = place_among(laid_out, np.zeros((9, 1), int), np.ones((9, 1), np.float32))
+    assert len(np.unique(equal, axis=0)) == 9  # none hides another

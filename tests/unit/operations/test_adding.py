@@ -254,7 +254,10 @@ def test_a_classification_model_votes_itself(made, sorter):
     run(made, "ensemble.score", ScoreSamples())
     with made.read() as connection:
         votes = arrays.read(connection, "round", "votes.1-text")
-        domains = [one for (one,) in connection.execute("SELECT domain_id FROM sample ORDER BY id")]
+        domains = [
+            one
+            for (one,) in connection.execute("SELECT domain_id FROM sample ORDER BY id")
+        ]
     elsewhere = np.array(domains) == 2
     assert (votes[-1][elsewhere] == -1).all()
     assert np.count_nonzero(votes[-1][~elsewhere] >= 0) > 50

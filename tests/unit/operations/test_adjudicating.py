@@ -25,7 +25,7 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, arrays
+from umc_desktop.storage import arrays, decisions
 
 
 def give(project, annotator, label, *sample_ids):
@@ -88,14 +88,14 @@ def test_both_sides_stand_beside_each_other_with_their_notes(disputed):
 def test_a_decision_names_the_events_it_saw(disputed):
     add_note(disputed, AddNote((1,), "look again", "bob"), SILENT)
     with disputed.read() as connection:
-        before = annotations.read_history_of(connection, 1)
+        before = decisions.read_history_of(connection, 1)
     outcome = decide(disputed, "b", 1, note="line 3")
     assert outcome.summary == "Adjudicated 1 sample as “b”."
     with disputed.read() as connection:
         (body,) = connection.execute(
             "SELECT body FROM event WHERE kind = 'adjudication'"
         ).fetchone()
-        last = annotations.read_history_of(connection, 1)[-1]
+        last = decisions.read_history_of(connection, 1)[-1]
     assert json.loads(body)["saw"] == sorted(one.event_id.hex() for one in before)
     assert (last.kind, last.text, last.annotator) == ("adjudication", "line 3", "judge")
     assert 1 not in {one["sample"] for one in conflicts(disputed)}

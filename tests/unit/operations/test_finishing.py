@@ -19,7 +19,7 @@ from umc_desktop.operations.finishing_state import Stage, read_finishing
 from umc_desktop.operations.labelling import AssignLabel, SkipSamples, assign_label
 from umc_desktop.operations.purity import JudgePurity
 from umc_desktop.operations.undoing import Redo, Undo
-from umc_desktop.storage import annotations, arrays, rounds
+from umc_desktop.storage import annotations, arrays, folding, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 N = 1500
@@ -163,7 +163,7 @@ class TestAccepting:
         assert len(by_models(pool)) == 0
         with pool.read() as connection:
             standing = annotations.read_annotations_of(connection, [corrected, other])
-            assert annotations.agrees_with_log(connection)
+            assert folding.agrees_with_log(connection)
         assert list(standing) == [corrected]
         with pytest.raises(InvalidRequestError, match="labelled nothing"):
             run(pool, "label.withdraw", WithdrawLabels())

@@ -26,7 +26,7 @@ from umc_desktop.operations.labelling import (
     clear_labels,
     skip_samples,
 )
-from umc_desktop.storage import annotations, labels, operations
+from umc_desktop.storage import annotations, event_log, folding, labels, operations
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -42,7 +42,7 @@ def current(project):
 
 def events(project):
     with project.read() as connection:
-        return annotations.digest(connection)[0]
+        return event_log.digest(connection)[0]
 
 
 def test_the_outcome_says_what_changed(project):
@@ -213,7 +213,7 @@ def test_a_batch_remembers_how_it_was_made(project):
     assert BatchRecord.from_json(lassoed.batch) == BatchRecord(Made.LASSO, 3, 5, 2)
     assert alone.batch is None
     with project.read() as connection:
-        assert annotations.find_forged(connection) == []
+        assert event_log.find_forged(connection) == []
 
 
 @pytest.mark.parametrize(
@@ -246,4 +246,4 @@ def test_a_large_batch_is_one_step(make_project):
     assign_label(project, AssignLabel(everything, "a"), SILENT)
     assert len(current(project)) == 10_000
     with project.read() as connection:
-        assert annotations.agrees_with_log(connection)
+        assert folding.agrees_with_log(connection)

@@ -10,7 +10,7 @@ from tests.merging import copy_of, digest, label, merge, redo, standing, undo
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute
 from umc_desktop.domain.errors import InvalidRequestError, NotAProjectError
-from umc_desktop.domain.events import Flag
+from umc_desktop.domain.events import EventFrame, Flag
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import NewSample
@@ -20,10 +20,11 @@ from umc_desktop.operations.labelling import AddNote
 from umc_desktop.operations.merging import ListMerges
 from umc_desktop.operations.undoing import ListHistory
 from umc_desktop.storage import (
-    annotations,
     arrays,
     backup_folder,
+    decisions,
     flags,
+    folding,
     labels,
     operations,
     rounds,
@@ -195,13 +196,13 @@ def test_undo_by_somebody_else_has_no_power(mine, theirs):
         step = operations.record(
             connection, "history.undo", "{}", mallory, reversible=True, undoes=target
         )
-        frame = annotations.EventFrame(
+        frame = EventFrame(
             step,
             project.clock.tick(),
             labels.annotator_uid(connection, mallory),
             b"i" * 16,
         )
-        annotations.append_undo(connection, frame, mallory, target)
+        folding.append_undo(connection, frame, mallory, target)
     project.close()
     for first, second in ((mine, theirs), (theirs, copy_of(mine, "again.umc"))):
         merge(first, second)
@@ -303,7 +304,7 @@ def test_notes_come_along(mine, theirs):
     assert "Bo: 1 new note." in told(merge(mine, theirs))
     project = ProjectFile.open(mine, read_only=True)
     with project.read() as connection:
-        assert annotations.read_notes(connection, 1) == ["look again"]
+        assert decisions.read_notes(connection, 1) == ["look again"]
     project.close()
 
 

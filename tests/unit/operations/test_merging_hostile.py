@@ -10,7 +10,13 @@ from tests.merging import copy_of, digest, label, merge, standing, undo
 from umc_desktop.domain.clock import COUNTER_BITS
 from umc_desktop.domain.errors import UmcError
 from umc_desktop.domain.events import EventFrame, EventKind, How, label_body
-from umc_desktop.storage import annotations, foreign, foreign_rows, labels, operations
+from umc_desktop.storage import (
+    folding,
+    foreign,
+    foreign_rows,
+    labels,
+    operations,
+)
 from umc_desktop.storage.project_file import ProjectFile
 
 DAY = (24 * 3600 * 1000) << COUNTER_BITS
@@ -56,7 +62,7 @@ def forge(path, *, clock=None, sample=3, change=None, person="Bo", body=None):
             "SELECT hash FROM sample WHERE id = ?", (sample,)
         ).fetchone()
         said = body or label_body([named.uid], How.SINGLE)
-        annotations.append(
+        folding.append(
             connection, frame, who, EventKind.LABEL, [(sample, content)], said
         )
     project.close()
@@ -251,7 +257,7 @@ def test_no_event_can_keep_a_merge_from_being_undone(mine, theirs):
         who = labels.ensure_annotator(connection, "Bo")
         uid = labels.annotator_uid(connection, who)
         frame = EventFrame(step, project.clock.tick(), uid, b"i" * 16)
-        annotations.append(
+        folding.append(
             connection, frame, who, EventKind.NOTE, [(None, b"")], '{"text":"x"}'
         )
     project.close()

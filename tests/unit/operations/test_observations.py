@@ -33,7 +33,7 @@ from umc_desktop.operations.labelling import (
     assign_label,
 )
 from umc_desktop.operations.undoing import Undo, undo
-from umc_desktop.storage import annotations
+from umc_desktop.storage import annotations, event_log
 
 
 def flag(project, sample_ids, *names, annotator="ada", remove=False):
@@ -67,10 +67,10 @@ def test_flags_add_up_and_go_one_by_one(project):
 def test_a_flag_that_stands_already_says_nothing_new(project):
     flag(project, (1,), "hard")
     with project.read() as connection:
-        before = annotations.digest(connection)
+        before = event_log.digest(connection)
     flag(project, (1,), "hard")
     with project.read() as connection:
-        assert annotations.digest(connection) == before
+        assert event_log.digest(connection) == before
 
 
 @pytest.mark.parametrize(

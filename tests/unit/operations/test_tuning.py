@@ -278,8 +278,9 @@ def version(**changes):
 
 
 NUMBERS = (
-    "on 40 audit samples accuracy 70.0% → 75.0% (+5.0%, 95 % interval -1.0% to "
-    "+11.0%), log-loss 0.800 → 0.700; alone 65.0% → 72.5%"
+    "on 40 audit samples accuracy 70.0\u202f% → 75.0\u202f% (+5.0\u202f%, 95\u202f% "
+    "interval -1.0\u202f% to "
+    "+11.0\u202f%), log-loss 0.800 → 0.700; alone 65.0\u202f% → 72.5\u202f%"
 )
 
 
@@ -297,7 +298,9 @@ def test_what_came_of_it_is_told_with_what_it_was_compared_with():
     verified = msgspec.structs.replace(
         version().measured, n_verified=20, verified_before=0.8, verified_after=0.85
     )
-    assert "; of 20 known answers 80.0% → 85.0%." in told(version(measured=verified))
+    assert "; of 20 known answers 80.0\u202f% → 85.0\u202f%." in told(
+        version(measured=verified)
+    )
 
 
 def test_a_member_begins_anew_after_five_rounds_or_a_quarter_more_labels():

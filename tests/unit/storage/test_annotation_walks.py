@@ -15,7 +15,7 @@ from umc_desktop.operations.labelling import (
     skip_samples,
 )
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import annotations, folding, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 PEOPLE = ("ada", "bob", "cy")
@@ -90,11 +90,11 @@ def test_walk(project, seed):
             found = annotations_of(connection)
         assert found == {p: stacks.current() for p, stacks in model.items()}, step
     with project.read() as connection:
-        assert annotations.agrees_with_log(connection)
+        assert folding.agrees_with_log(connection)
         rows = connection.execute("SELECT * FROM annotation").fetchall()
         flags = connection.execute("SELECT id, undone FROM operation").fetchall()
     with project.write() as connection:
-        annotations.rebuild(connection)
+        folding.rebuild(connection)
         assert connection.execute("SELECT * FROM annotation").fetchall() == rows
         assert (
             connection.execute("SELECT id, undone FROM operation").fetchall() == flags
@@ -115,5 +115,5 @@ def test_undo_reaches_across_a_restart_down_to_the_start(project):
         assert not undo(again, Undo(person), SILENT).data["done"]
     with again.read() as connection:
         assert annotations_of(connection) == {person: {} for person in PEOPLE}
-        assert annotations.agrees_with_log(connection)
+        assert folding.agrees_with_log(connection)
     again.close()

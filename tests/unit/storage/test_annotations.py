@@ -19,7 +19,15 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.project import CheckProject, check_project
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, labels, operations, samples
+from umc_desktop.storage import (
+    annotations,
+    decisions,
+    event_log,
+    folding,
+    labels,
+    operations,
+    samples,
+)
 from umc_desktop.storage.project_file import ProjectFile
 
 
@@ -57,7 +65,7 @@ def test_every_label_event_that_counts_is_told_oldest_first(project):
         names = {item.id: item.name for item in labels.read_labels(connection)}
         events = [
             (one.sample_id, one.annotator, names[one.label_id])
-            for one in annotations.iterate_decisions(connection)
+            for one in decisions.iterate_decisions(connection)
         ]
     assert events == [(1, "ada", "a"), (1, "ada", "b"), (1, "bob", "a")]
 
@@ -114,7 +122,7 @@ def test_notes_are_kept_in_order_and_can_be_undone(project):
 
     def notes(sample):
         with project.read() as connection:
-            return annotations.read_notes(connection, sample)
+            return decisions.read_notes(connection, sample)
 
     assert notes(2) == ["first", "sécond “quoted”\nline"]
     assert notes(1) == []
@@ -144,10 +152,10 @@ def test_appending_the_same_event_again_changes_nothing(project):
             list(content.items()),
             label_body([uid], How.SINGLE),
         )
-        assert annotations.append(*arguments) == 1
-        before = annotations.digest(connection)
-        assert annotations.append(*arguments) == 0
-        assert annotations.digest(connection) == before
+        assert folding.append(*arguments) == 1
+        before = event_log.digest(connection)
+        assert folding.append(*arguments) == 0
+        assert event_log.digest(connection) == before
     assert standing(project) == {1: "a"}
 
 
@@ -161,10 +169,8 @@ def test_an_older_event_that_arrives_late_does_not_win(project):
         for clock, label_uid in ((500, first), (400, second)):
             frame = EventFrame(operation, clock, uid, b"i" * 16)
             body = label_body([label_uid], How.SINGLE)
-            annotations.append(
-                connection, frame, annotator, EventKind.LABEL, content, body
-            )
-        assert annotations.agrees_with_log(connection)
+            folding.append(connection, frame, annotator, EventKind.LABEL, content, body)
+        assert folding.agrees_with_log(connection)
     assert standing(project) == {1: "a"}
 
 
@@ -179,7 +185,7 @@ def test_the_digest_depends_only_on_the_set_of_events(make_project):
         operations_log = connection.execute("SELECT * FROM operation").fetchall()
         people = connection.execute("SELECT * FROM annotator").fetchall()
         events = connection.execute("SELECT * FROM event").fetchall()
-        expected = annotations.digest(connection)
+        expected = event_log.digest(connection)
     assert expected[0] == 5
 
     def digest_of(project, chosen):
@@ -192,8 +198,8 @@ def test_the_digest_depends_only_on_the_set_of_events(make_project):
                 "INSERT INTO event VALUES (NULL,?,?,?,?,?,?,?,?)",
                 [event[1:] for event in chosen],
             )
-            annotations.rebuild(connection)
-            return annotations.digest(connection)
+            folding.rebuild(connection)
+            return event_log.digest(connection)
 
     assert digest_of(other, reversed(events)) == expected
     assert standing(other) == standing(one) == {1: "a", 2: "b"}

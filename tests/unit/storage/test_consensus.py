@@ -17,7 +17,7 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.project import CheckProject, check_project
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, consensus, labels, samples
+from umc_desktop.storage import annotations, consensus, folding, labels, samples
 
 
 def give(project, annotator, label, *sample_ids):
@@ -47,13 +47,13 @@ def adjudicate(project, label, sample_id, annotator="judge"):
         )
         uid = {one.name: one.uid for one in labels.read_labels(connection)}[label]
         content = samples.hashes_of(connection, [sample_id])[sample_id]
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
             EventKind.ADJUDICATION,
             [(sample_id, content)],
-            adjudication_body(uid, [b"\1" * 16]),
+            adjudication_body([uid], [b"\1" * 16]),
         )
 
 

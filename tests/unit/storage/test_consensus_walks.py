@@ -16,7 +16,7 @@ from umc_desktop.operations.labelling import (
 )
 from umc_desktop.operations.project import CheckProject, check_project
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, consensus, labels
+from umc_desktop.storage import annotations, consensus, folding, labels
 
 PEOPLE, LABELS, STEPS = ("ada", "bob", "eve", "judge"), "ab", 30
 
@@ -70,6 +70,6 @@ def test_every_way_to_ask_what_stands_gives_the_same(project, seed):
     for clock, found in moments:
         assert standing(project, clock) == found
     with project.write() as connection:
-        annotations.rebuild(connection)
+        folding.rebuild(connection)
     assert standing(project) == moments[-1][1]
     check_project(project, CheckProject(), SILENT)

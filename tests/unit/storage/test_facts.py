@@ -12,7 +12,7 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import journal
 from umc_desktop.operations.project import CheckProject, check_project
 from umc_desktop.operations.undoing import Redo, Undo, redo, undo
-from umc_desktop.storage import annotations, facts, flags, samples
+from umc_desktop.storage import event_log, facts, flags, folding, samples
 
 
 class Region(msgspec.Struct):
@@ -39,7 +39,7 @@ def flag(project, sample_id, *marks, annotator="ada"):
             project, connection, "test.flag", Said(annotator), reversible=True
         )
         content = samples.hashes_of(connection, [sample_id])[sample_id]
-        annotations.append(
+        folding.append(
             connection,
             step.frame,
             step.annotator_id,
@@ -92,10 +92,10 @@ def test_a_fact_of_another_shape_says_nothing(project):
 
 def test_facts_are_events_with_a_hash_of_their_own(project):
     with project.read() as connection:
-        before = annotations.digest(connection)
+        before = event_log.digest(connection)
     tell(project, "region", ("r1", Region("left")), ("r2", Region("left")))
     with project.read() as connection:
-        assert annotations.digest(connection)[0] == before[0] + 2
+        assert event_log.digest(connection)[0] == before[0] + 2
     check_project(project, CheckProject(), SILENT)
 
 

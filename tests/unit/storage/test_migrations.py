@@ -10,7 +10,7 @@ from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import NewSample
 from umc_desktop.operations.project import DescribeProject, describe_project
-from umc_desktop.storage import labels, migrations, project_file, recognising, samples
+from umc_desktop.storage import migrations, project_file, recognising, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 SECOND_STEP = """
@@ -118,9 +118,10 @@ def first_version(tmp_path, monkeypatch):
         then.setattr(project_file, "migrate", lambda c: migrations.migrate(c, 1))
         old = ProjectFile.create(path)
     with old.write() as connection:
-        domain = labels.ensure_domain(connection, "d")
+        connection.execute("INSERT INTO label_set VALUES (1, zeroblob(16), 'd')")
+        connection.execute("INSERT INTO domain VALUES (1, zeroblob(16), 'd', 1)")
         one = NewSample(content_hash("one"), "d", "one", (), "c1")
-        samples.insert(connection, [one], {"d": domain.id})
+        samples.insert(connection, [one], {"d": 1})
     old.close()
     assert version_of(path) == 1
     return path

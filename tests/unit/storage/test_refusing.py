@@ -18,6 +18,7 @@ from umc_desktop.domain.errors import (
     ProjectTooNewError,
     UmcError,
 )
+from umc_desktop.domain.events import EventFrame
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import Modality
 from umc_desktop.operations.labelling import AssignLabel, assign_label
@@ -27,7 +28,15 @@ from umc_desktop.operations.project import (
     check_project,
     describe_project,
 )
-from umc_desktop.storage import annotations, arrays, backups, faults, rounds, samples
+from umc_desktop.storage import (
+    annotations,
+    arrays,
+    backups,
+    faults,
+    folding,
+    rounds,
+    samples,
+)
 from umc_desktop.storage.migrations import LATEST_VERSION
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.recognising import APPLICATION_ID
@@ -192,9 +201,9 @@ def test_operations_that_undo_each_other_do_not_hang(closed):
     )
     project = ProjectFile.open(closed)
     with project.write() as connection:
-        frame = annotations.EventFrame(b"\3" * 16, 1, b"a" * 16, b"i" * 16)
-        annotations.append_undo(connection, frame, 1, b"\1" * 16)
-        annotations.rebuild(connection)
+        frame = EventFrame(b"\3" * 16, 1, b"a" * 16, b"i" * 16)
+        folding.append_undo(connection, frame, 1, b"\1" * 16)
+        folding.rebuild(connection)
     project.close()
 
 

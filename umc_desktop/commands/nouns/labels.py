@@ -79,6 +79,13 @@ COMMANDS = (
         menu="Label",
     ),
     Command(
+        id="label.several",
+        title="Several labels per sample",
+        request_type=label_sets.SetSeveral,
+        work=OnProject(label_sets.set_several),
+        menu="Label",
+    ),
+    Command(
         id="label.list",
         title="List labels",
         request_type=label_sets.ListLabels,

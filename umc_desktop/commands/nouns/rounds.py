@@ -1,13 +1,14 @@
 """A round: scores, the map, the queue and its budget."""
 
 from umc_desktop.commands.later import Operations
-from umc_desktop.commands.spec import Command, InWorker, OnProject
+from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
 
 budget = Operations("budget")
 finishing = Operations("finishing")
 health = Operations("health")
 mapping = Operations("mapping")
 member_switch = Operations("member_switch")
+pool_scoring = Operations("pool_scoring")
 queueing = Operations("queueing")
 regions = Operations("regions")
 scoring = Operations("scoring")
@@ -32,6 +33,13 @@ COMMANDS = (
         title="Switch a member off or on",
         request_type=member_switch.SwitchMember,
         work=OnProject(member_switch.switch_member),
+    ),
+    Command(
+        id="ensemble.score-pool",
+        title="Score a pool of files",
+        request_type=pool_scoring.ScorePool,
+        work=Standalone(pool_scoring.score_pool, in_worker=True),
+        in_window=False,
     ),
     Command(
         id="map.fit",

@@ -11,6 +11,7 @@ guidelines = Operations("guidelines")
 importing = Operations("importing")
 picturing = Operations("picturing")
 similar = Operations("similar")
+top_import = Operations("top_import")
 
 COMMANDS = (
     Command(
@@ -20,6 +21,13 @@ COMMANDS = (
         work=InWorker(importing.read_samples, importing.publish_samples),
         menu="File",
         shortcut="Ctrl+I",
+    ),
+    Command(
+        id="sample.import-top",
+        title="Import the best of a scored pool",
+        request_type=top_import.ImportTop,
+        work=InWorker(top_import.compute_top, top_import.publish_top),
+        in_window=False,
     ),
     Command(
         id="sample.preview",

@@ -88,7 +88,10 @@ def brennan_prediger(ratings: Ratings, weights: Floats) -> Coefficient:
 
 
 def krippendorff_alpha(
-    ratings: Ratings, scale: Scale, values: npt.ArrayLike
+    ratings: Ratings,
+    scale: Scale,
+    values: npt.ArrayLike,
+    distances: Floats | None = None,
 ) -> Coefficient:
     """Return α: 1 less observed over expected disagreement; ratings may be missing.
 
@@ -100,6 +103,8 @@ def krippendorff_alpha(
         What the labels are.
     values : array_like of float, shape (n_categories,)
         The labels' numbers, or ranks.
+    distances : ndarray of float64, shape (n_categories, n_categories)
+        The metric differences themselves, in place of those of the scale.
 
     References
     ----------
@@ -111,19 +116,21 @@ def krippendorff_alpha(
 
     def alpha(draws: Floats) -> Floats:
         totals = draws @ counts
-        if scale is not Scale.ORDINAL:
-            distances = squared_distances(scale, values, totals[0])
-            apart = ((counts @ distances) * counts).sum(axis=1) * per_pair
+        if distances is not None or scale is not Scale.ORDINAL:
+            metric = distances
+            if metric is None:
+                metric = squared_distances(scale, values, totals[0])
+            apart = ((counts @ metric) * counts).sum(axis=1) * per_pair
             return _alpha(
-                draws @ apart, ((totals @ distances) * totals).sum(axis=1), totals
+                draws @ apart, ((totals @ metric) * totals).sum(axis=1), totals
             )
         observed, expected = np.empty(len(draws)), np.empty(len(draws))
         for place, drawn in enumerate(draws):
             # how far two ranks are apart depends on what was drawn
-            distances = squared_distances(scale, values, totals[place])
+            metric = squared_distances(scale, values, totals[place])
             coincidences = counts.T @ (counts * (drawn * per_pair)[:, None])
-            observed[place] = (coincidences * distances).sum()
-            expected[place] = totals[place] @ distances @ totals[place]
+            observed[place] = (coincidences * metric).sum()
+            expected[place] = totals[place] @ metric @ totals[place]
         return _alpha(observed, expected, totals)
 
     return alpha

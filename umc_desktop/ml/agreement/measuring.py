@@ -1,6 +1,6 @@
 """Every coefficient of a table of ratings with its bootstrap interval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +55,9 @@ class Measuring:
         How much two labels agree in all other coefficients.
     values
         float64, shape (n_categories,): the labels' numbers, or ranks.
+    distances
+        float64, shape (n_categories, n_categories), from 0 to 1: how far apart the
+        categories are, where they are sets of labels; all coefficients go by it.
     """
 
     scale: Scale
@@ -62,15 +65,18 @@ class Measuring:
     values: Floats
     resamples: int = RESAMPLES
     seed: int = 0
+    distances: Floats | None = None
 
     def all_of(self, ratings: Ratings) -> dict[str, Estimate]:
         """Return the coefficients of any number of annotators, by name."""
-        weights = agreement_weights(self.weights, self.values)
+        weights = self._agreement
         return self._estimates(
             ratings,
             {
                 "percent": percent_agreement(ratings, weights),
-                "alpha": krippendorff_alpha(ratings, self.scale, self.values),
+                "alpha": krippendorff_alpha(
+                    ratings, self.scale, self.values, self.distances
+                ),
                 "gwet": gwet_ac(ratings, weights),
                 "fleiss": fleiss_kappa(ratings, weights),
                 "brennan_prediger": brennan_prediger(ratings, weights),
@@ -79,15 +85,28 @@ class Measuring:
 
     def pair(self, ratings: Ratings) -> dict[str, Estimate]:
         """Return the coefficients of two annotators; Cohen's κ is one of them."""
-        weights = agreement_weights(self.weights, self.values)
+        weights = self._agreement
         shared = ratings.shared()
         return self._estimates(
             shared, {"cohen": cohen_kappa(shared, weights)}
         ) | self.all_of(shared)
 
-    def label(self, ratings: Ratings, category: int) -> dict[str, Estimate]:
-        """Return how far annotators agree on one label against all others."""
-        binary = ratings.one_against_rest(category)
+    @property
+    def _agreement(self) -> Floats:
+        """How much two categories agree, from 0 to 1."""
+        if self.distances is not None:
+            return np.asarray(1 - self.distances, np.float64)
+        return agreement_weights(self.weights, self.values)
+
+    def label(self, ratings: Ratings, categories: Sequence[int]) -> dict[str, Estimate]:
+        """Return how far annotators agree on one label against all others.
+
+        Parameters
+        ----------
+        categories
+            The label; or all the sets that contain it.
+        """
+        binary = ratings.one_against_rest(categories)
         nominal, values = np.eye(2), np.arange(2)
         return self._estimates(
             binary,

@@ -80,9 +80,9 @@ class Ratings:
         some = (self.rows >= 0).sum(axis=1) >= 2
         return Ratings(self.rows[some], self.times[some], self.n_categories)
 
-    def one_against_rest(self, category: int) -> "Ratings":
-        """Return the same ratings with two categories: this one (1), any other (0)."""
-        rows = np.where(self.rows < 0, MISSING, self.rows == category)
+    def one_against_rest(self, categories: Sequence[int]) -> "Ratings":
+        """Return the ratings with two categories: one of these (1), another (0)."""
+        rows = np.where(self.rows < 0, MISSING, np.isin(self.rows, categories))
         return _together(rows.astype(np.int64), self.times, 2)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.encoders.manifest import sha256
 
-Precision = Literal["fp32", "int8"]
+Precision = Literal["fp32", "fp16", "int8"]
 
 # Raised whenever the way of converting changes, so that old conversions are left alone.
 RECIPE = 5
@@ -28,13 +28,14 @@ class Conversion(msgspec.Struct, frozen=True):
         Of each precision's file.
     max_difference
         Largest absolute difference of the fp32 model to torch on the probe.
-    int8_loss
-        1 - mean cosine of int8 to fp32 on the probe; ``None`` where none was made.
+    int8_loss, fp16_loss
+        1 - mean cosine to fp32 on the probe; ``None`` where none was made.
     """
 
     sha256: dict[Precision, str]
     max_difference: float
     int8_loss: float | None = None
+    fp16_loss: float | None = None
 
 
 Convert = Callable[[Path], Conversion]

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.conversion import Conversion
+from umc_desktop.ml.encoders.conversion import Conversion, Precision
 from umc_desktop.ml.encoders.decoding import decode_image
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
+from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.parallel import in_parallel
 from umc_desktop.ml.encoders.pooling import pooled
-from umc_desktop.ml.encoders.session import providers
+from umc_desktop.ml.encoders.session import ON_GPU, providers
 from umc_desktop.ml.encoders.torch_export import compare, export
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ Pixels = npt.NDArray[np.float32]
 # Small, because a cancelled run waits until those in hand are decoded and computed:
 # about 2 s when they are the largest photographs, 0.1 s when they are thumbnails.
 _BATCH = 8
+# On a GPU a small batch does not fill the device.
+_GPU_BATCH = 32
 
 
 class OnnxImageEncoder:
@@ -35,16 +38,19 @@ class OnnxImageEncoder:
     def __init__(
         self,
         manifest: Manifest,
-        session: Any,  # noqa: ANN401  (onnxruntime has no types)
+        engine: Engine,
         fingerprint: str,
+        precision: Precision,
     ) -> None:
         self.name = manifest.name
         self.dimension = manifest.dimension
         self.fingerprint = fingerprint
-        self.providers: tuple[str, ...] = tuple(session.get_providers())
+        self.precision = precision
+        self.engine = engine
         self._manifest = manifest
-        self._session = session
-        self._input = session.get_inputs()[0].name
+        on_gpu = engine.providers[0] in ON_GPU
+        self._batch = _GPU_BATCH if on_gpu else _BATCH
+        self._input = next(iter(engine.inputs))
         # (x / 255 - mean) / std as one factor and one shift per channel.
         std = np.array(manifest.std, np.float32)
         self._factor = 1 / (255 * std)
@@ -61,13 +67,13 @@ class OnnxImageEncoder:
         shape = (len(files), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)
         batches = (
-            range(start, min(start + _BATCH, len(files)))
-            for start in range(0, len(files), _BATCH)
+            range(start, min(start + self._batch, len(files)))
+            for start in range(0, len(files), self._batch)
         )
 
         def encode_batch(rows: range) -> tuple[Rows, Vectors]:
             feed = {self._input: np.stack([self._pixels(files[i], i) for i in rows])}
-            said = self._session.run([self._manifest.output], feed)[0]
+            said = self.engine.run([self._manifest.output], feed)
             return np.array(rows), pooled(said, self._manifest)
 
         with in_parallel(encode_batch, batches, providers().threads) as parts:

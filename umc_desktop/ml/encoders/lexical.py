@@ -9,7 +9,7 @@ import numpy as np
 
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Vectors, digest
+from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors, digest
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.threads import threads_worth
 
@@ -88,7 +88,7 @@ def fit_lexical(
         When there is no text with a word in it.
     """
     manifest = manifest or load_manifests()["lexical"]
-    chosen = _evenly(texts, MOST_FITTED)
+    chosen = [texts[row] for row in evenly_spaced(len(texts), MOST_FITTED).tolist()]
     try:
         fitted = _fit(chosen, 2, manifest, progress)
     except NoWordsError:
@@ -154,10 +154,11 @@ def _reported(
     progress.report(len(texts), len(texts), title)
 
 
-def _evenly(texts: Sequence[str], most: int) -> Sequence[str]:
-    if len(texts) <= most:
-        return texts
-    return [texts[row] for row in np.linspace(0, len(texts) - 1, most).astype(int)]
+def evenly_spaced(n_samples: int, most: int) -> Rows:
+    """Return rows of at most ``most`` of the samples, evenly spaced, in order."""
+    if n_samples <= most:
+        return np.arange(n_samples)
+    return np.linspace(0, n_samples - 1, most).astype(np.int64)
 
 
 def _digest_texts(texts: Iterable[str]) -> str:

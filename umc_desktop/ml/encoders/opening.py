@@ -1,6 +1,6 @@
 """Open the encoder that a manifest describes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -8,15 +8,22 @@ from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.encoders.conversion import (
     RECIPE,
+    Conversion,
     Precision,
     cached_conversion,
 )
 from umc_desktop.ml.encoders.encoder import Encoder, digest
+from umc_desktop.ml.encoders.engine import Engine
+from umc_desktop.ml.encoders.half import (
+    LARGEST_FP16_LOSS,
+    loss_between,
+    write_half,
+)
 from umc_desktop.ml.encoders.handcrafted import HandcraftedEncoder
 from umc_desktop.ml.encoders.image import OnnxImageEncoder, convert_image_model
 from umc_desktop.ml.encoders.lexical import fit_lexical
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files, sha256
-from umc_desktop.ml.encoders.session import open_session, providers
+from umc_desktop.ml.encoders.session import providers
 from umc_desktop.ml.encoders.text import OnnxTextEncoder
 from umc_desktop.ml.encoders.text_conversion import convert_text_model
 from umc_desktop.ml.encoders.transformer import convert_transformer
@@ -54,8 +61,8 @@ def open_encoder(
         Fine-tuned weights to use in place of the published ones, as safetensors of the
         same architecture; ``None`` for the published.
     precision
-        ``None`` chooses: eight bits on a processor where they hold what they promise,
-        else fp32.
+        ``None`` chooses: eight bits on a processor and fp16 on a GPU, where they hold
+        what they promise, else fp32.
 
     Raises
     ------
@@ -80,16 +87,25 @@ def open_encoder(
     if manifest.kind == "handcrafted":
         return HandcraftedEncoder(manifest, fingerprint(manifest, hashes))
     models = _onnx_models(manifest, files, hashes, cache_folder)
+
+    def opened(chosen: Precision, models: dict[Precision, Path]) -> Encoder:
+        engine = Engine.open(models[chosen], models["fp32"])
+        identity = fingerprint(manifest, hashes, chosen)
+        if manifest.modality == "image":
+            return OnnxImageEncoder(manifest, engine, identity, chosen)
+        return OnnxTextEncoder(manifest, engine, files["tokenizer"], identity, chosen)
+
+    # of a model that a user brought, nobody knows what half of its digits cost
+    wants_half = precision is None and providers().on_gpu and not manifest.folder
+    if precision == "fp16" or wants_half:
+        name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}-fp16"
+        models |= _half(models["fp32"], cache_folder / "models" / name, opened)
     chosen = precision or _best(models)
     if chosen not in models:
         raise ModelError(
             f"{manifest.title} has no {chosen} version on this machine. Use it in fp32."
         )
-    session = open_session(models[chosen])
-    identity = fingerprint(manifest, hashes, chosen)
-    if manifest.modality == "image":
-        return OnnxImageEncoder(manifest, session, identity)
-    return OnnxTextEncoder(manifest, session, files["tokenizer"], identity, chosen)
+    return opened(chosen, models)
 
 
 def fingerprint(
@@ -137,8 +153,30 @@ def _onnx_models(
 
 
 def _best(models: dict[Precision, Path]) -> Precision:
-    # Eight bits are for processors: a GPU is as fast in fp32, which is exact.
-    return "int8" if "int8" in models and not providers().on_gpu else "fp32"
+    # Eight bits are for processors, half precision for GPUs.
+    wanted: Precision = "fp16" if providers().on_gpu else "int8"
+    return wanted if wanted in models else "fp32"
+
+
+def _half(
+    fp32: Path,
+    folder: Path,
+    opened: Callable[[Precision, dict[Precision, Path]], Encoder],
+) -> dict[Precision, Path]:
+    """Return the fp16 version, made once; nothing where it would lose too much."""
+
+    def convert(target: Path) -> Conversion:
+        fp16 = target / "fp16.onnx"
+        write_half(fp32, fp16)
+        both: dict[Precision, Path] = {"fp32": fp32, "fp16": fp16}
+        loss = loss_between(opened("fp32", both), opened("fp16", both))
+        if loss < LARGEST_FP16_LOSS:
+            return Conversion({"fp16": sha256(fp16)}, 0.0, fp16_loss=loss)
+        fp16.unlink()
+        return Conversion({}, 0.0, fp16_loss=loss)
+
+    _, models = cached_conversion(folder, convert)
+    return models
 
 
 _CONVERT = {

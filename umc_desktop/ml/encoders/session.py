@@ -1,14 +1,32 @@
 """ONNX Runtime sessions: which processor they really use, and with how many threads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from umc_desktop.domain.errors import ModelError
 
 CUDA = "CUDAExecutionProvider"
+DIRECTML = "DmlExecutionProvider"
+CORE_ML = "CoreMLExecutionProvider"
+OPENVINO = "OpenVINOExecutionProvider"
 CPU = "CPUExecutionProvider"
+
+PREFERRED = (CUDA, DIRECTML, CORE_ML, OPENVINO, CPU)
+"""Execution providers that are tried, in this order."""
+IN_WORDS = {
+    CUDA: "GPU (CUDA)",
+    DIRECTML: "GPU (DirectML)",
+    CORE_ML: "Core ML",
+    OPENVINO: "OpenVINO",
+    CPU: "CPU",
+}
+ON_GPU = frozenset({CUDA, DIRECTML})
+"""Providers with a memory of their own, where large batches and fp16 pay."""
 
 # ONNX Runtime prints "error" lines when CUDA's libraries are missing; whether CUDA is
 # used is read from the session instead. 4 = only what is fatal.
@@ -24,40 +42,74 @@ class Providers:
     offered
         What this build of ONNX Runtime was compiled with.
     used
-        What a session reports after it was opened: without CUDA's libraries a session
-        silently runs on the processor although CUDA is offered.
+        What sessions are opened with: the first of ``PREFERRED`` on which a tiny model
+        was really computed, and the processor for what it cannot do. Without CUDA's
+        libraries a session silently runs on the processor although CUDA is offered.
     threads
         Batches that run side by side: one for each physical core.
+    refused
+        Why each accelerator that is offered is not used.
     """
 
     offered: tuple[str, ...]
     used: tuple[str, ...]
     threads: int
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def on_gpu(self) -> bool:
-        """Tell whether sessions run on a CUDA device."""
-        return CUDA in self.used
+        """Tell whether sessions run on a device with a memory of its own."""
+        return self.used[0] in ON_GPU
+
+    @property
+    def in_words(self) -> str:
+        """Say on what sessions run, for people."""
+        return IN_WORDS[self.used[0]]
 
 
 @cache
 def providers() -> Providers:
-    """Open a tiny session and read what it runs on; asked once per process."""
+    """Compute a tiny model on what is offered; asked once per process."""
     import onnxruntime
 
     offered = tuple(onnxruntime.get_available_providers())
-    wanted = [name for name in (CUDA, CPU) if name in offered]
-    if CUDA in wanted:
+    if CUDA in offered:
         # Finds the CUDA libraries that came as Python packages.
         onnxruntime.preload_dlls()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = _ONLY_FATAL
-    probe = onnxruntime.InferenceSession(_probe_model(), options, providers=wanted)
-    return Providers(offered, tuple(probe.get_providers()), _physical_cores())
+    return choose_providers(offered, onnxruntime.InferenceSession)
 
 
-def open_session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+def choose_providers(offered: tuple[str, ...], open_: Any) -> Providers:  # noqa: ANN401
+    """Return the first provider on which a tiny model is really computed.
+
+    Parameters
+    ----------
+    offered
+        What this build of ONNX Runtime was compiled with.
+    open_
+        ``onnxruntime.InferenceSession``.
+    """
+    refused: dict[str, str] = {}
+    chosen = CPU
+    for name in (one for one in PREFERRED if one in offered):
+        why = _probe(name, open_)
+        if not why:
+            chosen = name
+            break
+        refused[name] = why
+    used = (chosen,) if chosen == CPU else (chosen, CPU)
+    return Providers(offered, used, _physical_cores(), refused)
+
+
+def open_session(model: Path, *, on_processor: bool = False) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     """Open an ONNX model on the best provider that works here.
+
+    Parameters
+    ----------
+    model
+        The file.
+    on_processor
+        Whether to leave the accelerator alone.
 
     Raises
     ------
@@ -67,14 +119,15 @@ def open_session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = _ONLY_FATAL
+    names = [CPU] if on_processor else list(providers().used)
+    options = _options()
     # Batches run side by side instead, which does more for the same processor time
     # (measured on titles: 262 a second against 221 with two threads on one batch).
     options.intra_op_num_threads = 1
     # Waiting threads must not burn the processor time that the window needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    names = [name for name in (CUDA, CPU) if name in providers().used]
+    if DIRECTML in names:
+        options.enable_mem_pattern = False  # DirectML refuses it
     try:
         return onnxruntime.InferenceSession(str(model), options, providers=names)
     except (state.Fail, state.InvalidProtobuf, state.InvalidGraph) as error:
@@ -82,6 +135,38 @@ def open_session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types
             f"ONNX Runtime cannot load {model}: {error}. Delete the file and open the "
             "model again."
         ) from error
+
+
+def _probe(name: str, open_: Any) -> str:  # noqa: ANN401
+    """Return why a provider cannot be used; empty if it computed what it should."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    names = [name] if name == CPU else [name, CPU]
+    try:
+        session = open_(_probe_model(), _options(), providers=names)
+        (doubled,) = session.run(None, {"x": np.ones(1, np.float32)})
+    except (
+        state.RuntimeException,
+        state.Fail,
+        state.EPFail,
+        state.NotImplemented,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        return str(error).partition("\n")[0]
+    if name not in session.get_providers():
+        return "its libraries were not found, so sessions would run on the CPU"
+    if doubled[0] != 2:
+        return f"it computed 1 + 1 = {doubled[0]:g}"
+    return ""
+
+
+def _options() -> Any:  # noqa: ANN401
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = _ONLY_FATAL
+    return options
 
 
 @cache

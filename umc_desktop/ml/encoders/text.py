@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +11,11 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.bert_graph import INPUT
 from umc_desktop.ml.encoders.conversion import Precision
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
+from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.parallel import in_parallel
 from umc_desktop.ml.encoders.pooling import pooled
-from umc_desktop.ml.encoders.session import CUDA, providers
+from umc_desktop.ml.encoders.session import ON_GPU, providers
 
 Tokens = npt.NDArray[np.int64]
 Batch = tuple[Rows, Tokens]
@@ -44,7 +45,7 @@ class OnnxTextEncoder:
     def __init__(
         self,
         manifest: Manifest,
-        session: Any,  # noqa: ANN401  (onnxruntime has no types)
+        engine: Engine,
         tokenizer: Path,
         fingerprint: str,
         precision: Precision,
@@ -55,12 +56,12 @@ class OnnxTextEncoder:
         self.dimension = manifest.dimension
         self.fingerprint = fingerprint
         self.precision = precision
-        self.providers: tuple[str, ...] = tuple(session.get_providers())
-        self.token_budget = GPU_TOKEN_BUDGET if CUDA in self.providers else TOKEN_BUDGET
+        self.engine = engine
+        on_gpu = engine.providers[0] in ON_GPU
+        self.token_budget = GPU_TOKEN_BUDGET if on_gpu else TOKEN_BUDGET
         self._manifest = manifest
-        self._session = session
         # Published graphs ask for a mask; those converted here have none.
-        self._asked = {tensor.name for tensor in session.get_inputs()}
+        self._asked = engine.inputs
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
@@ -113,7 +114,7 @@ class OnnxTextEncoder:
             feed[_MASK] = np.ones_like(ids)
         if _SEGMENTS in self._asked:
             feed[_SEGMENTS] = np.zeros_like(ids)
-        said = self._session.run([self._manifest.output], feed)[0]
+        said = self.engine.run([self._manifest.output], feed)
         return rows, pooled(said, self._manifest)
 
 

@@ -151,7 +151,7 @@ def _seen(
     )
     watched = fp32.with_name("watched.onnx")
     onnx.save(model, watched)
-    session = open_session(watched)
+    session = open_session(watched, on_processor=True)
     runs = [session.run(list(inputs.values()), _feed(ids)) for ids in sentences]
     # Some systems do not delete a file while a session has it open.
     del session
@@ -170,7 +170,7 @@ def _cosine_loss(fp32: Path, int8: Path, sentences: list[list[int]]) -> float:
 
 
 def _vectors(model: Path, sentences: list[list[int]]) -> Vectors:
-    session = open_session(model)
+    session = open_session(model, on_processor=True)
     return unit_length([session.run(None, _feed(ids))[0][0] for ids in sentences])
 
 

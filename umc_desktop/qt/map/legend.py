@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Collection
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QIcon,
@@ -223,7 +223,13 @@ class GradientBar(QWidget):
         super().__init__(parent)
         self._ends = ("", "")
         self._theme = "light"
-        self.setMinimumHeight(_BAR_HEIGHT_PX + 4 + self.fontMetrics().height())
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the values when the text becomes larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
 
     def show_range(
         self, value_range: tuple[float, float], theme: str, title: str
@@ -237,11 +243,15 @@ class GradientBar(QWidget):
                 title=title, low=self._ends[0], high=self._ends[1]
             )
         )
+        self._make_room()
+        self.update()
+
+    def _make_room(self) -> None:
         metrics = self.fontMetrics()
+        self.setMinimumHeight(_BAR_HEIGHT_PX + 4 + metrics.height())
         self.setMinimumWidth(
             sum(metrics.horizontalAdvance(end) for end in self._ends) + _ENDS_GAP_PX
         )
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and the values under its ends."""

@@ -88,7 +88,7 @@ class CardDelegate(QStyledItemDelegate):
             _cross_out(painter, drawn.rect, drawn.ink)
         elif row.given or row.skipped:
             corner = QRect(inner.left(), inner.bottom() - 16, inner.width(), 18)
-            said = f"✓ {row.given}" if row.given else "skipped"
+            said = f"✓ {row.given}" if row.given else tr("skipped")
             drawn.text(corner, said, font=drawn.font(bold=True), right=True)
         painter.restore()
 

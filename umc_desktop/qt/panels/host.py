@@ -7,6 +7,7 @@ from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.events import Flag
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.working_set import WorkingSet
@@ -27,7 +28,15 @@ class Leader(Protocol):
 
 
 class Decider(Protocol):
-    """Turns what a panel is asked for into decisions on samples."""
+    """Turns what a panel is asked for into decisions on samples.
+
+    Attributes
+    ----------
+    ticks
+        The labels ticked for the current sample, where it may carry several.
+    """
+
+    ticks: Ticks
 
     @property
     def course(self) -> Leader:

@@ -1,7 +1,7 @@
 """Colours and strokes of what panels paint themselves; all follow the palette."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from umc_desktop.qt.map.colours import colour_for, shape_for
@@ -129,6 +129,18 @@ class RowPainter:
         x = rect.left() + place * rect.width()
         self.painter.setPen(mixed(self.ink, self.background, 0.4))
         self.painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+
+    def checkbox(self, left: int, middle: int, *, on: bool) -> int:
+        """Draw a box, ticked or not, and return the width it takes."""
+        box = QRectF(left + 0.5, middle - SWATCH_PX / 2 - 1.5, 13, 13)
+        self.painter.setPen(mixed(self.ink, self.background, 0.85 if on else 0.45))
+        self.painter.setBrush(self.ink if on else Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(box, 3, 3)
+        if on:
+            hook = [(3.0, 7.0), (5.5, 9.5), (10.0, 4.0)]
+            self.painter.setPen(QPen(self.background, 2))
+            self.painter.drawPolyline([box.topLeft() + QPointF(*at) for at in hook])
+        return 14
 
     def keycap(self, rect: QRect, key: str) -> None:
         """Draw a key of the keyboard."""

@@ -409,7 +409,7 @@ def _labels_to_link(data: ViewData, current: int | None) -> tuple[list[str], int
         hidden = current is not None and bool(summaries.blind(data, [current])[0])
         suggested = NO_LABEL if hidden else int(data.suggestions[row])
         label_id = int(data.given[row]) or suggested
-    names = list(dict.fromkeys(label.name for label in data.labels.values()))
+    names = list(dict.fromkeys(label.name for label in data.own_labels))
     likely = data.labels.get(label_id)
     return names, 0 if likely is None else names.index(likely.name)
 

@@ -31,17 +31,25 @@ _PAD_PX = 6
 
 @dataclass(frozen=True)
 class LabelRow:
-    """One label as the list shows it."""
+    """One label as the list shows it.
+
+    Attributes
+    ----------
+    ticked
+        Whether accepting gives it; ``None`` where a sample carries one label.
+    """
 
     label: Label
     place: int
     n_given: int
+    ticked: bool | None = None
 
     @property
     def spoken(self) -> str:
         """The whole row as one line, for screen readers."""
         key = tr(", key {key}").format(key=self.label.key) if self.label.key else ""
-        return f"{self.label.name}{key}, {counted(self.n_given, 'sample')}"
+        tick = tr(", ticked") if self.ticked else ""
+        return f"{self.label.name}{key}{tick}, {counted(self.n_given, 'sample')}"
 
 
 class LabelModel(RowModel[LabelRow]):
@@ -88,6 +96,8 @@ class LabelDelegate(QStyledItemDelegate):
             drawn.keycap(key, row.label.key.replace("Shift+", "⇧"))
         left = inner.left() + side + _PAD_PX
         left += drawn.swatch(left, middle, row.place) + 2
+        if row.ticked is not None:
+            left += drawn.checkbox(left, middle, on=row.ticked) + _PAD_PX
         taken = 0
         if row.n_given:
             taken = drawn.text(inner, f"{row.n_given:,}", faint=True, right=True) + 8

@@ -14,6 +14,7 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.label_list import LabelList, LabelModel, LabelRow
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.ticks import Ticks
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, tr
 from umc_desktop.storage.labels import KEYS
@@ -40,6 +41,7 @@ class LabelPanel(Panel):
     )
 
     label_chosen = Signal(int)
+    _ticks: Ticks | None = None
     define_requested = Signal()
 
     def __init__(self, view: ProjectView) -> None:
@@ -59,6 +61,8 @@ class LabelPanel(Panel):
         self.search.installEventFilter(self)
         self._definition = PlainLabel(faint=True)
         self._title = PlainLabel(wrap=False)
+        self._ticked = PlainLabel()
+        self._ticked.hide()
         self.define_button = QPushButton(tr("New label…"))
         self.define_button.setAccessibleDescription(tr("Add a label to the label set"))
         self.define_button.clicked.connect(lambda: self.define_requested.emit())
@@ -71,6 +75,8 @@ class LabelPanel(Panel):
     def join(self, window: PanelHost) -> None:
         """Give labels to what is under decision in the window."""
         self.label_chosen.connect(window.decisions.give_label)
+        self._ticks = window.decisions.ticks
+        self._ticks.changed.connect(self._show_ticks)
         self.define_requested.connect(
             lambda: window.run_command(CATALOGUE["label.define"])
         )
@@ -152,7 +158,11 @@ class LabelPanel(Panel):
         below = QHBoxLayout()
         below.setContentsMargins(MARGIN_PX, 2, MARGIN_PX, MARGIN_PX)
         below.addWidget(self._definition)
+        ticked = QHBoxLayout()
+        ticked.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        ticked.addWidget(self._ticked)
         column.addLayout(top)
+        column.addLayout(ticked)
         column.addWidget(self.list, 1)
         column.addLayout(below)
 
@@ -193,6 +203,9 @@ class LabelPanel(Panel):
             else ""
         )
         counts = np.bincount(data.given, minlength=max(data.labels, default=0) + 1)
+        for label in data.labels.values():
+            for member in label.combines or ():
+                counts[member] += counts[label.id]
         places = {label_id: place for place, label_id in enumerate(data.labels)}
         matching = [label for label in self._labels if wanted in label.name.casefold()]
         # What begins with the word is meant before what merely contains it.
@@ -202,7 +215,9 @@ class LabelPanel(Panel):
             )
         self._model.set_rows(
             [
-                LabelRow(label, places[label.id], int(counts[label.id]))
+                LabelRow(
+                    label, places[label.id], int(counts[label.id]), self._tick(label)
+                )
                 for label in matching
             ]
         )
@@ -214,6 +229,33 @@ class LabelPanel(Panel):
             self._definition.setText(
                 tr("No labels yet. “New label…” adds the first one.")
             )
+
+    def _tick(self, label: Label) -> bool | None:
+        """Return whether a label is ticked; ``None`` where a sample carries one."""
+        if self._ticks is None or not self._ticks.active:
+            return None
+        return label.id in self._ticks.label_ids
+
+    def _show_ticks(self) -> None:
+        """Say what accepting gives now."""
+        data, ticks = self.view.data, self._ticks
+        if data is None or ticks is None:
+            return
+        several = ticks.active
+        self._ticked.setVisible(several)
+        if several:
+            names = ticks.written if ticks.label_ids or ticks.touched else ""
+            self._ticked.setText(
+                tr("Space gives: {labels}").format(labels=names.replace("|", " | "))
+                if names
+                else tr("Several labels per sample: tick them, Space gives them.")
+            )
+            self._show(data)
+
+    @property
+    def ticked_text(self) -> str:
+        """What accepting gives, in words; empty where a sample carries one label."""
+        return "" if self._ticked.isHidden() else self._ticked.text()
 
     def _show_definition(self) -> None:
         index = self.list.currentIndex()

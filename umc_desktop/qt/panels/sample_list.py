@@ -83,8 +83,8 @@ class SampleRow:
                 tr("similarity {similarity}").format(similarity=number(self.similarity))
             )
         parts += [tr("suggestion hidden")] if self.hidden else []
-        parts += ["skipped"] if self.skipped else []
-        parts += ["dropped"] if self.dropped else []
+        parts += [tr("skipped")] if self.skipped else []
+        parts += [tr("dropped")] if self.dropped else []
         return ", ".join(parts)
 
 
@@ -293,7 +293,7 @@ def _draw_labels(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
     """Draw what stands on the right, then what the models say in the room left."""
     middle, right = rect.center().y() + 1, rect.right()
     if row.given or row.skipped:
-        shown = f"✓ {row.given}" if row.given else "skipped"
+        shown = f"✓ {row.given}" if row.given else tr("skipped")
         half = rect.adjusted(rect.width() // 2, 0, 0, 0)
         taken = drawn.text(half, shown, font=drawn.font(bold=True), right=True)
         right -= taken + 4

@@ -16,6 +16,7 @@ from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.marked_lines import draw_marked
 from umc_desktop.qt.panels.sample_list import SAMPLE_ROW, SampleRow, draw_count
 from umc_desktop.qt.panels.wording import percent
+from umc_desktop.qt.words import tr
 
 SMALLEST_PX, FIRST_PX, LARGEST_PX = 56, 84, 336
 _STEP = 2**0.5
@@ -100,7 +101,7 @@ def _draw_called(drawn: RowPainter, rect: QRect, row: SampleRow) -> None:
         left += drawn.swatch(left, rect.center().y() + 1, row.given_place)
         said = f"✓ {row.given}"
     elif row.skipped or row.hidden:
-        left, said = rect.left(), "skipped" if row.skipped else "hidden"
+        left, said = rect.left(), tr("skipped") if row.skipped else tr("hidden")
     elif row.suggestion:
         left += drawn.swatch(left, rect.center().y() + 1, row.suggestion_place)
         said = f"{row.suggestion} {percent(row.confidence)}"

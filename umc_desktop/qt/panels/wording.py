@@ -9,13 +9,7 @@ from umc_desktop.domain.clock import seconds_of
 from umc_desktop.qt.words import tr
 
 NOTHING = "–"  # for a number that is not there
-
-
-def percent(share: float | None) -> str:
-    """Return a share from 0 to 1 as whole percent; a dash when there is none."""
-    if share is None or math.isnan(share):
-        return NOTHING
-    return wording.percent(share)
+percent = wording.percent
 
 
 def number(value: float | None) -> str:

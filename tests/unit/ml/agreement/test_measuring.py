@@ -69,7 +69,7 @@ def test_what_nobody_shares_is_not_measured() -> None:
 def test_one_label_against_the_rest() -> None:
     psychiatrists = Ratings.of(PSYCHIATRISTS)
     five = Measuring(Scale.NOMINAL, Weights.IDENTITY, np.arange(5.0))
-    found = five.label(psychiatrists, 0)
+    found = five.label(psychiatrists, [0])
     # Fleiss 1971: κ of one category from the pairs that agree on it; α corrects for few
     pairs = [int((row == 0).sum()) for row in PSYCHIATRISTS]
     share = sum(n * (n - 1) / 5 for n in pairs) / sum(pairs)

@@ -1,0 +1,91 @@
+"""Shards of work, here and on Ray: each done once, whoever is killed meanwhile."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from umc_desktop.domain.errors import InvalidRequestError, WorkerDiedError
+from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.jobs.shards import run_locally, run_on_ray
+
+NAMES = [f"part-{number}" for number in range(4)]
+
+
+class Doubling:
+    """Writes twice what a shard holds; ends its own process once, before it is done."""
+
+    def __init__(self, folder: Path, deadly: str = "") -> None:
+        self._folder = folder
+        self._deadly = deadly
+
+    def __call__(self, shard, progress):
+        progress.report(0, 1)
+        died = self._folder / "died"
+        if shard == self._deadly and not died.exists():
+            died.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        with (self._folder / f"{shard}.done").open("a") as file:
+            file.write("x")
+
+
+def test_work_is_made_once_and_each_shard_is_told_when_it_is_done(tmp_path: Path):
+    made = []
+
+    def start() -> Doubling:
+        made.append(1)
+        return Doubling(tmp_path)
+
+    seen = []
+    for shard in run_locally(start, NAMES, SILENT):
+        assert (tmp_path / f"{shard}.done").exists()
+        seen.append(shard)
+    assert (seen, made) == (NAMES, [1])
+    assert list(run_locally(start, [], SILENT)) == []
+    assert made == [1]
+
+
+def test_a_cancelled_run_leaves_what_is_done(tmp_path: Path):
+    class Cancelling:
+        def report(self, done, total=None, message=""):
+            if (tmp_path / "part-1.done").exists():
+                raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        list(run_locally(partial(Doubling, tmp_path), NAMES, Cancelling()))
+    done = sorted(path.name for path in tmp_path.glob("*.done"))
+    assert done == ["part-0.done", "part-1.done"]
+
+
+def test_without_ray_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(InvalidRequestError, match=r"umc-desktop\[ray\]"):
+        list(run_on_ray(partial(Doubling, Path()), NAMES, 1))
+
+
+@pytest.fixture
+def by_value() -> Iterator[None]:
+    """Hand this module's classes to Ray's processes, which cannot import it."""
+    cloudpickle = pytest.importorskip("ray.cloudpickle", reason="Ray is not installed")
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    yield
+    cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.usefixtures("by_value")
+def test_a_process_of_ray_that_is_killed_loses_and_repeats_nothing(tmp_path: Path):
+    start = partial(Doubling, tmp_path, "part-2")
+    try:
+        done = list(run_on_ray(start, NAMES, 2))
+    except WorkerDiedError as error:
+        if "did not start" in str(error):
+            pytest.skip(str(error))
+        raise
+    assert (tmp_path / "died").exists()
+    assert sorted(done) == NAMES
+    assert [(tmp_path / f"{name}.done").read_text() for name in NAMES] == ["x"] * 4

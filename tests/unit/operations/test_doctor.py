@@ -1,0 +1,38 @@
+"""What the doctor says of accelerators."""
+
+import pytest
+
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.encoders import session
+from umc_desktop.ml.encoders.session import CPU, CUDA, Providers
+from umc_desktop.operations import doctor
+
+
+def examine(monkeypatch, found: Providers, installed: set[str]) -> str:
+    monkeypatch.setattr(session, "providers", lambda: found)
+    monkeypatch.setattr(doctor, "model_checks", lambda progress: [])
+    known = dict.fromkeys(installed, "1.0")
+    monkeypatch.setattr(
+        doctor, "_version", lambda name: known.get(name, "not installed")
+    )
+    outcome = doctor.examine(doctor.Examine(), SILENT)
+    assert outcome.data["onnxruntime"]["used"] == found.used
+    return outcome.summary
+
+
+def test_it_names_the_accelerator_that_is_used(monkeypatch: pytest.MonkeyPatch):
+    gpu = Providers((CUDA, CPU), (CUDA, CPU), 4)
+    said = examine(monkeypatch, gpu, {"onnxruntime-gpu"})
+    assert "models run on the GPU (CUDA)" in said
+    assert "uninstall" not in said
+
+
+def test_it_says_why_one_is_not_used_and_that_two_packages_share_a_folder(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    refused = {CUDA: "its libraries were not found"}
+    found = Providers((CUDA, CPU), (CPU,), 4, refused)
+    said = examine(monkeypatch, found, {"onnxruntime", "onnxruntime-gpu"})
+    assert "models run on the CPU" in said
+    assert f"Not used: {CUDA}, its libraries were not found." in said
+    assert "pip uninstall -y onnxruntime onnxruntime-gpu" in said

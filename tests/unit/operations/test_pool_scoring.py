@@ -1,0 +1,207 @@
+"""A pool of files beyond the project: each row scored once, the best brought in."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.conftest import fill
+from umc_desktop.commands.catalogue import CATALOGUE
+from umc_desktop.commands.spec import execute, execute_on
+from umc_desktop.domain.errors import (
+    ExchangeError,
+    InvalidRequestError,
+    WorkerDiedError,
+)
+from umc_desktop.domain.progress import SILENT, JobCancelledError
+from umc_desktop.ml.encoders.manifest import load_manifests
+from umc_desktop.operations.labelling import AssignLabel
+from umc_desktop.operations.member_switch import SwitchMember
+from umc_desktop.operations.pool_scoring import ScorePool, score_pool
+from umc_desktop.operations.project import DescribeProject
+from umc_desktop.operations.scoring import UpdateModels
+from umc_desktop.operations.top_import import ImportTop
+from umc_desktop.storage import labels
+from umc_desktop.storage.project_file import ProjectFile
+
+SHARDS, ROWS = 4, 50
+WORDS = {
+    "fruit": ["apple", "pear", "plum", "cherry", "melon", "grape", "fig", "orange"],
+    "metal": ["iron", "copper", "zinc", "tin", "silver", "gold", "nickel", "lead"],
+}
+
+
+def text(rng: np.random.Generator, topic: str) -> str:
+    return " ".join(rng.choice(WORDS[topic], 5)) + f" {rng.integers(10**6)}"
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose only encoder is the words, trained on 40 labels."""
+    rng = np.random.default_rng(0)
+    project = ProjectFile.create(tmp_path_factory.mktemp("pool") / "trained.umc")
+    texts = [text(rng, topic) for topic in WORDS for _ in range(40)]
+    fill(project, {"things": texts}, list(WORDS))
+    for name, manifest in load_manifests().items():
+        if manifest.modality == "text" and name != "lexical":
+            execute_on(
+                project, CATALOGUE["ensemble.switch"], SwitchMember(name), SILENT
+            )
+    for first, topic in ((1, "fruit"), (41, "metal")):
+        ids = tuple(range(first, first + 20))
+        execute_on(project, CATALOGUE["label.assign"], AssignLabel(ids, topic), SILENT)
+    execute_on(project, CATALOGUE["model.update"], UpdateModels(), SILENT)
+    project.close()
+    return project.path
+
+
+@pytest.fixture
+def request_(trained: Path, tmp_path: Path) -> ScorePool:
+    rng = np.random.default_rng(1)
+    pool = tmp_path / "pool"
+    pool.mkdir()
+    for number in range(SHARDS):
+        topics = ["fruit", "metal"] * (ROWS // 2)
+        table = {
+            "id": [f"{number}-{row}" for row in range(ROWS)],
+            "text": [text(rng, topic) for topic in topics],
+        }
+        pq.write_table(pa.table(table), pool / f"part-{number}.parquet")
+    return ScorePool(pool, (str(trained),), tmp_path / "out")
+
+
+def scores(request: ScorePool) -> dict[str, pa.Table]:
+    return {path.name: pq.read_table(path) for path in request.out.glob("*.parquet")}
+
+
+def test_every_row_gets_the_ensembles_scores_and_an_interrupted_run_goes_on(request_):
+    class Cancelling:
+        def report(self, done, total=None, message=""):
+            if done >= 2 * ROWS:
+                raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        score_pool(request_, Cancelling())
+    assert 1 <= len(scores(request_)) < SHARDS
+    with pytest.raises(ExchangeError, match="no finished scores"):
+        execute_top(request_, ImportTop(request_.out))
+    before = {path: path.stat().st_mtime_ns for path in request_.out.glob("*.parquet")}
+    outcome = score_pool(request_, SILENT)
+    assert outcome.data["done_before"] == len(before)
+    assert all(path.stat().st_mtime_ns == at for path, at in before.items())
+    found = scores(request_)
+    assert {name: table.num_rows for name, table in found.items()} == {
+        f"part-{number}.parquet": ROWS for number in range(SHARDS)
+    }
+    table = found["part-2.parquet"]
+    assert table["id"].to_pylist() == [f"2-{row}" for row in range(ROWS)]
+    right = np.array(table["suggestion"].to_pylist()) == ["fruit", "metal"] * 25
+    assert right.mean() > 0.95
+    assert np.isfinite(table["uncertainty"].to_numpy()).all()
+    # a shard that changed is scored again, the others are not
+    shard = request_.pool / "part-1.parquet"
+    pq.write_table(pq.read_table(shard).slice(0, 10), shard)
+    assert score_pool(request_, SILENT).data["done_before"] == SHARDS - 1
+    assert scores(request_)["part-1.parquet"].num_rows == 10
+
+
+def test_a_killed_process_loses_and_repeats_nothing(request_):
+    command = [
+        sys.executable, "-m", "umc_desktop", "ensemble", "score-pool",
+        str(request_.pool), "--models", request_.models[0], "--out", str(request_.out),
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None and not scores_or_drafts(request_):
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    (request_.out / ".part-9.parquet.left").write_bytes(b"half of a shard")
+    score_pool(request_, SILENT)
+    ids = [
+        one for table in scores(request_).values() for one in table["id"].to_pylist()
+    ]
+    assert sorted(ids) == sorted(
+        f"{n}-{row}" for n in range(SHARDS) for row in range(ROWS)
+    )
+    assert not list(request_.out.glob(".*"))
+
+
+def scores_or_drafts(request: ScorePool) -> list[Path]:
+    return list(request.out.glob("*.parquet")) + list(request.out.glob(".*"))
+
+
+def execute_top(request: ScorePool, top: ImportTop):
+    path = request.out.parent / "target.umc"
+    if not path.exists():
+        ProjectFile.create(path).close()
+    return path, execute(CATALOGUE["sample.import-top"], path, top, SILENT)
+
+
+def test_the_best_come_in_and_the_rest_is_known_as_numbers(request_):
+    score_pool(request_, SILENT)
+    path, outcome = execute_top(request_, ImportTop(request_.out, budget=20))
+    assert outcome.data["added"] == 20
+    table = pa.concat_tables(scores(request_).values())
+    margins = dict(
+        zip(table["id"].to_pylist(), table["margin"].to_numpy(), strict=True)
+    )
+    project = ProjectFile.open(path)
+    with project.read() as connection:
+        taken = [row[0] for row in connection.execute("SELECT identifier FROM sample")]
+        assert [one.name for one in labels.read_domains(connection)] == ["pool"]
+    assert len(taken) == 20
+    chosen = [margins[one] for one in taken]
+    assert np.mean(chosen) < np.mean(list(margins.values())) / 2
+    info = execute_on(project, CATALOGUE["project.info"], DescribeProject(), SILENT)
+    project.close()
+    (rest,) = info.data["pools"]
+    assert (rest["samples"], rest["taken"]) == (SHARDS * ROWS, 20)
+    assert sum(rest["suggestions"].values()) == SHARDS * ROWS - 20
+    assert 0 <= rest["covered"] <= 1
+    assert "stay outside" in info.summary
+
+
+def test_what_cannot_be_scored_is_refused_in_words(
+    request_, trained, tmp_path, project
+):
+    def refused(match: str, error=InvalidRequestError, **changed):
+        with pytest.raises(error, match=match):
+            score_pool(replace(request_, **changed), SILENT)
+
+    refused("no engine", engine="spark")
+    refused("neither a project file nor an encoder", models=("bert",))
+    refused("one project, or encoders", models=(str(trained), "minilm"))
+    refused("no domain", domain="law")
+    refused("no Parquet files", ExchangeError, pool=tmp_path / "nowhere")
+    refused("of their own", out=request_.pool)
+    refused("say it with --text", ExchangeError, text="body")
+    refused("Score the samples first", models=(str(project.path),))
+    (request_.pool / "part-9.parquet").write_bytes(b"no parquet")
+    refused("cannot be read as Parquet", ExchangeError)
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+def test_ray_gives_the_same_scores(request_):
+    pytest.importorskip("ray", reason="Ray is not installed")
+    score_pool(request_, SILENT)
+    on_ray = replace(request_, engine="ray", out=request_.out.parent / "ray")
+    os.environ.setdefault("PYTHONPATH", os.pathsep.join(sys.path[:1]))
+    try:
+        score_pool(replace(on_ray, processes=2), SILENT)
+    except WorkerDiedError as error:
+        if "did not start" in str(error):
+            pytest.skip(str(error))
+        raise
+    here, there = scores(request_), scores(on_ray)
+    assert here.keys() == there.keys()
+    assert all(there[name].equals(table) for name, table in here.items())

@@ -1,0 +1,193 @@
+"""A model that runs: on the accelerator while its memory lasts, else on the processor.
+
+Nothing is hidden: whoever asked for vectors is told when batches became smaller, and
+when the processor took over.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.session import CPU, DIRECTML, IN_WORDS, open_session
+
+Array = npt.NDArray[Any]
+
+# ONNX Runtime has no error of its own for this: its arena, CUDA, cuBLAS, cuDNN and
+# DirectML each say it in their own words.
+_OUT_OF_MEMORY = re.compile(
+    r"failed to allocate memory|out of memory|_ALLOC_FAILED|bad allocation"
+    r"|not enough memory resources",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class RunsOn:
+    """How an encoder ran, as it is recorded with the scores.
+
+    Parameters
+    ----------
+    provider
+        In words, for example ``"CPU"`` or ``"GPU (CUDA)"``.
+    precision
+        Of the weights; empty for what is no network.
+    notes
+        What did not go as planned, in sentences.
+    """
+
+    provider: str
+    precision: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def runs_on(encoder: Encoder) -> RunsOn:
+    """Say how an encoder runs; what has no engine is computed on the processor."""
+    engine = getattr(encoder, "engine", None)
+    if engine is None:
+        return RunsOn(IN_WORDS[CPU])
+    precision = str(getattr(encoder, "precision", ""))
+    return RunsOn(IN_WORDS[engine.providers[0]], precision, engine.notes)
+
+
+class Engine:
+    """Runs one model; used from several threads at once.
+
+    Parameters
+    ----------
+    session
+        Of ONNX Runtime.
+    on_processor
+        Opens the same model on the processor; without it nothing takes over.
+    """
+
+    def __init__(
+        self,
+        session: Any,  # noqa: ANN401  (onnxruntime has no types)
+        on_processor: Callable[[], Any] | None = None,
+    ) -> None:
+        self._session = session
+        self._on_processor = on_processor
+        self._most: int | None = None  # samples of a batch, once memory was short
+        self._moved_from = ""
+        self._changing = Lock()
+        # DirectML computes one batch at a time
+        self._one_at_a_time = Lock() if DIRECTML in session.get_providers() else None
+
+    @classmethod
+    def open(cls, model: Path, fallback: Path | None = None) -> "Engine":
+        """Open a model on the best provider that works here.
+
+        Parameters
+        ----------
+        model
+            The file.
+        fallback
+            The file that the processor would go on with; without it, the same.
+        """
+        return cls(
+            open_session(model),
+            lambda: open_session(fallback or model, on_processor=True),
+        )
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What the session uses now."""
+        return tuple(self._session.get_providers())
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what the model reads."""
+        return tuple(tensor.name for tensor in self._session.get_inputs())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What did not go as planned, in sentences."""
+        if self._moved_from:
+            return (
+                f"The memory of the {self._moved_from} was too small even for one "
+                "sample: the CPU went on.",
+            )
+        if self._most is not None:
+            where = IN_WORDS[self.providers[0]]
+            return (f"The memory of the {where} was short: batches of {self._most}.",)
+        return ()
+
+    def run(self, outputs: Sequence[str] | None, feed: Mapping[str, Array]) -> Array:
+        """Return the first output for a batch; axis 0 of every input is the batch.
+
+        Where memory is short, batches are halved until they fit, from then on; where
+        not even one sample fits, the processor takes over.
+
+        Raises
+        ------
+        ModelError
+            When memory does not suffice on the processor either.
+        """
+        size = len(next(iter(feed.values())))
+        if self._most is not None and size > self._most:
+            return self._in_parts(outputs, feed, self._most)
+        session = self._session
+        try:
+            return self._run(session, outputs, feed)
+        except _failures() as error:
+            if not _OUT_OF_MEMORY.search(str(error)):
+                raise
+            if size == 1:
+                self._move(session, error)
+            else:
+                self._shrink(size)
+        return self.run(outputs, feed)
+
+    def _run(
+        self,
+        session: Any,  # noqa: ANN401
+        outputs: Sequence[str] | None,
+        feed: Mapping[str, Array],
+    ) -> Array:
+        with self._one_at_a_time or nullcontext():
+            result: Array = session.run(outputs, feed)[0]
+        return result
+
+    def _in_parts(
+        self, outputs: Sequence[str] | None, feed: Mapping[str, Array], size: int
+    ) -> Array:
+        n_samples = len(next(iter(feed.values())))
+        parts = (
+            {name: values[start : start + size] for name, values in feed.items()}
+            for start in range(0, n_samples, size)
+        )
+        return np.concatenate([self.run(outputs, part) for part in parts])
+
+    def _shrink(self, size: int) -> None:
+        with self._changing:
+            most = size // 2
+            self._most = most if self._most is None else min(self._most, most)
+
+    def _move(self, session: Any, error: Exception) -> None:  # noqa: ANN401
+        with self._changing:
+            if self._session is not session:
+                return  # another thread has done it
+            if self._on_processor is None or session.get_providers()[0] == CPU:
+                raise ModelError(
+                    "There is not enough memory to run the model on a single sample. "
+                    "Close other programs and try again."
+                ) from error
+            self._moved_from = IN_WORDS[session.get_providers()[0]]
+            self._session = self._on_processor()
+            self._most = None
+            self._one_at_a_time = None
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (state.RuntimeException, state.Fail, state.EPFail)

@@ -1,0 +1,262 @@
+"""From a scored pool into a project: the samples worth a human, and how the rest is."""
+
+import csv
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.request import option
+from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.importing import (
+    ImportSamples,
+    publish_samples,
+    read_samples,
+)
+from umc_desktop.operations.pool_rests import (
+    PoolRest,
+    in_words,
+    write_rest,
+)
+from umc_desktop.operations.pool_scoring import PoolManifest, read_manifest
+from umc_desktop.storage.project_file import ProjectFile
+
+Rows = npt.NDArray[np.int64]
+Vectors = npt.NDArray[np.float32]
+
+_CONSIDERED = 16  # of the least certain, times the budget, are looked at closely
+_LARGEST = 50_000  # and at most so many
+_NEAR = 0.5  # cosine from which a sample is like one that was imported
+
+
+@dataclass(frozen=True)
+class ImportTop:
+    """How many samples of a scored pool are brought in."""
+
+    scores: Path = option("The folder that score-pool wrote (--out).", positional=True)
+    budget: int = option("How many samples at most.", 1000)
+    domain_name: str = option("Domain of the samples; without it, the pool's name.", "")
+    label_set: str | None = option(
+        "Label set that a new domain shares; without it, its own.", None
+    )
+    seed: int = option("Seed of the choice.", 0)
+    annotator: str = option("Who imports; without it, the computer account.", "")
+
+
+def compute_top(
+    project: ProjectFile, request: ImportTop, bundle: Bundle, progress: ProgressReporter
+) -> None:
+    """Bring the samples of a scored pool that are worth a human into the project.
+
+    Those of which the ensemble is least certain, spread over what they are about and
+    without near-duplicates. Of the rest, numbers are kept: how many there are, what
+    is suggested, and how well those brought in cover them.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the budget is not positive.
+    ExchangeError
+        If the folder holds no finished scores, or the pool has changed since.
+    """
+    if request.budget < 1:
+        raise InvalidRequestError("The budget must be at least 1.")
+    manifest = read_manifest(request.scores)
+    columns = _Columns.read(request.scores, manifest, progress)
+    chosen = columns.choose(request.budget, request.seed, progress)
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / f"{Path(manifest.pool).name}.csv"
+        _write_texts(file, manifest, columns.places(chosen), progress)
+        read_samples(project, _as_import(request, manifest, file), bundle, progress)
+    bundle.put_value("rest", columns.rest(chosen, manifest, progress))
+
+
+def publish_top(
+    project: ProjectFile, request: ImportTop, bundle: Bundle, progress: ProgressReporter
+) -> Outcome:
+    """Store the samples, and what is known of the rest."""
+    manifest = read_manifest(request.scores)
+    wanted = _as_import(request, manifest, request.scores)
+    outcome = publish_samples(project, wanted, bundle, progress)
+    rest = bundle.value("rest", PoolRest)
+    with project.write() as connection:
+        write_rest(connection, rest)
+    return Outcome(
+        outcome.changes,
+        f"{outcome.summary} {in_words(rest)}",
+        {**outcome.data, "rest": msgspec.to_builtins(rest)},
+    )
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The scores of a pool, all shards in a row.
+
+    Attributes
+    ----------
+    files, first
+        Names of the shards, and the row that each begins at.
+    margin, uncertainty, confidence
+        float32, shape (n,); ``None`` where samples were only encoded.
+    suggestion
+        Label names, and int32, shape (n,): places among them.
+    vector
+        float16, shape (n, d).
+    """
+
+    files: tuple[str, ...]
+    first: Rows
+    margin: Vectors | None
+    uncertainty: Vectors | None
+    confidence: Vectors | None
+    labels: tuple[str, ...]
+    suggestion: npt.NDArray[np.int32] | None
+    vector: npt.NDArray[np.float16]
+
+    @classmethod
+    def read(
+        cls, folder: Path, manifest: PoolManifest, progress: ProgressReporter
+    ) -> "_Columns":
+        import pyarrow.parquet as pq
+
+        from umc_desktop.exchange.shards import vectors_of
+
+        names = ("margin", "uncertainty", "confidence") if manifest.labels else ()
+        numbers: dict[str, list[Vectors]] = defaultdict(list)
+        labels: dict[str, int] = {}
+        suggested, vectors = [], []
+        for number, file in enumerate(manifest.shards):
+            progress.report(number, len(manifest.shards), "Reading the scores")
+            table = pq.read_table(folder / file)
+            vectors.append(vectors_of(table["vector"]).astype(np.float16))
+            for name in names:
+                numbers[name].append(table[name].to_numpy())
+            if names:
+                found = table["suggestion"].combine_chunks().dictionary_encode()
+                code = [
+                    labels.setdefault(one, len(labels))
+                    for one in found.dictionary.to_pylist()
+                ]
+                suggested.append(np.array(code, np.int32)[found.indices.to_numpy()])
+        whole = [np.concatenate(numbers[name]) for name in names] or [None] * 3
+        sizes = np.cumsum([0, *manifest.shards.values()])
+        return cls(
+            tuple(manifest.shards), sizes[:-1], whole[0], whole[1], whole[2],
+            tuple(labels), np.concatenate(suggested) if suggested else None,
+            np.concatenate(vectors),
+        )  # fmt: skip
+
+    def choose(self, budget: int, seed: int, progress: ProgressReporter) -> Rows:
+        """Return rows that are uncertain and differ; only different without scores."""
+        from umc_desktop.ml.selection.cluster_margin import select_cluster_margin
+        from umc_desktop.ml.selection.k_means import select_k_means
+
+        progress.report(0, None, "Choosing samples")
+        n_samples = len(self.vector)
+        size = min(n_samples, max(_CONSIDERED * budget, budget), max(_LARGEST, budget))
+        if self.margin is None:
+            rng = np.random.default_rng(seed)
+            some = np.sort(rng.choice(n_samples, size, replace=False))
+            vectors = self.vector[some].astype(np.float32)
+            return some[select_k_means(np.arange(size), vectors, budget, seed)]
+        some = np.argsort(self.margin, kind="stable")[:size]
+        vectors = self.vector[some].astype(np.float32)
+        # two classes with the same lead: the lead is all that the choice looks at
+        lead = self.margin[some]
+        shares = np.stack([(1 + lead) / 2, (1 - lead) / 2], axis=1)
+        return some[
+            select_cluster_margin(
+                np.arange(size), shares, vectors, vectors, budget, seed
+            )
+        ]
+
+    def places(self, rows: Rows) -> dict[str, Rows]:
+        """Return rows of the shards by file."""
+        shard = np.searchsorted(self.first, rows, side="right") - 1
+        return {
+            self.files[number]: np.sort(rows[shard == number] - self.first[number])
+            for number in np.unique(shard).tolist()
+        }
+
+    def rest(
+        self, chosen: Rows, manifest: PoolManifest, progress: ProgressReporter
+    ) -> PoolRest:
+        """Return what is known of the samples that were not chosen."""
+        n_samples = len(self.vector)
+        left = np.ones(n_samples, bool)
+        left[chosen] = False
+        rows = np.flatnonzero(left)
+        nearest = self._nearest(rows, chosen, progress)
+        counts: dict[str, int] = {}
+        if self.suggestion is not None:
+            sizes = np.bincount(self.suggestion[rows], minlength=len(self.labels))
+            counts = dict(zip(self.labels, sizes.tolist(), strict=True))
+
+        def mean(values: Vectors | None) -> float | None:
+            if values is None or not len(rows):
+                return None
+            return float(values[rows].mean(dtype=np.float64))
+
+        quantiles = np.quantile(nearest, [0.1, 0.5, 0.9]) if len(rows) else np.ones(3)
+        low, middle, high = (round(float(one), 4) for one in quantiles)
+        return PoolRest(
+            Path(manifest.pool).name,
+            n_samples,
+            len(chosen),
+            mean(self.uncertainty),
+            mean(self.confidence),
+            counts,
+            float((nearest >= _NEAR).mean()) if len(rows) else 1.0,
+            (low, middle, high),
+        )
+
+    def _nearest(self, rows: Rows, chosen: Rows, progress: ProgressReporter) -> Vectors:
+        """Return the cosine of each row to the nearest chosen one."""
+        from umc_desktop.ml.features import unit
+        from umc_desktop.ml.quality.distances import cosine_blocks
+
+        found = np.empty(len(rows), np.float32)
+        references = unit(self.vector[chosen].astype(np.float32))
+        queries = unit(self.vector[rows].astype(np.float32))
+        for block, cosines in cosine_blocks(queries, references, progress):
+            found[block] = cosines.max(axis=1)
+        return found
+
+
+def _write_texts(
+    file: Path,
+    manifest: PoolManifest,
+    places: dict[str, Rows],
+    progress: ProgressReporter,
+) -> None:
+    """Copy the chosen texts out of the pool's files, with their ids."""
+    from umc_desktop.exchange.shards import read_texts
+
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("id", "text"))
+        for number, (name, rows) in enumerate(places.items()):
+            progress.report(number, len(places), "Fetching the texts")
+            path = Path(manifest.pool) / name
+            texts, ids = read_texts(path, manifest.text, manifest.identifier)
+            for row in rows.tolist():
+                writer.writerow((ids[row], texts[row]))
+
+
+def _as_import(request: ImportTop, manifest: PoolManifest, file: Path) -> ImportSamples:
+    domain = request.domain_name or Path(manifest.pool).name
+    return ImportSamples(
+        (file,),
+        text="text",
+        identifier="id",
+        domain_name=domain,
+        label_set=request.label_set,
+        annotator=request.annotator,
+    )
