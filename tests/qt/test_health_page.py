@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.operations.member_switch import switched_off
+from umc_desktop.operations.project_models import switched_off
 from umc_desktop.qt import health_page
 
 

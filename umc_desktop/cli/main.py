@@ -30,7 +30,7 @@ NOUNS = {
     "guideline": "Guidelines of a label set: write, show, say that you read them.",
     "feedback": "What annotators observed: patterns, notes, flags; list, export.",
     "domain": "Domains and what each of them holds.",
-    "model": "Members and encoders: list, check, update.",
+    "model": "Models: list, add, restrict, remove, fetch, update, roll back.",
     "ensemble": "The ensemble: score samples.",
     "map": "The map: lay it out.",
     "region": "Regions of the map: save, list, delete.",

@@ -29,7 +29,14 @@ def first_embeddings(
         rows = np.flatnonzero(index.having(modality))
         if not len(rows):
             continue
-        name, encoder, _ = next(encoders_of(project, contents, modality, rows))
+        whole = (
+            (name, encoder)
+            for name, encoder, read in encoders_of(project, contents, modality, rows)
+            if read.all()
+        )
+        name, encoder = next(whole, ("", None))
+        if encoder is None:
+            continue
         vectors = encoder.embeddings(progress)
         about = msgspec.json.encode(About(name))
         found |= {

@@ -17,14 +17,14 @@ from umc_desktop.domain.errors import cache_trouble_in_words
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
-from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.encoder import Encoder, digest
 from umc_desktop.ml.encoders.engine import RunsOn, runs_on
 from umc_desktop.ml.encoders.lexical import (
     MOST_FITTED,
     evenly_spaced,
     fit_lexical,
 )
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.storage import encoding_times, samples
 from umc_desktop.storage.cache_folder import cache_folder
@@ -84,12 +84,12 @@ class PoolEncoder:
         self._hashes = hashes
         self._encoder: Encoder | None = None
         self._seconds_of_fit = 0.0
-        if manifest.name != LEXICAL:
-            self._encoder = _opened(manifest.name, cache_folder(), weights)
+        if manifest.kind != LEXICAL:
+            self._encoder = _opened(manifest, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
         else:
             # fitted to these very texts, so named after them; fitted only when needed
-            self.fingerprint = f"{LEXICAL}-{corpus}"
+            self.fingerprint = f"{LEXICAL}-{corpus}{_settings_of(manifest)}"
 
     def embeddings(self, progress: ProgressReporter) -> Matrix:
         """Return every sample's embedding; encode those that are not cached.
@@ -238,7 +238,7 @@ class PoolEncoder:
         note = self._folder / "dimension"
         if self._encoder is None:
             return int(note.read_text(encoding="ascii"))
-        if self._manifest.name == LEXICAL:
+        if self._manifest.kind == LEXICAL:
             with cache_trouble_in_words(note.parent):
                 note.parent.mkdir(parents=True, exist_ok=True)
                 note.write_text(str(self._encoder.dimension), encoding="ascii")
@@ -251,7 +251,7 @@ class PoolEncoder:
     def _fit_lexical(self, progress: ProgressReporter) -> None:
         texts = lexical_corpus(self._project, self._sample_ids, self._hashes)
         began = time.perf_counter()
-        self._encoder = fit_lexical(texts, progress)
+        self._encoder = fit_lexical(texts, progress, self._manifest)
         self._seconds_of_fit = time.perf_counter() - began
 
 
@@ -283,9 +283,17 @@ def label_texts(label: Label) -> list[str]:
 
 
 @lru_cache(maxsize=16)  # of fine-tuned ones there may come ever more
-def _opened(name: str, folder: Path, weights: Path | None) -> Encoder:
+def _opened(manifest: Manifest, folder: Path, weights: Path | None) -> Encoder:
     """Open an encoder once per process: the worker keeps them warm between jobs."""
-    return open_encoder(load_manifests()[name], folder, weights=weights)
+    return open_encoder(manifest, folder, weights=weights)
+
+
+def _settings_of(manifest: Manifest) -> str:
+    """Return what tells a lexical encoder from the packaged one, for its cache."""
+    if manifest.name == LEXICAL:
+        return ""
+    settings = [manifest.ngrams, manifest.characters, manifest.dimension]
+    return f"-{digest(settings)[:12]}"
 
 
 class _Saving:

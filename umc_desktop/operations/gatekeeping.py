@@ -120,7 +120,7 @@ def judged(
     ]
     plans = member_plans(training.samples.encoders, settings)
     names = [plan.name for plan in plans]
-    names += [member.version.name for member in before]
+    names += [*training.samples.said, *(member.name for member in before)]
     member = new.version.member
     old = [m.version.name for m in before if m.version.member == member]
     replaced = names.index(old[0] if old else member)

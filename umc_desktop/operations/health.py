@@ -20,7 +20,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations.member_switch import switched_off
+from umc_desktop.operations.project_models import switched_off
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.health.diversity import pairwise_diversity
 from umc_desktop.ml.health.measures import Estimate, MemberMeasures, measure_member
@@ -55,10 +54,9 @@ class AuditedTask:
     @property
     def removable(self) -> tuple[str, ...]:
         """Members that the ensemble could do without."""
-        known = load_manifests()
         encoders = self.training.samples.encoders
-        kinds = Counter(known[encoder].modality for encoder in encoders)
-        spare = (one for one in encoders if kinds[known[one].modality] > 1)
+        kinds = Counter(self.pool.parts[encoder] for encoder in encoders)
+        spare = (one for one in encoders if kinds[self.pool.parts[one]] > 1)
         return (*spare, *self._tuned_names)
 
     @property

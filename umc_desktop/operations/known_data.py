@@ -15,7 +15,6 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.jobs.bundle import Bundle, temporary_bundle
-from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.simulation.known import KnownDomain
 from umc_desktop.operations.encoding import PoolEncoder, label_texts, read_texts
 from umc_desktop.operations.importing import (
@@ -260,9 +259,12 @@ def _digest(known: _Known) -> str:
     names = {label.id: label.name for label in known.contents.labels}
     index = known.contents.index
     parts = blake2b(b"2", digest_size=12)  # raised when the files' layout changes
-    for manifest in load_manifests().values():
+    for manifest in known.contents.models.manifests.values():
         weights = " ".join(file.sha256 for file in manifest.files)
         parts.update(f"{manifest.name} {weights}\n".encode())
+        if manifest.kind == "lexical" and manifest.name != "lexical":
+            settings = (manifest.ngrams, manifest.characters, manifest.dimension)
+            parts.update(f"{settings}\n".encode())
     for rows in known.rows:
         parts.update(index.hashes[rows].tobytes())
         for sample in index.ids[rows].tolist():
@@ -280,10 +282,12 @@ def _write(
     corpus = blake2b(np.sort(hashes).tobytes(), digest_size=12).hexdigest()
     words = _words(project, ids, modality)
     places = [np.searchsorted(together, rows) for rows in known.rows]
+    models = known.contents.models
     manifests = [
         one
-        for one in load_manifests().values()
-        if Modality(one.modality) in modality.parts
+        for one in models.manifests.values()
+        # what speaks for some domains only cannot be compared over all of them
+        if Modality(one.modality) in modality.parts and one.name not in models.domains
     ]
     parts = [draft / f"{number:03d}" for number in range(len(known.domains))]
     for folder, rows, domain in zip(parts, places, known.domains, strict=True):

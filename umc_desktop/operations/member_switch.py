@@ -8,10 +8,9 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.operations import journal, model_versions
-from umc_desktop.storage import facts
+from umc_desktop.operations.membership import refuse_silence
+from umc_desktop.operations.project_models import OFF, read_models, switched_off
 from umc_desktop.storage.project_file import ProjectFile
-
-_OFF = "member off"  # key: the member; a fact that stands switches it off
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,6 @@ class SwitchMember:
     )
     on: bool = option("Switch it on again; without it, off.", False)
     annotator: str = option("Who asks; without it, the computer account.", "")
-
-
-def switched_off(connection: sqlite3.Connection) -> frozenset[str]:
-    """Return the names of the members that are off."""
-    return frozenset(facts.read(connection, _OFF, bool))
 
 
 def switch_member(
@@ -48,7 +42,8 @@ def switch_member(
         step = journal.begin(
             project, connection, "ensemble.switch", request, reversible=True
         )
-        step.tell(connection, _OFF, [(request.member, None if request.on else True)])
+        step.tell(connection, OFF, [(request.member, None if request.on else True)])
+        refuse_silence(connection)
         progress.report(1, 1)
         now = off - {request.member} if request.on else off | {request.member}
         return step.end(
@@ -65,13 +60,12 @@ def switch_member(
 def _check(
     connection: sqlite3.Connection, request: SwitchMember, off: frozenset[str]
 ) -> None:
-    # Read when it is asked for: the commands are listed in every window.
-    from umc_desktop.ml.encoders.manifest import load_manifests
-
-    manifests = load_manifests()
+    models = read_models(connection)
+    manifests = models.known
+    others = [name for name in models.added if name not in manifests]
     versions = [version.name for version in model_versions.all_versions(connection)]
-    if request.member not in {*manifests, *versions, *off}:
-        known = ", ".join([*manifests, *versions])
+    if request.member not in {*manifests, *others, *versions, *off}:
+        known = ", ".join([*manifests, *others, *versions])
         raise InvalidRequestError(
             f"There is no member “{request.member}” to switch; choose from {known}."
         )

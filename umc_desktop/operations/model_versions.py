@@ -12,6 +12,13 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.operations import journal
+from umc_desktop.operations.membership import refuse_silence
+from umc_desktop.operations.project_models import (
+    MODEL,
+    AddedModel,
+    domains_said,
+    read_models,
+)
 from umc_desktop.storage import facts, labels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -158,7 +165,7 @@ class ListVersions:
 class RollBack:
     """Which member goes back to its version before."""
 
-    member: str = option("The encoder that was fine-tuned, such as minilm.")
+    member: str = option("The encoder that was fine-tuned or added, such as minilm.")
     domain: str = option("Domain it is for; needed where there are several.", "")
     annotator: str = option("Who asks; without it, the computer account.", "")
 
@@ -223,6 +230,7 @@ def list_versions(
     with project.read() as connection:
         versions, now = all_versions(connection), speaking(connection)
         domains = _domains_by_set(connection)
+        added = _added_as_data(connection)
     data = [
         {
             "version": version.name,
@@ -248,9 +256,13 @@ def list_versions(
         }
         for version in versions
     ]
+    data = [*added, *data]
     said = f"{counted(len(data), 'version')}."
     if not data:
-        said = "Nothing was fine-tuned yet (umc model update --mode adapters)."
+        said = (
+            "Nothing was fine-tuned yet (umc model update --mode adapters) or added "
+            "(umc model add)."
+        )
     return Outcome(Changes.NOTHING, said, {"versions": data})
 
 
@@ -259,6 +271,9 @@ def roll_back(
 ) -> Outcome:
     """Let a member speak as it did before its last fine-tuning; can be undone.
 
+    A model that was added and not fine-tuned goes back to the one that had its name
+    before; if there was none, it leaves the ensemble.
+
     Raises
     ------
     InvalidRequestError
@@ -266,6 +281,8 @@ def roll_back(
     """
     with project.write() as connection:
         now = _chosen(connection, request)
+        if isinstance(now, AddedModel):
+            return _take_back(project, connection, request, now)
         step = journal.begin(
             project, connection, "model.rollback", request, reversible=True
         )
@@ -298,7 +315,85 @@ def roll_back(
         )
 
 
-def _chosen(connection: sqlite3.Connection, request: RollBack) -> ModelVersion:
+def _take_back(
+    project: ProjectFile,
+    connection: sqlite3.Connection,
+    request: RollBack,
+    now: AddedModel,
+) -> Outcome:
+    earlier = [
+        model
+        for model in _all_added(connection)
+        if model.name == now.name and model.fingerprint != now.fingerprint
+    ]
+    before = earlier[-1] if earlier else None
+    step = journal.begin(
+        project, connection, "model.rollback", request, reversible=True
+    )
+    step.tell(connection, MODEL, [(now.name, before)])
+    refuse_silence(connection)
+    said = f"left the ensemble (umc model add P.umc {now.name} brings it back)"
+    if before is not None:
+        said = f"is the one from {before.source} again, {before.fingerprint[:12]}"
+    return step.end(
+        connection,
+        Outcome(
+            Changes.FACTS | Changes.HISTORY,
+            f"{now.name} {said}. Score the samples (umc ensemble score) to see what "
+            "the ensemble says.",
+            {
+                "member": now.name,
+                "fingerprint": before.fingerprint if before else "",
+                "was": now.fingerprint,
+            },
+        ),
+    )
+
+
+def _all_added(connection: sqlite3.Connection) -> list[AddedModel]:
+    """Return every model that was ever added, each once, oldest first."""
+    found: dict[tuple[str, str], AddedModel] = {}
+    for fact in facts.iterate_versions(connection, MODEL, AddedModel):
+        if fact.value is not None:
+            key = (fact.key, fact.value.fingerprint)
+            found.pop(key, None)
+            found[key] = fact.value
+    return list(found.values())
+
+
+def _added_as_data(connection: sqlite3.Connection) -> list[dict[str, object]]:
+    models = read_models(connection)
+    domains = [domain.name for domain in labels.read_domains(connection)]
+    tuned = {version.member for version in speaking(connection).values()}
+    data: list[dict[str, object]] = []
+    for model in _all_added(connection):
+        now = models.added.get(model.name)
+        is_it = now is not None and now.fingerprint == model.fingerprint
+        data.append(
+            {
+                "version": model.name,
+                "domains": domains_said(models, model.name, domains),
+                "state": "speaks" if is_it and model.name not in tuned else "kept",
+                "mode": "added",
+                "from": model.source,
+                "labels": 0,
+                "accuracy": None,
+                "without": None,
+                "log_loss": None,
+                "log_loss_without": None,
+                "alone": None,
+                "alone_before": None,
+                "audit": 0,
+                "weights": model.fingerprint,
+                "learned": "",
+            }
+        )
+    return data
+
+
+def _chosen(
+    connection: sqlite3.Connection, request: RollBack
+) -> ModelVersion | AddedModel:
     found = [
         version
         for version in speaking(connection).values()
@@ -309,6 +404,9 @@ def _chosen(connection: sqlite3.Connection, request: RollBack) -> ModelVersion:
         wanted = labels.label_set_uid(connection, domain.label_set_id).hex()
         found = [version for version in found if version.label_set == wanted]
     if not found:
+        added = read_models(connection).added.get(request.member)
+        if added is not None:
+            return added
         raise InvalidRequestError(
             f"No fine-tuned version of “{request.member}” speaks; there is nothing to "
             "roll back (see umc model versions)."

@@ -16,12 +16,15 @@ from typing import TypeVar
 
 import numpy as np
 
-from umc_desktop.domain.errors import InvalidRequestError, cache_trouble_in_words
+from umc_desktop.domain.errors import (
+    InvalidRequestError,
+    ModelError,
+    cache_trouble_in_words,
+)
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.ml.encoders.lexical import NoWordsError
-from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.features import (
     Mask,
     Standardised,
@@ -36,7 +39,7 @@ from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
-from umc_desktop.operations.member_switch import switched_off
+from umc_desktop.operations.project_models import ProjectModels, read_models
 from umc_desktop.operations.set_rules import answers_among
 from umc_desktop.storage import combinations, labels, samples
 from umc_desktop.storage.cache_folder import (
@@ -67,7 +70,28 @@ class Contents:
     index: SampleIndex
     domains: tuple[Domain, ...]
     labels: tuple[Label, ...]
+    models: ProjectModels
     combined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def read_by(self, model: str, part: Modality, rows: Rows) -> Mask:
+        """Return which samples a model can read and speaks of, as bool of shape (n,).
+
+        Parameters
+        ----------
+        part
+            What it reads.
+        rows
+            int64, shape (n,): rows of the samples in the index.
+        """
+        read: Mask = self.index.having(part)[rows]
+        if model not in self.models.domains:
+            return read
+        speaking = [
+            domain.id
+            for domain in self.domains
+            if self.models.speaks(model, domain.name)
+        ]
+        return read & np.isin(self.index.domain_ids[rows], speaking)
 
     def labels_of_set(self, label_set_id: int) -> list[Label]:
         """Return the labels of one set in order."""
@@ -121,7 +145,10 @@ class Pool:
     folder
         Where this pool's results are cached.
     reads
-        Per encoder that cannot read every sample: bool, shape (n,), which it can.
+        Per encoder that cannot read every sample, or does not speak for its domain:
+        bool, shape (n,), which it can.
+    parts
+        Per encoder what it reads.
     engines
         Per encoder how it ran; those are left out that had nothing to encode.
     """
@@ -133,6 +160,7 @@ class Pool:
     graph: NeighbourGraph
     folder: Path
     reads: Mapping[str, Mask] = field(default_factory=dict)
+    parts: Mapping[str, Modality] = field(default_factory=dict)
     engines: dict[str, RunsOn] = field(default_factory=dict)
 
     def tasks(self, contents: Contents) -> list[Task]:
@@ -164,6 +192,12 @@ class Pool:
             for encoder, vectors in self.embeddings.items()
             if encoder not in reads or reads[encoder].any()
         }
+        if not standardised:
+            raise ModelError(
+                "No model on this computer speaks for the domains of the label set "
+                f"with “{task.labels[0].name}”. Let one speak there "
+                "(umc model restrict), or add one (umc model add)."
+            )
         vectors = {encoder: found.vectors for encoder, found in standardised.items()}
         return SampleFeatures(
             vectors,
@@ -198,8 +232,7 @@ class Pool:
     def _weights(self, encoders: tuple[str, ...]) -> dict[str, float]:
         if self.modality is not Modality.MIXED:
             return {}
-        known = load_manifests()
-        read = tuple(Modality(known[encoder].modality) for encoder in encoders)
+        read = tuple(self.parts[encoder] for encoder in encoders)
         return dict(zip(encoders, modality_weights(read), strict=True))
 
     def _smoothed(
@@ -265,6 +298,7 @@ def read_contents(project: ProjectFile) -> Contents:
             samples.read_index(connection),
             tuple(labels.read_domains(connection)),
             tuple(labels.read_labels(connection)),
+            read_models(connection),
             combinations.read(connection),
         )
     if len(contents.index.ids) == 0:
@@ -287,24 +321,22 @@ def encoders_of(
 ) -> Iterator[tuple[str, PoolEncoder, Mask]]:
     """Yield the encoders of a pool that are on: name, encoder, which rows it can read.
 
-    All of a modality where none is on: two files that were merged may each have
-    switched off what the other had left.
+    Those that can read none of it are left out.
 
     Parameters
     ----------
     rows
         int64: rows of the pool's samples in the project's index.
     """
-    with project.read() as connection:
-        off = switched_off(connection)
     index = contents.index
     for part in modality.parts:
-        read = index.having(part)[rows]
-        own = index.hashes[rows[read]]
-        ids = index.ids[rows[read]]
-        corpus = _digest_of(np.sort(own).tobytes())
-        installed = [one for one in load_manifests().values() if one.modality == part]
-        for manifest in [one for one in installed if one.name not in off] or installed:
+        for manifest in contents.models.of(part.value):
+            read = contents.read_by(manifest.name, part, rows)
+            if not read.any():
+                continue
+            own = index.hashes[rows[read]]
+            ids = index.ids[rows[read]]
+            corpus = _digest_of(np.sort(own).tobytes())
             source = PoolEncoder(project, manifest, part, ids, own, corpus)
             yield manifest.name, source, read
 
@@ -323,12 +355,14 @@ def _gather(
     places: list[Place] = []
     engines: dict[str, RunsOn] = {}
     reads: dict[str, Mask] = {}
+    parts: dict[str, Modality] = {}
     for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
             found = source.embeddings(progress)
         except NoWordsError:
             continue  # the encoders with a vocabulary of their own may see more
         embeddings[encoder] = found
+        parts[encoder] = source.modality
         if not read.all():
             reads[encoder] = read
             everything = np.zeros((len(rows), found.shape[1]), np.float32)
@@ -339,7 +373,10 @@ def _gather(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
-        places.append(source.place)
+        if encoder in contents.models.domains:
+            fingerprints.append(_digest_of(read.tobytes()))
+        else:  # what has not read every sample is no space to search in
+            places.append(source.place)
         if source.runs_on is not None:
             engines[encoder] = source.runs_on
     name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
@@ -351,7 +388,15 @@ def _gather(
     graph = _graph(folder, embeddings, reads, progress)
     keep_places(project, contents.index, modality, rows, places, graph.typicality)
     return Pool(
-        modality, rows, embeddings, label_embeddings, graph, folder, reads, engines
+        modality,
+        rows,
+        embeddings,
+        label_embeddings,
+        graph,
+        folder,
+        reads,
+        parts,
+        engines,
     )
 
 

@@ -145,10 +145,13 @@ class _Columns:
                     for one in found.dictionary.to_pylist()
                 ]
                 suggested.append(np.array(code, np.int32)[found.indices.to_numpy()])
-        whole = [np.concatenate(numbers[name]) for name in names] or [None] * 3
+        margin, uncertainty, confidence = (
+            np.concatenate(numbers[name]) if names else None
+            for name in ("margin", "uncertainty", "confidence")
+        )
         sizes = np.cumsum([0, *manifest.shards.values()])
         return cls(
-            tuple(manifest.shards), sizes[:-1], whole[0], whole[1], whole[2],
+            tuple(manifest.shards), sizes[:-1], margin, uncertainty, confidence,
             tuple(labels), np.concatenate(suggested) if suggested else None,
             np.concatenate(vectors),
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,14 @@ from msgspec import structs
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests, sha256
+from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.weights import load, path_of
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
-from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.project_models import switched_off
 from umc_desktop.storage import labels
 from umc_desktop.storage.cache_folder import cache_folder, data_folder
 from umc_desktop.storage.project_file import ProjectFile
@@ -46,6 +47,31 @@ class TunedMember:
     read: npt.NDArray[np.bool_]
     encoder: PoolEncoder
 
+    @property
+    def name(self) -> str:
+        """As a member of the ensemble is called."""
+        return self.version.name
+
+
+class Speaker(Protocol):
+    """A member that learned elsewhere, with all it says; see ``TunedMember``."""
+
+    @property
+    def name(self) -> str:
+        """Return how the member is called."""
+
+    @property
+    def probabilities(self) -> Matrix:
+        """Return what it says of every sample of a task."""
+
+    @property
+    def learned(self) -> npt.NDArray[np.bool_]:
+        """Return whether it learned from that sample."""
+
+    @property
+    def read(self) -> npt.NDArray[np.bool_]:
+        """Return whether it can read that sample and speaks of it."""
+
 
 class TunedMembers:
     """The versions that speak in a project, as far as their weights are here.
@@ -59,7 +85,7 @@ class TunedMembers:
     def __init__(self, project: ProjectFile, contents: Contents) -> None:
         self._project = project
         self._contents = contents
-        self._manifests = load_manifests()
+        self._manifests = contents.models.known
         self.missing: list[ModelVersion] = []
         with project.read() as connection:
             off = switched_off(connection)
@@ -107,7 +133,7 @@ class TunedMembers:
         head, learned = load(weights)
         hashes = index.hashes[task.rows]
         part = Modality(manifest.modality)
-        read = index.having(part)[task.rows]
+        read = self._contents.read_by(manifest.name, part, task.rows)
         encoder = PoolEncoder(
             self._project, manifest, part, index.ids[task.rows[read]], hashes[read], "",
             weights,
@@ -144,23 +170,22 @@ def tuned_folder() -> Path:
     return data_folder() / "models"
 
 
-def with_members(
-    training: TrainingTask, members: Sequence[TunedMember]
-) -> TrainingTask:
-    """Return the task with what the fine-tuned members say, and what they learned."""
+def with_members(training: TrainingTask, members: Sequence[Speaker]) -> TrainingTask:
+    """Return the task with what more members say, and what they learned."""
     if not members:
         return training
-    unseen = ~np.any([member.learned for member in members], axis=0)
-    said = {member.version.name: member.probabilities for member in members}
-    reads = {
-        member.version.name: member.read for member in members if not member.read.all()
-    }
+    samples = training.samples
+    unseen = ~np.any([member.learned for member in members], axis=0)[training.rows]
+    if training.unseen is not None:
+        unseen &= training.unseen
+    said = {member.name: member.probabilities for member in members}
+    reads = {member.name: member.read for member in members if not member.read.all()}
     return replace(
         training,
         samples=replace(
-            training.samples, said=said, reads={**training.samples.reads, **reads}
+            samples, said={**samples.said, **said}, reads={**samples.reads, **reads}
         ),
-        unseen=unseen[training.rows],
+        unseen=unseen,
     )
 
 

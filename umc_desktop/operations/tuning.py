@@ -1,7 +1,7 @@
 """Fine-tuning a member on a project's labels, and the gate it must pass to speak."""
 
 import shutil
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +9,13 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.bringing.describing import TUNABLE
+from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
+from umc_desktop.operations.brought_classifiers import BroughtClassifiers
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
-from umc_desktop.operations.member_switch import switched_off
 from umc_desktop.operations.model_versions import (
     ModelVersion,
     Tried,
@@ -22,6 +23,7 @@ from umc_desktop.operations.model_versions import (
     all_versions,
 )
 from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.project_models import switched_off
 from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
     TunedMember,
@@ -55,6 +57,7 @@ class Voices:
         settings: EnsembleSettings,
     ) -> None:
         self._members = TunedMembers(project, contents)
+        self._brought = BroughtClassifiers(project, contents)
         self._tuning = None
         if wish.mode != "heads":
             self._tuning = _Tuning(project, contents, wish, settings, self._members)
@@ -62,9 +65,12 @@ class Voices:
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
-        """Return the task with what fine-tuned members say of its samples."""
+        """Return the task with what members that learned elsewhere say of it."""
+        if not task.several:
+            brought = self._brought.of(pool, task, progress)
+            training = with_members(training, brought)
         if task.several and self._tuning is None:
-            speaking = []  # fine-tuned members say one label per sample
+            speaking = []  # members that learned elsewhere say one label per sample
         elif self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
@@ -88,6 +94,8 @@ class Voices:
             said.append(self._tuning.said())
             for checkpoint in self._tuning.teaching.checkpoints:
                 shutil.rmtree(checkpoint, ignore_errors=True)
+        if self._brought.missing_said:
+            said.append(self._brought.missing_said)
         silent = tuple(version.name for version in self._members.missing)
         if silent:
             said.append(
@@ -132,7 +140,7 @@ class _Tuning:
             self._before = all_versions(connection)
             self._known = known_answers(connection)
             off = switched_off(connection)
-        self._manifests = _asked_for(wish.members, off)
+        self._manifests = _asked_for(wish.members, contents.models.known, off)
         self.teaching = Teaching(
             project, contents, wish, settings, members, self._before
         )
@@ -149,7 +157,8 @@ class _Tuning:
         Parameters
         ----------
         training
-            The task's pool and labels, without what fine-tuned members say.
+            The task's pool and labels, without what fine-tuned members say; what
+            others say is in it.
         """
         if task.several:
             self.not_tried.append(
@@ -176,11 +185,14 @@ class _Tuning:
         for manifest in able:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]
+            own = self._contents.read_by(
+                manifest.name, Modality.TEXT, task.rows[lessons.rows]
+            )
             version = self.teaching.learn(
                 manifest,
                 task,
-                lessons,
-                held_out,
+                lessons.take(np.flatnonzero(own)),
+                held_out[own],
                 old,
                 progress,
             )
@@ -219,15 +231,18 @@ class _Tuning:
             weights_of(version.weights).unlink(missing_ok=True)
 
 
-def _asked_for(members: Sequence[str], off: Set[str]) -> list[Manifest]:
+def _asked_for(
+    members: Sequence[str], known: Mapping[str, Manifest], off: Set[str]
+) -> list[Manifest]:
     """Return the encoders to fine-tune.
 
     Parameters
     ----------
+    known
+        Encoders of the project.
     off
         Members that are switched off.
     """
-    known = load_manifests()
     able = {
         name: manifest
         for name, manifest in known.items()
@@ -237,7 +252,8 @@ def _asked_for(members: Sequence[str], off: Set[str]) -> list[Manifest]:
     unable = [name for name in members if name not in able]
     if unable:
         raise InvalidRequestError(
-            f"“{unable[0]}” cannot be fine-tuned; choose from {', '.join(able)}."
+            f"“{unable[0]}” cannot be fine-tuned; choose from "
+            f"{', '.join(able) or 'none here'}."
         )
     silent = [name for name in (members or able) if name in off]
     if silent and (members or len(silent) == len(able)):
@@ -249,7 +265,10 @@ def _asked_for(members: Sequence[str], off: Set[str]) -> list[Manifest]:
 
 
 def _is_trainable(manifest: Manifest) -> bool:
-    return any(
-        file.role == "weights" and file.path.endswith(".safetensors")
-        for file in manifest.files
+    roles = {file.role: file.path for file in manifest.files}
+    return (
+        roles["weights"].endswith(".safetensors")
+        and "dense" not in roles
+        and manifest.pooling == "mean"
+        and manifest.architecture in ("", *TUNABLE)  # packaged ones say nothing
     )

@@ -24,6 +24,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.operations.journal import current_annotator
+from umc_desktop.operations.project_models import missing_said
 from umc_desktop.qt.actions import Actions
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.commanding import Commanding
@@ -319,6 +320,11 @@ class MainWindow(QMainWindow):
         self._on_project_changed()
         if project.read_only:
             self.messages.show_note(project.why_read_only)
+        self.flow.look(
+            tr("Find the models"),
+            lambda progress: missing_said(project),
+            lambda said: self.messages.show_note(said) if said else None,
+        )
         if self.commanding.import_waiting():
             return
         if self.view.data is not None and self.view.data.queue:

@@ -167,6 +167,16 @@ def _label() -> tuple[Group, ...]:
 def _model() -> tuple[Group, ...]:
     return (
         Group(("ensemble.score", "model.update", "map.fit", "queue.next")),
+        Group(
+            (
+                "model.add",
+                "model.list",
+                "model.restrict",
+                "model.remove",
+                "model.versions",
+                "model.rollback",
+            )
+        ),
         Group(("budget.show", "budget.allocate")),
         Group(
             (

@@ -19,7 +19,10 @@ from umc_desktop.operations.knowledge import RemoveSource, open_base
 from umc_desktop.operations.label_links import LinkEntry, UnlinkEntry
 from umc_desktop.operations.labelling import AssignLabel
 from umc_desktop.operations.looking_back import SampleHistory
-from umc_desktop.operations.model_versions import MODES
+from umc_desktop.operations.membership import RemoveModel, RestrictModel
+from umc_desktop.operations.model_requests import AddModel
+from umc_desktop.operations.model_versions import MODES, RollBack
+from umc_desktop.operations.models import ListModels
 from umc_desktop.operations.project import CopyProject, NewProject
 from umc_desktop.operations.regions import DeleteRegion, SaveRegion
 from umc_desktop.operations.scoring import METHODS, UpdateModels
@@ -80,6 +83,9 @@ class Requests:
             PlanTeamwork: lambda: self._ask(CATALOGUE["quality.plan"]),
             SaveRegion: self._save_region,
             DeleteRegion: self._delete_region,
+            AddModel: self._add_model,
+            ListModels: self._list_models,
+            RestrictModel: lambda: self._ask(CATALOGUE["model.restrict"]),
         }
 
     def of(self, command: Command) -> Any | None:  # noqa: ANN401 - any request
@@ -173,8 +179,39 @@ class Requests:
         if request_type in (LinkEntry, UnlinkEntry):
             names = (label.name for label in data.own_labels) if data else ()
             known["label"] = list(dict.fromkeys(names))
+        if request_type in (RemoveModel, RestrictModel, RollBack):
+            known["name"] = known["member"] = self._model_names()
         fields_of = {item.name for item in fields(request_type)}
         return {name: values for name, values in known.items() if name in fields_of}
+
+    def _model_names(self) -> list[str]:
+        from umc_desktop.operations.project_models import models_of
+
+        if self._view.project is None:
+            return []
+        models = models_of(self._view.project)
+        return list(
+            dict.fromkeys(
+                [*(one for one in models.known if one not in models.off), *models.added]
+            )
+        )
+
+    def _add_model(self) -> AddModel | None:
+        from umc_desktop.qt.model_dialog import ModelDialog
+
+        data = self._view.data
+        names = [label.name for label in data.labels.values()] if data else []
+        domains = [domain.name for domain in data.domains] if data else []
+        dialog = ModelDialog(self._flow, domains, names, self._window)
+        try:
+            dialog.exec()
+            return dialog.request
+        finally:
+            dialog.deleteLater()
+
+    def _list_models(self) -> ListModels:
+        project = self._view.project
+        return ListModels(None if project is None else project.path)
 
     def _sources(self) -> list[str]:
         with suppress(KnowledgeError):

@@ -5,6 +5,11 @@ from umc_desktop.commands.spec import Command, InWorker, OnProject, Standalone
 
 model_versions = Operations("model_versions")
 models = Operations("models")
+adding = Operations("adding")
+membership = Operations("membership")
+model_requests = Operations("model_requests")
+model_sources = Operations("model_sources")
+fetching = Operations("fetching")
 scoring = Operations("scoring")
 
 COMMANDS = (
@@ -17,11 +22,46 @@ COMMANDS = (
         shortcut="Ctrl+U",
     ),
     Command(
+        id="model.add",
+        title="Add a model",
+        request_type=model_requests.AddModel,
+        work=InWorker(adding.compute_add, adding.publish_add),
+        menu="Model",
+    ),
+    Command(
+        id="model.inspect",
+        title="Look at a model",
+        request_type=model_requests.InspectModel,
+        work=Standalone(model_sources.inspect_model, in_worker=True),
+        in_window=False,
+    ),
+    Command(
+        id="model.fetch",
+        title="Fetch a model from a hub",
+        request_type=fetching.FetchModel,
+        work=Standalone(fetching.fetch_model),
+        in_window=False,
+    ),
+    Command(
+        id="model.remove",
+        title="Remove a model",
+        request_type=membership.RemoveModel,
+        work=OnProject(membership.remove_model),
+        menu="Model",
+    ),
+    Command(
+        id="model.restrict",
+        title="Let a model speak for some domains",
+        request_type=membership.RestrictModel,
+        work=OnProject(membership.restrict_model),
+        menu="Model",
+    ),
+    Command(
         id="model.list",
-        title="List encoders",
+        title="List models",
         request_type=models.ListModels,
         work=Standalone(models.list_models),
-        in_window=False,
+        menu="Model",
     ),
     Command(
         id="model.versions",

@@ -14,6 +14,7 @@ from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.pooling import pooled
 from umc_desktop.ml.encoders.session import ON_GPU, providers
 from umc_desktop.ml.encoders.torch_export import compare, export
 
@@ -49,6 +50,7 @@ class OnnxImageEncoder:
         self._manifest = manifest
         on_gpu = engine.providers[0] in ON_GPU
         self._batch = _GPU_BATCH if on_gpu else _BATCH
+        self._input = next(iter(engine.inputs))
         # (x / 255 - mean) / std as one factor and one shift per channel.
         std = np.array(manifest.std, np.float32)
         self._factor = 1 / (255 * std)
@@ -70,8 +72,9 @@ class OnnxImageEncoder:
         )
 
         def encode_batch(rows: range) -> tuple[Rows, Vectors]:
-            feed = {"pixels": np.stack([self._pixels(files[i], i) for i in rows])}
-            return np.array(rows), self.engine.run(None, feed)
+            feed = {self._input: np.stack([self._pixels(files[i], i) for i in rows])}
+            said = self.engine.run([self._manifest.output], feed)
+            return np.array(rows), pooled(said, self._manifest)
 
         with in_parallel(encode_batch, batches, providers().threads) as parts:
             for rows, vectors in parts:

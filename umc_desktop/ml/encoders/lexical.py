@@ -64,7 +64,11 @@ class LexicalEncoder:
         return gathering.vectors
 
 
-def fit_lexical(texts: Sequence[str], progress: ProgressReporter) -> LexicalEncoder:
+def fit_lexical(
+    texts: Sequence[str],
+    progress: ProgressReporter,
+    manifest: Manifest | None = None,
+) -> LexicalEncoder:
     """Learn the words of a project.
 
     Parameters
@@ -75,19 +79,23 @@ def fit_lexical(texts: Sequence[str], progress: ProgressReporter) -> LexicalEnco
         two.
     progress
         Told the texts read; may cancel.
+    manifest
+        With other settings than those of the packaged one.
 
     Raises
     ------
     NoWordsError
         When there is no text with a word in it.
     """
-    manifest = load_manifests()["lexical"]
+    manifest = manifest or load_manifests()["lexical"]
     chosen = [texts[row] for row in evenly_spaced(len(texts), MOST_FITTED).tolist()]
     try:
         fitted = _fit(chosen, 2, manifest, progress)
     except NoWordsError:
         fitted = _fit(chosen, 1, manifest, progress)
     settings = [manifest.name, manifest.dimension, _MAX_FEATURES, _POWER_ITERATIONS]
+    if (manifest.ngrams, manifest.characters) != ((1, 2), False):
+        settings += [*manifest.ngrams, manifest.characters]
     fingerprint = digest([*settings, _digest_texts(chosen)])
     return LexicalEncoder(manifest, fitted, fingerprint)
 
@@ -104,11 +112,13 @@ def _fit(
 
     vectoriser = TfidfVectorizer(
         sublinear_tf=True,
-        ngram_range=(1, 2),
+        ngram_range=manifest.ngrams,
+        # within words: pairs of words would be pairs of spaces
+        analyzer="char_wb" if manifest.characters else "word",
         min_df=min_df,
         max_features=_MAX_FEATURES,
         # The default drops words of one letter, which in questions and formulas count.
-        token_pattern=r"(?u)\b\w+\b",
+        token_pattern=None if manifest.characters else r"(?u)\b\w+\b",
         dtype=np.float32,
     )
     try:

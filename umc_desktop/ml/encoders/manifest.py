@@ -14,21 +14,31 @@ import msgspec
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.encoders.encoder import Modality
 
-Kind = Literal["onnx-text", "use", "lexical", "onnx-image", "handcrafted"]
+Kind = Literal[
+    "onnx-text",
+    "use",
+    "lexical",
+    "onnx-image",
+    "handcrafted",
+    "transformer-text",
+    "transformer-image",
+]
+Pooling = Literal["mean", "cls", "model", ""]
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """One file of an installed package that a model reads.
+    """One file that a model reads, of an installed package or of its own folder.
 
     Parameters
     ----------
     role
         What the model uses it for: ``weights``, ``config``, ``tokenizer``, ``code``.
     package, version
-        The distribution that must be installed, exactly.
+        The distribution that must be installed, exactly; empty for a file in the
+        model's own folder.
     path
-        Relative to the folder the package is installed in.
+        Relative to the folder the package is installed in, or to the model's own.
     sha256
         Of the content, 64 hex digits.
     """
@@ -65,8 +75,8 @@ class Manifest:
     max_tokens, max_characters
         Where a text is cut; 0 where the encoder has no such limit.
     pooling
-        ``"mean"``: this program averages over tokens or grid; ``"model"``: the model
-        does it itself.
+        ``"mean"``: this program averages over tokens or grid; ``"cls"``: it takes the
+        first token; ``"model"``: the model does it itself.
     output
         Name of the ONNX output that is read.
     int8
@@ -74,7 +84,18 @@ class Manifest:
     image_size, mean, std
         Side of the square input in pixels, and its normalisation in [0, 1] units.
     files
-        Everything that is read from packages.
+        Everything that is read from packages or the model's own folder.
+    folder
+        Where the files of a model lie that a user brought; empty for a packaged one.
+    classes
+        What a classification model can answer, in its own words and order; its vectors
+        are the probabilities of these. Empty for an encoder.
+    architecture
+        What ``config.json`` calls it, of a model that a user brought.
+    ngrams
+        Lexical: of how many words, or characters, a feature has at least and at most.
+    characters
+        Lexical: whether characters are counted instead of words.
     """
 
     name: str
@@ -88,13 +109,18 @@ class Manifest:
     version: str = ""
     max_tokens: int = 0
     max_characters: int = 0
-    pooling: Literal["mean", "model", ""] = ""
+    pooling: Pooling = ""
     output: str = ""
     int8: bool = False
     image_size: int = 0
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     std: tuple[float, float, float] = (1.0, 1.0, 1.0)
     files: tuple[ModelFile, ...] = field(default=())
+    folder: str = ""
+    classes: tuple[str, ...] = ()
+    architecture: str = ""
+    ngrams: tuple[int, int] = (1, 2)
+    characters: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +189,9 @@ def check(manifest: Manifest) -> ModelCheck:
             problem = (
                 f"{manifest.title}: the file {paths[file.role]} is not the one that "
                 f"{file.package} {file.version} was checked with. {_reinstall(file)}"
+                if file.package
+                else f"{manifest.title}: the file {paths[file.role]} is not the one "
+                "that was added. Add the model again (umc model add)."
             )
             return ModelCheck(manifest.name, True, version, False, problem)
     return ModelCheck(manifest.name, True, version, True, None)
@@ -211,6 +240,8 @@ def _read(folder: Traversable) -> Manifest:
 
 
 def _locate(manifest: Manifest, file: ModelFile) -> Path:
+    if not file.package:
+        return _locate_brought(manifest, file)
     version = _installed_version(file.package)
     if version is None:
         raise ModelError(
@@ -227,6 +258,16 @@ def _locate(manifest: Manifest, file: ModelFile) -> Path:
     if not path.is_file():
         raise ModelError(
             f"{manifest.title}: the file {path} is missing. {_reinstall(file)}"
+        )
+    return path
+
+
+def _locate_brought(manifest: Manifest, file: ModelFile) -> Path:
+    path = Path(manifest.folder) / file.path
+    if not manifest.folder or path.is_symlink() or not path.is_file():
+        raise ModelError(
+            f"{manifest.title}: the file {file.path} is not in its folder any more. "
+            "Add the model again (umc model add)."
         )
     return path
 

@@ -1,7 +1,7 @@
 """Open the encoder that a manifest describes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
@@ -26,10 +26,15 @@ from umc_desktop.ml.encoders.manifest import Manifest, checked_files, sha256
 from umc_desktop.ml.encoders.session import providers
 from umc_desktop.ml.encoders.text import OnnxTextEncoder
 from umc_desktop.ml.encoders.text_conversion import convert_text_model
+from umc_desktop.ml.encoders.transformer import convert_transformer
 from umc_desktop.ml.encoders.universal import UniversalSentenceEncoder
 
 # What the name and the licence are called does not change a vector.
-_NOT_IN_VECTORS = ("title", "order", "licence", "files", "package", "version")
+_NOT_IN_VECTORS = (
+    "title", "order", "licence", "files", "package", "version", "folder"
+)  # fmt: skip
+# These came later: where they say nothing, vectors are the ones of before.
+_ONLY_IF_SAID = ("classes", "architecture", "ngrams", "characters")
 
 
 def open_encoder(
@@ -71,7 +76,7 @@ def open_encoder(
             raise InvalidRequestError(
                 "The lexical encoder learns from the project's texts: give a corpus."
             )
-        return fit_lexical(corpus, SILENT)
+        return fit_lexical(corpus, SILENT, manifest)
     files = checked_files(manifest)
     hashes = {file.role: file.sha256 for file in manifest.files}
     if weights is not None:
@@ -86,11 +91,13 @@ def open_encoder(
     def opened(chosen: Precision, models: dict[Precision, Path]) -> Encoder:
         engine = Engine.open(models[chosen], models["fp32"])
         identity = fingerprint(manifest, hashes, chosen)
-        if manifest.kind == "onnx-image":
+        if manifest.modality == "image":
             return OnnxImageEncoder(manifest, engine, identity, chosen)
         return OnnxTextEncoder(manifest, engine, files["tokenizer"], identity, chosen)
 
-    if precision == "fp16" or (precision is None and providers().on_gpu):
+    # of a model that a user brought, nobody knows what half of its digits cost
+    wants_half = precision is None and providers().on_gpu and not manifest.folder
+    if precision == "fp16" or wants_half:
         name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}-fp16"
         models |= _half(models["fp32"], cache_folder / "models" / name, opened)
     chosen = precision or _best(models)
@@ -109,17 +116,21 @@ def fingerprint(
     Parameters
     ----------
     manifest
-        Of the model; its title, order and licence do not count.
+        Of the model; its title, order, licence and folder do not count.
     hashes
         sha256 of its files by role.
     precision
         Of the session.
     """
+    usual = {item.name: item.default for item in fields(manifest)}
     settings = {
         key: value
         for key, value in asdict(manifest).items()
         if key not in _NOT_IN_VECTORS
+        and not (key in _ONLY_IF_SAID and value == usual[key])
     }
+    if manifest.folder:
+        settings["name"] = ""  # whoever brings a model calls it as they like
     return digest([settings, hashes, precision, RECIPE])
 
 
@@ -159,10 +170,9 @@ def _converted(
     hashes: dict[str, str],
     cache_folder: Path,
 ) -> tuple[Conversion, dict[Precision, Path]]:
-    convert = (
-        convert_image_model if manifest.kind == "onnx-image" else convert_text_model
-    )
-    name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}"
+    convert = _CONVERT[manifest.kind]
+    named = "added" if manifest.folder else manifest.name
+    name = f"{named}-{fingerprint(manifest, hashes)[:16]}"
     return cached_conversion(
         cache_folder / "models" / name, lambda target: convert(manifest, files, target)
     )
@@ -193,3 +203,11 @@ def _half(
 
     _, models = cached_conversion(folder, convert)
     return models
+
+
+_CONVERT = {
+    "onnx-text": convert_text_model,
+    "onnx-image": convert_image_model,
+    "transformer-text": convert_transformer,
+    "transformer-image": convert_transformer,
+}

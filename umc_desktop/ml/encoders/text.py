@@ -14,6 +14,7 @@ from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.pooling import pooled
 from umc_desktop.ml.encoders.session import ON_GPU, providers
 
 Tokens = npt.NDArray[np.int64]
@@ -29,7 +30,7 @@ GPU_TOKEN_BUDGET = 16_384
 # every number of tokens that occurs among them.
 _WINDOW = 1024
 
-_MASK = "attention_mask"
+_MASK, _SEGMENTS = "attention_mask", "token_type_ids"
 
 # A token rarely has more characters: cutting first spares tokenising whole books of
 # which the model reads a page.
@@ -60,7 +61,7 @@ class OnnxTextEncoder:
         self.token_budget = GPU_TOKEN_BUDGET if on_gpu else TOKEN_BUDGET
         self._manifest = manifest
         # Published graphs ask for a mask; those converted here have none.
-        self._masked = _MASK in engine.inputs
+        self._asked = engine.inputs
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
@@ -109,9 +110,12 @@ class OnnxTextEncoder:
         """Run one batch; the vectors are not yet of unit length."""
         rows, ids = batch
         feed = {INPUT: ids}
-        if self._masked:
+        if _MASK in self._asked:
             feed[_MASK] = np.ones_like(ids)
-        return rows, self.engine.run([self._manifest.output], feed)
+        if _SEGMENTS in self._asked:
+            feed[_SEGMENTS] = np.zeros_like(ids)
+        said = self.engine.run([self._manifest.output], feed)
+        return rows, pooled(said, self._manifest)
 
 
 def _of_equal_length(lengths: Tokens, budget: int) -> Iterator[Rows]:

@@ -4,11 +4,12 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.ml.encoders.transformer import load_network
 from umc_desktop.ml.finetuning.settings import TuningSettings
 from umc_desktop.ml.heads import softmax
 
@@ -62,7 +63,7 @@ def build(
     Parameters
     ----------
     files
-        ``weights`` (safetensors) and ``config`` of a BERT.
+        ``weights`` (safetensors) and ``config`` of a BERT or one of its relatives.
     n_classes
         Of the label set.
     start
@@ -77,20 +78,16 @@ def build(
         ``encoder`` and ``head``; called with token ids and their mask it gives logits.
     """
     import torch
-    from safetensors.torch import load_file
-    from transformers import BertConfig, BertModel
 
     torch.manual_seed(settings.seed)
-    encoder = BertModel(
-        BertConfig.from_json_file(files["config"]), add_pooling_layer=False
-    )
-    encoder.load_state_dict(load_file(files["weights"]), strict=False)
+    encoder: Any = load_network(files, attention="sdpa")
+    if getattr(encoder, "pooler", None) is not None:
+        encoder.pooler = None  # the mean over the tokens is taken instead
     n_layers = encoder.config.num_hidden_layers
-    learning = list(range(settings.frozen_layers, n_layers))
+    frozen = min(settings.frozen_layers, n_layers // 2)  # of few, some learn as well
+    learning = list(range(frozen, n_layers))
     encoder.requires_grad_(False)
-    encoder.encoder.layer[settings.frozen_layers :].requires_grad_(
-        settings.mode == "full"
-    )
+    encoder.encoder.layer[frozen:].requires_grad_(settings.mode == "full")
     if spare_memory:
         encoder.activation_checkpointing_enable()  # also called gradient checkpointing
     if settings.mode == "adapters":
@@ -150,7 +147,6 @@ def head_of(
 def encoder_weights(classifier: "torch.nn.Module") -> "dict[str, torch.Tensor]":
     """Return the encoder's weights, adapters merged in, by their published names."""
     from copy import deepcopy
-    from typing import Any
 
     encoder: Any = classifier.get_submodule("encoder")
     if hasattr(encoder, "merge_and_unload"):

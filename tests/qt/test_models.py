@@ -1,0 +1,168 @@
+"""A model of the user's own in the real window with the real worker."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
+
+from tests.bringing import save_onnx
+from tests.conftest import fill
+from umc_desktop.operations.membership import RemoveModel
+from umc_desktop.operations.model_requests import AddModel
+from umc_desktop.operations.project_models import models_of
+from umc_desktop.qt.model_dialog import ModelDialog
+from umc_desktop.qt.request_dialog import RequestDialog
+from umc_desktop.storage.project_file import ProjectFile
+
+LONG_MS = 300_000
+WORDS = ("good card on my court", "bad patient text number for")
+
+
+@pytest.fixture
+def small(window, qtbot, tmp_path: Path, monkeypatch):
+    """The window on forty texts that only the project's words are counted of."""
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "data"))
+    project = ProjectFile.create(tmp_path / "small.umc")
+    texts = [f"{WORDS[number % 2]} {number}" for number in range(40)]
+    fill(project, {"law": texts[:20], "news": texts[20:]}, ["red", "blue"])
+    project.close()
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(tmp_path / "small.umc")
+    for name in ("minilm", "use", "paraphrase"):
+        with qtbot.waitSignal(window.flow.done):
+            window.flow.run("model.remove", RemoveModel(name))
+    return window
+
+
+@pytest.fixture
+def dialog(opened, qtbot) -> ModelDialog:
+    """The dialog on nothing yet."""
+    dialog = ModelDialog(
+        opened.flow, ["tickets", "mail"], ["card lost", "other"], opened
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def ok_of(dialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+
+def choose(window, command: str, then) -> None:
+    """Click a menu entry and act in the dialog that it opens."""
+    QTimer.singleShot(0, window, lambda: then(QApplication.activeModalWidget()))
+    window.actions_by_menu.of_command(command).trigger()
+
+
+def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
+    graph = save_onnx(tmp_path / "own")
+
+    def add(dialog):
+        assert isinstance(dialog, ModelDialog)
+        qtbot.keyClicks(dialog.source, str(graph))
+        qtbot.keyClick(dialog.source, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: dialog.facts.rowCount() > 0, timeout=LONG_MS)
+        qtbot.keyClicks(dialog.name, "own")
+        dialog.domains.item(1).setCheckState(Qt.CheckState.Unchecked)
+        qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+
+    with qtbot.waitSignal(
+        small.flow.done,
+        timeout=LONG_MS,
+        check_params_cb=lambda run, _: run.command.id == "model.add",
+    ) as done:
+        choose(small, "model.add", add)
+    assert done.args[1].data["speaks_for"] == "law"
+
+    with qtbot.waitSignal(small.flow.done, timeout=LONG_MS) as done:
+        small.actions_by_menu.of_command("ensemble.score").trigger()
+    members = done.args[1].data["members"]
+    assert members == {
+        "1-text": ["lexical", "own", "joint", "joint-smoothed"],
+        "2-text": ["lexical", "joint", "joint-smoothed"],
+    }
+
+    def roll_back(dialog):
+        assert isinstance(dialog, RequestDialog)
+        combo = dialog.findChild(QComboBox, "member")
+        assert [combo.itemText(place) for place in range(combo.count())][-1] == "own"
+        combo.setCurrentText("own")
+        ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        qtbot.mouseClick(ok, Qt.MouseButton.LeftButton)
+
+    with qtbot.waitSignal(small.flow.done, timeout=LONG_MS) as done:
+        choose(small, "model.rollback", roll_back)
+    assert "own left the ensemble" in done.args[1].summary
+    assert "own" not in models_of(small.view.project).added
+
+
+def test_what_is_refused_is_said_in_the_dialog(dialog, qtbot, tmp_path):
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "pytorch_model.bin").write_bytes(b"cos\nsystem\n")
+    qtbot.keyClicks(dialog.source, str(folder))
+    qtbot.keyClick(dialog.source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.problem.text() != "", timeout=LONG_MS)
+    assert "can run any program" in dialog.problem.text()
+    assert dialog.problem.isVisible()
+    assert not ok_of(dialog).isEnabled()
+
+
+def found(**changes):
+    data = {
+        "source": "sorter", "reads": "text", "is": "classifier", "architecture": "bert",
+        "dimension": 3, "pooling": "model", "max_tokens": 64, "image_size": 0,
+        "licence": "unknown", "megabytes": 0.2, "milliseconds_per_sample": 1.5,
+        "example": [0.1, 0.2], "classes": [], "fingerprint": "ab" * 16,
+    }  # fmt: skip
+    return data | changes
+
+
+def test_classes_are_matched_by_name_and_can_be_mapped(dialog, qtbot):
+    qtbot.keyClicks(dialog.source, "/models/sorter")
+    dialog.show_found(found(classes=["Card_Lost", "rest", "spam"]))
+    assert not ok_of(dialog).isEnabled(), "one label is no choice"
+    combo = dialog.classes.cellWidget(1, 1)
+    qtbot.keyClicks(combo, "other")
+    assert ok_of(dialog).isEnabled()
+    dialog.domains.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.request == AddModel(
+        "/models/sorter",
+        domains=("mail",),
+        map=("Card_Lost=card lost", "rest=other", "spam="),
+    )
+
+
+def test_what_was_looked_at_is_forgotten_when_another_is_named(dialog, qtbot):
+    qtbot.keyClicks(dialog.source, "/models/a")
+    dialog.show_found(found())
+    assert ok_of(dialog).isEnabled()
+    qtbot.keyClicks(dialog.source, "b")
+    assert not ok_of(dialog).isEnabled()
+    assert not dialog.facts.isVisible()
+
+
+def test_words_are_counted_without_any_model(dialog, qtbot):
+    dialog.kind.setCurrentIndex(dialog.kind.findData("lexical"))
+    assert not dialog.source.isVisible()
+    dialog.counted.setCurrentIndex(1)
+    qtbot.keyClicks(dialog.ngrams, "2-4")
+    qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.request == AddModel(kind="lexical", count="characters", ngrams="2-4")
+
+
+def test_a_project_whose_model_is_elsewhere_says_so_when_it_opens(
+    small, qtbot, tmp_path, monkeypatch
+):
+    graph = save_onnx(tmp_path / "own")
+    with qtbot.waitSignal(small.flow.done, timeout=LONG_MS):
+        small.flow.run("model.add", AddModel(str(graph), name="own"))
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "elsewhere"))
+    path = small.view.project.path
+    with qtbot.waitSignal(small.flow.opened):
+        small.open_project(path)
+    qtbot.waitUntil(lambda: small.messages.texts != [])
+    assert "“own” (mine, from mine, licence unknown" in small.messages.texts[0]

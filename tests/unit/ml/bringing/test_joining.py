@@ -1,0 +1,125 @@
+"""Models of the usual forms give, once converted, what their own library gives."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.bringing import (
+    save_bert,
+    save_classifier,
+    save_images_model,
+    save_sentence_transformer,
+)
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.bringing.describing import describe
+from umc_desktop.ml.bringing.probing import probe
+from umc_desktop.ml.encoders.encoder import unit_length
+from umc_desktop.ml.encoders.opening import open_encoder
+
+pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
+TEXTS = ["my card is not good", "the court and the patient", "red"]
+
+
+@pytest.fixture
+def described(tmp_path):
+    """Describe a folder; the copy lies beside it."""
+
+    def of(folder, kind=""):
+        copy = tmp_path / f"copy of {folder.name}{kind}"
+        copy.mkdir()
+        return replace(describe(folder, kind, copy), name="mine", title="mine")
+
+    return of
+
+
+def own_states(folder, texts):
+    """The last states of each text, by the library itself."""
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import AutoModel
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    network = AutoModel.from_pretrained(folder).eval()
+    with torch.no_grad():
+        return [
+            network(input_ids=torch.tensor([tokenizer.encode(text).ids]))
+            .last_hidden_state[0]
+            .numpy()
+            for text in texts
+        ]
+
+
+def test_an_encoder_pools_by_the_mean(tmp_path, described):
+    folder = save_bert(tmp_path / "bert", hidden_act="relu")
+    manifest = described(folder)
+    assert (manifest.kind, manifest.pooling, manifest.dimension) == (
+        "transformer-text", "mean", 32,
+    )  # fmt: skip
+    found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    expected = unit_length([one.mean(axis=0) for one in own_states(folder, TEXTS)])
+    assert np.abs(found - expected).max() < 1e-4
+
+
+def test_sentence_transformers_keep_pooling_and_dense_layer(tmp_path, described):
+    from safetensors.numpy import load_file
+
+    folder = save_sentence_transformer(tmp_path / "sentences", dense=True)
+    manifest = described(folder)
+    assert (manifest.pooling, manifest.dimension, manifest.max_tokens) == ("cls", 8, 16)
+    found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    dense = load_file(folder / "2_Dense" / "model.safetensors")
+    first = np.stack([states[0] for states in own_states(folder, TEXTS)])
+    last = np.tanh(first @ dense["linear.weight"].T + dense["linear.bias"])
+    assert np.abs(found - unit_length(last)).max() < 1e-4
+
+
+def test_a_classification_model_gives_probabilities(tmp_path, described):
+    folder = save_classifier(tmp_path / "sorter", ["a", "b", "c"])
+    manifest = described(folder)
+    assert (manifest.classes, manifest.dimension) == (("a", "b", "c"), 3)
+    found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import AutoModelForSequenceClassification
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    network = AutoModelForSequenceClassification.from_pretrained(folder).eval()
+    with torch.no_grad():
+        own = [
+            network(input_ids=torch.tensor([tokenizer.encode(text).ids]))
+            .logits.softmax(-1)[0]
+            .numpy()
+            for text in TEXTS
+        ]
+    assert np.abs(found / found.sum(axis=1, keepdims=True) - own).max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("kind", "dimension"), [("ViT", 16), ("Dinov2", 16), ("CLIP", 512), ("Siglip", 16)]
+)
+def test_models_of_pictures(tmp_path, described, kind, dimension):
+    folder = save_images_model(tmp_path / kind, kind)
+    manifest = described(folder)
+    assert (manifest.modality, manifest.image_size) == ("image", 32)
+    assert manifest.mean == (0.5, 0.4, 0.3)
+    assert manifest.dimension == dimension
+    file = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(file, "PNG")
+    found = open_encoder(manifest, tmp_path).encode([file.getvalue()] * 3, SILENT)
+    assert found.shape == (3, dimension)
+    assert np.allclose(found[0], found[2], atol=1e-5)
+    assert probe(manifest, tmp_path).milliseconds > 0
+
+
+def test_clip_reads_texts_as_well(tmp_path, described):
+    folder = save_images_model(tmp_path / "clip", "CLIP")
+    manifest = described(folder, "text")
+    assert (manifest.modality, manifest.dimension, manifest.max_tokens) == (
+        "text", 512, 20,
+    )  # fmt: skip
+    found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    assert np.isfinite(found).all()
+    assert np.ptp(found, axis=0).any()

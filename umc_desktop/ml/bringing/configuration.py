@@ -1,0 +1,88 @@
+"""What ``config.json`` and ``preprocessor_config.json`` say of a model."""
+
+from typing import Any
+
+from umc_desktop.domain.errors import InvalidRequestError, ModelError
+from umc_desktop.ml.bringing.folder import ModelFolder, refuse_code
+from umc_desktop.ml.encoders.encoder import Modality
+
+_CLASSIFIERS = ("ForSequenceClassification", "ForImageClassification")
+_SIDE, _HALF = 224, (0.5, 0.5, 0.5)
+
+
+def purpose_of(config: dict[str, Any], kind: str) -> tuple[Modality, tuple[str, ...]]:
+    """Return what a model reads, and which classes it tells apart, if any."""
+    sees = "vision_config" in config or "num_channels" in config
+    named = [str(name) for name in config.get("architectures") or ()]
+    classifies = any(name.endswith(_CLASSIFIERS) for name in named)
+    modality: Modality = "image" if sees else "text"
+    if kind == "text" and sees and "text_config" not in config:
+        raise InvalidRequestError("The model reads pictures, not texts.")
+    if kind == "image" and not sees:
+        raise InvalidRequestError("The model reads texts, not pictures.")
+    if kind in ("text", "image"):
+        return ("text" if kind == "text" else "image"), ()
+    if kind == "classifier" and not classifies:
+        raise InvalidRequestError(
+            "config.json does not describe a classification model; leave --kind out "
+            "to have its embeddings."
+        )
+    return modality, classes_of(config) if classifies else ()
+
+
+def classes_of(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return a classification model's classes in order.
+
+    Raises
+    ------
+    ModelError
+        When it gives no choice between classes.
+    """
+    named = config.get("id2label") or {}
+    try:
+        order = sorted(named, key=int)
+    except ValueError as error:
+        raise ModelError("id2label in config.json has no numbers.") from error
+    classes = tuple(str(named[key]) for key in order)
+    several = config.get("problem_type") == "multi_label_classification"
+    if len(set(classes)) < 2 or len(set(classes)) < len(classes) or several:
+        raise ModelError(
+            "The model does not choose one of several classes (id2label and "
+            "problem_type in config.json), so it has no vote. Add it with --kind text "
+            "to have its embeddings."
+        )
+    return classes
+
+
+def preprocessing_of(folder: ModelFolder, config: dict[str, Any]) -> dict[str, Any]:
+    """Return how pictures are prepared."""
+    said: dict[str, Any] = {}
+    if folder.has("preprocessor_config.json"):
+        said = folder.json("preprocessor_config.json", dict[str, Any])
+        refuse_code(said)
+    inner = config.get("vision_config") or config
+    side = _side_of(said.get("crop_size") or said.get("size")) or _side_of(
+        inner.get("image_size")
+    )
+    mean, std = (_three(said.get(name, _HALF)) for name in ("image_mean", "image_std"))
+    if said.get("do_normalize") is False:
+        mean, std = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+    return {"image_size": side or _SIDE, "mean": mean, "std": std}
+
+
+def _side_of(size: Any) -> int:  # noqa: ANN401 - whatever the file says
+    if isinstance(size, dict):
+        size = size.get("height") or size.get("shortest_edge")
+    if isinstance(size, list) and size:
+        size = size[0]
+    return size if isinstance(size, int) and 8 <= size <= 2048 else 0
+
+
+def _three(values: Any) -> tuple[float, float, float]:  # noqa: ANN401
+    try:
+        first, second, third = (float(value) for value in values)
+    except (TypeError, ValueError) as error:
+        raise ModelError(
+            "preprocessor_config.json does not say three numbers for the colours."
+        ) from error
+    return first, second, third

@@ -1,0 +1,112 @@
+"""The steps of a sentence-transformers model: transformer, pooling, dense, length."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.bringing.folder import ModelFolder
+from umc_desktop.ml.encoders.manifest import Pooling
+
+_KNOWN = ("Transformer", "Pooling", "Normalize", "Dense")
+_WAYS: dict[str, Pooling] = {
+    "pooling_mode_cls_token": "cls",
+    "pooling_mode_mean_tokens": "mean",
+    "cls": "cls",
+    "mean": "mean",
+}
+_ACTIVATIONS = ("Identity", "Tanh")
+
+
+@dataclass(frozen=True)
+class Modules:
+    """What ``modules.json`` says.
+
+    Attributes
+    ----------
+    transformer, dense
+        Folders within the model's, with a slash at the end, or empty.
+    pooling
+        Empty where nothing is said.
+    max_tokens
+        0 where nothing is said.
+    """
+
+    transformer: str = ""
+    dense: str = ""
+    pooling: Pooling = ""
+    max_tokens: int = 0
+
+
+class _Module(msgspec.Struct):
+    type: str
+    path: str = ""
+
+
+def read_modules(folder: ModelFolder) -> Modules:
+    """Read the steps of a model.
+
+    Raises
+    ------
+    ModelError
+        When one of them is not known here.
+    """
+    found = {"Transformer": "", "Pooling": None, "Dense": ""}
+    for module in folder.json("modules.json", list[_Module]):
+        name = module.type.rsplit(".", 1)[-1]
+        if name not in _KNOWN or not module.type.startswith("sentence_transformers."):
+            raise ModelError(
+                f"modules.json has a step {module.type} that UMC Desktop does not "
+                f"know; it knows {', '.join(_KNOWN)} of sentence_transformers."
+            )
+        if name == "Dense" and found["Dense"]:
+            raise ModelError("modules.json has two dense layers; one is read.")
+        found[name] = f"{module.path.rstrip('/')}/" if module.path else ""
+    transformer, dense = found["Transformer"] or "", found["Dense"] or ""
+    if dense:
+        _check_dense(folder, dense)
+    pooling = found["Pooling"]
+    return Modules(
+        transformer,
+        dense,
+        "" if pooling is None else _pooling(folder, pooling),
+        _max_tokens(folder, transformer),
+    )
+
+
+def _pooling(folder: ModelFolder, place: str) -> Pooling:
+    said = folder.json(f"{place}config.json", dict[str, Any])
+    chosen = [
+        name
+        for name, value in said.items()
+        if name.startswith("pooling_mode_") and value
+    ]
+    if isinstance(said.get("pooling_mode"), str):
+        chosen = [said["pooling_mode"]]
+    if len(chosen) != 1 or chosen[0] not in _WAYS:
+        raise ModelError(
+            f"The model pools its tokens by {', '.join(chosen) or 'nothing'}; UMC "
+            "Desktop can take their mean or the first (cls)."
+        )
+    return _WAYS[chosen[0]]
+
+
+def _check_dense(folder: ModelFolder, place: str) -> None:
+    said = folder.json(f"{place}config.json", dict[str, Any])
+    function = str(said.get("activation_function", "Identity"))
+    if function.rsplit(".", 1)[-1] not in _ACTIVATIONS:
+        raise ModelError(
+            f"The dense layer ends in {function}; UMC Desktop knows "
+            f"{' and '.join(_ACTIVATIONS)}."
+        )
+
+
+def _max_tokens(folder: ModelFolder, transformer: str) -> int:
+    for place in dict.fromkeys(("", transformer)):
+        name = f"{place}sentence_bert_config.json"
+        if folder.has(name):
+            said = folder.json(name, dict[str, Any]).get("max_seq_length")
+            if isinstance(said, int) and said > 0:
+                return min(said, 8192)
+    return 0

@@ -1,0 +1,60 @@
+"""Tokenisers: whether they belong to the model, and how long texts may be."""
+
+from pathlib import Path
+from typing import Any
+
+from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.bringing.folder import ModelFolder
+
+_USUAL = 512
+_PADDED = ("roberta", "xlm-roberta", "camembert", "mpnet", "longformer")
+"""Architectures whose first positions stand for padding."""
+
+
+def check_vocabulary(tokenizer: Path, size: int | None) -> None:
+    """Check that a tokeniser can be read and that the model knows its tokens.
+
+    Parameters
+    ----------
+    size
+        How many tokens the model knows, where that is known.
+
+    Raises
+    ------
+    ModelError
+        When it cannot be read, or has tokens that the model does not know.
+    """
+    from tokenizers import Tokenizer
+
+    try:
+        vocabulary = Tokenizer.from_file(str(tokenizer)).get_vocab()
+    except BaseException as error:
+        # The library is written in Rust: what is wrong there is a bare Exception, or
+        # a panic that is not even one.
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise ModelError(f"tokenizer.json cannot be read ({error}).") from error
+    largest = max(vocabulary.values(), default=-1)
+    if largest < 0:
+        raise ModelError("tokenizer.json has no tokens.")
+    if isinstance(size, int) and largest >= size:
+        raise ModelError(
+            f"tokenizer.json has a token number {largest:,}, but the model knows "
+            f"{size:,} tokens: they do not belong together."
+        )
+
+
+def longest_text(folder: ModelFolder, prefix: str, config: dict[str, Any]) -> int:
+    """Return how many tokens of a text a model reads."""
+    limits = [_USUAL]
+    inner = config.get("text_config") or config
+    positions = inner.get("max_position_embeddings")
+    if isinstance(positions, int) and positions > 0:
+        spare = 2 if config.get("model_type") in _PADDED else 0
+        limits.append(max(positions - spare, 1))
+    name = f"{prefix}tokenizer_config.json"
+    if folder.has(name):
+        said = folder.json(name, dict[str, Any]).get("model_max_length")
+        if isinstance(said, int) and said > 0:
+            limits.append(said)
+    return min(limits)

@@ -1,0 +1,388 @@
+"""Bring your own model: which one, what it is, what it may say here and where."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from umc_desktop.operations.model_requests import (
+    COUNTED,
+    KINDS,
+    AddModel,
+    InspectModel,
+)
+from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.words import later, tr
+
+_FOUND_OUT = later("Find out")
+_KINDS = {
+    "text": later("Embeddings of texts"),
+    "image": later("Embeddings of pictures"),
+    "classifier": later("Votes of its own (classifier)"),
+    "lexical": later("Words or characters counted here"),
+}
+_COUNTED = {"words": later("Words"), "characters": later("Characters")}
+_NOTHING = later("– none of the labels –")
+_FACTS = {
+    "architecture": later("Architecture"),
+    "dimension": later("Numbers of an embedding"),
+    "pooling": later("Pooling"),
+    "max_tokens": later("Tokens read at most"),
+    "image_size": later("Side of its pictures, pixels"),
+    "licence": later("Licence"),
+    "megabytes": later("Size, MB"),
+    "milliseconds_per_sample": later("Milliseconds a sample here"),
+    "example": later("What it gives of a test"),
+    "fingerprint": later("Fingerprint"),
+}
+_OF_EMBEDDINGS = ("dimension", "pooling")
+_MOST_PX, _WIDE_PX = 132, 620
+
+
+class ModelDialog(QDialog):
+    """Asks for a model, shows what the worker finds in it, and how it is to join.
+
+    Parameters
+    ----------
+    flow
+        Looks into the model: that is the worker's work.
+    domains, labels
+        Names of those of the project.
+
+    Attributes
+    ----------
+    request
+        What was agreed to; ``None`` until then.
+    """
+
+    def __init__(
+        self,
+        flow: CommandFlow,
+        domains: Sequence[str],
+        labels: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Add a model"))
+        self._flow = flow
+        self._labels = list(dict.fromkeys(labels))
+        self._looked_at: InspectModel | None = None
+        self._classes: list[str] = []
+        self.request: AddModel | None = None
+        self.source = QLineEdit()
+        self.kind = QComboBox()
+        self.look = QPushButton(tr("Look at it"))
+        self.said = PlainLabel(
+            tr(
+                "A folder of Hugging Face or sentence-transformers, an .onnx file with "
+                "its tokenizer.json, or the name of an installed package. It is copied "
+                "and tried out by the worker; what could run code is refused."
+            ),
+            faint=True,
+        )
+        self.problem = PlainLabel()
+        self.problem.hide()
+        self.facts = QTableWidget()
+        self.name = QLineEdit()
+        self.domains = QListWidget()
+        self.classes = QTableWidget()
+        self.classes_said = PlainLabel()
+        self.counted = QComboBox()
+        self.ngrams = QLineEdit()
+        self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Add"))
+        self._fill(domains)
+        self._arrange()
+        self._connect()
+        self._follow_kind()
+
+    def accept(self) -> None:
+        """Build the request from what was chosen."""
+        chosen = [
+            self.domains.item(row).text()
+            for row in range(self.domains.count())
+            if self.domains.item(row).checkState() is Qt.CheckState.Checked
+        ]
+        speaks_everywhere = len(chosen) in (0, self.domains.count())
+        lexical = self._kind() == "lexical"
+        self.request = AddModel(
+            "" if lexical else self.source.text().strip(),
+            kind=self._kind(),
+            name=self.name.text().strip(),
+            domains=() if speaks_everywhere else tuple(chosen),
+            map=self._mapped(),
+            count=self.counted.currentData(),
+            ngrams=self.ngrams.text().strip() if lexical else "",
+        )
+        super().accept()
+
+    def show_found(self, data: Mapping[str, Any]) -> None:
+        """Show what the worker found, and ask what its classes mean."""
+        self.said.setText(
+            tr("“{source}” can join: what it is, and what it did when it was tried.")
+            .format(source=data["source"])
+        )  # fmt: skip
+        unsaid = _OF_EMBEDDINGS if data["classes"] else ()
+        rows = [
+            (tr(title), data[key])
+            for key, title in _FACTS.items()
+            if data[key] and key not in unsaid
+        ]
+        self.facts.setRowCount(len(rows))
+        for place, (title, value) in enumerate(rows):
+            self.facts.setItem(place, 0, QTableWidgetItem(title))
+            self.facts.setItem(place, 1, QTableWidgetItem(_written(value)))
+        self.facts.resizeColumnToContents(0)
+        self.facts.show()
+        self._ask_what_classes_mean(list(data["classes"]))
+        self._check()
+
+    def show_problem(self, error: BaseException | None) -> None:
+        """Say why it cannot join."""
+        self._forget()
+        self.problem.setText(str(error) if error is not None else tr("Stopped."))
+        self.problem.show()
+        self.said.hide()
+        self._check()
+
+    def look_into(self) -> None:
+        """Have the worker look at the model."""
+        source = self.source.text().strip()
+        if not source or self._kind() == "lexical":
+            return
+        asked = InspectModel(source, self._kind())
+        self._forget()
+        self._looked_at = asked
+        self.said.setText(
+            tr("The worker copies the model and tries it out; this takes a while …")
+        )
+        self._check()
+        self._flow.run(
+            "model.inspect",
+            asked,
+            on_done=lambda outcome: self._found(asked, outcome.data),
+            on_failed=lambda error: self._failed(asked, error),
+        )
+
+    def _found(self, asked: InspectModel, data: Mapping[str, Any]) -> None:
+        if asked == self._looked_at:  # else another one is looked at by now
+            self.show_found(data)
+
+    def _failed(self, asked: InspectModel, error: BaseException | None) -> None:
+        if asked == self._looked_at:
+            self.show_problem(error)
+
+    def _fill(self, domains: Sequence[str]) -> None:
+        self.kind.addItem(tr(_FOUND_OUT), "")
+        for kind in KINDS:
+            self.kind.addItem(tr(_KINDS[kind]), kind)
+        for counted in COUNTED:
+            self.counted.addItem(tr(_COUNTED[counted]), counted)
+        for domain in domains:
+            item = QListWidgetItem(domain)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self.domains.addItem(item)
+
+    def _prepare(self) -> None:
+        for table in (self.facts, self.classes):
+            _make_plain(table)
+        self.facts.horizontalHeader().hide()
+        self.facts.setAccessibleName(tr("What the model is"))
+        self.classes.setAccessibleName(tr("What its classes mean"))
+        self.classes.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
+        self.classes_said.hide()
+        rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
+        self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
+        self.source.setPlaceholderText(tr("Path or package"))
+
+    def _arrange(self) -> None:
+        folder = QPushButton(tr("Folder…"))
+        folder.clicked.connect(self._choose_folder)
+        graph = QPushButton(tr("File…"))
+        graph.clicked.connect(self._choose_file)
+        self._places = (folder, graph, self.look)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.source, 1)
+        for button in self._places:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        both = QWidget()
+        both.setLayout(row)
+        both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._prepare()
+        above = QWidget()
+        above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        form = QFormLayout(above)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form
+        self._rows: dict[str, QWidget] = {
+            tr("Model:"): both,
+            tr("It gives:"): self.kind,
+            tr("Counted:"): self.counted,
+            tr("In a row:"): self.ngrams,
+            tr("Name here:"): self.name,
+            tr("Speaks for:"): self.domains,
+        }
+        for title, widget in self._rows.items():
+            form.addRow(title, widget)
+            inner = self.source if widget is both else widget
+            inner.setAccessibleName(title.rstrip(":"))
+        column = QVBoxLayout(self)
+        column.addWidget(above)
+        column.addWidget(self.said)
+        column.addWidget(self.problem)
+        column.addWidget(self.facts, 1)
+        column.addWidget(self.classes_said)
+        column.addWidget(self.classes, 1)
+        column.addStretch()
+        column.addWidget(self.buttons)
+        self.resize(_WIDE_PX, 460)
+
+    def _connect(self) -> None:
+        self.source.textEdited.connect(self._changed)
+        self.source.returnPressed.connect(self.look_into)
+        self.look.clicked.connect(self.look_into)
+        self.kind.currentIndexChanged.connect(self._follow_kind)
+        self.counted.currentIndexChanged.connect(self._follow_kind)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        # Return in the first field looks; it does not add what nobody has looked at.
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setAutoDefault(False)
+        ok.setDefault(False)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.windowTitle())
+        self._take(name)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.windowTitle(), "", tr("Models (*.onnx)")
+        )
+        self._take(name)
+
+    def _take(self, name: str) -> None:
+        if name:
+            self.source.setText(str(Path(name)))
+            self.look_into()
+
+    def _changed(self) -> None:
+        self._forget()
+        self._check()
+
+    def _follow_kind(self) -> None:
+        lexical = self._kind() == "lexical"
+        for widget in (self.counted, self.ngrams):
+            self._form.setRowVisible(widget, lexical)
+        self._form.setRowVisible(self._rows[tr("Model:")], not lexical)
+        usual = "3-5" if self.counted.currentData() == "characters" else "1-2"
+        self.ngrams.setPlaceholderText(usual)
+        self.name.setPlaceholderText(
+            str(self.counted.currentData()) if lexical else tr("as the folder")
+        )
+        looked = self._looked_at
+        if lexical:
+            self._forget()
+        elif looked is not None and looked.kind != self._kind():
+            self.look_into()
+        self._check()
+
+    def _forget(self) -> None:
+        self._looked_at = None
+        self.problem.hide()
+        self.said.show()
+        self.facts.hide()
+        self.facts.setRowCount(0)
+        self._ask_what_classes_mean([])
+
+    def _ask_what_classes_mean(self, classes: list[str]) -> None:
+        self._classes = classes
+        self.classes.setVisible(bool(classes))
+        self.classes_said.setVisible(bool(classes))
+        self.classes_said.setText(
+            tr("It votes itself. What do its classes mean here? Two labels at least.")
+        )
+        self.classes.setRowCount(len(classes))
+        plain = {_plain(label): label for label in self._labels}
+        for row, name in enumerate(classes):
+            self.classes.setItem(row, 0, QTableWidgetItem(name))
+            combo = QComboBox()
+            combo.setAccessibleName(tr("Label that “{name}” means").format(name=name))
+            combo.addItem(tr(_NOTHING), "")
+            for label in self._labels:
+                combo.addItem(label, label)
+            combo.setCurrentIndex(max(0, combo.findData(plain.get(_plain(name), ""))))
+            combo.currentIndexChanged.connect(self._check)
+            self.classes.setCellWidget(row, 1, combo)
+        self.classes.resizeColumnToContents(0)
+        self.classes.verticalHeader().setSectionResizeMode(
+            QHeaderView.ResizeMode.ResizeToContents
+        )
+
+    def _mapped(self) -> tuple[str, ...]:
+        return tuple(
+            f"{name}={self._label_of(row)}" for row, name in enumerate(self._classes)
+        )
+
+    def _label_of(self, row: int) -> str:
+        combo = self.classes.cellWidget(row, 1)
+        assert isinstance(combo, QComboBox)
+        return str(combo.currentData())
+
+    def _kind(self) -> str:
+        return str(self.kind.currentData())
+
+    def _check(self) -> None:
+        known = self.facts.rowCount() > 0 or self._kind() == "lexical"
+        meant = {self._label_of(row) for row in range(len(self._classes))} - {""}
+        enough = not self._classes or len(meant) > 1
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(known and enough)
+        self.look.setEnabled(bool(self.source.text().strip()))
+
+
+def _make_plain(table: QTableWidget) -> None:
+    """Make a table one to read: two columns, nothing to edit, hidden for now."""
+    table.setColumnCount(2)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    table.hide()
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"{number:.3f}" for number in value)
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
