@@ -256,14 +256,14 @@ def list_versions(
         }
         for version in versions
     ]
-    data = [*added, *data]
-    said = f"{counted(len(data), 'version')}."
-    if not data:
+    listed: list[dict[str, object]] = [*added, *data]
+    said = f"{counted(len(listed), 'version')}."
+    if not listed:
         said = (
             "Nothing was fine-tuned yet (umc model update --mode adapters) or added "
             "(umc model add)."
         )
-    return Outcome(Changes.NOTHING, said, {"versions": data})
+    return Outcome(Changes.NOTHING, said, {"versions": listed})
 
 
 def roll_back(
