@@ -231,7 +231,7 @@ def list_versions(
         versions, now = all_versions(connection), speaking(connection)
         domains = _domains_by_set(connection)
         added = _added_as_data(connection)
-    data = [
+    tuned: list[dict[str, object]] = [
         {
             "version": version.name,
             "domains": ", ".join(domains.get(version.label_set, ())),
@@ -256,7 +256,7 @@ def list_versions(
         }
         for version in versions
     ]
-    listed: list[dict[str, object]] = [*added, *data]
+    listed = [*added, *tuned]
     said = f"{counted(len(listed), 'version')}."
     if not listed:
         said = (
