@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.storage import properties
 
 _PROPERTY = "pools"
@@ -56,6 +56,6 @@ def in_words(rest: PoolRest) -> str:
     """Say how the rest of a pool is, in a sentence."""
     left = counted(rest.samples - rest.taken, "sample")
     return (
-        f"{left} of “{rest.pool}” stay outside; {100 * rest.covered:.0f} % of them are "
+        f"{left} of “{rest.pool}” stay outside; {percent(rest.covered)} of them are "
         "like one brought in."
     )
