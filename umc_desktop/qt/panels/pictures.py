@@ -17,6 +17,7 @@ LARGEST_PICTURE = QSize(2048, 2048)
 """More than any panel shows."""
 DARKEST, BRIGHTEST = -4, 4
 _SMALL = QSize(672, 672)  # twice the largest tile
+_SMALL_QUALITY = 90
 _LARGE_BYTES = 256 * 1024  # of a file whose small copy is worth keeping
 _MOST_PIXELS = 120_000_000
 _TINY_PX = 64
@@ -44,15 +45,15 @@ def read_picture(content: bytes, largest: QSize | None = None) -> QImage | None:
     small = picture_cache.kept(content, picture_cache.SMALL)
     if small is None:
         image = _decoded(content, _SMALL)
-        small = b"" if image is None else _as_png(image)
+        small = b"" if image is None else _as_jpeg(image)
         picture_cache.keep(content, picture_cache.SMALL, small)
     return _decoded(small, largest) if small else None
 
 
-def _as_png(image: QImage) -> bytes:
+def _as_jpeg(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, "JPEG", _SMALL_QUALITY)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
