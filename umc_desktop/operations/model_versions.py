@@ -231,7 +231,7 @@ def list_versions(
         versions, now = all_versions(connection), speaking(connection)
         domains = _domains_by_set(connection)
         added = _added_as_data(connection)
-    data = [
+    tuned: list[dict[str, object]] = [
         {
             "version": version.name,
             "domains": ", ".join(domains.get(version.label_set, ())),
@@ -256,14 +256,14 @@ def list_versions(
         }
         for version in versions
     ]
-    data = [*added, *data]
-    said = f"{counted(len(data), 'version')}."
-    if not data:
+    listed = [*added, *tuned]
+    said = f"{counted(len(listed), 'version')}."
+    if not listed:
         said = (
             "Nothing was fine-tuned yet (umc model update --mode adapters) or added "
             "(umc model add)."
         )
-    return Outcome(Changes.NOTHING, said, {"versions": data})
+    return Outcome(Changes.NOTHING, said, {"versions": listed})
 
 
 def roll_back(
