@@ -224,6 +224,10 @@
         <translation>UMC Desktop</translation>
     </message>
     <message>
+        <source>Find the models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
         <source>Show the results</source>
         <translation>Ergebnisse zeigen</translation>
     </message>
@@ -1626,12 +1630,104 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Trefferquote am Ende</translation>
     </message>
     <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>A folder of Hugging Face or sentence-transformers, an .onnx file with its tokenizer.json, or the name of an installed package. It is copied and tried out by the worker; what could run code is refused.</source>
+        <translation>Ein Ordner von Hugging Face oder sentence-transformers, eine .onnx-Datei mit ihrer tokenizer.json, oder der Name eines installierten Pakets. Der Arbeitsprozess kopiert es und probiert es aus; was Code ausführen könnte, wird abgelehnt.</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
     </message>
     <message>
+        <source>“{source}” can join: what it is, and what it did when it was tried.</source>
+        <translation>„{source}“ kann mitmachen: was es ist und was es bei der Probe getan hat.</translation>
+    </message>
+    <message>
+        <source>The worker copies the model and tries it out; this takes a while …</source>
+        <translation>Der Arbeitsprozess kopiert das Modell und probiert es aus; das dauert etwas …</translation>
+    </message>
+    <message>
+        <source>What the model is</source>
+        <translation>Was das Modell ist</translation>
+    </message>
+    <message>
+        <source>What its classes mean</source>
+        <translation>Was seine Klassen bedeuten</translation>
+    </message>
+    <message>
+        <source>Its class</source>
+        <translation>Seine Klasse</translation>
+    </message>
+    <message>
+        <source>Your label</source>
+        <translation>Ihr Label</translation>
+    </message>
+    <message>
+        <source>Path or package</source>
+        <translation>Pfad oder Paket</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Model:</source>
+        <translation>Modell:</translation>
+    </message>
+    <message>
+        <source>It gives:</source>
+        <translation>Es liefert:</translation>
+    </message>
+    <message>
+        <source>Counted:</source>
+        <translation>Gezählt:</translation>
+    </message>
+    <message>
+        <source>In a row:</source>
+        <translation>Hintereinander:</translation>
+    </message>
+    <message>
+        <source>Name here:</source>
+        <translation>Name hier:</translation>
+    </message>
+    <message>
+        <source>Speaks for:</source>
+        <translation>Spricht für:</translation>
+    </message>
+    <message>
+        <source>Models (*.onnx)</source>
+        <translation>Modelle (*.onnx)</translation>
+    </message>
+    <message>
+        <source>as the folder</source>
+        <translation>wie der Ordner</translation>
+    </message>
+    <message>
+        <source>It votes itself. What do its classes mean here? Two labels at least.</source>
+        <translation>Es stimmt selbst ab. Was bedeuten seine Klassen hier? Mindestens zwei Labels.</translation>
+    </message>
+    <message>
+        <source>Label that “{name}” means</source>
+        <translation>Label, das „{name}“ bedeutet</translation>
+    </message>
+    <message>
         <source>Add a label to a domain&apos;s label set, or change its definition or key.</source>
         <translation>Ein Label zum Labelsatz eines Fachgebiets hinzufügen oder seine Definition oder Taste ändern.</translation>
+    </message>
+    <message>
+        <source>Add a model to the ensemble: a folder or file of yours, or one removed before.</source>
+        <translation>Ein Modell ins Ensemble aufnehmen: einen eigenen Ordner, eine eigene Datei, oder eines, das entfernt wurde.</translation>
     </message>
     <message>
         <source>Add each sample&apos;s flags and notes.</source>
@@ -1895,7 +1991,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     </message>
     <message>
         <source>Certify how good the finished labels are, with a 95 % interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
         <source>Change annotator</source>
@@ -1904,6 +2000,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Change annotator…</source>
         <translation>Annotator wechseln …</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Zeichen</translation>
     </message>
     <message>
         <source>Check project</source>
@@ -2694,8 +2794,8 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Ensemble</translation>
     </message>
     <message>
-        <source>{low:.0f} to {high:.0f} %</source>
-        <translation>{low:.0f} bis {high:.0f} %</translation>
+        <source>{low:.0f} to {high:.0f}&#x202f;%</source>
+        <translation>{low:.0f} bis {high:.0f}&#x202f;%</translation>
     </message>
     <message>
         <source>{value} ({low} to {high})</source>
@@ -3424,6 +3524,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Annotator, für den die Kopie ist: Die Warteschlange ist, was noch übrig ist.</translation>
     </message>
     <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
         <source>Arrows: which way the samples of each part of the map moved when it was last laid out</source>
         <translation>Pfeile: wohin sich die Beispiele jedes Teils der Karte bei der letzten Anordnung verschoben</translation>
     </message>
@@ -3532,6 +3636,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Fachgebiet, dessen Labelsatz es ist.</translation>
     </message>
     <message>
+        <source>Domains it speaks for from now on; without it, all.</source>
+        <translation>Fachgebiete, für die es von jetzt an spricht; ohne Angabe für alle.</translation>
+    </message>
+    <message>
         <source>Domains whose samples, labels and events come along; without it, all.</source>
         <translation>Fachgebiete, deren Beispiele, Labels und Ereignisse mitkommen; ohne Angabe alle.</translation>
     </message>
@@ -3550,6 +3658,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Each member is asked about samples of the random check whose labels it has not seen, and the ensemble is fitted again without it. That takes a minute or more; you can go on labelling.</source>
         <translation>Jedes Mitglied wird nach Beispielen der Zufallsprüfung gefragt, deren Labels es nicht kennt, und das Ensemble lernt noch einmal ohne es. Das dauert eine Minute oder länger; Sie können weiter labeln.</translation>
+    </message>
+    <message>
+        <source>Embeddings of pictures</source>
+        <translation>Einbettungen von Bildern</translation>
+    </message>
+    <message>
+        <source>Embeddings of texts</source>
+        <translation>Einbettungen von Texten</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -3596,6 +3712,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Gegenbeispiele finden</translation>
     </message>
     <message>
+        <source>Find out</source>
+        <translation>Herausfinden</translation>
+    </message>
+    <message>
         <source>Find panel</source>
         <translation>Bereich „Suche“</translation>
     </message>
@@ -3622,6 +3742,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Fine-tune…</source>
         <translation>Feinabstimmen…</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
     </message>
     <message>
         <source>Finish the labels</source>
@@ -3760,6 +3884,18 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ein Mitglied wieder so antworten lassen wie vor seiner letzten Feinabstimmung; lässt sich rückgängig machen.</translation>
     </message>
     <message>
+        <source>Let a model leave the ensemble; umc model add with its name brings it back.</source>
+        <translation>Ein Modell das Ensemble verlassen lassen; umc model add mit seinem Namen holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Let a model speak for some domains</source>
+        <translation>Modell auf Fachgebiete beschränken</translation>
+    </message>
+    <message>
+        <source>Let a model speak for some domains only: elsewhere it has no vote.</source>
+        <translation>Ein Modell nur für einige Fachgebiete sprechen lassen: anderswo hat es keine Stimme.</translation>
+    </message>
+    <message>
         <source>Let a transformer itself learn from the labels; it takes minutes</source>
         <translation>Einen Transformer selbst von den Labels lernen lassen; das dauert Minuten</translation>
     </message>
@@ -3776,6 +3912,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Die Beispiele eines Fachgebiets mehrere Labels tragen lassen oder wieder genau eines.</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Höchstzahl</translation>
     </message>
@@ -3788,12 +3928,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Linien um ein Viertel, die Hälfte und neun Zehntel der Beispiele, wo sie am dichtesten liegen</translation>
     </message>
     <message>
+        <source>List models</source>
+        <translation>Modelle auflisten</translation>
+    </message>
+    <message>
         <source>List the backups of a project, newest first.</source>
         <translation>Die Sicherungen eines Projekts auflisten, Neuestes zuerst.</translation>
     </message>
     <message>
         <source>List the merges of a project with what each said, newest first.</source>
         <translation>Die Zusammenführungen eines Projekts mit ihren Meldungen auflisten, Neuestes zuerst.</translation>
+    </message>
+    <message>
+        <source>List the models: what they read, their licence, and where each of them speaks.</source>
+        <translation>Die Modelle auflisten: was sie lesen, ihre Lizenz und wo jedes spricht.</translation>
     </message>
     <message>
         <source>List the versions of fine-tuned members, what they learned and were worth.</source>
@@ -3838,6 +3986,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Merges</source>
         <translation>Zusammenführungen</translation>
+    </message>
+    <message>
+        <source>Milliseconds a sample here</source>
+        <translation>Millisekunden je Beispiel hier</translation>
     </message>
     <message>
         <source>Minutes needed ÷ default&apos;s</source>
@@ -3886,6 +4038,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Nothing was labelled by hand yet.</source>
         <translation>Noch wurde nichts von Hand gelabelt.</translation>
+    </message>
+    <message>
+        <source>Numbers of an embedding</source>
+        <translation>Zahlen einer Einbettung</translation>
     </message>
     <message>
         <source>Older than what they said here</source>
@@ -3944,6 +4100,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Bilder im Raster</translation>
     </message>
     <message>
+        <source>Pooling</source>
+        <translation>Pooling</translation>
+    </message>
+    <message>
         <source>Projects to merge in.</source>
         <translation>Projekte, die zusammengeführt werden.</translation>
     </message>
@@ -3962,6 +4122,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Ranks</source>
         <translation>Ränge</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Modell entfernen</translation>
     </message>
     <message>
         <source>Replace what they said here</source>
@@ -4164,6 +4328,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Gezeigt als</translation>
     </message>
     <message>
+        <source>Side of its pictures, pixels</source>
+        <translation>Seite seiner Bilder, Pixel</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>Größe, MB</translation>
+    </message>
+    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
     </message>
@@ -4312,8 +4484,8 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Das beschädigte Projekt; es bleibt, wie es ist.</translation>
     </message>
     <message>
-        <source>The encoder that was fine-tuned, such as minilm.</source>
-        <translation>Der Encoder, der feinabgestimmt wurde, etwa minilm.</translation>
+        <source>– none of the labels –</source>
+        <translation>– keines der Labels –</translation>
     </message>
     <message>
         <source>The field the samples come from</source>
@@ -4436,6 +4608,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Die Kurve beginnt mit der zweiten Runde: Labeln Sie eine erste Warteschlange und drücken Sie dann „Nächste Runde“.</translation>
     </message>
     <message>
+        <source>The encoder that was fine-tuned or added, such as minilm.</source>
+        <translation>Der Encoder, der feinabgestimmt oder hinzugefügt wurde, etwa minilm.</translation>
+    </message>
+    <message>
         <source>The key that gives it in the window.</source>
         <translation>Die Taste, die es im Fenster vergibt.</translation>
     </message>
@@ -4450,6 +4626,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>The last round changed no suggestion, or there were not two rounds yet.</source>
         <translation>Die letzte Runde änderte keinen Vorschlag, oder es gab noch keine zwei Runden.</translation>
+    </message>
+    <message>
+        <source>The model, such as use (see umc model list).</source>
+        <translation>Das Modell, etwa use (siehe umc model list).</translation>
     </message>
     <message>
         <source>The new file, ending in .umc.</source>
@@ -4514,6 +4694,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>To</source>
         <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Tokens read at most</source>
+        <translation>Liest höchstens so viele Token</translation>
     </message>
     <message>
         <source>Too few samples for a density.</source>
@@ -4632,6 +4816,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ansicht</translation>
     </message>
     <message>
+        <source>Votes of its own (classifier)</source>
+        <translation>Eigene Stimmen (Klassifikator)</translation>
+    </message>
+    <message>
         <source>Was</source>
         <translation>War</translation>
     </message>
@@ -4642,6 +4830,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>What imports left out</source>
         <translation>Was das Einlesen ausließ</translation>
+    </message>
+    <message>
+        <source>What it gives of a test</source>
+        <translation>Was es zu einer Probe liefert</translation>
     </message>
     <message>
         <source>What several annotators make of the same samples. Plan an overlap, and each decides blind; where they differ, somebody adjudicates.</source>
@@ -4742,6 +4934,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Whose profile; the name they label under.</source>
         <translation>Wessen Profil; der Name, unter dem gelabelt wird.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Words or characters counted here</source>
+        <translation>Hier gezählte Wörter oder Zeichen</translation>
     </message>
     <message>
         <source>Write a compact copy of a project; nothing deleted remains in it.</source>
