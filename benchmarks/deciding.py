@@ -34,7 +34,7 @@ def ratios() -> Iterator[Ratio]:
 class Session:
     """The real window on a project, driven by keys."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = _PATIENCE_S) -> None:
         from PySide6.QtWidgets import QApplication
 
         from umc_desktop.qt.job_bridge import JobBridge
@@ -45,6 +45,7 @@ class Session:
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)
         self.application = application
+        self._patience = patience
         settings = Settings(path.with_name("window.json"))
         # the check before a batch sticks would wait for a person
         settings.change(annotator="Ada", spot_check="off")
@@ -66,7 +67,7 @@ class Session:
         start = time.perf_counter()
         while not condition():
             self.application.processEvents()
-            if time.perf_counter() - start > _PATIENCE_S:
+            if time.perf_counter() - start > self._patience:
                 raise TimeoutError("the window did not follow")
         self.window.grab()  # everything that waits to be painted is
 

@@ -31,6 +31,7 @@ TITLES = Path("..") / "shared" / "data" / "technical_stackoverflow.csv"
 SAMPLES, ROUNDS, BUDGET = 1_000_000, 1, 100
 WINDOW_GB, WORKER_GB = 4, 12
 _LABELLED = 60  # in the window, one by one
+_PATIENCE_S = 900.0
 
 
 def main() -> int:
@@ -161,7 +162,7 @@ def _in_window(path: Path) -> int:
     """Open the project in the real window, then label samples one by one."""
     os.environ["UMC_CONFIG"] = str(path.parent)
     begun = time.perf_counter()
-    session = Session(path)
+    session = Session(path, _PATIENCE_S)
     opened = time.perf_counter() - begun
     assert session.view.data is not None
     ids = session.view.data.ids[session.view.data.given == 0][:_LABELLED]

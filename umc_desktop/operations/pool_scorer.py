@@ -16,13 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
 from umc_desktop.exchange.shards import Shard, read_texts, write_scored
 from umc_desktop.ml import uncertainty
 from umc_desktop.ml.encoders.encoder import Encoder
-from umc_desktop.ml.encoders.lexical import fit_lexical
-from umc_desktop.ml.encoders.manifest import load_manifests
+from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.features import (
     Standardised,
@@ -61,7 +60,7 @@ _ABOUT = "about.json"
 class About(msgspec.Struct, frozen=True):
     """What the folder holds beside the arrays."""
 
-    encoders: tuple[str, ...]
+    encoders: tuple[Manifest, ...]
     method: str
     alpha: float
     labels: tuple[str, ...]
@@ -113,18 +112,16 @@ class PoolScorer:
         self._arrays: Arrays = {
             path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")
         }
-        manifests = load_manifests()
         self._encoders: dict[str, Encoder] = {}
-        for name in self._about.encoders:
-            if name == "lexical":
-                self._encoders[name] = fit_lexical(self._about.corpus or (), SILENT)
-            else:
-                self._encoders[name] = open_encoder(manifests[name], cache_folder())
+        for manifest in self._about.encoders:
+            self._encoders[manifest.name] = open_encoder(
+                manifest, cache_folder(), self._about.corpus or ()
+            )
         self._heads: StoredEnsemble | None = None
         if self._about.labels:
             about = self._about
             made_for = MadeFor(
-                about.method, len(about.labels), frozenset(about.encoders)
+                about.method, len(about.labels), frozenset(self._encoders)
             )
             self._heads = load_heads(self._arrays, about.key, made_for)
             assert self._heads is not None
@@ -186,7 +183,7 @@ class PoolScorer:
         }
 
     def _features(self, embeddings: Mapping[str, Matrix]) -> SampleFeatures:
-        names = self._about.encoders
+        names = tuple(self._encoders)
         own, pool, once, priors = {}, [], [], {}
         for name in names:
             standard = Standardised(
@@ -260,12 +257,14 @@ def pack_project(
         }
     index = contents.index
     corpus = None
-    if "lexical" in encoders:
+    known = {one.name: one for one in contents.models.of(Modality.TEXT.value)}
+    manifests = tuple(known[encoder] for encoder in encoders)
+    if any(one.kind == "lexical" for one in manifests):
         rows = pool.rows
         corpus = tuple(lexical_corpus(project, index.ids[rows], index.hashes[rows]))
     names = tuple(label.name for label in task.labels)
     alpha = float(settings[0].settings.get("alpha", 0.5))
-    about = About(encoders, method, alpha, names, task.key, corpus)
+    about = About(manifests, method, alpha, names, task.key, corpus)
     return _write(folder, about, packed)
 
 
@@ -277,18 +276,19 @@ def pack_encoders(names: Sequence[str], folder: Path) -> str:
     InvalidRequestError
         If there is no such encoder of texts, or it has to learn from a project.
     """
-    able = [
-        one.name
+    able = {
+        one.name: one
         for one in load_manifests().values()
-        if one.modality == Modality.TEXT.value and one.name != "lexical"
-    ]
+        if one.modality == Modality.TEXT.value and one.kind != "lexical"
+    }
     unknown = [name for name in names if name not in able]
     if unknown:
         raise InvalidRequestError(
             f"“{unknown[0]}” is neither a project file nor an encoder of texts that "
             f"can be used without one; choose from {', '.join(able)}."
         )
-    return _write(folder, About(tuple(names), "", 0.5, (), "", None), {})
+    chosen = tuple(able[name] for name in names)
+    return _write(folder, About(chosen, "", 0.5, (), "", None), {})
 
 
 def _task_of(
