@@ -19,6 +19,7 @@ from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
+from umc_desktop.storage import arrays, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 SAMPLES, LABELS, CLASSES, WORDS = 600, 400, 4, 24
@@ -60,9 +61,9 @@ def _measured(session: Session) -> Ratio:
     flow.run("model.update", UpdateModels("full"), ended.append, ended.append)
     _wait(session, lambda: bool(said) and said[-1].startswith("Fine-tuning"))
     assert window.workspace is not None
-    index = session.view.data
-    assert index is not None
-    session.decide(index.ids[-100:].tolist(), whole=False)
+    data = session.view.data
+    assert data is not None
+    session.decide(data.ids[data.given == 0].tolist(), whole=False)
     ticks: list[float] = []
     timer = QTimer()
     timer.setInterval(round(1000 * TICK_S))
@@ -120,4 +121,16 @@ def _make(path: Path) -> None:
     ):
         execute_on(project, CATALOGUE[command], request, SILENT)
     answer_queue(project)
+    with project.write() as connection:
+        index = samples.read_index(connection)
+        places = np.random.default_rng(0).normal(size=(len(index.ids), 2))
+        arrays.replace(
+            connection,
+            "map",
+            {
+                "ids": index.ids,
+                "positions": places.astype(np.float32),
+                "domain_ids": index.domain_ids,
+            },
+        )
     project.close()
