@@ -344,8 +344,7 @@ def _in_words(task: dict[str, Any]) -> str:
     metric = " (of sets, by MASI)" if task["scale"] == "sets" else ""
     said = (
         f"{task['name']}: {counted(len(task['annotators']), 'annotator')} share "
-        f"{counted(task['shared'], 'sample')} and agree in "
-        f"{100 * agreed['value']:.0f}\u202f%"
+        f"{counted(task['shared'], 'sample')} and agree in {percent(agreed['value'])}"
     )
     if alpha["value"] is None:
         return f"{said}."
