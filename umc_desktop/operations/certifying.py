@@ -48,7 +48,7 @@ def write_certificate(
     bundle: Bundle,
     progress: ProgressReporter,
 ) -> None:
-    """Certify how good the finished labels are, with a 95 % interval.
+    """Certify how good the finished labels are, with a 95\u202f% interval.
 
     Counts the labels that a person has seen, and says what the rest rests on. Writes a
     web page that needs nothing beside it, and the same numbers as JSON.
