@@ -102,7 +102,7 @@ def _wait(session: Session, condition: Callable[[], bool]) -> None:
 
 def _make(path: Path) -> None:
     """Make a project of texts with known labels, of which some are given."""
-    chance = random.Random(0)
+    chance = random.Random()  # texts of an earlier run would go on from its checkpoint
     common = [f"word{n}" for n in range(200)]
     own = [[f"topic{c}term{n}" for n in range(20)] for c in range(CLASSES)]
     part = path.with_suffix(".csv")
