@@ -159,7 +159,7 @@ def labels(sitting: Sitting) -> None:
     before = len(data.labels)
     one_alone(sitting)
     person.press("o")
-    sitting.wait_for("it is out of scope", lambda: "scope" in window.status.summary)
+    sitting.see("the bar says so", "none" in window.status.summary.casefold())
     _fill(sitting, "new label", {"name": "cash machine"})
     person.until(lambda: len(window.view.data.labels) == before + 1)  # type: ignore[union-attr]
     _fill(sitting, "rename label", {"label": "cash machine", "to": "atm"})

@@ -1990,7 +1990,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>CSV, TSV, JSONL, JSON oder Parquet.</translation>
     </message>
     <message>
-        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <source>Certify how good the finished labels are, with a 95 % interval.</source>
         <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
