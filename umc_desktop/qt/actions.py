@@ -58,7 +58,7 @@ class Actions:
                 self._add_command(command, run)
         # one after the other, as the window has time: it is there before they are read
         self._undescribed = list(self._commands)
-        QTimer.singleShot(_PAUSE_MS, window, self._describe_one)
+        self._describe_later(_PAUSE_MS)
 
     def __iter__(self) -> Iterator[QAction]:
         """Yield every action, menu by menu."""
@@ -153,6 +153,10 @@ class Actions:
         self._commands[command.id] = (command, action)
         self._know(command.id, command.menu or "", action, command.shortcut or "")
 
+    def _describe_later(self, pause_ms: int) -> None:
+        # Qt does not hold what a method is bound to: a closure keeps this one alive
+        QTimer.singleShot(pause_ms, self._window, lambda: self._describe_one())
+
     def _describe_one(self) -> None:
         """Complete what an action says; its operation has to be read for that."""
         command_id = self._undescribed.pop()
@@ -162,7 +166,7 @@ class Actions:
         action.setToolTip(tr(command.help))
         action.setStatusTip(action.toolTip())
         if self._undescribed:
-            QTimer.singleShot(0, self._window, self._describe_one)
+            self._describe_later(0)
 
     def _know(self, action_id: str, menu: str, action: QAction, shortcut: str) -> None:
         if action_id in self._by_id:
