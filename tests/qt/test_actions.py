@@ -110,6 +110,7 @@ def test_without_a_project_only_what_needs_none_can_be_done(window):
         "project.demo",
         "project.backups",
         "project.salvage",
+        "model.list",
         "evaluate.simulate",
         "knowledge.import",
         "knowledge.list",

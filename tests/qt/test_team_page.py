@@ -178,7 +178,7 @@ def test_keys_on_the_teams_page_label_nothing_out_of_sight(team, qtbot):
     before = len(events(team, "label")) + len(events(team, "skip"))
     assert before == 11  # what Bob and Eve said
     assert team.view.working_set.dropped == set()
-    qtbot.mouseClick(team.team.back_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(team.pages.team.back_button, Qt.MouseButton.LeftButton)
     press(qtbot, team, KEY.Key_1)
     qtbot.waitUntil(lambda: len(events(team, "label")) > before)
 
@@ -261,7 +261,7 @@ def test_closing_the_project_leaves_the_page_empty(team, qtbot):
     team.close_project()
     for panel in (page.agreement, page.adjudication, page.annotators, page.audit):
         assert panel.empty_text.startswith("Open or make a project")
-    assert team.pages.currentWidget() is team.welcome
+    assert team.pages.currentWidget() is team.pages.welcome
 
 
 def test_planning_asks_and_takes_effect(team, qtbot, monkeypatch):

@@ -157,7 +157,7 @@ def test_panels_built_after_it_was_enlarged(opened):
 @pytest.mark.parametrize("page", ["show_simulation", "show_progress"])
 def test_every_page_at_twice_the_size(opened, page):
     opened.resize(SCREEN)
-    getattr(opened, page)()
+    getattr(opened.pages, page)()
     enlarge(opened)
     assert "\n".join(clipped(opened)) == ""
     assert opened.width() <= SCREEN.width()

@@ -9,9 +9,8 @@ import pytest
 from tests.torture.killing import needs_fork
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.domain.samples import NewSample
 from umc_desktop.operations.project import CheckProject, check_project
-from umc_desktop.storage import labels, migrations, project_file, samples
+from umc_desktop.storage import migrations, project_file
 from umc_desktop.storage.project_file import ProjectFile
 
 N_SAMPLES = 50
@@ -30,13 +29,22 @@ def old_file(tmp_path, monkeypatch):
                 project_file, "migrate", lambda c: migrations.migrate(c, version)
             )
             old = ProjectFile.create(path)
+        # by hand: what the program writes today has columns that came later
         with old.write() as connection:
-            domain = labels.ensure_domain(connection, "d")
-            texts = [f"text {n}" for n in range(N_SAMPLES)]
-            samples.insert(
-                connection,
-                [NewSample(content_hash(t, None), "d", t, None, t) for t in texts],
-                {"d": domain.id},
+            uid = bytes(16)
+            connection.execute(
+                "INSERT INTO label_set (uid, name) VALUES (?, 'd')", [uid]
+            )
+            connection.execute(
+                "INSERT INTO domain (uid, name, label_set_id) VALUES (?, 'd', 1)", [uid]
+            )
+            connection.executemany(
+                "INSERT INTO sample (hash, domain_id, identifier, text)"
+                " VALUES (?, 1, ?, ?)",
+                [
+                    (content_hash(t), t, t)
+                    for t in map("text {}".format, range(N_SAMPLES))
+                ],
             )
         old.close()
         return path

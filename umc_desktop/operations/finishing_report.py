@@ -122,7 +122,7 @@ def _add_speed(page: Page, found: Finishing) -> None:
             "Minutes": ",.0f",
             "One by one": ",.0f",
             "Speed-up": ".2f",
-            "Accepted": ".0\u202f%",
+            "Accepted": ".0%",
             "Glancing at all": ".2f",
         },
         "Minutes of the annotator's work, the labels to learn from included",
@@ -149,12 +149,12 @@ def _add_quality(page: Page, found: Finishing) -> None:
             for file in found.files
         ],
         {
-            "Right": ".1\u202f%",
-            "At worst": ".1\u202f%",
+            "Right": ".1%",
+            "At worst": ".1%",
             "Missed": "",
-            "Certified": ".1\u202f%",
-            "Covered": ".0\u202f%",
-            "Mended": ".0\u202f%",
+            "Certified": ".1%",
+            "Covered": ".0%",
+            "Mended": ".0%",
         },
         "Labels of the finished pools",
         "Certified: what the annotator is told. Covered: share of runs in which its "

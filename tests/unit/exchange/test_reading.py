@@ -466,7 +466,7 @@ def test_real_files(shared_data):
     assert len(rows) == 5_952
     assert rows[0] == Row(
         "How did serfdom develop in and then leave Russia ?",
-        None,
+        (),
         "description",
         "trec-0",
         "educational",

@@ -12,6 +12,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations import encoding
 from umc_desktop.operations.health import MeasureHealth
 from umc_desktop.operations.importing import ImportSamples
@@ -96,7 +97,10 @@ def test_every_member_is_measured_on_labels_it_has_not_seen(measured):
         costs = member["member"] in ENCODERS
         assert (member["seconds"] or 0) > 0 if costs else member["seconds"] is None
     assert len(task["pairs"]) == 6 * 5 / 2
-    assert f"right on {task['members']['ensemble']['accuracy']['value']:.1%}" in summary
+    assert (
+        f"right on {percent(task['members']['ensemble']['accuracy']['value'], 1)}"
+        in summary
+    )
 
 
 def test_the_ensemble_is_measured_without_each_member(measured):
@@ -122,7 +126,7 @@ def test_the_page_has_the_numbers_and_the_figures(measured):
     assert text.count("<figure>") == 1 + 1 + 2 + 7  # cost, accuracy, diversity, ECE
     for words in ("Kuncheva", "Calibration of lexical", "Accuracy by domain"):
         assert words in text
-    assert f"{data['members'][1]['accuracy']:.1%}" in text
+    assert percent(data["members"][1]["accuracy"], 1) in text
     assert data["report"] == str(page)
 
 
@@ -134,7 +138,7 @@ def test_off_means_that_nothing_is_read_by_it(
     monkeypatch.setattr(
         encoding,
         "_opened",
-        lambda name, *rest: opened.append(name) or open_(name, *rest),
+        lambda what, *rest: opened.append(what.name) or open_(what, *rest),
     )
     outcome = run(questions, "ensemble.switch", SwitchMember("minilm"))
     assert outcome.data == {"member": "minilm", "on": False, "off": ["minilm"]}

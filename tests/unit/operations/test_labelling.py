@@ -193,6 +193,7 @@ def test_the_log_has_what_was_asked_but_not_the_samples(project):
     assert (latest.command, latest.annotator) == ("label.assign", "ada")
     assert latest.summary == "Labelled 2 samples as “a”."
     assert msgspec.json.decode(asked) == {
+        "add": False,
         "annotator": "ada",
         "checked": 0,
         "create": False,

@@ -30,7 +30,7 @@ def test_suggested_sets_become_right(shared_data, tmp_path):
     assert overall["micro_f1"] > overall["exact_match"]
     # what members vote for, and what is suggested, are sets with names
     names = {view.labels[one].name for one in np.unique(view.suggestions).tolist()}
-    assert any("|" in name for name in names)
+    assert any("|" in name for name in names), names
     assert all(
         label_id in view.labels for _, label_id, _ in view.votes_of(int(view.ids[0]))
     )

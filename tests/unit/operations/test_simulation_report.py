@@ -117,7 +117,7 @@ def test_the_headline_says_how_much_and_how_sure(page, make_results):
     # random's best is 38/60; ours passes it within the first round
     assert "random needs at least 2.00 times" in said
     assert "the labels and at least 2.00 times" in said
-    assert "to reach random's own best accuracy (63.3\u202f%)" in said.replace(
+    assert "to reach random's own best accuracy (63.3 %)" in said.replace(
         "&#x27;", "'"
     )
     same = words_of(page([make_results("letters", {"default": GOOD, "random": GOOD})]))
@@ -153,7 +153,7 @@ def test_several_domains_have_allocation_and_regret(page, make_results):
 def test_batches_show_their_costs_and_oversights(page, make_results):
     played = {"default/batches=on": GOOD, "default": POOR}
     said = words_of(page([make_results("letters", played)], oversight=0.07))
-    assert "overlooks 7.0\u202f% of the wrong ones" in said
+    assert "overlooks 7.0 % of the wrong ones" in said
     assert "taking in a batch" in said
     one_by_one = words_of(page([make_results("letters", PLAYED)]))
     assert "what batches cost changes nothing here" in one_by_one

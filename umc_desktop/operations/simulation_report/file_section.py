@@ -159,7 +159,7 @@ def _add_allocation(page: Page, material: Material, found: FileResults) -> None:
             [(name, shares[:, at]) for at, name in enumerate(found.domains)],
             "Labels",
             "Share of the round's labels",
-            ".0\u202f%",
+            ".0%",
         ),
         f"How {material.first} shares the budget over domains",
         "Each point is a round, the mean over seeds.",

@@ -74,7 +74,7 @@ def add_needs(page: Page, material: Material, found: FileResults) -> None:
             )
             for name, played in found.played.items()
         ],
-        {"Area": ".1\u202f%", **dict.fromkeys(columns, "")},
+        {"Area": ".1%", **dict.fromkeys(columns, "")},
         "Labels (and minutes) until the mean curve reaches an accuracy",
         "Area: under the learning curve, as the mean accuracy from no label to the "
         "budget. Full data: the accuracy that all labels of the pool bring.",
@@ -185,7 +185,7 @@ def add_stops(page: Page, material: Material, found: FileResults) -> None:
             for name, stop in stops.items()
             if stop["watched"]
         ],
-        {"Labels": ",.0f", "Accuracy then": ".1\u202f%", "At the end": ".1\u202f%"},
+        {"Labels": ",.0f", "Accuracy then": ".1%", "At the end": ".1%"},
         "When the program would have advised to stop",
         "Means over the seeds on which it did; at the end: the same seeds after all "
         "labels of the game.",
@@ -211,7 +211,7 @@ def add_domains(page: Page, material: Material, found: FileResults) -> None:
             )
             for size, labels, accuracy in zip(found.sizes, spent, reached, strict=True)
         ],
-        {"Spent": ".1f", "Accuracy": ".1\u202f%"},
+        {"Spent": ".1f", "Accuracy": ".1%"},
         "Domains",
         f"Spent, accuracy: the labels that {material.first} spent there and what it "
         "reached at the end, means over seeds.",
