@@ -6,6 +6,7 @@ import pytest
 from benchmarks.several_labels import measure_rest, play, run, write_facets
 from umc_desktop.operations.exporting import ExportSamples
 from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.viewing import load_view
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -23,6 +24,7 @@ def test_suggested_sets_become_right(shared_data, tmp_path):
     assert (labelled, found[-1][1].n) == (200, 300)
     assert end > start + 0.25
     assert end > 0.7
+    run(project, "map.fit", FitMap())
     view = load_view(project)
     overall = view.rounds[-1].metrics["overall"]
     assert overall["n_sets"] == overall["n_audit"] >= 40

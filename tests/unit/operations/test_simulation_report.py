@@ -117,9 +117,7 @@ def test_the_headline_says_how_much_and_how_sure(page, make_results):
     # random's best is 38/60; ours passes it within the first round
     assert "random needs at least 2.00 times" in said
     assert "the labels and at least 2.00 times" in said
-    assert "to reach random's own best accuracy (63.3 %)" in said.replace(
-        "&#x27;", "'"
-    )
+    assert "to reach random's own best accuracy (63.3 %)" in said.replace("&#x27;", "'")
     same = words_of(page([make_results("letters", {"default": GOOD, "random": GOOD})]))
     assert "may show no saving" in same
 
