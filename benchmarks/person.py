@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from umc_desktop.qt.main_window import MainWindow
 
-_PATIENCE_S = 180.0  # of a step that does not come about
+_PATIENCE_S = 60.0  # of a step that does not come about
 _CROSS_PX = 14  # from the end of a row
 _LOOK_S = 0.02  # between two looks at the screen
 

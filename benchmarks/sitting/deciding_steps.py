@@ -160,7 +160,7 @@ def labels(sitting: Sitting) -> None:
     one_alone(sitting)
     person.press("o")
     sitting.see("the bar says so", "none" in window.status.summary.casefold())
-    _fill(sitting, "new label", {"name": "cash machine"})
+    _fill(sitting, "define label", {"label": "cash machine"})
     person.until(lambda: len(window.view.data.labels) == before + 1)  # type: ignore[union-attr]
     _fill(sitting, "rename label", {"label": "cash machine", "to": "atm"})
     names = lambda: [one.name for one in window.view.data.labels.values()]  # noqa: E731
