@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from umc_desktop.domain.wording import percent
 from umc_desktop.ml.audit_bounds import least_wrong, most_wrong
 from umc_desktop.ml.finishing import FinishingPlan
 from umc_desktop.ml.laws import negative_binomial
@@ -80,7 +81,7 @@ def certificate(
         low,
         high,
         seen,
-        f"{n_pool:,} labels, {100 * accuracy:.1f}\u202f% correct (95\u202f% CI "
+        f"{n_pool:,} labels, {percent(accuracy, 1)} correct (95\u202f% CI "
         f"{100 * low:.1f}–{100 * high:.1f}), {seen:,} of them seen by a person",
     )
 

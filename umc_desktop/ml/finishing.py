@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.audit_bounds import most_wrong
 from umc_desktop.ml.laws import binomial
 from umc_desktop.ml.selection.grouping import group_by_suggestion
@@ -246,8 +246,8 @@ def _sentence(plan: FinishingPlan, promise: Promise) -> str:
         )
     return (
         f"The models may label {counted(len(plan.accepted), 'sample')} alone, those "
-        f"whose suggestion is surer than {100 * plan.threshold:.1f}\u202f%: with "
+        f"whose suggestion is surer than {percent(plan.threshold, 1)}: with "
         f"{100 * promise.confidence:g}\u202f% confidence at most "
-        f"{100 * plan.upper_bound:.1f}\u202f% of the pool get a wrong label so "
+        f"{percent(plan.upper_bound, 1)} of the pool get a wrong label so "
         f"({plan.expected_errors:,.0f} labels expected). {rest}"
     )

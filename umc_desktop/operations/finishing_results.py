@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from umc_desktop.domain.costs import CostModel
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.finishing import Promise
 from umc_desktop.ml.metrics import wilson_interval
 from umc_desktop.ml.need_ratios import MeanRatio, geometric_mean_ratio
@@ -261,8 +261,8 @@ def _sentence(found: Finishing) -> str:
     return (
         f"On {counted(len(found.files), 'file')} a pool is finished "
         f"{ratio.estimate:.1f} times as fast as one by one{spread}, "
-        f"{100 * found.accuracy:.1f}\u202f% of its labels right, "
-        f"{100 * found.lowest_accuracy:.1f}\u202f% at worst; "
+        f"{percent(found.accuracy, 1)} of its labels right, "
+        f"{percent(found.lowest_accuracy, 1)} at worst; "
         f"{100 * found.target:g}\u202f% were "
         f"missed in {found.missed} of {counted(found.runs, 'run')}."
     )

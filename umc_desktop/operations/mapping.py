@@ -9,7 +9,7 @@ import numpy.typing as npt
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.storage import arrays
@@ -113,7 +113,7 @@ def publish_map(
 
 def drift_in_words(drift: float) -> str:
     """Say how far a map moved, as a share of its spread."""
-    said = f"Half of the samples moved by less than {100 * drift:.1f}\u202f%"
+    said = f"Half of the samples moved by less than {percent(drift, 1)}"
     return f"{said} of the map’s spread"
 
 

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations.health import MeasureHealth
 from umc_desktop.operations.member_switch import SwitchMember
 from umc_desktop.qt.panels.figure_card import FigureCard
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, Panel, PlainLabel
 from umc_desktop.qt.panels.progress_plots import CalibrationPlot
-from umc_desktop.qt.panels.wording import NOTHING, number
+from umc_desktop.qt.panels.wording import number
 from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.team.tables import (
     Cell,
@@ -442,7 +443,7 @@ def _called(name: str) -> str:
 
 
 def _share(value: float | None) -> Figure:
-    return Figure(NOTHING if value is None else f"{100 * value:.1f}\u202f%")
+    return Figure(percent(value, 1))
 
 
 def _signed(text: str) -> Figure:

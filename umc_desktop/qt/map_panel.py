@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.wording import percent
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
 from umc_desktop.qt.keys import Key
@@ -312,7 +313,7 @@ class MapPanel(QWidget):
                 tr(
                     "Half of the samples moved by less than {share} of the map’s "
                     "spread when it was last laid out."
-                ).format(share=f"{100 * data.drift:.1f}\u202f%")
+                ).format(share=percent(data.drift, 1))
             )
 
     def _enable_writing(self) -> None:
