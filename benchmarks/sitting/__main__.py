@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--digits", type=int, default=400, help="pictures")
     parser.add_argument("--size", default="1280x800", help="of the window")
     parser.add_argument("--themes", default="light", help="of the pictures: light,dark")
-    parser.add_argument("--only", default="", help="steps whose names hold this")
+    parser.add_argument("--only", default="", help="steps whose part or name hold this")
     parser.add_argument("--data", type=Path, default=DATA)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -51,7 +51,11 @@ def main() -> int:
             out=arguments.out,
             themes=arguments.themes.split(","),
         )
-        steps = [one for one in steps_in_order() if arguments.only in one.name]
+        steps = [
+            one
+            for one in steps_in_order()
+            if arguments.only in f"{one.part}: {one.name}"
+        ]
         done = run_steps(sitting, steps, say)
         sitting.person.leave()
     bad = [one for one in done if one.problem]

@@ -77,7 +77,10 @@ def write_small(picture: "QImage", path: Path) -> None:
         rgb.bytesPerLine(),
         1,
     )
-    few = whole.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # large plain areas must keep their exact colours: the median cut is refined once
+    few = whole.quantize(
+        _COLOURS, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE
+    )
     few.save(path, optimize=True)
 
 

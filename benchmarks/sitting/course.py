@@ -29,8 +29,8 @@ class Sitting:
         Takes the pictures.
     folder
         Everything that is written lies there.
-    table, pictures, glossary
-        What is imported.
+    table, pictures, facets, glossary
+        What is imported; facets have several labels a sentence.
     start
         Opens the window anew, as the next start of the program does.
     wanted
@@ -42,6 +42,7 @@ class Sitting:
     folder: Path
     table: Path
     pictures: Path
+    facets: Path
     glossary: Path
     start: Callable[[], Person]
     wanted: int = 6
@@ -95,7 +96,15 @@ class Done:
     problem: str = ""
 
 
-_ORDER = ("Beginning", "Deciding", "Seeing", "Finishing", "Pictures", "Habits")
+_ORDER = (
+    "Beginning",
+    "Deciding",
+    "Seeing",
+    "Finishing",
+    "Pictures",
+    "Several labels",
+    "Habits",
+)
 STEPS: list[Step] = []
 
 

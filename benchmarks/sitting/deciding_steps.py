@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
 from benchmarks.sitting.beginning_steps import button_of
@@ -22,13 +23,13 @@ def single_flow(sitting: Sitting) -> None:
     person, view = sitting.person, sitting.window.view
     open_batch(sitting, "learn")
     person.press("b")
+    sitting.photograph("one-by-one")
     before = n_labelled(sitting)
     for _ in range(sitting.wanted):
         decide_current(sitting)
     sitting.see("every key was a label", n_labelled(sitting) == before + sitting.wanted)
     person.press(KEY.Key_Backspace)
     sitting.see("the way back", view.working_set.current is not None)
-    sitting.photograph("one-by-one")
     person.press("b")
 
 
@@ -160,12 +161,15 @@ def labels(sitting: Sitting) -> None:
     one_alone(sitting)
     person.press("o")
     sitting.see("the bar says so", "none" in window.status.summary.casefold())
-    _fill(sitting, "define label", {"label": "cash machine"})
+    _fill(sitting, "new label", {"label": "cash machine"})
     person.until(lambda: len(window.view.data.labels) == before + 1)  # type: ignore[union-attr]
     _fill(sitting, "rename label", {"label": "cash machine", "to": "atm"})
     names = lambda: [one.name for one in window.view.data.labels.values()]  # noqa: E731
     sitting.wait_for("its other name", lambda: "atm" in names())
-    _fill(sitting, "merge labels", {"label": "atm", "into": "transfer"})
+    shown = sitting.workspace.labels.domain_id
+    assert shown is not None
+    into = data.labels_of_domain(shown)[0].name
+    _fill(sitting, "merge labels", {"label": "atm", "into": into})
     sitting.wait_for("one in place of two", lambda: "atm" not in names())
     sitting.photograph("labels")
     for _ in range(3):
@@ -241,9 +245,18 @@ def decide_current(sitting: Sitting) -> None:
 
 
 def around(sitting: Sitting, left: float = 0.0, right: float = 1.0) -> list[QPoint]:
-    """Return a line around a part of the map, by shares of its width."""
-    chart = sitting.person.map
-    x0, x1 = int(2 + left * (chart.width() - 4)), int(right * (chart.width() - 2))
+    """Return a line around a part of the map, by shares of the samples from the left.
+
+    Samples often lie in islands: a line by shares of the map's width could go around
+    none of them.
+    """
+    chart, data = sitting.workspace.map_panel.map, sitting.window.view.data
+    assert data is not None
+    drawn = data.positions[np.isfinite(data.positions).all(axis=1)]
+    places = np.sort(chart.view.to_pixels(drawn)[:, 0])
+    places = np.concatenate([[2.0], places, [chart.width() - 2.0]])
+    last = len(places) - 1
+    x0, x1 = (int(places[round(share * last)]) for share in (left, right))
     y0, y1 = 2, chart.height() - 3
     return [QPoint(x0, y0), QPoint(x1, y0), QPoint(x1, y1), QPoint(x0, y1)]
 

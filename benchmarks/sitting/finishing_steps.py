@@ -54,7 +54,7 @@ def accept_and_glance(sitting: Sitting) -> None:
         person.click(page.accept_button)
         person.until(lambda: page.stage is not Stage.ACCEPT)
     view = sitting.window.view
-    first = True
+    taken = False
     for _ in range(_MOST_KEYS):
         if page.stage is not Stage.GLANCE:
             break
@@ -65,8 +65,7 @@ def accept_and_glance(sitting: Sitting) -> None:
         elif working_set.purpose == FIX:
             person.give(person.answer(working_set.current))
         else:
-            _glance(sitting, photograph=first)
-            first = False
+            taken = _glance(sitting, photograph=not taken) or taken
     sitting.see("everything is decided", page.stage is Stage.CERTIFICATE)
 
 
@@ -90,19 +89,26 @@ def certificate(sitting: Sitting) -> None:
     person.click(sitting.window.modes.bar.learning)
 
 
-def _glance(sitting: Sitting, *, photograph: bool) -> None:
-    """Cross out what is another label, and accept the others."""
+def _glance(sitting: Sitting, *, photograph: bool) -> bool:
+    """Cross out what is another label, and accept the others.
+
+    Returns whether a picture was taken: of a group with little to cross out.
+    """
     person, page, view = sitting.person, sitting.window.modes.page, sitting.window.view
     assert page is not None
     data = view.data
     assert data is not None
     grid = page.asked.grid
+    n_crossed = 0
     for one in list(view.working_set.sample_ids):
         suggested = int(data.suggestions[data.row_of(one)])
         if person.answer(one) != suggested:
             index = grid.model().index(grid.shown_ids.index(one), 0)
             grid.scrollTo(index)
             person.click(grid.viewport(), grid.visualRect(index).center())
-    if photograph:
+            n_crossed += 1
+    take = photograph and 0 < n_crossed <= len(grid.shown_ids) // 2
+    if take:
         sitting.photograph("finishing-glance")
     person.press(KEY.Key_Space)
+    return take

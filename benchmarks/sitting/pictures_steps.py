@@ -13,6 +13,7 @@ from benchmarks.sitting.deciding_steps import (
     one_alone,
     open_batch,
 )
+from benchmarks.sitting.seeing_steps import learn
 from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
 _PART = "Pictures"
@@ -46,6 +47,16 @@ def decide_digits(sitting: Sitting) -> None:
         decide_current(sitting)
     sitting.see("labels", n_labelled(sitting) > before)
     person.press("b")
+
+
+@step(_PART)
+def digit_round(sitting: Sitting) -> None:
+    """The models learn from the digits: suggestions, and doubts on the map."""
+    learn(sitting)
+    data = sitting.window.view.data
+    assert data is not None
+    sitting.see("suggestions", (data.suggestions > 0).any())
+    sitting.photograph("digits-learned")
 
 
 @step(_PART)

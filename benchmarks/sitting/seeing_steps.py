@@ -108,12 +108,7 @@ def map_pictures(sitting: Sitting) -> None:
 def next_round(sitting: Sitting) -> None:
     """The next round: the models learn, the map stays put."""
     person, window = sitting.person, sitting.window
-    person.click(sitting.workspace.queue.update_button)
-    person.until(
-        lambda: window.view.data is not None and len(window.view.data.rounds) == 2,
-        "the second round",
-    )
-    person.settle()
+    learn(sitting)
     person.choose("Model", "Lay out the map")
     sitting.wait_for(
         "how far it moved",
@@ -172,6 +167,19 @@ def budget(sitting: Sitting) -> None:
     assert dialog is not None
     sitting.photograph("budget", dialog)
     person.press(KEY.Key_Escape)
+
+
+def learn(sitting: Sitting) -> None:
+    """Let the models learn from the labels, and wait for the next round."""
+    person, view = sitting.person, sitting.window.view
+    assert view.data is not None
+    before = len(view.data.rounds)
+    person.click(sitting.workspace.queue.update_button)
+    person.until(
+        lambda: view.data is not None and len(view.data.rounds) > before,
+        "the next round",
+    )
+    person.settle()
 
 
 def toggle_layer(sitting: Sitting, title: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from benchmarks.person import Person
+from benchmarks.several_labels import write_facets
 from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     beginning_steps,
     deciding_steps,
@@ -16,6 +17,7 @@ from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     habits_steps,
     pictures_steps,
     seeing_steps,
+    several_steps,
 )
 from benchmarks.sitting.camera import Camera
 from benchmarks.sitting.course import Sitting
@@ -59,9 +61,10 @@ def sit_down(
         os.environ[variable] = str(folder / variable.lower())
     os.environ["HOME"] = os.environ.get("HOME", str(folder))
     table, zipped = folder / "questions.csv", folder / "digits.zip"
-    glossary = folder / "glossary.csv"
+    facets, glossary = folder / "facets.csv", folder / "glossary.csv"
     write_table(data / "multidomain_clinc150.csv", table, how_many[0])
     write_pictures(data / "images_mnist_4000.zip", zipped, how_many[1])
+    write_facets(data / "multidomain_clinc150.csv", facets, how_many[0] // 2)
     write_glossary(glossary)
     subprocess.run([sys.executable, "-c", _CRASH], check=False)
 
@@ -79,7 +82,14 @@ def sit_down(
         return _start(theme, size)
 
     return Sitting(
-        start(), Camera(out, theme, themes), folder, table, zipped, glossary, start
+        start(),
+        Camera(out, theme, themes),
+        folder,
+        table,
+        zipped,
+        facets,
+        glossary,
+        start,
     )
 
 

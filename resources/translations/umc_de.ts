@@ -840,14 +840,6 @@
         <translation>Noch wurde kein Beispiel dieses Fachgebiets geprüft.</translation>
     </message>
     <message>
-        <source>The project has no samples yet. “Import samples…” reads a table, a folder or a zip; or drop one on the window.</source>
-        <translation>Das Projekt hat noch keine Beispiele. „Beispiele einlesen …“ liest eine Tabelle, einen Ordner oder ein Zip; oder ziehen Sie eines auf das Fenster.</translation>
-    </message>
-    <message>
-        <source>The samples have not been scored yet. “Score samples and draw the map” does it; labels are not needed for that.</source>
-        <translation>Die Beispiele wurden noch nicht bewertet. „Beispiele bewerten und Karte zeichnen“ tut das; Labels braucht es dazu nicht.</translation>
-    </message>
-    <message>
         <source>Right</source>
         <translation>Richtig</translation>
     </message>
@@ -898,6 +890,10 @@
     <message>
         <source>Suggestions were right in {right:,} of the last {decided:,} decisions ({share}): look at each before you accept.</source>
         <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
+    </message>
+    <message>
+        <source>No samples yet.</source>
+        <translation>Noch keine Beispiele.</translation>
     </message>
     <message>
         <source>The samples have not been scored yet.</source>
@@ -1990,7 +1986,7 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>CSV, TSV, JSONL, JSON oder Parquet.</translation>
     </message>
     <message>
-        <source>Certify how good the finished labels are, with a 95 % interval.</source>
+        <source>Certify how good the finished labels are, with a 95&#x202f;% interval.</source>
         <translation>Zertifizieren, wie gut die fertigen Labels sind, mit einem 95-%-Intervall.</translation>
     </message>
     <message>
@@ -2128,10 +2124,6 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>Ctrl+Shift+drag</source>
         <translation>Strg+Umschalt+Ziehen</translation>
-    </message>
-    <message>
-        <source>Define label</source>
-        <translation>Label definieren</translation>
     </message>
     <message>
         <source>Definition</source>
@@ -4000,6 +3992,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Name des Labels; wo Beispiele mehrere tragen, jedes davon nennen.</translation>
     </message>
     <message>
+        <source>New label</source>
+        <translation>Neues Label</translation>
+    </message>
+    <message>
         <source>New labels</source>
         <translation>Neue Labels</translation>
     </message>
@@ -4416,14 +4412,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Vorschlag</translation>
     </message>
     <message>
-        <source>Sure, members agree</source>
-        <translation>Sicher, einig</translation>
-    </message>
-    <message>
-        <source>Sure, members disagree</source>
-        <translation>Sicher, uneins</translation>
-    </message>
-    <message>
         <source>Switch a member off or on</source>
         <translation>Ein Mitglied aus- oder einschalten</translation>
     </message>
@@ -4492,20 +4480,20 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Das Fachgebiet, aus dem die Beispiele kommen</translation>
     </message>
     <message>
+        <source>Sure · agree</source>
+        <translation>Sicher · einig</translation>
+    </message>
+    <message>
+        <source>Sure · disagree</source>
+        <translation>Sicher · uneinig</translation>
+    </message>
+    <message>
         <source>Undecided</source>
         <translation>Unentschiedene</translation>
     </message>
     <message>
         <source>Unsure</source>
         <translation>Unsicher</translation>
-    </message>
-    <message>
-        <source>Unsure, members agree</source>
-        <translation>Unsicher, einig</translation>
-    </message>
-    <message>
-        <source>Unsure, members disagree</source>
-        <translation>Unsicher, uneins</translation>
     </message>
     <message>
         <source>Versions of fine-tuned models</source>
@@ -4802,6 +4790,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Unlink a label from knowledge</source>
         <translation>Label von Wissen lösen</translation>
+    </message>
+    <message>
+        <source>Unsure · agree</source>
+        <translation>Unsicher · einig</translation>
+    </message>
+    <message>
+        <source>Unsure · disagree</source>
+        <translation>Unsicher · uneinig</translation>
     </message>
     <message>
         <source>Update models</source>
@@ -5391,6 +5387,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Log-Loss {loss}</translation>
     </message>
     <message>
+        <source>{n_labelled:,} of {n_samples:,}</source>
+        <translation>{n_labelled:,} von {n_samples:,}</translation>
+    </message>
+    <message>
         <source>; unsure {uncertainty}</source>
         <translation>; unsicher {uncertainty}</translation>
     </message>
@@ -5409,12 +5409,6 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Expected {gain_is}: {mean} ± {sd}.</source>
         <translation>Erwartet: {gain_is}: {mean} ± {sd}.</translation>
-    </message>
-    <message>
-        <source>{n_labelled:,}
-of {n_samples:,}</source>
-        <translation>{n_labelled:,}
-/ {n_samples:,}</translation>
     </message>
     <message>
         <source>The entry</source>

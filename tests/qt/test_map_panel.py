@@ -137,10 +137,10 @@ def test_both_axes_of_doubt_at_once_filter_by_the_legend(opened, panel):
     names = {e.name: e.count for e in panel.map._scene.colouring.entries}
     # The least uncertain half is also the half that agrees best.
     assert names == {
-        "Sure, members agree": 6,
-        "Sure, members disagree": 0,
-        "Unsure, members agree": 0,
-        "Unsure, members disagree": 6,
+        "Sure · agree": 6,
+        "Sure · disagree": 0,
+        "Unsure · agree": 0,
+        "Unsure · disagree": 6,
     }
     panel.legend.entry_box(0).click()
     assert opened.view.data.ids[panel.map.visible()].tolist() == RIGHT

@@ -12,7 +12,7 @@ from umc_desktop.qt.said_here import said_here
     [
         (
             "Name labels (umc label define).",
-            "Name labels (“Define label” in the menu Label).",
+            "Name labels (“New label” in the menu Label).",
         ),
         (
             "Plan it (umc quality plan --overlap 0.2), or wait.",

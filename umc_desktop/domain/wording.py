@@ -1,6 +1,7 @@
 """Numbers and names in sentences."""
 
 import math
+from collections.abc import Sequence
 
 
 def counted(number: int, noun: str) -> str:
@@ -21,6 +22,19 @@ def shortened(name: str, most: int = 40) -> str:
         Characters that are kept.
     """
     return name if len(name) <= most else f"{name[:most].rstrip()}…"
+
+
+def named(names: Sequence[str], most: int = 5) -> str:
+    """Return names for a sentence; of very many, the first: “a”, “b” and 7 more.
+
+    Parameters
+    ----------
+    most
+        Names that are written out.
+    """
+    shown = ", ".join(f"“{shortened(name)}”" for name in names[:most])
+    more = len(names) - most
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def percent(share: float | None, digits: int = 0, *, signed: bool = False) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from umc_desktop.domain.wording import shortened
+from umc_desktop.domain.wording import named
 
 IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
@@ -136,9 +136,7 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
 
 def named_columns(columns: Sequence[str]) -> str:
     """Return the columns' names for a sentence; of very many, the first."""
-    more = len(columns) - _COLUMNS_NAMED
-    named = ", ".join(f"“{shortened(name)}”" for name in columns[:_COLUMNS_NAMED])
-    return f"{named} and {more:,} more" if more > 0 else named
+    return named(columns, _COLUMNS_NAMED)
 
 
 def shown(cell: Cell) -> str:

@@ -240,9 +240,7 @@ def _meanings(
                 f"theirs=ours. Its classes: {', '.join(classes)}."
             )
         if ours.strip() and _plain(ours) not in by_name:
-            raise InvalidRequestError(
-                f"There is no label “{ours.strip()}” here (umc label list)."
-            )
+            raise InvalidRequestError(f"There is no label “{ours.strip()}” here.")
         found = by_name.get(_plain(ours), [])
         means[wanted[_plain(theirs)]] = tuple(found)
     means = {name: uids for name, uids in means.items() if uids}

@@ -210,9 +210,7 @@ def _labels(connection: sqlite3.Connection, name: str, domain: str) -> list[Labe
         if label.name == name and label.label_set_id in sets
     ]
     if not found:
-        raise InvalidRequestError(
-            f"There is no label “{shortened(name)}” here; see umc label list."
-        )
+        raise InvalidRequestError(f"There is no label “{shortened(name)}” here.")
     return found
 
 

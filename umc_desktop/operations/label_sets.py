@@ -9,7 +9,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Domain, Label, fault_of_name
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import counted, named, shortened
 from umc_desktop.operations import journal
 from umc_desktop.operations.journal import Step
 from umc_desktop.storage import annotations, combinations, label_changes, labels
@@ -305,6 +305,7 @@ def _find(
     known = labels.labels_by_name(connection, domain.label_set_id)
     if name.strip() not in known:
         raise InvalidRequestError(
-            f"“{shortened(name)}” is no label of {domain.name}; see umc label list."
+            f"“{shortened(name)}” is no label of {domain.name}, which has "
+            f"{named(list(known)) or 'none yet'}."
         )
     return domain, known[name.strip()]

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from umc_desktop.domain.wording import counted, shortened
+from umc_desktop.domain.wording import counted, named, shortened
 
 NEWER = "Newer there: "
 """Begins what is said of a round that is taken over."""
 WARNING = "Is this the right file?"
 """Begins what is said of a file that has nothing in common with the project."""
 
-_NAMES_SHOWN = 5
 _NOUNS = {
     "label": "label",
     "skip": "skip",
@@ -159,7 +158,7 @@ def notes(file: FileReport) -> Iterator[str]:
         yield file.round
     same = [counted(number, kind) for kind, number in file.same.items() if number]
     if same:
-        who = f" ({_names(file.names)})" if file.names else ""
+        who = f" ({named(file.names)})" if file.names else ""
         yield f"Taken as the same in both files: {', '.join(same)}{who}."
     for reason, number in sorted(file.refused.items()):
         yield f"Refused: {number:,} {reason}."
@@ -171,9 +170,9 @@ def _new_things(file: FileReport) -> Iterator[str]:
     if file.samples:
         yield f"{counted(file.samples, 'new sample')}."
     if file.domains:
-        yield f"New domains: {_names(file.domains)}."
+        yield f"New domains: {named(file.domains)}."
     if file.labels:
-        yield f"New labels: {_names(file.labels)}."
+        yield f"New labels: {named(file.labels)}."
     if file.known_labels:
         yield f"{counted(file.known_labels, 'known answer')} of samples that had none."
 
@@ -191,7 +190,7 @@ def _differences(file: FileReport) -> Iterator[str]:
         )
     if file.definitions:
         yield (
-            f"Defined in other words there: {_names(file.definitions)}; the words "
+            f"Defined in other words there: {named(file.definitions)}; the words "
             "written last stand."
         )
 
@@ -262,9 +261,3 @@ def _plural(noun: str, number: int) -> str:
         return noun
     first, space, rest = noun.partition(" ")
     return f"{first}s{space}{rest}"
-
-
-def _names(names: list[str]) -> str:
-    shown = ", ".join(f"“{shortened(name)}”" for name in names[:_NAMES_SHOWN])
-    more = len(names) - _NAMES_SHOWN
-    return shown + (f" and {more:,} more" if more > 0 else "")

@@ -40,7 +40,7 @@ from umc_desktop.qt.words import tr
 _ROW = Qt.ItemDataRole.UserRole
 _PAD_PX, _GAP_PX = 6, 20
 _WIDEST = 46  # letters of a column
-_SIZE = QSize(1120, 640)
+_SIZE = QSize(1500, 760)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -229,6 +229,7 @@ class _Columns(QListView):
             self._model.show_rows(rows)
 
     def _cell(self) -> QSize:
+        """Return the size of a row: as many whole columns as there is room for."""
         metrics = self.fontMetrics()
         widest = max(
             (
@@ -241,7 +242,9 @@ class _Columns(QListView):
         most = _WIDEST * metrics.averageCharWidth() + _keys_width(
             Row("", "Ctrl+Shift+W"), metrics
         )
-        return QSize(min(widest, most) + 4 * _PAD_PX + _GAP_PX, metrics.height() + 9)
+        least = min(widest, most) + 4 * _PAD_PX + _GAP_PX
+        room = self.width() - 2 * self.frameWidth()
+        return QSize(room // max(1, room // least), metrics.height() + 9)
 
 
 class _Rows(QAbstractListModel):

@@ -10,10 +10,10 @@ from umc_desktop.qt.map.model import NONE, Colouring, LegendEntry
 from umc_desktop.qt.words import later, tr
 
 _DOUBTS = (
-    later("Sure, members agree"),
-    later("Sure, members disagree"),
-    later("Unsure, members agree"),
-    later("Unsure, members disagree"),
+    later("Sure · agree"),
+    later("Sure · disagree"),
+    later("Unsure · agree"),
+    later("Unsure · disagree"),
 )
 
 

@@ -15,6 +15,7 @@ from umc_desktop.qt.panels.domain_table import (
     ACCURACY,
     INTERVAL,
     LABELLED,
+    SHARE,
     NAME,
     NEXT,
     UNSURE,
@@ -60,11 +61,14 @@ def plan(scored, policy="expected-error", gains=(None, None)):
 def test_it_counts_and_averages_by_domain(panel, scored):
     # letters: one of two is scored, at 0.5; nothing was measured there
     assert cells(panel) == [
-        ["letters", "–", "0\nof 2", "0.50", "–"],
-        ["tickets", "–", "0\nof 10", "0.20", "70\u202f%\n60–80"],
+        ["letters", "–", "0", "0.50", "–"],
+        ["tickets", "–", "0", "0.20", "70\u202f%\n60–80"],
     ]
     scored.give([1, 2, 11], "a")
-    assert [row[LABELLED] for row in cells(panel)] == ["1\nof 2", "2\nof 10"]
+    assert [row[LABELLED] for row in cells(panel)] == ["1", "2"]
+    index = panel.table.model().index(1, LABELLED)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "2 of 10"
+    assert index.data(SHARE) == pytest.approx(0.2)  # the bar below the number
     # the only scored letter has a label now: nothing is left to be unsure of
     assert cells(panel)[0][UNSURE] == "–"
 
@@ -73,7 +77,7 @@ def test_a_label_counts_before_its_sample_is_on_the_map(panel, scored):
     scored.fill({"letters": ["came later"]}, ["a", "b"])
     scored.show()
     scored.give([13], "b")
-    assert cells(panel)[0][LABELLED] == "1\nof 3"
+    assert cells(panel)[0][LABELLED] == "1"
 
 
 def test_a_click_on_a_head_sorts_by_the_number(panel, scored, qtbot):

@@ -59,7 +59,7 @@ COMMANDS = (
     ),
     Command(
         id="label.define",
-        title="Define label",
+        title="New label",
         request_type=label_sets.DefineLabel,
         work=OnProject(label_sets.define_label),
         menu="Label",

@@ -52,7 +52,8 @@ class CurvePlots(QWidget):
             )
             self._fit(place, curve)
         last = int(accuracy.n_labelled.max(initial=1))
-        first = int(accuracy.n_labelled.min(initial=last))
+        several = len(set(accuracy.n_labelled.tolist())) > 1
+        first = int(accuracy.n_labelled.min()) if several else 0
         room = max(1.0, 0.06 * (last - first))
         self._widgets[0].setXRange(first - room, last + room, padding=0)
 

@@ -11,12 +11,13 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels.domain_rows import DomainRow, domain_rows
 from umc_desktop.qt.panels.domain_table import (
     HEADERS,
+    LABELLED,
     NEXT,
     SORTED_BY,
     UNSURE,
     BeliefDelegate,
     DomainModel,
-    UncertaintyDelegate,
+    ShareDelegate,
 )
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
@@ -137,7 +138,8 @@ def _table_of(proxy: QSortFilterProxyModel, parent: QObject) -> QTableView:
     table = QTableView()
     table.setAccessibleName(tr("Domains"))
     table.setModel(proxy)
-    table.setItemDelegateForColumn(UNSURE, UncertaintyDelegate(parent))
+    for column in (LABELLED, UNSURE):
+        table.setItemDelegateForColumn(column, ShareDelegate(parent))
     table.setItemDelegateForColumn(NEXT, BeliefDelegate(parent))
     table.setSortingEnabled(True)
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)

@@ -48,6 +48,18 @@ class DomainRow:
         return percent(self.accuracy) + between
 
     @property
+    def labelled_text(self) -> str:
+        """How many samples have a label, of how many."""
+        return tr("{n_labelled:,} of {n_samples:,}").format(
+            n_labelled=self.n_labelled, n_samples=self.n_samples
+        )
+
+    @property
+    def labelled_share(self) -> float:
+        """Which share of the samples has a label, 0 to 1; NaN without samples."""
+        return self.n_labelled / self.n_samples if self.n_samples else float("nan")
+
+    @property
     def next_text(self) -> str:
         """How many of the next decisions are here."""
         return NOTHING if self.plan is None else f"{self.plan.count:,}"

@@ -22,6 +22,7 @@ from umc_desktop.qt.words import later, tr
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 INTERVAL = Qt.ItemDataRole.UserRole + 1
+SHARE = Qt.ItemDataRole.UserRole + 2
 NAME, NEXT, LABELLED, UNSURE, ACCURACY = range(5)
 HEADERS = (
     (later("Domain"), later("The field the samples come from")),
@@ -133,25 +134,26 @@ class DomainModel(QAbstractTableModel):
             return _sorted_by(row)[column]
         if role == INTERVAL:
             return self._intervals[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, NEXT):
-            return tooltip(row.name if column == NAME else row.words)
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == NEXT:
-            return row.words
+        if role == SHARE:
+            return row.uncertainty if column == UNSURE else row.labelled_share
+        if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, NEXT, LABELLED):
+            said = {NAME: row.name, NEXT: row.words, LABELLED: row.labelled_text}
+            return tooltip(said[column])
+        if role == Qt.ItemDataRole.AccessibleTextRole and column in (NEXT, LABELLED):
+            return row.words if column == NEXT else row.labelled_text
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 row.name,
                 row.next_text,
-                tr("{n_labelled:,}\nof {n_samples:,}").format(
-                    n_labelled=row.n_labelled, n_samples=row.n_samples
-                ),
+                f"{row.n_labelled:,}",
                 number(row.uncertainty),
                 row.accuracy_text,
             )[column]
         return None
 
 
-class UncertaintyDelegate(QStyledItemDelegate):
-    """A small bar below the number."""
+class ShareDelegate(QStyledItemDelegate):
+    """A small bar below the number: a share of 1."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
@@ -161,8 +163,8 @@ class UncertaintyDelegate(QStyledItemDelegate):
         drawn = RowPainter(painter, option)
         upper, lower = _halves(drawn)
         drawn.text(upper, str(index.data()), right=True)
-        value = float(index.data(SORTED_BY))
-        if value >= 0:
+        value = float(index.data(SHARE))
+        if not np.isnan(value):
             drawn.bar(QRect(lower.left(), lower.top() + 4, lower.width(), 5), value)
         painter.restore()
 

@@ -1,19 +1,16 @@
-"""What a project needs before there is anything to look at, in words."""
+"""What a project lacks before there is anything to look at, in few words.
+
+The middle of the window says the same at length, with the button that changes it.
+"""
 
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.words import tr
 
 
 def next_step(data: ViewData) -> str:
-    """Return what to do first, naming the button; ``""`` once there is a map."""
+    """Return what is missing yet; ``""`` once there is a map."""
     if data.n_samples == 0:
-        return tr(
-            "The project has no samples yet. “Import samples…” reads a table, a folder "
-            "or a zip; or drop one on the window."
-        )
+        return tr("No samples yet.")
     if not len(data.ids):
-        return tr(
-            "The samples have not been scored yet. “Score samples and draw the map” "
-            "does it; labels are not needed for that."
-        )
+        return tr("The samples have not been scored yet.")
     return ""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
-    QGridLayout,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -68,8 +68,7 @@ class SamplePanel(Panel):
                 later("Notes"),
             )
         }
-        self._grid = QGridLayout()
-        self._captions: dict[str, PlainLabel] = {}
+        self._form = QFormLayout()
         self._content_of: int | None = None
         self._annotator: Callable[[], str] = str
         self._terms: TermMarker | None = None
@@ -136,33 +135,28 @@ class SamplePanel(Panel):
         column.addWidget(split, 1)
 
     def _make_facts(self) -> QWidget:
-        grid = self._grid
-        grid.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
+        form = self._form
+        form.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(5)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        # with large text, or in a narrow panel, facts stand below their captions
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, fact in self._facts.items():
-            if (
-                name == "Uncertainty"
-            ):  # below who says what, which takes the whole width
+            if name == "Uncertainty":  # below who says what, over the whole width
                 self._votes_caption = PlainLabel(
                     tr("Who says what"), faint=True, wrap=False
                 )
-                grid.addWidget(self._votes_caption, grid.rowCount(), 0, 1, 2)
-                grid.addWidget(self.votes, grid.rowCount(), 0, 1, 2)
-                grid.addWidget(self.context, grid.rowCount(), 0, 1, 2)
+                for widget in (self._votes_caption, self.votes, self.context):
+                    form.addRow(widget)
             caption = PlainLabel(tr(name), faint=True, wrap=False)
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             fact.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            fact.setAlignment(top)
-            row = grid.rowCount()
-            grid.addWidget(caption, row, 0, top)
-            grid.addWidget(fact, row, 1)
-            self._captions[name] = caption
-        grid.setRowStretch(grid.rowCount(), 1)
+            fact.setAlignment(Qt.AlignmentFlag.AlignTop)
+            form.addRow(caption, fact)
         facts = QWidget()
-        facts.setLayout(grid)
+        facts.setLayout(form)
         facts.setAutoFillBackground(False)
         return facts
 
@@ -235,8 +229,8 @@ class SamplePanel(Panel):
             if not hidden
         ]
         self.votes.set_votes(votes)
-        self._votes_caption.setVisible(bool(votes))
-        self.votes.setVisible(bool(votes))
+        for widget in (self._votes_caption, self.votes):
+            self._form.setRowVisible(widget, bool(votes))
 
     def _show_context(self) -> None:
         for name in RANKED:
@@ -244,8 +238,7 @@ class SamplePanel(Panel):
 
     def _set(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
-        self._facts[name].setVisible(bool(text))
-        self._captions[name].setVisible(bool(text))
+        self._form.setRowVisible(self._facts[name], bool(text))
 
     def _reason(self, data: ViewData, sample_id: int) -> str:
         for batch in data.queue:
