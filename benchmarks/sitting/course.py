@@ -101,8 +101,8 @@ _ORDER = (
     "Deciding",
     "Seeing",
     "Finishing",
-    "Pictures",
     "Several labels",
+    "Pictures",
     "Habits",
 )
 STEPS: list[Step] = []

@@ -22,7 +22,7 @@ def single_flow(sitting: Sitting) -> None:
     """Single flow: a key decides and brings the next sample."""
     person, view = sitting.person, sitting.window.view
     open_batch(sitting, "learn")
-    person.press("b")
+    one_by_one(sitting)
     sitting.photograph("one-by-one")
     before = n_labelled(sitting)
     for _ in range(sitting.wanted):
@@ -30,7 +30,6 @@ def single_flow(sitting: Sitting) -> None:
     sitting.see("every key was a label", n_labelled(sitting) == before + sitting.wanted)
     person.press(KEY.Key_Backspace)
     sitting.see("the way back", view.working_set.current is not None)
-    person.press("b")
 
 
 @step(_PART)
@@ -54,6 +53,7 @@ def queue_batches(sitting: Sitting) -> None:
     before = n_labelled(sitting)
     for turn in range(sitting.wanted):
         open_batch(sitting, "learn")
+        one_by_one(sitting, on=False)
         answers = [person.answer(one) for one in sitting.window.decisions.targets]
         if not answers:
             break
@@ -203,14 +203,14 @@ def _fill(sitting: Sitting, command: str, values: dict[str, str]) -> None:
         person.command(command)
 
 
-def open_batch(sitting: Sitting, purpose: str) -> None:
-    """Click the first batch of the queue that has something left, of a purpose."""
+def open_batch(sitting: Sitting, purpose: str, least: int = 1) -> None:
+    """Click the first batch of a purpose that has so much left in the queue."""
     person, view = sitting.person, sitting.window.view
     data = view.data
     assert data is not None
     for row, batch in enumerate(data.queue):
         left = [one for one in batch.sample_ids if not data.given[data.row_of(one)]]
-        if batch.purpose == purpose and left:
+        if batch.purpose == purpose and len(left) >= least:
             person.click_row(sitting.workspace.queue.list, row)
             sitting.see(f"a batch to {purpose}", view.working_set.batch_id == batch.id)
             person.map.setFocus()
@@ -225,9 +225,14 @@ def one_alone(sitting: Sitting) -> None:
     assert data is not None
     person.press(KEY.Key_Escape)
     open_batch(sitting, "learn")
-    if view.whole_batch:
-        person.press("b")
+    one_by_one(sitting)
     sitting.see("one sample", view.working_set.current is not None)
+
+
+def one_by_one(sitting: Sitting, *, on: bool = True) -> None:
+    """Decide one by one from now on, or whole batches."""
+    if sitting.window.view.whole_batch == on:
+        sitting.person.press("b")
 
 
 def decide_current(sitting: Sitting) -> None:

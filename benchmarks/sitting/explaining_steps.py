@@ -107,7 +107,6 @@ def feedback(sitting: Sitting) -> None:
     person.click(flag)
     sitting.wait_for("the flag stands", flag.isChecked)
     person.press(KEY.Key_Escape)
-    person.press("b")
     person.draw(around(sitting, 0.0, 0.5))
     with person.meanwhile(lambda dialog: _write(sitting, dialog, "all ask twice")):
         person.press("n", SHIFT)

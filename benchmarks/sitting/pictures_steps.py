@@ -11,6 +11,7 @@ from benchmarks.sitting.deciding_steps import (
     decide_current,
     n_labelled,
     one_alone,
+    one_by_one,
     open_batch,
 )
 from benchmarks.sitting.seeing_steps import learn
@@ -38,15 +39,12 @@ def digits(sitting: Sitting) -> None:
 @step(_PART)
 def decide_digits(sitting: Sitting) -> None:
     """Digits are decided one by one and in batches."""
-    person = sitting.person
     before = n_labelled(sitting)
     for _ in range(sitting.wanted):
         open_batch(sitting, "learn")
-        if sitting.window.view.whole_batch:
-            person.press("b")
+        one_by_one(sitting)
         decide_current(sitting)
     sitting.see("labels", n_labelled(sitting) > before)
-    person.press("b")
 
 
 @step(_PART)
@@ -92,6 +90,7 @@ def digit_lasso(sitting: Sitting) -> None:
     person.map.setFocus()
     person.press(KEY.Key_Escape)
     person.draw(around(sitting))
+    one_by_one(sitting, on=False)
     person.press("1")
     dialog = window.findChild(SpotCheckDialog)
     assert dialog is not None

@@ -2,7 +2,13 @@
 
 from benchmarks.sitting.beginning_steps import import_files, make_project, score_it
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import CONTROL, KEY, n_labelled, open_batch
+from benchmarks.sitting.deciding_steps import (
+    CONTROL,
+    KEY,
+    n_labelled,
+    one_by_one,
+    open_batch,
+)
 from benchmarks.sitting.seeing_steps import learn
 from umc_desktop.domain.samples import Label
 
@@ -28,7 +34,7 @@ def tick(sitting: Sitting) -> None:
     """Labels are ticked by their keys, and Space gives them."""
     person = sitting.person
     open_batch(sitting, "learn")
-    person.press("b")
+    one_by_one(sitting)
     panel, ticks = sitting.workspace.labels, sitting.window.decisions.ticks
     before = n_labelled(sitting)
     for turn in range(sitting.wanted):
@@ -40,14 +46,14 @@ def tick(sitting: Sitting) -> None:
     sitting.see("each got its labels", n_labelled(sitting) == before + sitting.wanted)
     person.press("z", CONTROL)
     sitting.see("one step back", n_labelled(sitting) == before + sitting.wanted - 1)
-    person.press("b")
 
 
 @step(_PART)
 def add_to_batch(sitting: Sitting) -> None:
     """A key adds its label to all of a batch; what else they carry stays."""
     person = sitting.person
-    open_batch(sitting, "learn")
+    open_batch(sitting, "learn", least=2)
+    one_by_one(sitting, on=False)
     view = sitting.window.view
     kept = list(view.working_set.kept)
     before = n_labelled(sitting)
