@@ -892,10 +892,6 @@
         <translation>Vorschläge waren in {right:,} der letzten {decided:,} Entscheidungen richtig ({share}): Sehen Sie jeden an, bevor Sie ihn annehmen.</translation>
     </message>
     <message>
-        <source>No samples yet.</source>
-        <translation>Noch keine Beispiele.</translation>
-    </message>
-    <message>
         <source>The samples have not been scored yet.</source>
         <translation>Die Beispiele wurden noch nicht bewertet.</translation>
     </message>
@@ -5749,6 +5745,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>dropped</source>
         <translation>herausgenommen</translation>
+    </message>
+    <message>
+        <source>No samples yet: “Import samples…”</source>
+        <translation>Noch keine Beispiele: „Beispiele einlesen …“</translation>
+    </message>
+    <message>
+        <source>Not scored yet: “Score samples and draw the map”</source>
+        <translation>Noch nicht bewertet: „Beispiele bewerten und Karte zeichnen“</translation>
     </message>
 </context>
 </TS>

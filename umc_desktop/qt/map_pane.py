@@ -27,7 +27,7 @@ from umc_desktop.qt.panels.flow_layout import FlowLayout
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.words import tr
 
-_LEGEND_PX, _LEAST_LEGEND_PX = 184, 150
+_LEGEND_PX = 184
 _COLOUR_LETTERS = 9
 # A filter by one of these would not end when the annotator labels.
 _RECOLOURED_BY_LABELLING = "Given label"
@@ -102,7 +102,6 @@ class MapPane(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.map)
         self.split.addWidget(self.legend)
-        self.legend.setMinimumWidth(_LEAST_LEGEND_PX)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([10 * _LEGEND_PX, _LEGEND_PX])
         column = QVBoxLayout(self)
@@ -123,7 +122,6 @@ class MapPane(QWidget):
         self.split.setOrientation(
             Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
         )
-        self.legend.setMinimumWidth(0 if below else _LEAST_LEGEND_PX)
         room = self.split.height() if below else self.split.width()
         legend = min(_LEGEND_PX, room // 4)
         self.split.setSizes([room - legend, legend])

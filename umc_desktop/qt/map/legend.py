@@ -35,6 +35,7 @@ from umc_desktop.qt.map.painting import entry_colour, entry_shape, swatch
 from umc_desktop.qt.words import counted, tr
 
 _SWATCH_PX = 12
+_LEAST_PX, _MARGIN_PX = 168, 16
 _NAME_GAP_PX = 8
 _BAR_HEIGHT_PX = 14
 _ENDS_GAP_PX = 12
@@ -78,6 +79,15 @@ class LegendPanel(QWidget):
         layout.addWidget(self._scroll, 1)
         layout.addStretch()
         self.show_colouring(None, "light", frozenset())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for names that tell categories apart, and for the title."""
+        words = self._title.text().split()
+        metrics = self._title.fontMetrics()
+        title = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return QSize(
+            max(_LEAST_PX, title + _MARGIN_PX), super().minimumSizeHint().height()
+        )
 
     def show_colouring(
         self, colouring: Colouring | None, theme: str, hidden: Collection[int]

@@ -21,7 +21,13 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
-from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, Panel, PlainLabel
+from umc_desktop.qt.panels.panel import (
+    MARGIN_PX,
+    ElidedLabel,
+    Panel,
+    PlainLabel,
+    WholeLabel,
+)
 from umc_desktop.qt.panels.sample_list import SampleModel
 from umc_desktop.qt.panels.sample_views import SampleList
 from umc_desktop.qt.panels.segment_button import SegmentButton
@@ -101,7 +107,7 @@ class BatchPanel(Panel):
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._counts = PlainLabel(faint=True)
+        self._counts = WholeLabel(faint=True)
         self._showing = PlainLabel(faint=True, wrap=False)
         self.whole_button = SegmentButton(tr("Whole batch"))
         self.single_button = SegmentButton(tr("One by one"))

@@ -27,7 +27,7 @@ from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.found_list import Found, FoundList, FoundModel
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
-from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, WholeLabel
 from umc_desktop.qt.panels.sample_content import in_lines
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.said_here import said_here
@@ -68,7 +68,7 @@ class FindPanel(Panel):
                 "is left out"
             )
         )
-        self.count = PlainLabel(faint=True)
+        self.count = WholeLabel(faint=True)
         self._model = FoundModel(view, self)
         self.list = FoundList(self._model)
         self._pause = QTimer(self)

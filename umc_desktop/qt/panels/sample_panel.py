@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -32,6 +33,7 @@ from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import later, tr
 from umc_desktop.storage.annotations import CONTESTED, CurrentAnnotation
 
+_LETTERS_BESIDE = 32  # of a line: captions and facts stand beside each other
 _HOW = {
     How.SINGLE: later("one by one"),
     How.BATCH: later("in a batch"),
@@ -68,7 +70,10 @@ class SamplePanel(Panel):
                 later("Notes"),
             )
         }
-        self._form = QFormLayout()
+        self._grid = QGridLayout()
+        self._captions: dict[str, PlainLabel] = {}
+        self._rows: dict[str, int] = {}
+        self._are_below = False
         self._content_of: int | None = None
         self._annotator: Callable[[], str] = str
         self._terms: TermMarker | None = None
@@ -126,6 +131,7 @@ class SamplePanel(Panel):
         split.addWidget(body)
         split.addWidget(scroll)
         split.setSizes([140, 240])
+        scroll.viewport().installEventFilter(self)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,30 +141,55 @@ class SamplePanel(Panel):
         column.addWidget(split, 1)
 
     def _make_facts(self) -> QWidget:
-        form = self._form
-        form.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(5)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        # with large text, or in a narrow panel, facts stand below their captions
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        grid = self._grid
+        grid.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        row = 0
         for name, fact in self._facts.items():
             if name == "Uncertainty":  # below who says what, over the whole width
                 self._votes_caption = PlainLabel(
                     tr("Who says what"), faint=True, wrap=False
                 )
                 for widget in (self._votes_caption, self.votes, self.context):
-                    form.addRow(widget)
+                    grid.addWidget(widget, row, 0, 1, 2)
+                    row += 1
             caption = PlainLabel(tr(name), faint=True, wrap=False)
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             fact.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            fact.setAlignment(Qt.AlignmentFlag.AlignTop)
-            form.addRow(caption, fact)
+            fact.setAlignment(top)
+            grid.addWidget(caption, row, 0, top)
+            grid.addWidget(fact, row, 1)
+            self._captions[name] = caption
+            self._rows[name] = row
+            row += 2  # the second is for a fact that stands below its caption
+        grid.setRowStretch(row, 1)
         facts = QWidget()
-        facts.setLayout(form)
+        facts.setLayout(grid)
         facts.setAutoFillBackground(False)
         return facts
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Put facts below their captions where they have no room beside them."""
+        if isinstance(event, QResizeEvent):
+            letter = self.fontMetrics().averageCharWidth()
+            self._place_facts(below=event.size().width() < _LETTERS_BESIDE * letter)
+        return super().eventFilter(watched, event)
+
+    def _place_facts(self, *, below: bool) -> None:
+        if below == self._are_below:
+            return
+        self._are_below = below
+        top = Qt.AlignmentFlag.AlignTop
+        for name, row in self._rows.items():
+            fact = self._facts[name]
+            self._grid.removeWidget(fact)
+            if below:
+                self._grid.addWidget(fact, row + 1, 0, 1, 2, top)
+            else:
+                self._grid.addWidget(fact, row, 1)
 
     def _mark_sought(self) -> None:
         self.reading.mark_with(self.view.sought)
@@ -229,8 +260,8 @@ class SamplePanel(Panel):
             if not hidden
         ]
         self.votes.set_votes(votes)
-        for widget in (self._votes_caption, self.votes):
-            self._form.setRowVisible(widget, bool(votes))
+        self._votes_caption.setVisible(bool(votes))
+        self.votes.setVisible(bool(votes))
 
     def _show_context(self) -> None:
         for name in RANKED:
@@ -238,7 +269,8 @@ class SamplePanel(Panel):
 
     def _set(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
-        self._form.setRowVisible(self._facts[name], bool(text))
+        self._facts[name].setVisible(bool(text))
+        self._captions[name].setVisible(bool(text))
 
     def _reason(self, data: ViewData, sample_id: int) -> str:
         for batch in data.queue:

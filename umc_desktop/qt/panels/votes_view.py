@@ -18,6 +18,7 @@ from umc_desktop.qt.words import tr
 _GAP_PX = 8
 _BAR_PX = 56
 _MOST_NAME_SHARE = 0.4
+_LETTERS_WITH_BAR = 32  # of a line: with fewer the label needs the bar's room
 _FAINT = 0.68
 
 
@@ -74,26 +75,29 @@ class VotesView(QWidget):
         # advances are rounded to whole pixels, and a rounded one may cut a letter off
         name_px = min(max(names, default=0) + 2, most)
         number_px = metrics.horizontalAdvance("100\u202f%")
+        has_bar = self.width() >= _LETTERS_WITH_BAR * metrics.averageCharWidth()
+        bar_px = _BAR_PX if has_bar else 0
         for number, vote in enumerate(self.votes):
             line = QRect(0, number * self._line(), self.width(), self._line())
-            self._draw(painter, line, vote, (name_px, number_px))
+            self._draw(painter, line, vote, (name_px, bar_px, number_px))
 
     def _draw(
-        self, painter: QPainter, line: QRect, vote: Vote, widths: tuple[int, int]
+        self, painter: QPainter, line: QRect, vote: Vote, widths: tuple[int, int, int]
     ) -> None:
         palette, metrics = self.palette(), self.fontMetrics()
         ink = palette.color(QPalette.ColorRole.WindowText)
         background = palette.color(QPalette.ColorRole.Window)
-        name_px, number_px = widths
+        name_px, bar_px, number_px = widths
         elide = Qt.TextElideMode.ElideRight
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(mixed(ink, background, _FAINT))
         name = QRect(line.left(), line.top(), name_px, line.height())
         painter.drawText(name, middle, metrics.elidedText(vote.member, elide, name_px))
         left = name.right() + _GAP_PX
-        bar = QRect(left, line.center().y() - 2, _BAR_PX, 6)
-        draw_bar(painter, bar, vote.confidence, ink, background)
-        left += _BAR_PX + _GAP_PX
+        if bar_px:
+            bar = QRect(left, line.center().y() - 2, bar_px, 6)
+            draw_bar(painter, bar, vote.confidence, ink, background)
+            left += bar_px + _GAP_PX
         painter.setPen(ink)
         share = QRect(left, line.top(), number_px, line.height())
         painter.drawText(
