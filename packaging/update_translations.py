@@ -70,6 +70,7 @@ def asked_of_window() -> Iterator[str]:
     """Yield the texts that no source file holds as they are shown."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from umc_desktop.domain.events import Flag
+    from umc_desktop.domain.reasons import Reason
     from umc_desktop.ml.purity import SENTENCES
     from umc_desktop.ml.simulation.strategy import NAMES
     from umc_desktop.operations.budget_plan import POLICIES, gain_of
@@ -78,6 +79,7 @@ def asked_of_window() -> Iterator[str]:
     from umc_desktop.qt.panels.splitting import WAYS
 
     yield from (effect.value for effect in Effect)
+    yield from (reason.value for reason in Reason)
     yield from (flag.value.capitalize() for flag in Flag)
     yield from (gain_of(policy) for policy in POLICIES)
     yield from (*KINDS, *NAMES.values(), *SENTENCES, *WAYS)

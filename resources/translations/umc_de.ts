@@ -3636,6 +3636,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Ziehen: Lasso · L: wieder verschieben</translation>
     </message>
     <message>
+        <source>Drawn at random, to measure.</source>
+        <translation>Zufällig gezogen, um zu messen.</translation>
+    </message>
+    <message>
+        <source>Drawn at random, to see what the models may label alone.</source>
+        <translation>Zufällig gezogen, um zu sehen, was die Modelle allein labeln dürfen.</translation>
+    </message>
+    <message>
         <source>Drift since the map before</source>
         <translation>Verschiebung seit der vorigen Karte</translation>
     </message>
@@ -3868,6 +3876,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Beispiele auslassen, die schon entschieden sind.</translation>
     </message>
     <message>
+        <source>Less sure than what the models may label alone.</source>
+        <translation>Weniger sicher als das, was die Modelle allein labeln dürfen.</translation>
+    </message>
+    <message>
         <source>Let a member speak as it did before its last fine-tuning; can be undone.</source>
         <translation>Ein Mitglied wieder so antworten lassen wie vor seiner letzten Feinabstimmung; lässt sich rückgängig machen.</translation>
     </message>
@@ -4052,6 +4064,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Eines</translation>
     </message>
     <message>
+        <source>One of its labels is nearly a coin toss.</source>
+        <translation>Eines seiner Labels ist fast ein Münzwurf.</translation>
+    </message>
+    <message>
         <source>One right, one wrong</source>
         <translation>Eines richtig, eines falsch</translation>
     </message>
@@ -4090,6 +4106,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Pictures in a grid</source>
         <translation>Bilder im Raster</translation>
+    </message>
+    <message>
+        <source>Planned for several annotators.</source>
+        <translation>Für mehrere Annotatoren geplant.</translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -4466,6 +4486,18 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>The damaged project; it is left as it is.</source>
         <translation>Das beschädigte Projekt; es bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The two likeliest labels are close.</source>
+        <translation>Die zwei wahrscheinlichsten Labels liegen nah beieinander.</translation>
+    </message>
+    <message>
+        <source>Typical of a group that has no label yet.</source>
+        <translation>Typisch für eine Gruppe, die noch kein Label hat.</translation>
+    </message>
+    <message>
+        <source>Uncertain, and covers its cluster.</source>
+        <translation>Unsicher, und steht für sein Cluster.</translation>
     </message>
     <message>
         <source>– none of the labels –</source>

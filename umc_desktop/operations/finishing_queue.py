@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from umc_desktop.domain.reasons import Reason
 from umc_desktop.ml.finishing import glance_groups
 from umc_desktop.operations.finishing_state import (
     Finishing,
@@ -26,8 +27,6 @@ AUDIT_PURPOSE, GLANCE_PURPOSE = "audit", "glance"
 _AUDIT_BATCH = 10
 _GROUPS_AT_A_TIME = 25  # in the queue; the next ones follow when these are decided
 _MOST_GROUPED = 20_000  # rows that groups are made of: some hours of glancing
-_WHY_AUDITED = "Drawn at random, to see what the models may label alone."
-_WHY_GLANCED = "Less sure than what the models may label alone."
 
 
 def fill_queue(
@@ -37,11 +36,11 @@ def fill_queue(
     frozen = finishing.frozen
     assert frozen is not None
     groups: Sequence[Ids] = []
-    purpose, reason = AUDIT_PURPOSE, _WHY_AUDITED
+    purpose, reason = AUDIT_PURPOSE, Reason.AUDITED
     if now.stage is Stage.AUDIT:
         groups = _by_tens(now.left, _domains_of(connection, frozen, now.left))
     elif now.stage is Stage.GLANCE:
-        purpose, reason = GLANCE_PURPOSE, _WHY_GLANCED
+        purpose, reason = GLANCE_PURPOSE, Reason.GLANCED
         rows = now.left[:_MOST_GROUPED]
         suggested = _suggested_now(connection, frozen, rows)
         groups = glance_groups(rows, suggested)[:_GROUPS_AT_A_TIME]

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.reasons import Reason
 from umc_desktop.ml.apportioning import to_integers
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.multi_label import margin_columns
@@ -21,8 +22,6 @@ from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.rounds import QueuedBatch
 
 Rows = npt.NDArray[np.int64]
-
-_SHARED = "Planned for several annotators."
 
 
 @dataclass
@@ -151,11 +150,7 @@ class Planner:
             rows = asked[domain_ids[asked] == domain.id]
             for first in range(0, len(rows), size):
                 part = rows[first : first + size]
-                found.append(
-                    self._batch(
-                        domain.id, "audit", -1, "Drawn at random, to measure.", part
-                    )
-                )
+                found.append(self._batch(domain.id, "audit", -1, Reason.MEASURES, part))
         return found
 
     def _task_batches(
@@ -180,7 +175,7 @@ class Planner:
             choice = self._choice(pool, task, progress)
         lines = []
         for domain_id in dict.fromkeys([*wanted, *again]):
-            rows, reason = again.get(domain_id, task.rows[:0]), _SHARED
+            rows, reason = again.get(domain_id, task.rows[:0]), Reason.SHARED
             if domain_id in wanted:
                 picked, reason = self._pick(
                     choice, wanted[domain_id], shares[domain_id]
@@ -231,8 +226,8 @@ class Planner:
 
     def _pick(
         self, choice: "_Choice", candidates: Rows, share: int
-    ) -> tuple[Rows, str]:
-        """Return rows of the task, and why they were chosen, in words."""
+    ) -> tuple[Rows, Reason]:
+        """Return rows of the task, and why they were chosen."""
         seed = int(self.rng.integers(2**31))
         if self.scores.method == "paper":
             picked = select_paper(
@@ -243,7 +238,7 @@ class Planner:
                 choice.clusters,
                 share,
             )
-            return picked, "Uncertain, and covers its cluster."
+            return picked, Reason.COVERS
         if starts_typical(len(choice.labelled), len(choice.task.labels)):
             picked = select_typical(
                 candidates,
@@ -253,7 +248,7 @@ class Planner:
                 share,
                 seed,
             )
-            return picked, "Typical of a group that has no label yet."
+            return picked, Reason.TYPICAL
         picked = select_cluster_margin(
             candidates,
             choice.probabilities,
@@ -263,8 +258,8 @@ class Planner:
             seed,
         )
         if choice.task.several:
-            return picked, "One of its labels is nearly a coin toss."
-        return picked, "The two likeliest labels are close."
+            return picked, Reason.COIN_TOSS
+        return picked, Reason.CLOSE
 
     def _grouped(
         self, rows: Rows, domain_id: int, reason: str, size: int

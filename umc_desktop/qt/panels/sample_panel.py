@@ -275,7 +275,7 @@ class SamplePanel(Panel):
     def _reason(self, data: ViewData, sample_id: int) -> str:
         for batch in data.queue:
             if sample_id in batch.sample_ids:
-                return batch.reason
+                return tr(batch.reason)
         return ""
 
 
