@@ -9,14 +9,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # Samples and digits; 180 are enough for a random check of 150 and something after it.
-SIZE = os.environ.get("UMC_SITTING", "")
+SIZE = os.environ.get("UMC_SITTING", "180,60")
 LONG_S = 3600
 
 
 @pytest.mark.encoders
-@pytest.mark.skipif(
-    not SIZE, reason="takes minutes: make torture, or UMC_SITTING=180,60"
-)
 def test_every_step_shows_what_it_should(tmp_path: Path, shared_data: Path):
     samples, digits = SIZE.split(",")
     done = subprocess.run(
