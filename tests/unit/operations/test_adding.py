@@ -7,6 +7,8 @@ import shutil
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.bringing import onnx_model, save_bert, save_onnx, save_tokenizer
@@ -21,6 +23,7 @@ from umc_desktop.operations.membership import RemoveModel, RestrictModel
 from umc_desktop.operations.model_requests import AddModel
 from umc_desktop.operations.model_versions import ListVersions, RollBack
 from umc_desktop.operations.models import list_members
+from umc_desktop.operations.pool_scoring import ScorePool, score_pool
 from umc_desktop.operations.project_models import missing_said, models_folder
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
@@ -45,6 +48,21 @@ def members_of(outcome):
 def state_of(project, name):
     (found,) = (m for m in list_members(project).data["models"] if m["name"] == name)
     return found
+
+
+def scored_as_a_file(project, folder, domain=""):
+    """Score the project's own texts outside of it; return the columns, and its own."""
+    with project.read() as connection:
+        found = connection.execute("SELECT text FROM sample ORDER BY id").fetchall()
+        said = arrays.read(connection, "round", "probabilities.1-text")
+    (folder / "pool").mkdir(parents=True)
+    texts = pa.table({"text": [text for (text,) in found]})
+    pq.write_table(texts, folder / "pool" / "part.parquet")
+    request = ScorePool(
+        folder / "pool", (str(project.path),), folder / "out", domain=domain
+    )
+    score_pool(request, SILENT)
+    return pq.read_table(folder / "out" / "part.parquet"), said.astype(np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +248,7 @@ def test_a_member_is_restricted_to_a_domain_and_silent_elsewhere(made, own):
         run(made, "model.restrict", RestrictModel("own", ("sport",)))
 
 
-def test_a_classification_model_votes_itself(made, sorter):
+def test_a_classification_model_votes_itself(made, sorter, tmp_path):
     with pytest.raises(InvalidRequestError, match="Red, navy, green; the labels here"):
         run(made, "model.add", AddModel(str(sorter)))
     with pytest.raises(InvalidRequestError, match="no label “teal”"):
@@ -249,6 +267,10 @@ def test_a_classification_model_votes_itself(made, sorter):
         sure = arrays.read(connection, "round", "vote_confidence.1-text")
     assert np.count_nonzero(votes[-1] >= 0) > 110, "of few it knows no word"
     assert np.median(sure[-1]) > 0.9
+    # outside the project as well
+    table, said = scored_as_a_file(made, tmp_path / "all")
+    outside = table["confidence"].to_numpy()
+    assert np.median(np.abs(outside - said.max(axis=1))) < 0.02
     # restricted, it has no say elsewhere
     run(made, "model.restrict", RestrictModel("sorter", ("law",)))
     run(made, "ensemble.score", ScoreSamples())
@@ -261,6 +283,13 @@ def test_a_classification_model_votes_itself(made, sorter):
     elsewhere = np.array(domains) == 2
     assert (votes[-1][elsewhere] == -1).all()
     assert np.count_nonzero(votes[-1][~elsewhere] >= 0) > 50
+    with pytest.raises(InvalidRequestError, match="say which the samples are of"):
+        scored_as_a_file(made, tmp_path / "either")
+    at_law, _ = scored_as_a_file(made, tmp_path / "law", "law")
+    at_news, _ = scored_as_a_file(made, tmp_path / "news", "news")
+    np.testing.assert_allclose(at_law["confidence"].to_numpy(), outside, atol=1e-5)
+    without = at_news["confidence"].to_numpy()
+    assert np.abs(without - outside).max() > 0.05
     # as an encoder it has a head like the others
     encoder = run(made, "model.add", AddModel(str(sorter), kind="text", name="half"))
     assert encoder.data["is"] == "encoder"
@@ -336,6 +365,13 @@ def test_an_encoder_of_ones_own_is_fine_tuned(made, tmp_path, monkeypatch):
     assert version["member"] == "my-bert"
     assert {"my-bert", "my-bert-v1"} <= set(updated.data["members"])
     assert state_of(made, "my-bert")["speaks_as"] == "my-bert-v1"
+    table, said = scored_as_a_file(made, tmp_path / "as-file")
+    difference = np.abs(table["confidence"].to_numpy() - said.max(axis=1))
+    assert np.median(difference) < 0.02
+    pool, models = tmp_path / "as-file" / "pool", (str(made.path), "my-bert-v1")
+    score_pool(ScorePool(pool, models, tmp_path / "encoded"), SILENT)
+    vectors = pq.read_table(tmp_path / "encoded" / "part.parquet")["vector"]
+    assert np.shape(vectors.to_pylist()) == (120, 32)
     listed = run(made, "model.versions", ListVersions()).data["versions"]
     assert [(one["version"], one["state"]) for one in listed] == [
         ("my-bert", "kept"), ("my-bert-v1", "speaks"),
