@@ -1,8 +1,6 @@
 """A user's own models in a project: add, score, update, roll back, restrict, remove."""
 
-import csv
 import json
-import random
 import shutil
 from dataclasses import replace
 
@@ -11,7 +9,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.bringing import onnx_model, save_bert, save_onnx, save_tokenizer
+from tests.bringing import (
+    MEANT,
+    onnx_model,
+    save_bert,
+    save_onnx,
+    save_tokenizer,
+    teach,
+)
 from umc_desktop.__main__ import main
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
@@ -25,16 +30,12 @@ from umc_desktop.operations.model_versions import ListVersions, RollBack
 from umc_desktop.operations.models import list_members
 from umc_desktop.operations.pool_scoring import ScorePool, score_pool
 from umc_desktop.operations.project_models import missing_said, models_folder
-from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
-from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.undoing import Undo
-from umc_desktop.storage import arrays, labels
+from umc_desktop.storage import arrays
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = pytest.mark.xdist_group("encoders")
-PACKAGED = ("minilm", "use", "paraphrase")
-WORDS = {"red": "good card on my court", "blue": "bad patient text number for"}
 
 
 def run(project, command, request):
@@ -68,32 +69,7 @@ def scored_as_a_file(project, folder, domain=""):
 @pytest.fixture(scope="module")
 def made_file(tmp_path_factory):
     """120 texts of two domains with one label set, and no packaged model but words."""
-    folder = tmp_path_factory.mktemp("adding")
-    path, table = folder / "made.umc", folder / "texts.csv"
-    dice = random.Random(0)
-    with table.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["text", "label", "domain"])
-        for number in range(120):
-            label = dice.choice(["red", "blue"])
-            words = [*WORDS[label].split(), *["the", "of", "and", "a", "1", "2", "3"]]
-            text = " ".join(dice.choice(words) for _ in range(8))
-            domain = "news" if number % 2 else "law"
-            writer.writerow([f"{text} {number}", label, domain])
-    project = ProjectFile.create(path)
-    with project.write() as connection:
-        for domain in ("law", "news"):
-            labels.ensure_domain(connection, domain, "colours")
-    project.close()
-    assert main(["sample", "import", str(path), str(table), "--known-labels"]) == 0
-    project = ProjectFile.open(path)
-    for name in PACKAGED:
-        run(project, "model.remove", RemoveModel(name))
-    run(project, "ensemble.score", ScoreSamples())
-    run(project, "queue.next", PlanQueue(80, 0.5))
-    assert answer_queue(project).labels == 80
-    project.close()
-    return path
+    return teach(tmp_path_factory.mktemp("adding") / "made.umc")
 
 
 @pytest.fixture
@@ -122,7 +98,7 @@ def sorter(tmp_path):
     folder.mkdir()
     table = np.zeros((len(VOCABULARY), 3), np.float32)
     for column, label in enumerate(("red", "blue")):
-        for word in WORDS[label].split():
+        for word in MEANT[label].split():
             table[VOCABULARY.index(word), column] = 5
     graph = helper.make_graph(
         [
@@ -341,6 +317,27 @@ def test_names_that_are_taken_or_none(made, own):
         run(made, "model.add", AddModel())
     with pytest.raises(InvalidRequestError, match="neither a file or folder nor"):
         run(made, "model.add", AddModel("no-such-package"))
+
+
+@pytest.mark.encoders
+def test_a_folder_from_add_to_roll_back(made, tmp_path, capsys):
+    path, folder = str(made.path), str(save_bert(tmp_path / "my-bert"))
+    made.close()
+
+    def umc(*arguments):
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert umc("model", "add", path, folder)["name"] == "my-bert"
+    # what counts words knows these labels: no other would be let speak beside it
+    umc("model", "remove", path, "lexical")
+    scored = members_of_data(umc("ensemble", "score", path))
+    assert scored == {"my-bert", "joint", "joint-smoothed"}
+    updated = umc("model", "update", path, "--mode", "full")
+    assert "my-bert-v1" in updated["members"]
+    back = umc("model", "rollback", path, "--member", "my-bert")
+    assert (back["version"], back["was"]) == (0, 1)
+    assert members_of_data(umc("ensemble", "score", path)) == scored
 
 
 @pytest.mark.encoders
