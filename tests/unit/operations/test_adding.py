@@ -305,6 +305,17 @@ def test_words_and_characters_counted_in_another_way(made):
         run(made, "model.add", AddModel(kind="lexical", ngrams="many"))
 
 
+def test_texts_can_be_given_a_prefix_by_hand(made, own):
+    plain = run(made, "model.add", AddModel(str(own), name="plain")).data
+    asked = AddModel(str(own), name="asked", prefix="bad card ")
+    prefixed = run(made, "model.add", asked).data
+    assert (plain["prefix"], prefixed["prefix"]) == ("", "bad card ")
+    assert plain["fingerprint"] != prefixed["fingerprint"]
+    assert {"plain", "asked"} <= members_of(run(made, "ensemble.score", ScoreSamples()))
+    with pytest.raises(InvalidRequestError, match="at most 200 characters"):
+        run(made, "model.add", AddModel(str(own), name="long", prefix=201 * "a"))
+
+
 def test_names_that_are_taken_or_none(made, own):
     run(made, "model.add", AddModel(str(own)))
     with pytest.raises(InvalidRequestError, match="has this model as “mine”"):
