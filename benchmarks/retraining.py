@@ -22,8 +22,10 @@ from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage import arrays, samples
 from umc_desktop.storage.project_file import ProjectFile
 
-SAMPLES, LABELS, CLASSES, WORDS = 600, 400, 4, 24
+SAMPLES, LABELS, CLASSES, WORDS = 1200, 600, 4, 48
 TICK_S, BETWEEN_KEYS_S, LONGEST_S, SLOWEST_TICK_S = 0.010, 0.4, 60.0, 0.050
+FEWEST_TICKS, FEWEST_LABELLED = 2000, 40
+"""Less says nothing about a tick in a hundred, nor about one who labels."""
 _PATIENCE_S = 600.0
 
 
@@ -50,16 +52,19 @@ def _measured(session: Session) -> Ratio:
 
     from umc_desktop.jobs.runner import JobSnapshot
 
-    said: list[str] = []
+    said: dict[int, str] = {}  # the last of every job: those of labels are others
     ended: list[object] = []
 
     def follow(snapshot: JobSnapshot) -> None:
-        said.append(snapshot.message)
+        said[snapshot.job_id] = snapshot.message
+
+    def is_learning() -> bool:
+        return any(message.startswith("Fine-tuning") for message in said.values())
 
     flow, window = session.window.flow, session.window
     flow.progressed.connect(follow)
     flow.run("model.update", UpdateModels("full"), ended.append, ended.append)
-    _wait(session, lambda: bool(said) and said[-1].startswith("Fine-tuning"))
+    _wait(session, is_learning)
     assert window.workspace is not None
     data = session.view.data
     assert data is not None
@@ -71,7 +76,7 @@ def _measured(session: Session) -> Ratio:
     before = session.n_labelled
     timer.start()
     began = pressed = time.perf_counter()
-    while time.perf_counter() - began < LONGEST_S and said[-1].startswith("Fine-tun"):
+    while time.perf_counter() - began < LONGEST_S and is_learning():
         session.application.processEvents()
         if time.perf_counter() - pressed > BETWEEN_KEYS_S:
             QTest.keyClick(window.workspace.map_panel.map, "1")
@@ -80,10 +85,11 @@ def _measured(session: Session) -> Ratio:
     labelled = session.n_labelled - before
     waits = np.diff(ticks)
     p99 = float(np.percentile(waits, 99))
+    is_enough = len(waits) >= FEWEST_TICKS and labelled >= FEWEST_LABELLED
     return Ratio(
         "tick of the window while a transformer is fine-tuned and one labels, p99",
         f"{1000 * SLOWEST_TICK_S:.0f} ms",
-        p99 / SLOWEST_TICK_S,
+        p99 / SLOWEST_TICK_S if is_enough else float("inf"),
         1.0,
         at_least=False,
         detail=f"{1000 * p99:.0f} ms, median {1000 * float(np.median(waits)):.0f} ms, "

@@ -1,6 +1,8 @@
 """Tiny models as users bring them, made here with random weights."""
 
+import csv
 import json
+import random
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +50,53 @@ WORDS = [
     ],
     *["red", "blue", ".", ",", "?"],
 ]
+
+MEANT = {"red": "good card on my court", "blue": "bad patient text number for"}
+"""Words that tell the labels of ``teach`` apart."""
+_PACKAGED = ("minilm", "use", "paraphrase")
+
+
+def teach(path: Path) -> Path:
+    """Make a project of 120 texts of two domains with one label set.
+
+    Of its labels 80 are given, half of them in the audit slice, and of the packaged
+    models only the one that counts words is left.
+    """
+    from umc_desktop.commands.catalogue import CATALOGUE
+    from umc_desktop.commands.spec import execute_on
+    from umc_desktop.domain.progress import SILENT
+    from umc_desktop.operations.importing import ImportSamples
+    from umc_desktop.operations.membership import RemoveModel
+    from umc_desktop.operations.queueing import PlanQueue
+    from umc_desktop.operations.scoring import ScoreSamples
+    from umc_desktop.operations.sitting import answer_queue
+    from umc_desktop.storage import labels
+    from umc_desktop.storage.project_file import ProjectFile
+
+    table, dice = path.with_suffix(".csv"), random.Random(0)
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label", "domain"])
+        for number in range(120):
+            label = dice.choice(["red", "blue"])
+            words = [*MEANT[label].split(), *["the", "of", "and", "a", "1", "2", "3"]]
+            text = " ".join(dice.choice(words) for _ in range(8))
+            domain = "news" if number % 2 else "law"
+            writer.writerow([f"{text} {number}", label, domain])
+    project = ProjectFile.create(path)
+    with project.write() as connection:
+        for domain in ("law", "news"):
+            labels.ensure_domain(connection, domain, "colours")
+    for command, request in (
+        ("sample.import", ImportSamples((table,), known_labels=True)),
+        *(("model.remove", RemoveModel(name)) for name in _PACKAGED),
+        ("ensemble.score", ScoreSamples()),
+        ("queue.next", PlanQueue(80, 0.5)),
+    ):
+        execute_on(project, CATALOGUE[command], request, SILENT)
+    assert answer_queue(project).labels == 80
+    project.close()
+    return path
 
 
 def save_tokenizer(folder: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 
-from tests.bringing import save_onnx
+from tests.bringing import save_bert, save_onnx, teach
 from tests.conftest import fill
 from umc_desktop.operations.membership import RemoveModel
 from umc_desktop.operations.model_requests import AddModel
@@ -96,6 +96,58 @@ def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
         choose(small, "model.rollback", roll_back)
     assert "own left the ensemble" in done.args[1].summary
     assert "own" not in models_of(small.view.project).added
+
+
+def test_a_folder_is_added_scores_learns_and_is_rolled_back(
+    window, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("UMC_DATA", str(tmp_path / "data"))
+    path, folder = teach(tmp_path / "taught.umc"), save_bert(tmp_path / "my-bert")
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(path)
+
+    def outcome_of(command, then=None, action=None):
+        """Click an entry, act in its dialog if it has one; return what came of it."""
+        with qtbot.waitSignal(
+            window.flow.done,
+            timeout=LONG_MS,
+            check_params_cb=lambda run, _: run.command.id == command,
+        ) as done:
+            if then is not None:
+                dialog = QApplication.activeModalWidget
+                QTimer.singleShot(0, window, lambda: then(dialog()))
+            (action or window.actions_by_menu.of_command(command)).trigger()
+        return done.args[1]
+
+    def add(dialog):
+        qtbot.keyClicks(dialog.source, str(folder))
+        qtbot.keyClick(dialog.source, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: dialog.facts.rowCount() > 0, timeout=LONG_MS)
+        qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+
+    assert outcome_of("model.add", add).data["name"] == "my-bert"
+    # what counts words knows these labels: no other would be let speak beside it
+    with qtbot.waitSignal(window.flow.done, timeout=LONG_MS):
+        window.flow.run("model.remove", RemoveModel("lexical"))
+    scored = outcome_of("ensemble.score").data["members"]
+    assert scored == {"1-text": ["my-bert", "joint", "joint-smoothed"]}
+
+    def fine_tune(dialog):
+        dialog.findChild(QComboBox, "mode").setCurrentText("full")
+        qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+
+    (entry,) = (one for one in window.actions_by_menu if one.text() == "Fine-tune…")
+    updated = outcome_of("model.update", fine_tune, entry)
+    assert "my-bert learned from 40 labels (full) and speaks" in updated.summary
+    assert "my-bert-v1" in updated.data["members"]
+
+    def roll_back(dialog):
+        dialog.findChild(QComboBox, "member").setCurrentText("my-bert")
+        qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+
+    back = outcome_of("model.rollback", roll_back)
+    assert back.data == {"member": "my-bert", "version": 0, "was": 1}
+    assert outcome_of("ensemble.score").data["members"] == scored
 
 
 def test_what_is_refused_is_said_in_the_dialog(dialog, qtbot, tmp_path):

@@ -22,6 +22,7 @@ from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage.project_file import ProjectFile
 
 TITLES, LABELS, PATIENCE_S = 240, 120, 900
+PASSES = 2  # kept before it is killed: one that began anew would keep the first again
 pytestmark = [
     pytest.mark.encoders,
     pytest.mark.xdist_group("encoders"),
@@ -70,6 +71,15 @@ def update(path, place):
     )
 
 
+def passes_kept(states):
+    """Return how many passes over the labels the checkpoint holds; 0 without one."""
+    try:
+        kept = [json.loads(path.read_bytes()) for path in states.glob("*/state.json")]
+    except FileNotFoundError:  # done: the checkpoint has just been thrown away
+        return 0
+    return max((state["epoch"] for state in kept), default=0)
+
+
 def test_killed_and_asked_again_it_goes_on_to_the_very_same_weights(taught, tmp_path):
     killed, whole = tmp_path / "killed", tmp_path / "whole"
     for place in (killed, whole):
@@ -78,7 +88,7 @@ def test_killed_and_asked_again_it_goes_on_to_the_very_same_weights(taught, tmp_
     running = update(killed / "titles.umc", killed)
     states = killed / "cache" / "tuning"
     end = time.monotonic() + PATIENCE_S
-    while not list(states.glob("*/state.json")):
+    while passes_kept(states) < PASSES:
         assert running.poll() is None, running.stderr.read()
         assert time.monotonic() < end, "no pass over the labels came to its end"
         time.sleep(0.05)
@@ -87,6 +97,13 @@ def test_killed_and_asked_again_it_goes_on_to_the_very_same_weights(taught, tmp_
     assert not list((killed / "data").glob("models/*.safetensors"))
 
     again = update(killed / "titles.umc", killed)
+    seen = set()
+    while again.poll() is None and time.monotonic() < end:
+        seen.add(passes_kept(states))
+        time.sleep(0.02)
+    passes = seen - {0}
+    assert min(passes) >= PASSES, "it began anew"
+    assert max(passes) > PASSES
     told, progress = again.communicate(timeout=PATIENCE_S)
     assert again.returncode == 0, progress
 

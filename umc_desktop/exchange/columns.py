@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from umc_desktop.domain.wording import named
 
 IMAGE_SUFFIXES = frozenset(
@@ -93,6 +95,14 @@ IMAGE_NAMES = (
 )
 _MAX_LABEL_LENGTH = 64
 _COLUMNS_NAMED = 50  # in an error
+
+
+class AskedColumns(msgspec.Struct, frozen=True):
+    """The columns of a pool's files that were asked for; empty ones are guessed."""
+
+    text: str = ""
+    image: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True)

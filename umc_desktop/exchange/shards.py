@@ -6,7 +6,7 @@ from and with, so that work which was interrupted goes on where it stopped.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,12 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.errors import ExchangeError
+from umc_desktop.domain.samples import Modality
+from umc_desktop.exchange.columns import AskedColumns, ColumnMapping, named_columns
+from umc_desktop.exchange.reading import read_chunks
+from umc_desktop.exchange.rows import Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SUFFIX = ".parquet"
 _SOURCE, _MADE_WITH = b"umc.source", b"umc.made_with"
+_GROUP_BYTES = 128 << 20  # of images that are in memory at once
 _ENDS = 1 << 16  # bytes at both ends of a file that tell it from others
 
 
@@ -81,50 +86,110 @@ def list_shards(folder: Path) -> list[Shard]:
     return [Shard.of(path) for path in paths]
 
 
-def read_texts(path: Path, text: str, identifier: str) -> tuple[list[str], list[str]]:
-    """Return the texts and ids of a shard's rows.
+def choose_columns(
+    path: Path, asked: AskedColumns, parts: Collection[Modality]
+) -> ColumnMapping:
+    """Return which columns of a shard hold what.
+
+    Without being asked for, texts are in the column called text or in the only one of
+    texts, images in the one called image or in the only one of images, and ids in the
+    one called id.
 
     Parameters
     ----------
-    text
-        The column; empty for the only column of texts, or the one called text.
-    identifier
-        The column; empty for the one called id, else the rows are counted.
+    parts
+        What is read: texts, images, or both; of both one may be missing.
 
     Raises
     ------
     ExchangeError
-        If it is not known which column holds the text, or there is no such column.
+        If it is not known which column holds the samples, or there is no such column.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(path)
-    strings = [
-        field.name
-        for field in schema
-        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
-    ]
-    if not text:
-        alone = len(strings) == 1
-        text = "text" if "text" in strings else strings[0] if alone else ""
-    if text not in strings:
+    for name in (asked.text, asked.image, asked.identifier):
+        if name and name not in schema.names:
+            raise ExchangeError(
+                f"“{path.name}” has no column “{name}”; it has "
+                f"{named_columns(schema.names)}."
+            )
+    identifier = asked.identifier or ("id" if "id" in schema.names else "")
+    image = text = ""
+    if Modality.IMAGE in parts:
+        pictures = [field.name for field in schema if _holds_images(field.type)]
+        called = "image" if "image" in schema.names else ""
+        image = asked.image or called or _only(pictures)
+    if Modality.TEXT in parts:
+        texts = [field.name for field in schema if _holds_text(field.type)]
+        texts = [name for name in texts if name not in (image, asked.identifier)]
+        text = asked.text or ("text" if "text" in texts else _only(texts))
+    if not (text or image):
+        wanted = {Modality.TEXT: "the text", Modality.IMAGE: "the images"}
+        options = {Modality.TEXT: "--text", Modality.IMAGE: "--image"}
+        read = [part for part in wanted if part in parts]
         raise ExchangeError(
-            f"Which column of “{path.name}” holds the text? It has "
-            f"{', '.join(schema.names)}; say it with --text."
+            f"Which column of “{path.name}” holds "
+            f"{' or '.join(wanted[part] for part in read)}? It has "
+            f"{named_columns(schema.names)}; say it with "
+            f"{' or '.join(options[part] for part in read)}."
         )
-    if not identifier and "id" in schema.names:
-        identifier = "id"
-    if identifier and identifier not in schema.names:
+    return ColumnMapping(text or None, image or None, identifier=identifier or None)
+
+
+def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
+    """Yield a shard's samples, in groups that fit into memory; at least one group.
+
+    Rows that cannot be used are left out: a row's ``line`` tells which it is, from 1.
+
+    Raises
+    ------
+    ExchangeError
+        If the file is damaged.
+    """
+    group: list[Row] = []
+    n_seen = n_bytes = 0
+    for chunk in read_chunks(shard.path, mapping) if shard.n_rows else ():
+        n_seen += len(chunk.rows) + len(chunk.bad)
+        group += chunk.rows
+        n_bytes += sum(len(image) for row in chunk.rows for image in row.images)
+        if n_bytes > _GROUP_BYTES:
+            yield group
+            group, n_bytes = [], 0
+    if n_seen != shard.n_rows:
         raise ExchangeError(
-            f"“{path.name}” has no column “{identifier}”; it has "
-            f"{', '.join(schema.names)}."
+            f"“{shard.path.name}” is damaged: of its {shard.n_rows:,} rows only "
+            f"{n_seen:,} can be read. Export it again."
         )
-    table = pq.read_table(path, columns=list(dict.fromkeys([text, identifier or text])))
-    texts = [one or "" for one in table[text].to_pylist()]
-    if not identifier:
-        return texts, [f"{path.stem}:{row}" for row in range(len(texts))]
-    return texts, [str(one) for one in table[identifier].to_pylist()]
+    yield group
+
+
+def count_rows(path: Path) -> int:
+    """Return how many rows a file of scores has."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(path).num_rows)
+
+
+def _holds_text(kind: "pa.DataType") -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _holds_images(kind: "pa.DataType") -> bool:
+    """Return whether a column may hold images, alone or in a list."""
+    import pyarrow as pa
+
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return _holds_images(kind.value_type)
+    if pa.types.is_struct(kind):  # as image datasets are kept
+        return bool(kind.get_field_index("bytes") >= 0)
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+
+
+def _only(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ""
 
 
 def write_scored(

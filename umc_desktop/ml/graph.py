@@ -244,7 +244,8 @@ def connect_new(
     Parameters
     ----------
     new_by_encoder : sequence of ndarray of float32, shape (m_new, d_encoder)
-        Unit-length rows, prepared like the pool's.
+        Unit-length rows, prepared like the pool's; zeros where the encoder has nothing
+        to say of a sample.
     pool_by_encoder : sequence of ndarray of float32, shape (n_samples, d_encoder)
         The vectors the graph was built from, in the same order of encoders.
     k
@@ -255,17 +256,22 @@ def connect_new(
     Returns
     -------
     csr_matrix of float32, shape (m_new, n_samples)
-        Mean over encoders of max(cosine, 0.001)³, rows summing to 1.
+        Mean over the encoders that speak of a sample of max(cosine, 0.001)³, rows
+        summing to 1; zeros in the rows of which none does.
     """
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix, diags
 
     n_samples, m_new = len(pool_by_encoder[0]), len(new_by_encoder[0])
     k = min(k, n_samples)
     total = csr_matrix((m_new, n_samples), dtype=np.float32)
+    n_speak = np.zeros(m_new, np.float32)
     for new, pool in zip(new_by_encoder, pool_by_encoder, strict=True):
         nearest, cosines = nearest_of_new(new, pool, k, progress)
-        total = total + _row_stochastic(_weights(nearest, cosines, n_samples))
-    return (total / np.float32(len(pool_by_encoder))).tocsr()
+        speaks = _speaks(new).astype(np.float32)
+        own = _row_stochastic(_weights(nearest, cosines, n_samples))
+        total = total + diags(speaks) @ own
+        n_speak += speaks
+    return (diags(1 / np.maximum(n_speak, 1)) @ total).tocsr()
 
 
 def _speaks(vectors: Vectors) -> Mask:

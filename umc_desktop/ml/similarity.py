@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import SILENT, ProgressReporter
+from umc_desktop.ml.threads import threads_worth
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -110,8 +111,12 @@ def cosines(
         start, stop = block * _BLOCK_ROWS, min((block + 1) * _BLOCK_ROWS, n_rows)
         np.dot(space.stored[start:stop], direction, out=raw[start:stop])
 
-    # one core alone cannot read as fast as the memory can be read
-    with ThreadPoolExecutor(_threads(len(blocks))) as pool:
+    # one core alone cannot read as fast as the memory can be read; threads of linear
+    # algebra beside these would spin, at five times the cost
+    with (
+        threads_worth(_BLOCK_ROWS * space.stored.shape[1]),
+        ThreadPoolExecutor(_threads(len(blocks))) as pool,
+    ):
         try:
             for number, _ in enumerate(pool.map(scan, blocks)):
                 progress.report(number, len(blocks))

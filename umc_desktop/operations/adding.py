@@ -182,7 +182,7 @@ def _brought(
             "Name a folder, an .onnx file or a package; only a lexical model "
             "(--kind lexical) comes from nothing."
         )
-    with look_at(request.source, request.kind, progress) as found:
+    with look_at(request.source, request.kind, progress, request.prefix) as found:
         manifest = found.manifest
         missing = [m for m in models.missing if m.fingerprint == found.fingerprint]
         here = [

@@ -39,6 +39,11 @@ class AddModel:
         "Classes of a classification model as theirs=ours; the same names need none.",
         (),
     )
+    prefix: str | None = option(
+        "What every text begins with for this model, such as “query: ”; without it, as "
+        "its folder says.",
+        None,
+    )
     count: str = option("Lexical only: what is counted, words or characters.", "words")
     ngrams: str = option(
         "Lexical only: how many of them in a row, such as 1-2; without it, 1-2 words "

@@ -17,6 +17,7 @@ from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import Probe, probe
+from umc_desktop.ml.bringing.sentence_transformers import LONGEST_PREFIX
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.operations.model_requests import KINDS, InspectModel
 from umc_desktop.operations.project_models import (
@@ -64,6 +65,7 @@ class Looked:
             "dimension": manifest.dimension,
             "pooling": manifest.pooling or "model",
             "max_tokens": manifest.max_tokens,
+            "prefix": manifest.prefix,
             "image_size": manifest.image_size,
             "licence": manifest.licence,
             "megabytes": round(self.size / 1e6, 1),
@@ -104,8 +106,15 @@ def said_of(data: dict[str, Any]) -> str:
 
 
 @contextmanager
-def look_at(source: str, kind: str, progress: ProgressReporter) -> Iterator[Looked]:
+def look_at(
+    source: str, kind: str, progress: ProgressReporter, prefix: str | None = None
+) -> Iterator[Looked]:
     """Copy a model, check the copy and try it out; the copy is gone afterwards.
+
+    Parameters
+    ----------
+    prefix
+        What every text begins with; without it, as the folder says.
 
     Raises
     ------
@@ -125,6 +134,8 @@ def look_at(source: str, kind: str, progress: ProgressReporter) -> Iterator[Look
         with TemporaryDirectory(prefix=".looking-", dir=parent) as draft:
             progress.report(0, 3, "Looking at the model")
             manifest = replace(describe(path, kind, Path(draft)), title=name)
+            if prefix is not None:
+                manifest = _beginning_with(prefix, manifest)
             progress.report(1, 3, "Trying the model out: converting takes a while")
             tried = probe(manifest, cache_folder())
             progress.report(3, 3, "Trying the model out")
@@ -135,6 +146,18 @@ def look_at(source: str, kind: str, progress: ProgressReporter) -> Iterator[Look
             f"The model cannot be copied to {parent} ({error.strerror or error}). Free "
             "some space, or name another folder in the variable UMC_DATA."
         ) from error
+
+
+def _beginning_with(prefix: str, manifest: Manifest) -> Manifest:
+    if manifest.modality != "text":
+        raise InvalidRequestError(
+            f"{manifest.title} reads {manifest.modality}s; only texts have a prefix."
+        )
+    if len(prefix) > LONGEST_PREFIX or "\0" in prefix:
+        raise InvalidRequestError(
+            f"The prefix is no text of at most {LONGEST_PREFIX} characters."
+        )
+    return replace(manifest, prefix=prefix)
 
 
 def keep(found: Looked) -> None:

@@ -1,13 +1,14 @@
-"""A project's ensemble, packed to score samples that are in no project.
+"""Scores files as a project's ensemble scores samples: a pure function of a folder.
 
-Everything that decides a score lies in one folder, so that any process, here or on
-another machine, gives the same texts the same scores.
+All it takes lies in the folder: which encoders and other members read, the members'
+heads, and a part of the project's samples, with whose neighbours new samples are
+smoothed. So it can be sent to any process that sees the folder and the models.
+``pool_packing`` writes it. Its vectors tell only how alike samples are.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -15,57 +16,92 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label, Modality
-from umc_desktop.exchange.shards import Shard, read_texts, write_scored
+from umc_desktop.domain.samples import Modality
+from umc_desktop.exchange.columns import AskedColumns
+from umc_desktop.exchange.rows import Row
+from umc_desktop.exchange.shards import (
+    Shard,
+    choose_columns,
+    read_samples,
+    write_scored,
+)
 from umc_desktop.ml import uncertainty
 from umc_desktop.ml.encoders.encoder import Encoder
-from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
+from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
-from umc_desktop.ml.features import (
-    Standardised,
-    centred_unit,
-    joint,
-    smooth,
-    smooth_new,
-)
+from umc_desktop.ml.features import Standardised, joint, smooth_new
 from umc_desktop.ml.graph import connect_new
 from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.rating import rate
+from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.stored_ensemble import StoredEnsemble, apply_ensemble
 from umc_desktop.ml.zero_label import prior_from_names
-from umc_desktop.operations.encoding import label_texts, lexical_corpus
-from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
-from umc_desktop.operations.pool import (
-    Contents,
-    Pool,
-    Task,
-    gather_pools,
-    read_contents,
-)
-from umc_desktop.storage import arrays, rounds
-from umc_desktop.storage.cache_folder import cache_folder, new_folder
-from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.operations.heads import MadeFor, load_heads
+from umc_desktop.operations.voice import Voice
+from umc_desktop.storage.cache_folder import cache_folder
 
 Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Arrays = dict[str, npt.NDArray[Any]]
 
-VECTOR_DIMENSIONS = 64
-"""Of the vectors that tell how alike scored samples are."""
-_ANCHORS = 20_000  # samples of the project that new ones are smoothed with
+ABOUT = "about.json"
 _BLOCK = 4096  # rows scored at a time
-_ABOUT = "about.json"
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """One that reads samples.
+
+    Attributes
+    ----------
+    name
+        Of the encoder, or of the member that learned elsewhere.
+    weights
+        File of a fine-tuned one.
+    corpus
+        Texts that a lexical one learns from.
+    speaks
+        Whether it speaks for the domain of these samples; else it is not even opened.
+    """
+
+    name: str
+    manifest: Manifest
+    weights: str = ""
+    corpus: tuple[str, ...] = ()
+    speaks: bool = True
+
+    @property
+    def part(self) -> Modality:
+        """What it reads of a sample."""
+        return Modality(self.manifest.modality)
+
+    def open(self) -> Encoder:
+        """Open what reads."""
+        weights = Path(self.weights) if self.weights else None
+        return open_encoder(self.manifest, cache_folder(), self.corpus, weights)
 
 
 class About(msgspec.Struct, frozen=True):
-    """What the folder holds beside the arrays."""
+    """What the folder holds beside the arrays.
 
-    encoders: tuple[Manifest, ...]
-    method: str
-    alpha: float
-    labels: tuple[str, ...]
-    key: str
-    corpus: tuple[str, ...] | None
+    Attributes
+    ----------
+    encoders, voices
+        Those that the heads see the vectors of, and members that learned elsewhere.
+    """
+
+    encoders: tuple[Reader, ...]
+    voices: tuple[Reader, ...] = ()
+    method: str = ""
+    alpha: float = 0.5
+    labels: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def parts(self) -> frozenset[Modality]:
+        """What of the samples is read."""
+        readers = (*self.encoders, *self.voices)
+        return frozenset(reader.part for reader in readers if reader.speaks)
 
 
 @dataclass(frozen=True)
@@ -75,11 +111,11 @@ class ShardScorer:
     Attributes
     ----------
     scorer
-        The folder that ``pack_scorer`` wrote.
+        The folder that ``pool_packing`` wrote.
     pool, out
         Where the shards are, and where their scores go.
-    text, identifier
-        Columns; empty to guess.
+    columns
+        Those that were asked for.
     made_with
         Names the scorer in what is written.
     """
@@ -87,8 +123,7 @@ class ShardScorer:
     scorer: Path
     pool: Path
     out: Path
-    text: str
-    identifier: str
+    columns: AskedColumns
     made_with: str
 
     def start(self) -> "partial[None]":
@@ -99,35 +134,70 @@ class ShardScorer:
         self, scorer: "PoolScorer", shard: str, progress: ProgressReporter
     ) -> None:
         found = Shard.of(self.pool / shard)
-        texts, identifiers = read_texts(found.path, self.text, self.identifier)
-        columns = {"id": identifiers, **scorer.score(texts, progress)}
+        mapping = choose_columns(found.path, self.columns, scorer.parts)
+        groups: list[dict[str, Any]] = []
+        n_done = 0
+        for rows in read_samples(found, mapping):
+            places = np.array([row.line - 1 for row in rows], np.int64)
+            called = [
+                row.identifier or f"{found.path.stem}:{row.line - 1}" for row in rows
+            ]
+            scored = scorer.score(rows, progress, n_done)
+            groups.append({"id": called, "row": places, **scored})
+            n_done += len(rows)
+        columns = {name: _one([group[name] for group in groups]) for name in groups[0]}
         write_scored(found, self.out / shard, self.made_with, columns)
 
 
 class PoolScorer:
-    """Scores texts as a project's ensemble would, or only encodes them."""
+    """Scores samples as a project's ensemble would, or only encodes them.
+
+    Attributes
+    ----------
+    parts
+        What of the samples is read.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._about = msgspec.json.decode((folder / _ABOUT).read_bytes(), type=About)
+        about = msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
+        self._about = about
         self._arrays: Arrays = {
             path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")
         }
-        self._encoders: dict[str, Encoder] = {}
-        for manifest in self._about.encoders:
-            self._encoders[manifest.name] = open_encoder(
-                manifest, cache_folder(), self._about.corpus or ()
+        self._encoders: dict[str, Encoder] = {
+            reader.name: reader.open()
+            for reader in (*about.encoders, *about.voices)
+            if reader.speaks
+        }
+        self.parts = about.parts
+        self._voices = {
+            reader.name: Voice(
+                reader.manifest,
+                Path(reader.weights) if reader.weights else None,
+                self._arrays[f"table.{reader.name}"],
             )
+            for reader in about.voices
+        }
         self._heads: StoredEnsemble | None = None
-        if self._about.labels:
-            about = self._about
+        if about.labels:
             made_for = MadeFor(
-                about.method, len(about.labels), frozenset(self._encoders)
+                about.method,
+                len(about.labels),
+                frozenset(reader.name for reader in about.encoders),
+                tuple(self._voices),
             )
             self._heads = load_heads(self._arrays, about.key, made_for)
             assert self._heads is not None
 
-    def score(self, texts: Sequence[str], progress: ProgressReporter) -> dict[str, Any]:
-        """Return the columns of some texts.
+    def score(
+        self, rows: Sequence[Row], progress: ProgressReporter, n_before: int = 0
+    ) -> dict[str, Any]:
+        """Return the columns of some samples.
+
+        Parameters
+        ----------
+        progress
+            Told how many samples are done, those before these included.
 
         Returns
         -------
@@ -136,18 +206,23 @@ class PoolScorer:
             ``suggestion`` (list of str), ``confidence``, ``uncertainty``,
             ``disagreement`` and ``margin`` (float32).
         """
-        embeddings = {
-            name: encoder.encode(texts, progress)
-            for name, encoder in self._encoders.items()
-        }
+        readers = (*self._about.encoders, *self._about.voices)
+        found = {}
+        for place, reader in enumerate(readers):
+            share = (place / len(readers), 1 / len(readers))
+            watch = _Watch(progress, n_before, len(rows), share)
+            found[reader.name] = self._read(reader, rows, watch)
         blocks = [
             self._score_block(
                 {
-                    name: all_[start : start + _BLOCK]
-                    for name, all_ in embeddings.items()
+                    name: (
+                        vectors[start : start + _BLOCK],
+                        read[start : start + _BLOCK],
+                    )
+                    for name, (vectors, read) in found.items()
                 }
             )
-            for start in range(0, max(len(texts), 1), _BLOCK)
+            for start in range(0, max(len(rows), 1), _BLOCK)
         ]
         columns: dict[str, Any] = {
             name: np.concatenate([block[name] for block in blocks])
@@ -159,188 +234,107 @@ class PoolScorer:
             columns["suggestion"] = [names[place] for place in best]
         return columns
 
-    def _score_block(self, embeddings: Mapping[str, Matrix]) -> Arrays:
-        if self._heads is None:
-            return {"vector": joint(list(embeddings.values()))}
-        features = self._features(embeddings)
-        predictions = apply_ensemble(self._heads, features)
-        members, pooled = predictions.members, predictions.ensemble
-        if self._about.method == "paper":
-            scores = uncertainty.member_scores(members)
-            unsure = scores.paper_uncertainty(self._about.alpha)
-            disagreement = scores.pairwise_kl
+    def _read(
+        self, reader: Reader, rows: Sequence[Row], progress: ProgressReporter
+    ) -> tuple[Matrix, Mask]:
+        """Return one's vectors, zeros where it cannot read, and where it can."""
+        encoder = self._encoders.get(reader.name)
+        if encoder is None:
+            known = self._arrays.get(f"mean.{reader.name}", np.zeros(1))
+            shape = (len(rows), len(known))
+            return np.zeros(shape, np.float32), np.zeros(len(rows), bool)
+        items: list[Any]
+        if reader.part is Modality.TEXT:
+            counts = np.array([row.text is not None for row in rows], np.int64)
+            items = [row.text for row in rows if row.text is not None]
         else:
-            unsure = uncertainty.default_uncertainty(pooled)
-            disagreement = uncertainty.jensen_shannon(members)
+            counts = np.array([len(row.images) for row in rows], np.int64)
+            items = [image for row in rows for image in row.images]
+        read = counts > 0
+        vectors = np.zeros((len(rows), encoder.dimension), np.float32)
+        if items:
+            found = encoder.encode(items, progress)
+            starts = (np.cumsum(counts) - counts)[read]
+            # of several images the mean counts, as in a project
+            vectors[read] = np.add.reduceat(found, starts) / counts[read, None]
+        return vectors, read
+
+    def _score_block(self, found: Mapping[str, tuple[Matrix, Mask]]) -> Arrays:
+        if self._heads is None:
+            return {"vector": joint([vectors for vectors, _ in found.values()])}
+        features = self._features(found)
+        predictions = apply_ensemble(self._heads, features)
+        pooled = predictions.ensemble
+        is_paper = self._about.method == "paper"
+        rated = rate(predictions, self._about.alpha if is_paper else None)
         whole = joint(list(features.smoothed.values()))
         return {
             "best": pooled.argmax(axis=1),
-            "confidence": pooled.max(axis=1).astype(np.float32),
-            "uncertainty": unsure.astype(np.float32),
-            "disagreement": disagreement.astype(np.float32),
+            "confidence": rated.confidence,
+            "uncertainty": rated.uncertainty,
+            "disagreement": rated.disagreement,
             "margin": uncertainty.margin(pooled).astype(np.float32),
             "vector": (whole @ self._arrays["directions"]).astype(np.float32),
         }
 
-    def _features(self, embeddings: Mapping[str, Matrix]) -> SampleFeatures:
-        names = tuple(self._encoders)
+    def _features(self, found: Mapping[str, tuple[Matrix, Mask]]) -> SampleFeatures:
+        names = [reader.name for reader in self._about.encoders]
         own, pool, once, priors = {}, [], [], {}
         for name in names:
+            vectors, read = found[name]
             standard = Standardised(
                 self._arrays[f"mean.{name}"], self._arrays[f"pool.{name}"]
             )
-            own[name] = standard.apply(embeddings[name])
+            own[name] = standard.apply(vectors)
+            own[name][~read] = 0
             pool.append(standard.vectors)
             once.append(self._arrays[f"once.{name}"])
             per_label = np.split(
-                self._arrays[f"names.{name}"], self._arrays["names_end"][:-1]
+                self._arrays[f"names.{name}"], self._arrays[f"names_end.{name}"][:-1]
             )
-            priors[name] = prior_from_names(own[name], per_label)
+            priors[name] = silenced(prior_from_names(own[name], per_label), read)
         transition = connect_new(list(own.values()), pool)
         smoothed = smooth_new(list(own.values()), once, transition)
-        return SampleFeatures(own, dict(zip(names, smoothed, strict=True)), priors)
-
-
-def pack_project(
-    project: ProjectFile, domain: str, folder: Path, progress: ProgressReporter
-) -> str:
-    """Write a project's ensemble of a domain's label set; return what names it.
-
-    Raises
-    ------
-    InvalidRequestError
-        If nothing was learned yet, it is not clear which labels are meant, or members
-        were fine-tuned.
-    """
-    contents = read_contents(project)
-    pools = gather_pools(project, contents, progress)
-    pool, task = _task_of(contents, pools, domain)
-    with project.read() as connection:
-        settings = rounds.read_rounds(connection)[-1:]
-        stored = arrays.read_all(connection, "heads")
-    if not settings:
-        raise InvalidRequestError("Score the samples first (umc ensemble score).")
-    method = settings[0].method
-    features = pool.features(task, progress)
-    encoders = features.encoders
-    if task.several:
-        raise InvalidRequestError(
-            "Files can be scored where samples carry one label; in this label set they "
-            "may carry several."
+        said = {}
+        for name, voice in self._voices.items():
+            vectors, read = found[name]
+            said[name] = np.zeros((len(read), len(self._about.labels)), np.float32)
+            if read.any():
+                said[name][read] = voice.says(vectors[read])
+        for vectors, name in zip(smoothed, names, strict=True):
+            vectors[~found[name][1]] = 0
+        return SampleFeatures(
+            own,
+            dict(zip(names, smoothed, strict=True)),
+            priors,
+            said,
+            {name: read for name, (_, read) in found.items() if not read.all()},
         )
-    made_for = MadeFor(method, len(task.labels), frozenset(encoders))
-    heads = load_heads(stored, task.key, made_for)
-    if heads is None:
-        raise InvalidRequestError(
-            "The project has no trained ensemble that files can be scored with: label "
-            "some samples and train it (umc model update). Fine-tuned members have to "
-            "be switched off first (umc ensemble switch)."
-        )
-    some = np.linspace(0, len(task.rows) - 1, min(len(task.rows), _ANCHORS)).astype(
-        np.int64
-    )
-    once = smooth(
-        list(features.vectors.values()),
-        pool.graph.subgraph(task.local).transition, 1, progress,
-    )  # fmt: skip
-    packed: Arrays = pack_heads(task.key, len(task.labels), heads, method)
-    packed["directions"] = _directions(joint([features.smoothed[e] for e in encoders]))
-    for encoder, smoothed in zip(encoders, once, strict=True):
-        standard = centred_unit(pool.embeddings[encoder][task.local])
-        named = _named(pool, encoder, task.labels, standard)
-        packed |= {
-            f"mean.{encoder}": standard.mean,
-            f"pool.{encoder}": standard.vectors[some],
-            f"once.{encoder}": smoothed[some],
-            f"names.{encoder}": np.concatenate(named),
-            "names_end": np.cumsum([len(texts) for texts in named]),
-        }
-    index = contents.index
-    corpus = None
-    known = {one.name: one for one in contents.models.of(Modality.TEXT.value)}
-    manifests = tuple(known[encoder] for encoder in encoders)
-    if any(one.kind == "lexical" for one in manifests):
-        rows = pool.rows
-        corpus = tuple(lexical_corpus(project, index.ids[rows], index.hashes[rows]))
-    names = tuple(label.name for label in task.labels)
-    alpha = float(settings[0].settings.get("alpha", 0.5))
-    about = About(manifests, method, alpha, names, task.key, corpus)
-    return _write(folder, about, packed)
 
 
-def pack_encoders(names: Sequence[str], folder: Path) -> str:
-    """Write a scorer that only encodes; return what names it.
+class _Watch:
+    """Passes on how far one of several readers is, as samples of the shard."""
 
-    Raises
-    ------
-    InvalidRequestError
-        If there is no such encoder of texts, or it has to learn from a project.
-    """
-    able = {
-        one.name: one
-        for one in load_manifests().values()
-        if one.modality == Modality.TEXT.value and one.kind != "lexical"
-    }
-    unknown = [name for name in names if name not in able]
-    if unknown:
-        raise InvalidRequestError(
-            f"“{unknown[0]}” is neither a project file nor an encoder of texts that "
-            f"can be used without one; choose from {', '.join(able)}."
-        )
-    chosen = tuple(able[name] for name in names)
-    return _write(folder, About(chosen, "", 0.5, (), "", None), {})
+    def __init__(
+        self,
+        progress: ProgressReporter,
+        n_before: int,
+        n_rows: int,
+        share: tuple[float, float],
+    ) -> None:
+        self._progress = progress
+        self._n_before = n_before
+        self._n_rows = n_rows
+        self._share = share
 
-
-def _task_of(
-    contents: Contents, pools: Sequence[Pool], domain: str
-) -> tuple[Pool, Task]:
-    sets = {one.name: one.label_set_id for one in contents.domains}
-    if domain and domain not in sets:
-        raise InvalidRequestError(
-            f"The project has no domain “{domain}”; it has {', '.join(sets)}."
-        )
-    found = [
-        (pool, task)
-        for pool in pools
-        if pool.modality is Modality.TEXT
-        for task in pool.tasks(contents)
-        if not domain or task.label_set_id == sets[domain]
-    ]
-    if len(found) != 1:
-        raise InvalidRequestError(
-            "It is not clear whose labels the samples may get: name a domain with "
-            f"--domain ({', '.join(sets)})."
-        )
-    return found[0]
+    def report(self, done: int, total: int | None = None, message: str = "") -> None:
+        del message
+        begins, size = self._share
+        done_of_all = begins + size * done / max(total or 1, 1)
+        self._progress.report(self._n_before + int(done_of_all * self._n_rows))
 
 
-def _named(
-    pool: Pool, encoder: str, labels: Sequence[Label], standard: Standardised
-) -> list[Matrix]:
-    """Return per label the vectors of what it is called, as the encoder has them."""
-    known = pool.label_embeddings.get(encoder, {})
-    found = []
-    for label in labels:
-        vectors = [known[text] for text in label_texts(label) if text in known]
-        found.append(
-            standard.apply(np.stack(vectors))
-            if vectors
-            else np.empty((0, len(standard.mean)), np.float32)
-        )
-    return found
-
-
-def _directions(whole: Matrix) -> Matrix:
-    """Return the main directions of the project's samples, shape (d, 64)."""
-    _, vectors = np.linalg.eigh((whole.T @ whole).astype(np.float64))
-    return np.asarray(vectors[:, -VECTOR_DIMENSIONS:], np.float32)
-
-
-def _write(folder: Path, about: About, packed: Arrays) -> str:
-    digest = blake2b(msgspec.json.encode(about), digest_size=16)
-    with new_folder(folder) as draft:
-        (draft / _ABOUT).write_bytes(msgspec.json.encode(about))
-        for name, values in sorted(packed.items()):
-            np.save(draft / f"{name}.npy", values, allow_pickle=False)
-            digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
-    return digest.hexdigest()
+def _one(parts: list[Any]) -> Any:  # noqa: ANN401 - arrays or lists, all alike
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return [one for part in parts for one in part]

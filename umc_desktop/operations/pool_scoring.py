@@ -13,7 +13,9 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.samples import Modality
 from umc_desktop.domain.wording import counted
+from umc_desktop.exchange.columns import AskedColumns
 from umc_desktop.jobs.shards import ShardWork, processes_for, run_locally, run_on_ray
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import SUFFIX as PROJECT_SUFFIX
@@ -30,9 +32,12 @@ MANIFEST = "manifest.json"
 class ScorePool:
     """Which files are scored, with what, and where to."""
 
-    pool: Path = option("Folder of Parquet files with texts.", positional=True)
+    pool: Path = option(
+        "Folder of Parquet files with texts, images or both.", positional=True
+    )
     models: tuple[str, ...] = option(
-        "A project file, whose ensemble scores; or encoders, which only encode."
+        "A project file, whose ensemble scores; encoders, alone or after a project of "
+        "theirs, only encode."
     )
     out: Path = option("Folder for the scores; what is finished there is kept.")
     engine: str = option(
@@ -40,6 +45,9 @@ class ScorePool:
     )
     domain: str = option("Domain of the project whose labels are meant.", "")
     text: str = option("Column with the text; without it, the only one.", "")
+    image: str = option(
+        "Column with images or their paths; without it, the only one of images.", ""
+    )
     identifier: str = option("Column with your own ids.", "", flag="id")
     processes: int = option("Processes of Ray at a time; 0 for one per core.", 0)
 
@@ -53,20 +61,25 @@ class PoolManifest(msgspec.Struct, frozen=True):
         The folder that was scored.
     made_with
         Names the scorer.
-    text, identifier
-        The columns that were asked for.
+    columns
+        Those that were asked for.
+    reads
+        What of the samples was read.
     labels
         Whether an ensemble scored; else samples were only encoded.
     shards
-        Rows by file.
+        Scored rows by file.
+    left_out
+        Rows that could not be read.
     """
 
     pool: str
     made_with: str
-    text: str
-    identifier: str
+    columns: AskedColumns
+    reads: tuple[Modality, ...]
     labels: bool
     shards: dict[str, int]
+    left_out: int
 
 
 def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
@@ -83,7 +96,12 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     ExchangeError
         If there are no Parquet files, or the scores cannot be written.
     """
-    from umc_desktop.exchange.shards import forget_drafts, is_scored, list_shards
+    from umc_desktop.exchange.shards import (
+        count_rows,
+        forget_drafts,
+        is_scored,
+        list_shards,
+    )
 
     if request.engine not in ENGINES:
         raise InvalidRequestError(
@@ -105,31 +123,34 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     scorers.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scorers) as name:
         scorer = Path(name) / "scorer"
-        made_with = _pack(request, scorer, progress)
+        made_with, parts = _pack(request, scorer, progress)
         todo = [
             one for one in shards if not is_scored(one, out / one.path.name, made_with)
         ]
-        start = partial(
-            _start, scorer, pool, out, request.text, request.identifier, made_with
-        )
+        columns = AskedColumns(request.text, request.image, request.identifier)
+        start = partial(_start, scorer, pool, out, columns, made_with)
         _run(request, start, shards, todo, progress)
-    is_project = request.models[0].endswith(PROJECT_SUFFIX)
+    scores = request.models[0].endswith(PROJECT_SUFFIX) and len(request.models) == 1
+    rows = {one.path.name: count_rows(out / one.path.name) for one in shards}
+    n_rows = sum(rows.values())
+    left_out = sum(one.n_rows for one in shards) - n_rows
     manifest = PoolManifest(
-        str(pool), made_with, request.text, request.identifier, is_project,
-        {one.path.name: one.n_rows for one in shards},
-    )  # fmt: skip
+        str(pool), made_with, columns, tuple(sorted(parts)), scores, rows, left_out
+    )
     _write_manifest(out, manifest)
-    n_rows = sum(one.n_rows for one in shards)
     before = len(shards) - len(todo)
     kept = f"; {counted(before, 'shard')} had been before" if before else ""
-    verb = "Scored" if is_project else "Encoded"
+    verb = "Scored" if scores else "Encoded"
+    unread = f"; {counted(left_out, 'row')} cannot be read" if left_out else ""
     return Outcome(
         Changes.NOTHING,
-        f"{verb} {counted(n_rows, 'sample')} in {counted(len(shards), 'shard')}{kept}.",
+        f"{verb} {counted(n_rows, 'sample')} in {counted(len(shards), 'shard')}{kept}"
+        f"{unread}.",
         {
             "samples": n_rows,
             "shards": len(shards),
             "done_before": before,
+            "left_out": left_out,
             "out": str(out),
             "engine": request.engine,
         },
@@ -186,26 +207,34 @@ def _run(
 
 
 def _start(
-    scorer: Path, pool: Path, out: Path, text: str, identifier: str, made_with: str
+    scorer: Path, pool: Path, out: Path, columns: AskedColumns, made_with: str
 ) -> ShardWork:
     from umc_desktop.operations.pool_scorer import ShardScorer
 
-    return ShardScorer(scorer, pool, out, text, identifier, made_with).start()
+    return ShardScorer(scorer, pool, out, columns, made_with).start()
 
 
-def _pack(request: ScorePool, scorer: Path, progress: ProgressReporter) -> str:
-    from umc_desktop.operations.pool_scorer import pack_encoders, pack_project
+def _pack(
+    request: ScorePool, scorer: Path, progress: ProgressReporter
+) -> tuple[str, frozenset[Modality]]:
+    from umc_desktop.operations.pool_packing import pack_encoders, pack_project
 
-    projects = [name for name in request.models if name.endswith(PROJECT_SUFFIX)]
-    if projects and len(request.models) > 1:
+    first, *names = request.models
+    if any(name.endswith(PROJECT_SUFFIX) for name in names):
         raise InvalidRequestError(
-            "Name one project, or encoders: the project brings its own encoders."
+            "Name one project, and after it encoders of it if it shall not score but "
+            "only encode."
         )
-    if not projects:
-        return pack_encoders(request.models, scorer)
-    project = ProjectFile.open(Path(projects[0]), read_only=True)
+    if not first.endswith(PROJECT_SUFFIX):
+        return pack_encoders(request.models, None, scorer)
+    project = ProjectFile.open(Path(first), read_only=True)
     try:
-        return pack_project(project, request.domain, scorer, progress)
+        if names:
+            return pack_encoders(names, project, scorer)
+        preferred = Modality.TEXT if request.text else None
+        if request.image:
+            preferred = Modality.MIXED if request.text else Modality.IMAGE
+        return pack_project(project, request.domain, preferred, scorer, progress)
     finally:
         project.close()
 

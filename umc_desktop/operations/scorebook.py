@@ -1,6 +1,6 @@
 """What one scoring finds, gathered task by task until the round is complete."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from umc_desktop.ml.multi_label import (
     set_uncertainty,
 )
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
-from umc_desktop.ml.silence import by_speakers
+from umc_desktop.ml.rating import rate, speakers
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
@@ -227,17 +227,10 @@ class Scorebook:
             self._members[task.key] = list(member_names)
             return
         label_ids = np.array([label.id for label in task.labels], np.int32)
-        columns.uncertainty[rows] = uncertainty.default_uncertainty(pooled)
-        columns.confidence[rows] = pooled.max(axis=1)
-        for able, here in _speakers(predictions):
-            if self._method == "paper":
-                scores = uncertainty.member_scores(able)
-                columns.uncertainty[rows[here]] = scores.paper_uncertainty(self._alpha)
-                columns.confidence[rows[here]] = scores.confidence
-                columns.disagreement[rows[here]] = scores.pairwise_kl
-            else:
-                found = uncertainty.jensen_shannon(able)
-                columns.disagreement[rows[here]] = found
+        rated = rate(predictions, self._alpha if self._method == "paper" else None)
+        columns.uncertainty[rows] = rated.uncertainty
+        columns.confidence[rows] = rated.confidence
+        columns.disagreement[rows] = rated.disagreement
         columns.suggestion[rows] = label_ids[pooled.argmax(axis=1)]
         # a member that finds all labels equally likely says nothing, and so is told
         best = np.where(uncertainty.says_nothing(members), -1, members.argmax(axis=2))
@@ -263,7 +256,7 @@ class Scorebook:
         suggested = rule.sets(pooled)
         columns.uncertainty[rows] = set_uncertainty(pooled)
         columns.confidence[rows] = chance_of(pooled, suggested)
-        for able, here in _speakers(predictions):
+        for able, here in speakers(predictions):
             columns.disagreement[rows[here]] = set_disagreement(able)
         columns.suggestion[rows] = self._ids.of(task, suggested)
         silent = uncertainty.says_nothing(members)
@@ -436,16 +429,6 @@ class Scorebook:
         columns = {name: vars(self.columns)[name] for name in COLUMNS}
         state = survey(arms, contents.index, self._current, self._audit, columns)
         return state_as_data(arms, state)
-
-
-def _speakers(predictions: EnsemblePredictions) -> Iterator[tuple[Matrix, Rows]]:
-    """Yield what is said of samples by those members that can read them."""
-    members, speaks = predictions.members, predictions.speaks
-    if speaks is None:
-        yield members, np.arange(members.shape[1])
-        return
-    for able, here in by_speakers(speaks):
-        yield members[np.ix_(able, here)], here
 
 
 def most_common(values: npt.NDArray[np.int32]) -> int:

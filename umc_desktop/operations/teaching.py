@@ -100,7 +100,7 @@ class Teaching:
         parent = None if anew else spoke
         index = self._contents.index
         rows = task.rows[training.rows[learners]]
-        texts = list(read_texts(self._project, index.ids[rows]))
+        texts = self._texts(manifest, index.ids[rows])
         files = checked_files(manifest)
         settings = SETTINGS[self._wish.mode]
         head = None
@@ -114,7 +114,9 @@ class Teaching:
             texts, training.classes[learners], training.n_classes, head=head
         )
         if self._settings.head.kl_weight:
-            lessons = self._with_teacher(lessons, training, learners, task, progress)
+            lessons = self._with_teacher(
+                lessons, training, learners, task, manifest, progress
+            )
             settings = published(settings, self._settings.head.kl_weight)
         learned = index.hashes[rows]
         digest = blake2b(np.sort(learned.view("S16")).tobytes(), digest_size=16)
@@ -140,12 +142,19 @@ class Teaching:
             anew=anew and spoke is not None,
         )
 
+    def _texts(self, manifest: Manifest, sample_ids: Rows) -> list[str]:
+        """Return the texts of samples as the encoder reads them."""
+        return [
+            manifest.prefix + text for text in read_texts(self._project, sample_ids)
+        ]
+
     def _with_teacher(
         self,
         lessons: Lessons,
         training: TrainingTask,
         learners: Rows,
         task: Task,
+        manifest: Manifest,
         progress: ProgressReporter,
     ) -> Lessons:
         """Add what the ensemble says of the labels and of the rest of the pool.
@@ -161,7 +170,7 @@ class Teaching:
         return replace(
             lessons,
             teacher=said[training.rows[learners]],
-            pool=list(read_texts(self._project, ids)),
+            pool=self._texts(manifest, ids),
             pool_teacher=said[rest],
         )
 

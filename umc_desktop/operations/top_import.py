@@ -1,6 +1,5 @@
 """From a scored pool into a project: the samples worth a human, and how the rest is."""
 
-import csv
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
+from umc_desktop.domain.samples import Modality
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.importing import (
     ImportSamples,
@@ -72,8 +72,8 @@ def compute_top(
     columns = _Columns.read(request.scores, manifest, progress)
     chosen = columns.choose(request.budget, request.seed, progress)
     with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / f"{Path(manifest.pool).name}.csv"
-        _write_texts(file, manifest, columns.places(chosen), progress)
+        file = Path(name) / f"{Path(manifest.pool).name}.parquet"
+        _write_samples(file, manifest, columns.places(chosen), progress)
         read_samples(project, _as_import(request, manifest, file), bundle, progress)
     bundle.put_value("rest", columns.rest(chosen, manifest, progress))
 
@@ -102,7 +102,9 @@ class _Columns:
     Attributes
     ----------
     files, first
-        Names of the shards, and the row that each begins at.
+        Names of the shards, and the place among all scores that each begins at.
+    row
+        int64, shape (n,): the rows in their shards.
     margin, uncertainty, confidence
         float32, shape (n,); ``None`` where samples were only encoded.
     suggestion
@@ -113,6 +115,7 @@ class _Columns:
 
     files: tuple[str, ...]
     first: Rows
+    row: Rows
     margin: Vectors | None
     uncertainty: Vectors | None
     confidence: Vectors | None
@@ -131,10 +134,11 @@ class _Columns:
         names = ("margin", "uncertainty", "confidence") if manifest.labels else ()
         numbers: dict[str, list[Vectors]] = defaultdict(list)
         labels: dict[str, int] = {}
-        suggested, vectors = [], []
+        suggested, vectors, rows = [], [], []
         for number, file in enumerate(manifest.shards):
             progress.report(number, len(manifest.shards), "Reading the scores")
             table = pq.read_table(folder / file)
+            rows.append(table["row"].to_numpy())
             vectors.append(vectors_of(table["vector"]).astype(np.float16))
             for name in names:
                 numbers[name].append(table[name].to_numpy())
@@ -151,7 +155,8 @@ class _Columns:
         )
         sizes = np.cumsum([0, *manifest.shards.values()])
         return cls(
-            tuple(manifest.shards), sizes[:-1], margin, uncertainty, confidence,
+            tuple(manifest.shards), sizes[:-1], np.concatenate(rows),
+            margin, uncertainty, confidence,
             tuple(labels), np.concatenate(suggested) if suggested else None,
             np.concatenate(vectors),
         )  # fmt: skip
@@ -184,7 +189,7 @@ class _Columns:
         """Return rows of the shards by file."""
         shard = np.searchsorted(self.first, rows, side="right") - 1
         return {
-            self.files[number]: np.sort(rows[shard == number] - self.first[number])
+            self.files[number]: self.row[np.sort(rows[shard == number])]
             for number in np.unique(shard).tolist()
         }
 
@@ -233,31 +238,57 @@ class _Columns:
         return found
 
 
-def _write_texts(
+def _write_samples(
     file: Path,
     manifest: PoolManifest,
     places: dict[str, Rows],
     progress: ProgressReporter,
 ) -> None:
-    """Copy the chosen texts out of the pool's files, with their ids."""
-    from umc_desktop.exchange.shards import read_texts
+    """Copy the chosen samples out of the pool's files, with their ids."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("id", "text"))
+    from umc_desktop.exchange.shards import Shard, choose_columns, read_samples
+
+    kinds = [
+        ("id", pa.string()),
+        ("text", pa.large_string()),
+        ("image", pa.list_(pa.large_binary())),
+    ]
+    with pq.ParquetWriter(file, pa.schema(kinds)) as writer:
         for number, (name, rows) in enumerate(places.items()):
-            progress.report(number, len(places), "Fetching the texts")
-            path = Path(manifest.pool) / name
-            texts, ids = read_texts(path, manifest.text, manifest.identifier)
-            for row in rows.tolist():
-                writer.writerow((ids[row], texts[row]))
+            progress.report(number, len(places), "Fetching the samples")
+            shard = Shard.of(Path(manifest.pool) / name)
+            mapping = choose_columns(shard.path, manifest.columns, manifest.reads)
+            wanted = set(rows.tolist())
+            chosen = [
+                (
+                    row.identifier or f"{shard.path.stem}:{row.line - 1}",
+                    row.text,
+                    list(row.images),
+                )
+                for group in read_samples(shard, mapping)
+                for row in group
+                if row.line - 1 in wanted
+            ]
+            columns = zip(*chosen, strict=True)
+            writer.write_table(
+                pa.table(
+                    [
+                        pa.array(list(values), kind)
+                        for (_, kind), values in zip(kinds, columns, strict=True)
+                    ],
+                    schema=pa.schema(kinds),
+                )
+            )
 
 
 def _as_import(request: ImportTop, manifest: PoolManifest, file: Path) -> ImportSamples:
     domain = request.domain_name or Path(manifest.pool).name
     return ImportSamples(
         (file,),
-        text="text",
+        text="text" if Modality.TEXT in manifest.reads else None,
+        image="image" if Modality.IMAGE in manifest.reads else None,
         identifier="id",
         domain_name=domain,
         label_set=request.label_set,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from msgspec import structs
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label, Modality
+from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.weights import load, path_of
@@ -19,6 +19,7 @@ from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.voice import Voice, meanings
 from umc_desktop.storage import labels
 from umc_desktop.storage.cache_folder import cache_folder, data_folder
 from umc_desktop.storage.project_file import ProjectFile
@@ -39,6 +40,8 @@ class TunedMember:
         others it finds every label equally likely.
     encoder
         What read the samples.
+    voice
+        How it comes to say it.
     """
 
     version: ModelVersion
@@ -46,6 +49,7 @@ class TunedMember:
     learned: npt.NDArray[np.bool_]
     read: npt.NDArray[np.bool_]
     encoder: PoolEncoder
+    voice: Voice
 
     @property
     def name(self) -> str:
@@ -71,6 +75,10 @@ class Speaker(Protocol):
     @property
     def read(self) -> npt.NDArray[np.bool_]:
         """Return whether it can read that sample and speaks of it."""
+
+    @property
+    def voice(self) -> Voice:
+        """Return how it comes to say it, for samples outside the project."""
 
 
 class TunedMembers:
@@ -130,7 +138,7 @@ class TunedMembers:
         """Return what a version says of a task's samples; encode what is new."""
         index = self._contents.index
         weights = weights_of(version.weights)
-        head, learned = load(weights)
+        _, learned = load(weights)
         hashes = index.hashes[task.rows]
         part = Modality(manifest.modality)
         read = self._contents.read_by(manifest.name, part, task.rows)
@@ -140,15 +148,16 @@ class TunedMembers:
         )  # fmt: skip
         shape = (len(read), len(task.labels))
         said = np.full(shape, 1 / len(task.labels), np.float32)
-        own = head.probabilities(encoder.embeddings(progress))
-        said[read] = _placed(own, version.labels, task.labels)
+        meant = meanings([(uid,) for uid in version.labels], task.labels)
+        voice = Voice(manifest, weights, meant)
+        said[read] = voice.says(encoder.embeddings(progress))
         known = np.isin(hashes.view("S16"), learned.view("S16"))
         if version.max_difference is None:
             made = conversion_of(manifest, cache_folder(), weights)
             version = structs.replace(
                 version, max_difference=made.max_difference, int8_loss=made.int8_loss
             )
-        return TunedMember(version, said, known, read, encoder)
+        return TunedMember(version, said, known, read, encoder, voice)
 
 
 def _is_whole(version: ModelVersion) -> bool:
@@ -187,20 +196,3 @@ def with_members(training: TrainingTask, members: Sequence[Speaker]) -> Training
         ),
         unseen=unseen,
     )
-
-
-def _placed(said: Matrix, known: Sequence[str], wanted: Sequence[Label]) -> Matrix:
-    """Bring a head's classes into the order of the labels as they are now.
-
-    A label that came later gets nothing; where nothing is left, every label is as
-    likely as another.
-    """
-    column = {uid: place for place, uid in enumerate(known)}
-    placed = np.zeros((len(said), len(wanted)), np.float32)
-    for place, label in enumerate(wanted):
-        if label.uid.hex() in column:
-            placed[:, place] = said[:, column[label.uid.hex()]]
-    total = placed.sum(axis=1, keepdims=True)
-    even: Matrix = np.full_like(placed, 1 / len(wanted))
-    np.divide(placed, total, out=even, where=total > 0)
-    return even

@@ -103,6 +103,15 @@ def test_new_samples_weigh_the_pool():
     )
 
 
+def test_an_encoder_that_cannot_read_a_new_sample_counts_for_nothing():
+    pool = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
+    own = np.array([[1, 0]], dtype=np.float32)
+    alone = connect_new([own], [pool], k=2).toarray()
+    beside = connect_new([own, 0 * own], [pool, pool[::-1].copy()], k=2).toarray()
+    np.testing.assert_allclose(beside, alone, rtol=1e-6)
+    assert not connect_new([0 * own], [pool], k=2).toarray().any()
+
+
 def test_above_the_limit_neighbours_are_nearly_exact():
     # 200 dimensions, reduced to 128.
     encoders = [unit_vectors(600, 100, seed, groups=6) for seed in (3, 4)]

@@ -1,15 +1,22 @@
 """A user's own models in a project: add, score, update, roll back, restrict, remove."""
 
-import csv
 import json
-import random
 import shutil
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from tests.bringing import onnx_model, save_bert, save_onnx, save_tokenizer
+from tests.bringing import (
+    MEANT,
+    onnx_model,
+    save_bert,
+    save_onnx,
+    save_tokenizer,
+    teach,
+)
 from umc_desktop.__main__ import main
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
@@ -21,17 +28,14 @@ from umc_desktop.operations.membership import RemoveModel, RestrictModel
 from umc_desktop.operations.model_requests import AddModel
 from umc_desktop.operations.model_versions import ListVersions, RollBack
 from umc_desktop.operations.models import list_members
+from umc_desktop.operations.pool_scoring import ScorePool, score_pool
 from umc_desktop.operations.project_models import missing_said, models_folder
-from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
-from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.undoing import Undo
-from umc_desktop.storage import arrays, labels
+from umc_desktop.storage import arrays
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = pytest.mark.xdist_group("encoders")
-PACKAGED = ("minilm", "use", "paraphrase")
-WORDS = {"red": "good card on my court", "blue": "bad patient text number for"}
 
 
 def run(project, command, request):
@@ -47,35 +51,25 @@ def state_of(project, name):
     return found
 
 
+def scored_as_a_file(project, folder, domain=""):
+    """Score the project's own texts outside of it; return the columns, and its own."""
+    with project.read() as connection:
+        found = connection.execute("SELECT text FROM sample ORDER BY id").fetchall()
+        said = arrays.read(connection, "round", "probabilities.1-text")
+    (folder / "pool").mkdir(parents=True)
+    texts = pa.table({"text": [text for (text,) in found]})
+    pq.write_table(texts, folder / "pool" / "part.parquet")
+    request = ScorePool(
+        folder / "pool", (str(project.path),), folder / "out", domain=domain
+    )
+    score_pool(request, SILENT)
+    return pq.read_table(folder / "out" / "part.parquet"), said.astype(np.float32)
+
+
 @pytest.fixture(scope="module")
 def made_file(tmp_path_factory):
     """120 texts of two domains with one label set, and no packaged model but words."""
-    folder = tmp_path_factory.mktemp("adding")
-    path, table = folder / "made.umc", folder / "texts.csv"
-    dice = random.Random(0)
-    with table.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["text", "label", "domain"])
-        for number in range(120):
-            label = dice.choice(["red", "blue"])
-            words = [*WORDS[label].split(), *["the", "of", "and", "a", "1", "2", "3"]]
-            text = " ".join(dice.choice(words) for _ in range(8))
-            domain = "news" if number % 2 else "law"
-            writer.writerow([f"{text} {number}", label, domain])
-    project = ProjectFile.create(path)
-    with project.write() as connection:
-        for domain in ("law", "news"):
-            labels.ensure_domain(connection, domain, "colours")
-    project.close()
-    assert main(["sample", "import", str(path), str(table), "--known-labels"]) == 0
-    project = ProjectFile.open(path)
-    for name in PACKAGED:
-        run(project, "model.remove", RemoveModel(name))
-    run(project, "ensemble.score", ScoreSamples())
-    run(project, "queue.next", PlanQueue(80, 0.5))
-    assert answer_queue(project).labels == 80
-    project.close()
-    return path
+    return teach(tmp_path_factory.mktemp("adding") / "made.umc")
 
 
 @pytest.fixture
@@ -104,7 +98,7 @@ def sorter(tmp_path):
     folder.mkdir()
     table = np.zeros((len(VOCABULARY), 3), np.float32)
     for column, label in enumerate(("red", "blue")):
-        for word in WORDS[label].split():
+        for word in MEANT[label].split():
             table[VOCABULARY.index(word), column] = 5
     graph = helper.make_graph(
         [
@@ -230,7 +224,7 @@ def test_a_member_is_restricted_to_a_domain_and_silent_elsewhere(made, own):
         run(made, "model.restrict", RestrictModel("own", ("sport",)))
 
 
-def test_a_classification_model_votes_itself(made, sorter):
+def test_a_classification_model_votes_itself(made, sorter, tmp_path):
     with pytest.raises(InvalidRequestError, match="Red, navy, green; the labels here"):
         run(made, "model.add", AddModel(str(sorter)))
     with pytest.raises(InvalidRequestError, match="no label “teal”"):
@@ -249,6 +243,10 @@ def test_a_classification_model_votes_itself(made, sorter):
         sure = arrays.read(connection, "round", "vote_confidence.1-text")
     assert np.count_nonzero(votes[-1] >= 0) > 110, "of few it knows no word"
     assert np.median(sure[-1]) > 0.9
+    # outside the project as well
+    table, said = scored_as_a_file(made, tmp_path / "all")
+    outside = table["confidence"].to_numpy()
+    assert np.median(np.abs(outside - said.max(axis=1))) < 0.02
     # restricted, it has no say elsewhere
     run(made, "model.restrict", RestrictModel("sorter", ("law",)))
     run(made, "ensemble.score", ScoreSamples())
@@ -261,6 +259,13 @@ def test_a_classification_model_votes_itself(made, sorter):
     elsewhere = np.array(domains) == 2
     assert (votes[-1][elsewhere] == -1).all()
     assert np.count_nonzero(votes[-1][~elsewhere] >= 0) > 50
+    with pytest.raises(InvalidRequestError, match="say which the samples are of"):
+        scored_as_a_file(made, tmp_path / "either")
+    at_law, _ = scored_as_a_file(made, tmp_path / "law", "law")
+    at_news, _ = scored_as_a_file(made, tmp_path / "news", "news")
+    np.testing.assert_allclose(at_law["confidence"].to_numpy(), outside, atol=1e-5)
+    without = at_news["confidence"].to_numpy()
+    assert np.abs(without - outside).max() > 0.05
     # as an encoder it has a head like the others
     encoder = run(made, "model.add", AddModel(str(sorter), kind="text", name="half"))
     assert encoder.data["is"] == "encoder"
@@ -300,6 +305,17 @@ def test_words_and_characters_counted_in_another_way(made):
         run(made, "model.add", AddModel(kind="lexical", ngrams="many"))
 
 
+def test_texts_can_be_given_a_prefix_by_hand(made, own):
+    plain = run(made, "model.add", AddModel(str(own), name="plain")).data
+    asked = AddModel(str(own), name="asked", prefix="bad card ")
+    prefixed = run(made, "model.add", asked).data
+    assert (plain["prefix"], prefixed["prefix"]) == ("", "bad card ")
+    assert plain["fingerprint"] != prefixed["fingerprint"]
+    assert {"plain", "asked"} <= members_of(run(made, "ensemble.score", ScoreSamples()))
+    with pytest.raises(InvalidRequestError, match="at most 200 characters"):
+        run(made, "model.add", AddModel(str(own), name="long", prefix=201 * "a"))
+
+
 def test_names_that_are_taken_or_none(made, own):
     run(made, "model.add", AddModel(str(own)))
     with pytest.raises(InvalidRequestError, match="has this model as “mine”"):
@@ -312,6 +328,27 @@ def test_names_that_are_taken_or_none(made, own):
         run(made, "model.add", AddModel())
     with pytest.raises(InvalidRequestError, match="neither a file or folder nor"):
         run(made, "model.add", AddModel("no-such-package"))
+
+
+@pytest.mark.encoders
+def test_a_folder_from_add_to_roll_back(made, tmp_path, capsys):
+    path, folder = str(made.path), str(save_bert(tmp_path / "my-bert"))
+    made.close()
+
+    def umc(*arguments):
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert umc("model", "add", path, folder)["name"] == "my-bert"
+    # what counts words knows these labels: no other would be let speak beside it
+    umc("model", "remove", path, "lexical")
+    scored = members_of_data(umc("ensemble", "score", path))
+    assert scored == {"my-bert", "joint", "joint-smoothed"}
+    updated = umc("model", "update", path, "--mode", "full")
+    assert "my-bert-v1" in updated["members"]
+    back = umc("model", "rollback", path, "--member", "my-bert")
+    assert (back["version"], back["was"]) == (0, 1)
+    assert members_of_data(umc("ensemble", "score", path)) == scored
 
 
 @pytest.mark.encoders
@@ -336,6 +373,13 @@ def test_an_encoder_of_ones_own_is_fine_tuned(made, tmp_path, monkeypatch):
     assert version["member"] == "my-bert"
     assert {"my-bert", "my-bert-v1"} <= set(updated.data["members"])
     assert state_of(made, "my-bert")["speaks_as"] == "my-bert-v1"
+    table, said = scored_as_a_file(made, tmp_path / "as-file")
+    difference = np.abs(table["confidence"].to_numpy() - said.max(axis=1))
+    assert np.median(difference) < 0.02
+    pool, models = tmp_path / "as-file" / "pool", (str(made.path), "my-bert-v1")
+    score_pool(ScorePool(pool, models, tmp_path / "encoded"), SILENT)
+    vectors = pq.read_table(tmp_path / "encoded" / "part.parquet")["vector"]
+    assert np.shape(vectors.to_pylist()) == (120, 32)
     listed = run(made, "model.versions", ListVersions()).data["versions"]
     assert [(one["version"], one["state"]) for one in listed] == [
         ("my-bert", "kept"), ("my-bert-v1", "speaks"),

@@ -353,7 +353,7 @@ def speaker(training, right):
     told = np.where(right, training.labels, 1 - training.labels)
     said[np.arange(40), told] = 0.9
     learned = np.arange(40) >= 20
-    return TunedMember(version(), said, learned, np.ones(40, bool), None)
+    return TunedMember(version(), said, learned, np.ones(40, bool), None, None)
 
 
 @pytest.mark.parametrize("knows", [True, False])

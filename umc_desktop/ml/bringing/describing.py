@@ -171,6 +171,7 @@ def _reading_text(
         manifest,
         max_tokens=modules.max_tokens or longest_text(folder, prefix, config),
         pooling="" if manifest.classes else modules.pooling or "mean",
+        prefix=modules.prefix,
     )
 
 

@@ -16,6 +16,9 @@ _WAYS: dict[str, Pooling] = {
     "cls": "cls",
     "mean": "mean",
 }
+_PROMPTS = "config_sentence_transformers.json"
+LONGEST_PREFIX = 200
+"""Characters that texts may begin with."""
 _ACTIVATIONS = ("Identity", "Tanh")
 
 
@@ -31,12 +34,15 @@ class Modules:
         Empty where nothing is said.
     max_tokens
         0 where nothing is said.
+    prefix
+        What every text begins with unless it is said otherwise.
     """
 
     transformer: str = ""
     dense: str = ""
     pooling: Pooling = ""
     max_tokens: int = 0
+    prefix: str = ""
 
 
 class _Module(msgspec.Struct):
@@ -72,6 +78,7 @@ def read_modules(folder: ModelFolder) -> Modules:
         dense,
         "" if pooling is None else _pooling(folder, pooling),
         _max_tokens(folder, transformer),
+        _prefix(folder),
     )
 
 
@@ -110,3 +117,20 @@ def _max_tokens(folder: ModelFolder, transformer: str) -> int:
             if isinstance(said, int) and said > 0:
                 return min(said, 8192)
     return 0
+
+
+def _prefix(folder: ModelFolder) -> str:
+    """Return the prompt that is used without being asked for."""
+    if not folder.has(_PROMPTS):
+        return ""
+    said = folder.json(_PROMPTS, dict[str, Any])
+    prompts, name = said.get("prompts"), said.get("default_prompt_name")
+    if not isinstance(prompts, dict) or not isinstance(name, str):
+        return ""
+    prefix = prompts.get(name, "")
+    if not isinstance(prefix, str) or len(prefix) > LONGEST_PREFIX:
+        raise ModelError(
+            f"The prompt “{name}” of the model is no text of at most {LONGEST_PREFIX} "
+            f"characters ({_PROMPTS})."
+        )
+    return prefix

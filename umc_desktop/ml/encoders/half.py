@@ -16,13 +16,28 @@ LARGEST_FP16_LOSS = 0.002
 _PICTURES, _SIDE = 4, 96
 
 
-def write_half(fp32: Path, fp16: Path) -> None:
-    """Write a model with its weights and products in fp16; what it reads stays."""
+def write_half(fp32: Path, fp16: Path) -> bool:
+    """Write a model with its weights and products in fp16; what it reads stays.
+
+    Returns
+    -------
+    bool
+        Whether it can be run; a graph that a user brought may not go so far.
+    """
     import onnx
+    import onnxruntime
     from onnxruntime.transformers.float16 import convert_float_to_float16
 
-    half = convert_float_to_float16(onnx.load(fp32), keep_io_types=True)
-    fp16.write_bytes(half.SerializeToString())
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    try:
+        half = convert_float_to_float16(onnx.load(fp32), keep_io_types=True)
+        fp16.write_bytes(half.SerializeToString())
+        onnxruntime.InferenceSession(fp16, options, ["CPUExecutionProvider"])
+    except Exception:  # noqa: BLE001 - converter and runtime raise whatever they like
+        fp16.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def loss_between(exact: Encoder, rounded: Encoder) -> float:

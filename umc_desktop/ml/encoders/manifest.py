@@ -96,6 +96,8 @@ class Manifest:
         Lexical: of how many words, or characters, a feature has at least and at most.
     characters
         Lexical: whether characters are counted instead of words.
+    prefix
+        What every text begins with, as some models were taught ("query: ").
     """
 
     name: str
@@ -121,6 +123,7 @@ class Manifest:
     architecture: str = ""
     ngrams: tuple[int, int] = (1, 2)
     characters: bool = False
+    prefix: str = ""
 
 
 @dataclass(frozen=True)

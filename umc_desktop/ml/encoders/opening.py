@@ -34,7 +34,7 @@ _NOT_IN_VECTORS = (
     "title", "order", "licence", "files", "package", "version", "folder"
 )  # fmt: skip
 # These came later: where they say nothing, vectors are the ones of before.
-_ONLY_IF_SAID = ("classes", "architecture", "ngrams", "characters")
+_ONLY_IF_SAID = ("classes", "architecture", "ngrams", "characters", "prefix")
 
 
 def open_encoder(
@@ -95,8 +95,7 @@ def open_encoder(
             return OnnxImageEncoder(manifest, engine, identity, chosen)
         return OnnxTextEncoder(manifest, engine, files["tokenizer"], identity, chosen)
 
-    # of a model that a user brought, nobody knows what half of its digits cost
-    wants_half = precision is None and providers().on_gpu and not manifest.folder
+    wants_half = precision is None and providers().on_gpu
     if precision == "fp16" or wants_half:
         name = f"{manifest.name}-{fingerprint(manifest, hashes)[:16]}-fp16"
         models |= _half(models["fp32"], cache_folder / "models" / name, opened)
@@ -193,7 +192,8 @@ def _half(
 
     def convert(target: Path) -> Conversion:
         fp16 = target / "fp16.onnx"
-        write_half(fp32, fp16)
+        if not write_half(fp32, fp16):
+            return Conversion({}, 0.0)
         both: dict[Precision, Path] = {"fp32": fp32, "fp16": fp16}
         loss = loss_between(opened("fp32", both), opened("fp16", both))
         if loss < LARGEST_FP16_LOSS:

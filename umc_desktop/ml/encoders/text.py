@@ -93,13 +93,14 @@ class OnnxTextEncoder:
         down towards its end.
         """
         longest = self._manifest.max_tokens * _CHARACTERS_PER_TOKEN
+        prefix = self._manifest.prefix
         sizes = np.fromiter(map(len, texts), np.int64, len(texts))
         order = np.argsort(-sizes, kind="stable")
         size = max(_WINDOW, self.token_budget)
         for start in range(0, len(order), size):
             window = order[start : start + size]
             encodings = self._tokenizer.encode_batch_fast(
-                [texts[row][:longest] for row in window.tolist()]
+                [prefix + texts[row][:longest] for row in window.tolist()]
             )
             ids = [encoding.ids for encoding in encodings]
             lengths = np.fromiter(map(len, ids), np.int64, len(ids))

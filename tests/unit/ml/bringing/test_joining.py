@@ -1,6 +1,7 @@
 """Models of the usual forms give, once converted, what their own library gives."""
 
 import io
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import probe
 from umc_desktop.ml.encoders.encoder import unit_length
+from umc_desktop.ml.encoders.half import write_half
 from umc_desktop.ml.encoders.opening import open_encoder
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
@@ -74,6 +76,40 @@ def test_sentence_transformers_keep_pooling_and_dense_layer(tmp_path, described)
     first = np.stack([states[0] for states in own_states(folder, TEXTS)])
     last = np.tanh(first @ dense["linear.weight"].T + dense["linear.bias"])
     assert np.abs(found - unit_length(last)).max() < 1e-4
+
+
+def test_texts_begin_with_the_prompt_that_the_model_was_taught_with(
+    tmp_path, described
+):
+    folder = save_sentence_transformer(tmp_path / "prompted")
+    plain = open_encoder(described(folder), tmp_path)
+    said = {"prompts": {"query": "bad card ", "passage": "good "}}
+    prompts = folder / "config_sentence_transformers.json"
+    prompts.write_text(json.dumps(said))
+    assert described(folder, "text").prefix == "", "none is used without being asked"
+    prompts.write_text(json.dumps(said | {"default_prompt_name": "query"}))
+    (tmp_path / "other").mkdir()
+    manifest = replace(
+        describe(folder, "", tmp_path / "other"), name="mine", title="mine"
+    )
+    assert manifest.prefix == "bad card "
+    prompted = open_encoder(manifest, tmp_path)
+    assert prompted.fingerprint != plain.fingerprint
+    found = prompted.encode(TEXTS, SILENT)
+    expected = plain.encode([f"bad card {text}" for text in TEXTS], SILENT)
+    assert np.abs(found - expected).max() < 1e-6
+
+
+def test_half_of_the_digits_are_used_where_they_do(tmp_path, described):
+    manifest = described(save_bert(tmp_path / "bert", hidden_act="relu"))
+    exact = open_encoder(manifest, tmp_path, precision="fp32").encode(TEXTS, SILENT)
+    half = open_encoder(manifest, tmp_path, precision="fp16")
+    assert half.precision == "fp16"
+    lost = 1 - np.einsum("ij,ij->i", half.encode(TEXTS, SILENT), exact)
+    assert np.abs(lost).max() < 0.002
+    (tmp_path / "none.onnx").write_bytes(b"no graph")
+    assert not write_half(tmp_path / "none.onnx", tmp_path / "half.onnx")
+    assert not (tmp_path / "half.onnx").exists()
 
 
 def test_a_classification_model_gives_probabilities(tmp_path, described):
