@@ -66,13 +66,13 @@ def test_control_a_merge_in_two_transactions_is_caught(files, monkeypatch):
     """The test above can fail: storing the events in two parts leaves parts."""
     add = merging.add_events
 
-    def in_parts(connection, events, names):
+    def in_parts(connection, events, *others):
         half = len(events) // 2
-        found = add(connection, events[:half], names)
+        found = add(connection, events[:half], *others)
         connection.execute("COMMIT")
         time.sleep(0.3)
         connection.execute("BEGIN IMMEDIATE")
-        return found + add(connection, events[half:], names)
+        return found + add(connection, events[half:], *others)
 
     mine, theirs = files
     spare = mine.with_name("spare.umc")
