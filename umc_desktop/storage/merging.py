@@ -233,7 +233,7 @@ def add_events(
 def are_many(connection: sqlite3.Connection, n_new: int) -> bool:
     """Return whether so many events come that the file is as good as written anew."""
     (n_here,) = connection.execute("SELECT count(*) FROM event").fetchone()
-    return n_new > max(n_here, _MANY_EVENTS)
+    return n_new > max(int(n_here), _MANY_EVENTS)
 
 
 @contextmanager
