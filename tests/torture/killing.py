@@ -26,8 +26,8 @@ def speak_when_storing(tell: Callable[[bytes], object]) -> None:
     write = ProjectFile.write
 
     @contextmanager
-    def telling(project):
-        with write(project) as connection:
+    def telling(project, **options):
+        with write(project, **options) as connection:
             tell(BEGINS)
             yield connection
             tell(COMMITS)
@@ -167,8 +167,8 @@ def store_each_statement_by_itself() -> None:
     write = ProjectFile.write
 
     @contextmanager
-    def careless(project):
-        with write(project) as connection:
+    def careless(project, **options):
+        with write(project, **options) as connection:
             connection.execute("COMMIT")
             yield connection
             connection.execute("BEGIN")

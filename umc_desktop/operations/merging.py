@@ -102,7 +102,9 @@ def publish_files(
     data = as_data(report, done=done)
     if not done:
         return Outcome(Changes.NOTHING, summary, data)
-    with project.write() as connection:
+    with project.read() as reading:
+        many = merging.are_many(reading, sum(file.events for file in report.files))
+    with project.write(many=many) as connection:
         brought, replaced, clock = store(
             connection, bundle, range(len(request.files)), progress
         )
@@ -160,9 +162,10 @@ def store(
         merging.add_aliases(connection, parcel.aliases, names)
         merging.add_to_audit(connection, parcel.audit)
         merging.add_operations(connection, parcel.operations, names)
+        find = samples.finder_of_ids(connection, parcel.n_events)
         with merging.indexed_afterwards(connection, parcel.n_events):
             for events in bundle.chunks(f"events-{number}", list[ForeignEvent]):
-                brought += merging.add_events(connection, events, names)
+                brought += merging.add_events(connection, events, names, find)
                 progress.report(len(brought), None, "Storing events")
         if parcel.newer:
             replaced = put_round(connection, bundle, number, parcel, replaced)

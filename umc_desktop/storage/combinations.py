@@ -7,6 +7,7 @@ one: it is there because an event, a suggestion or a known answer needs it.
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 
@@ -191,6 +192,7 @@ def _free_name(connection: sqlite3.Connection, label_set_id: int, wanted: str) -
     return name
 
 
+@lru_cache(64)  # the events of a step say the same
 def _given_uid(body: bytes) -> bytes | None:
     try:
         said = _BODY.decode(body)

@@ -178,15 +178,24 @@ def add_operations(
 
 
 def add_events(
-    connection: sqlite3.Connection, events: Sequence[ForeignEvent], names: Names
+    connection: sqlite3.Connection,
+    events: Sequence[ForeignEvent],
+    names: Names,
+    find_samples: samples.FindIds,
 ) -> list[bytes]:
     """Add events that are not here, fold nothing, and return the ids of the new ones.
 
     Events of a merge that was taken back come out of where they were set aside.
+
+    Parameters
+    ----------
+    find_samples
+        See ``samples.finder_of_ids``.
     """
-    contents = list({event.sample for event in events if event.sample})
-    sample_ids = samples.ids_of_hashes(connection, contents)
-    newest, _ = newest_event(connection)
+    sample_ids = find_samples(one.sample for one in events if one.sample)
+    (newest,) = connection.execute(
+        "SELECT coalesce(max(number), 0) FROM event"
+    ).fetchone()
     before = connection.total_changes
     connection.executemany(
         f"INSERT OR IGNORE INTO event ({_EVENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
@@ -221,6 +230,12 @@ def add_events(
     return new
 
 
+def are_many(connection: sqlite3.Connection, n_new: int) -> bool:
+    """Return whether so many events come that the file is as good as written anew."""
+    (n_here,) = connection.execute("SELECT count(*) FROM event").fetchone()
+    return n_new > max(int(n_here), _MANY_EVENTS)
+
+
 @contextmanager
 def indexed_afterwards(connection: sqlite3.Connection, n_new: int) -> Iterator[None]:
     """Index the events once they are in, if more come than are here.
@@ -228,9 +243,8 @@ def indexed_afterwards(connection: sqlite3.Connection, n_new: int) -> Iterator[N
     Sorting them once takes a fraction of the time that finding the place of each does.
     It is part of the transaction, so that a file never lacks an index.
     """
-    (n_here,) = connection.execute("SELECT count(*) FROM event").fetchone()
     indexes: list[tuple[str, str]] = []
-    if n_new > max(n_here, _MANY_EVENTS):
+    if are_many(connection, n_new):
         indexes = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index'"
             " AND tbl_name = 'event' AND sql IS NOT NULL"

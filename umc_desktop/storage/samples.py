@@ -1,7 +1,7 @@
 """Samples of a project: adding, counting and reading them."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -31,6 +31,7 @@ _IMAGES = (
     " WHERE sample_id IN ({}) ORDER BY sample_id, position"
 )
 _SIGNING = 64
+FindIds = Callable[[Iterable[bytes]], Mapping[bytes, int]]
 _PAGE = 4096  # rows a reader takes before it lets the writer in
 
 
@@ -423,11 +424,30 @@ def ids_of_hashes(
     connection: sqlite3.Connection, hashes: Sequence[bytes]
 ) -> dict[bytes, int]:
     """Return the sample id of each content hash that is here."""
-    found: dict[bytes, int] = {}
-    if len(hashes) > _PAGE and len(hashes) > count(connection) // 4:
-        # reading them all is quicker than looking for each
+    find = finder_of_ids(connection, len(hashes))
+    ids = find(hashes)
+    return {one: ids[one] for one in hashes if one in ids}
+
+
+def finder_of_ids(connection: sqlite3.Connection, n_sought: int) -> FindIds:
+    """Return what finds, page after page, the sample ids of content hashes.
+
+    Parameters
+    ----------
+    n_sought
+        How many hashes it will be asked for in all. Where that is a good part of the
+        samples, reading them all at once is quicker than looking for each.
+    """
+    if n_sought > _PAGE and n_sought > count(connection) // 4:
         everything = dict(connection.execute("SELECT hash, id FROM sample"))
-        return {one: everything[one] for one in hashes if one in everything}
+        return lambda hashes: everything
+    return lambda hashes: _look_up_ids(connection, list(set(hashes)))
+
+
+def _look_up_ids(
+    connection: sqlite3.Connection, hashes: Sequence[bytes]
+) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
     for first in range(0, len(hashes), _PAGE):
         page = hashes[first : first + _PAGE]
         marks = ",".join("?" * len(page))

@@ -116,7 +116,7 @@ def test_control_copies_that_lose_an_event_do_not_converge(make_project, monkeyp
     label(other, "b", 2, 3, annotator="Bo")
     add = store_merging.add_events
     monkeypatch.setattr(
-        store_merging, "add_events", lambda c, events, names: add(c, events[1:], names)
+        store_merging, "add_events", lambda c, events, *rest: add(c, events[1:], *rest)
     )
     merge(one, other)
     merge(other, one)

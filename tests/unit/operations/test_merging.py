@@ -636,7 +636,8 @@ def test_many_events_are_indexed_afterwards_and_the_file_is_as_any(
     asked: list[str] = []
     add = store_merging.add_events
 
-    def spy(connection, events, names):
+    def spy(connection, events, *others):
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (0,)
         asked.extend(
             name
             for (name,) in connection.execute(
@@ -644,7 +645,7 @@ def test_many_events_are_indexed_afterwards_and_the_file_is_as_any(
                 " AND tbl_name = 'event' AND sql IS NOT NULL"
             )
         )
-        return add(connection, events, names)
+        return add(connection, events, *others)
 
     monkeypatch.setattr(store_merging, "add_events", spy)
     merge(project.path, theirs)

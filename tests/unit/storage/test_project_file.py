@@ -47,6 +47,23 @@ def test_the_writer_survives_power_cuts_and_trusts_nothing(project):
             connection.execute("ATTACH ':memory:' AS other")
 
 
+def test_many_rows_are_checked_once_and_all_or_nothing(project):
+    def write(*, many):
+        with project.write(many=many) as connection:
+            properties.write(connection, "a", "b")
+            connection.execute("INSERT INTO image VALUES (7, x'00')")  # no sample 7
+            reached.append(many)
+
+    reached = []
+    for many in (True, False):
+        with pytest.raises(sqlite3.IntegrityError):
+            write(many=many)
+    assert reached == [True], "many are looked at in the end, and few at once, again"
+    with project.read() as connection:
+        assert find_damage(connection) == []
+        assert properties.read(connection, "a") == ""
+
+
 def test_readers_cannot_write(project):
     with (
         pytest.raises(ProjectReadOnlyError),
