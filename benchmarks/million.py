@@ -1,11 +1,12 @@
 """``python -m benchmarks.million [SAMPLES]``: one very large project, step by step.
 
 Imports, scores, maps, plans, labels and learns with the fastest encoder, every step by
-the command a person would type, and opens the project in the window. Prints the time
-of each step and the most memory that its process had. README's figures come from here.
+the command a person would type, and uses the project in the window. Prints the time of
+each step and the most memory that its process had. README's figures come from here.
 
 The texts are StackOverflow's titles crossed: the first half of one with the second
-half of another that has the same label.
+half of another that has the same label. They are as long as titles are, all different,
+and every half is there about 50 times in a million.
 """
 
 import argparse
@@ -15,31 +16,36 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 
-from benchmarks.deciding import Session, make_project
+from benchmarks import million_window
+from benchmarks.deciding import make_project
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage.project_file import ProjectFile
 
 TITLES = Path("..") / "shared" / "data" / "technical_stackoverflow.csv"
-SAMPLES, ROUNDS, BUDGET = 1_000_000, 1, 100
+SAMPLES, BUDGET = 1_000_000, 100
 WINDOW_GB, WORKER_GB = 4, 12
-_LABELLED = 60  # in the window, one by one
-_PATIENCE_S = 900.0
 
 
 def main() -> int:
-    """Run every step; 1 if a process had more memory than it may."""
+    """Run the steps; 1 if a process had more memory than it may."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("samples", nargs="?", type=int, default=SAMPLES)
     parser.add_argument("--encoder", default="lexical", help="The one that reads.")
     parser.add_argument("--folder", type=Path, help="Kept; without it, temporary.")
+    parser.add_argument(
+        "--steps",
+        nargs="+",
+        choices=list(_STEPS),
+        default=list(_STEPS),
+        help="Some of the steps, in a folder where those before were done.",
+    )
     parser.add_argument(
         "--only-window",
         action="store_true",
@@ -48,14 +54,18 @@ def main() -> int:
     parser.add_argument("--window", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.window is not None:
-        return _in_window(arguments.window)
+        return million_window.use(arguments.window)
     with tempfile.TemporaryDirectory() as name:
         folder = arguments.folder or Path(name)
         folder.mkdir(exist_ok=True)
+        run = _Run(folder, arguments.samples, arguments.encoder)
         if arguments.only_window:
-            make_project(folder / "large.umc", arguments.samples)
-            return _report_window(Console(width=110), folder / "large.umc")
-        return _run(folder, arguments.samples, arguments.encoder)
+            make_project(run.project, arguments.samples)
+            _use_window(run)
+        else:
+            for step in arguments.steps:
+                _STEPS[step](run)
+        return int(run.most > WORKER_GB or run.most_in_window > WINDOW_GB)
 
 
 def write_titles(path: Path, n_samples: int) -> None:
@@ -87,101 +97,119 @@ def _crossed(
             yield label, text
 
 
-def _run(folder: Path, n_samples: int, encoder: str) -> int:
-    console = Console(width=110)
-    os.environ["UMC_CACHE"] = str(folder / "cache")
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    rows, project = folder / "titles.csv", folder / "large.umc"
-    if not rows.exists():
-        write_titles(rows, n_samples)
-    console.print(f"{n_samples:,} titles, {rows.stat().st_size / 1e6:.0f} MB")
-    project.unlink(missing_ok=True)
-    umc = (sys.executable, "-m", "umc_desktop")
-    peaks = [
-        _step(console, *umc, "project", "new", str(project)),
-        _step(
-            console, *umc, "sample", "import", str(project), str(rows), "--known-labels"
-        ),
-        *(
-            _step(console, *umc, "ensemble", "switch", str(project), "--member", one)
-            for one in load_manifests()
-            if one != encoder and load_manifests()[one].modality == "text"
-        ),
-        _step(console, *umc, "ensemble", "score", str(project)),
-        _step(console, *umc, "map", "fit", str(project)),
-    ]
-    for _ in range(ROUNDS):
-        plan = ("queue", "next", str(project), "--budget", str(BUDGET))
-        peaks.append(_step(console, *umc, *plan))
-        opened = ProjectFile.open(project)
-        console.print(f"{answer_queue(opened).labels} labels given")
-        opened.close()
-        peaks.append(_step(console, *umc, "model", "update", str(project)))
-    peaks.append(_step(console, *umc, "queue", "next", str(project)))
-    console.print(
-        f"most memory where it is computed: {max(peaks):.1f} GB (bar {WORKER_GB})"
-    )
-    return _report_window(console, project) or int(max(peaks) > WORKER_GB)
+class _Run:
+    """A project that grows, and what its steps took.
+
+    Attributes
+    ----------
+    most, most_in_window
+        Most memory that a process had which computes, and the window; in GB.
+    """
+
+    def __init__(self, folder: Path, n_samples: int, encoder: str) -> None:
+        os.environ["UMC_CACHE"] = str(folder / "cache")
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        self.console = Console(width=110)
+        self.folder, self.n_samples, self.encoder = folder, n_samples, encoder
+        self.rows, self.project = folder / "titles.csv", folder / "large.umc"
+        self.most = self.most_in_window = 0.0
+
+    def umc(self, noun: str, verb: str, *words: str) -> None:
+        """Run a command on the project; print what it said, its time and memory."""
+        command = ("-m", "umc_desktop", noun, verb, str(self.project), *words)
+        self.most = max(self.most, self.process(f"{noun} {verb}", *command))
+
+    def process(self, title: str, *command: str) -> float:
+        """Run a process of Python; return the most memory that it had, in GB."""
+        begun = time.monotonic()
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
+            started = (sys.executable, *command)
+            process = subprocess.Popen(started, stdout=said, stderr=errors)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            said.seek(0)
+            errors.seek(0)
+            lines = said.read().decode().strip()
+            if process.returncode:
+                raise SystemExit(f"{lines}\n{errors.read().decode()[-3000:]}")
+        gigabytes = usage.ru_maxrss / 1024**2  # Linux counts in KiB
+        seconds = usage.ru_utime + usage.ru_stime
+        if title != "window":
+            lines = lines.partition("\n")[0]
+        self.console.print(
+            f"{title}: {time.monotonic() - begun:.0f} s wall, {seconds:.0f} s CPU, "
+            f"{gigabytes:.2f} GB · {lines}",
+            highlight=False,
+        )
+        return gigabytes
 
 
-def _report_window(console: Console, project: Path) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    command = (sys.executable, "-m", "benchmarks.million", "--window", str(project))
-    gigabytes = _step(console, *command)
-    console.print(
-        f"most memory in the window: {gigabytes:.1f} GB (bar {WINDOW_GB}); "
-        f"project file {project.stat().st_size / 1e9:.2f} GB"
-    )
-    return int(gigabytes > WINDOW_GB)
+def _import(run: _Run) -> None:
+    if not run.rows.exists():
+        write_titles(run.rows, run.n_samples)
+    size = run.rows.stat().st_size / 1e6
+    run.console.print(f"{run.n_samples:,} titles, {size:.0f} MB")
+    run.project.unlink(missing_ok=True)
+    run.umc("project", "new")
+    _import_again(run)
+    for name, manifest in load_manifests().items():
+        if name != run.encoder and manifest.modality == "text":
+            run.umc("ensemble", "switch", "--member", name)
 
 
-def _step(console: Console, *command: str) -> float:
-    """Run a command; print what it said, its time and memory; return that in GB."""
-    begun = time.monotonic()
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdout=said, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        errors.seek(0)
-        first = said.read().decode().strip().partition("\n")[0]
-        if process.returncode:
-            raise SystemExit(f"{first}\n{errors.read().decode()[-3000:]}")
-    gigabytes = usage.ru_maxrss / 1024**2  # Linux counts in KiB
-    seconds = usage.ru_utime + usage.ru_stime
-    words = " ".join(part for part in command[3:5] if not part.startswith("/"))
-    console.print(
-        f"{words}: {time.monotonic() - begun:.0f} s wall, {seconds:.0f} s CPU, "
-        f"{gigabytes:.2f} GB · {first}",
+def _import_again(run: _Run) -> None:
+    run.umc("sample", "import", str(run.rows), "--known-labels")
+
+
+def _plan(run: _Run) -> None:
+    run.umc("queue", "next", "--budget", str(BUDGET))
+
+
+def _learn(run: _Run) -> None:
+    opened = ProjectFile.open(run.project)
+    run.console.print(f"{answer_queue(opened).labels} labels given")
+    opened.close()
+    run.umc("model", "update")
+
+
+def _export(run: _Run) -> None:
+    out = run.folder / "out.csv"
+    run.umc("sample", "export", str(out), "--unlabelled", "--probabilities", "--force")
+
+
+def _share(run: _Run) -> None:
+    out = run.folder / "shared.umc"
+    out.unlink(missing_ok=True)
+    run.umc("project", "share", str(out))
+
+
+def _use_window(run: _Run) -> None:
+    command = ("-m", "benchmarks.million", "--window", str(run.project))
+    run.process("window", *command)
+    own, worker = million_window.memory_of(run.project)
+    run.most, run.most_in_window = max(run.most, worker), max(run.most_in_window, own)
+    run.console.print(
+        f"most memory in the window: {own:.2f} GB (bar {WINDOW_GB}); in its worker: "
+        f"{worker:.2f} GB (bar {WORKER_GB}); "
+        f"project file {run.project.stat().st_size / 1e9:.2f} GB",
         highlight=False,
     )
-    return gigabytes
 
 
-def _in_window(path: Path) -> int:
-    """Open the project in the real window, then label samples one by one."""
-    os.environ["UMC_CONFIG"] = str(path.parent)
-    begun = time.perf_counter()
-    session = Session(path, _PATIENCE_S)
-    opened = time.perf_counter() - begun
-    assert session.view.data is not None
-    ids = session.view.data.ids[session.view.data.given == 0][:_LABELLED]
-    session.decide(ids.tolist(), whole=False)
-    before = session.n_labelled
-    seconds = [
-        session.seconds_to("1", partial(_has_labelled, session, before + number))
-        for number in range(1, _LABELLED)
-    ]
-    session.close()
-    print(
-        f"opened in {opened:.1f} s; a label written and on the screen in "
-        f"{1000 * float(np.median(seconds)):.0f} ms (worst {1000 * max(seconds):.0f})"
-    )
-    return 0
-
-
-def _has_labelled(session: Session, number: int) -> bool:
-    return session.n_labelled >= number
+_STEPS: dict[str, Callable[[_Run], None]] = {
+    "import": _import,
+    "score": lambda run: run.umc("ensemble", "score"),
+    "map": lambda run: run.umc("map", "fit"),
+    "plan": _plan,
+    "learn": _learn,
+    "next": _plan,
+    "again": _import_again,
+    "rescore": lambda run: run.umc("ensemble", "score"),
+    "export": _export,
+    "check": lambda run: run.umc("project", "check"),
+    "share": _share,
+    "window": _use_window,
+}
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def ratios() -> Iterator[Ratio]:
 
 
 @dataclass
-class _Ticks:
+class Ticks:
     """Times from one tick of the main thread to the next."""
 
     wall: list[float] = field(default_factory=list)
@@ -96,11 +96,11 @@ def _in_the_window(folder: Path) -> Iterator[Ratio]:
     window.open_project(path)
     person.until(lambda: window.view.data is not None)
 
-    def run(command_id: str, request: Any = None) -> _Ticks:  # noqa: ANN401
+    def run(command_id: str, request: Any = None) -> Ticks:  # noqa: ANN401
         from umc_desktop.commands.catalogue import CATALOGUE
 
         asked = CATALOGUE[command_id].request_type() if request is None else request
-        return _while(person, lambda: window.flow.run(command_id, asked))
+        return ticks_while(person, lambda: window.flow.run(command_id, asked))
 
     run("sample.import", ImportSamples((titles,), known_labels=True))
     yield run("ensemble.score").row(f"{TITLES:,} titles are encoded and scored")
@@ -119,11 +119,11 @@ def _in_the_window(folder: Path) -> Iterator[Ratio]:
     person.leave()
 
 
-def _while(person: Person, begin: Callable[[], object]) -> _Ticks:
+def ticks_while(person: Person, begin: Callable[[], object]) -> Ticks:
     """Count ticks from the beginning of some work until it is on the screen."""
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
-    ticks, timer, loop = _Ticks(), QTimer(), QEventLoop()
+    ticks, timer, loop = Ticks(), QTimer(), QEventLoop()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.setInterval(EVERY_MS)
     flow = person.window.flow

@@ -14,7 +14,7 @@ from umc_desktop.qt.map_colours import (
     by_uncertainty,
 )
 from umc_desktop.qt.panels.summaries import batch_title
-from umc_desktop.qt.selection import agreement, chip_text
+from umc_desktop.qt.selection import chip_text
 from umc_desktop.storage.rounds import QueuedBatch
 
 N = 4
@@ -70,12 +70,12 @@ def test_one_known_sample_brings_the_scale_back(data):
 
 def test_chip_and_queue_claim_no_agreement(data):
     selected = np.array([True, True, False, False])
-    text = chip_text(data, selected, agreement(data))
+    text = chip_text(data, selected)
     assert text == "2 selected · nothing known yet · 0 already labelled"
     batch = QueuedBatch(0, 1, "learn", -1, "Typical.", (1, 2))
     assert batch_title(data, batch) == "Nothing known yet"
     data.suggestions[0] = 2
-    text = chip_text(data, selected, agreement(data))
+    text = chip_text(data, selected)
     assert text == "2 selected · models agree on 0 · 0 already labelled"
 
 
@@ -84,4 +84,4 @@ def test_a_member_that_does_not_vote_does_not_disagree(data):
     said = replace(data.votes[0], votes=votes)
     data.read_votes = lambda: (said,)
     del data.votes  # read again
-    assert agreement(data).tolist() == [True, False, True, False]
+    assert data.agreed.tolist() == [True, False, True, False]

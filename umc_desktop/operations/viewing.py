@@ -175,6 +175,21 @@ class ViewData:
         """
         return self.read_votes()
 
+    @cached_property
+    def agreed(self) -> npt.NDArray[np.bool_]:
+        """For which samples all members that vote vote the same; bool, shape (n,).
+
+        A member that finds all labels equally likely does not vote.
+        """
+        agreed = np.zeros(len(self.ids), bool)
+        for votes in self.votes:
+            given = votes.label_ids
+            most = given.max(axis=0)
+            same = ((given == most) | (given == NO_LABEL)).all(axis=0) & (most > 0)
+            rows, here = _rows(self.ids, votes.sample_ids)
+            agreed[rows] = same[here]
+        return agreed
+
     def row_of(self, sample_id: int) -> int:
         """Return the sample's row, -1 if it is not on the map."""
         row = int(np.searchsorted(self.ids, sample_id))

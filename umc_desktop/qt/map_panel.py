@@ -74,8 +74,6 @@ class MapPanel(QWidget):
     def __init__(self, view: ProjectView) -> None:
         super().__init__()
         self._view = view
-        self._agreed: npt.NDArray[np.bool_] | None = None
-        self._shown: ViewData | None = None
         self._found = np.empty(0, np.int64)
         self.pane = MapPane(tr("Map"), self._hover_text, self._hover_picture)
         self.map, self.legend = self.pane.map, self.pane.legend
@@ -254,7 +252,7 @@ class MapPanel(QWidget):
         if data is None or not len(data.ids):
             for pane in self.panes:
                 pane.clear()
-            self._shown, self._found = None, self._found[:0]
+            self._found = self._found[:0]
             self._show_empty(data)
             return
         self._stack.setCurrentIndex(0)
@@ -264,9 +262,6 @@ class MapPanel(QWidget):
             if self._view.selection.any():
                 self._view.set_selection(np.zeros(len(data.ids), bool))
             self._show_current()
-        if data is not self._shown:
-            self._agreed = None
-        self._shown = data
         self._show_missing(data)
         self._show_footer(data)
         self._show_chip()
@@ -348,10 +343,7 @@ class MapPanel(QWidget):
         if data is None or len(self._view.selection) != len(data.ids):
             self.map.set_chip("")
             return
-        if self._agreed is None and self._view.selection.any():
-            self._agreed = selection.agreement(data)
-        agreed = self._view.selection if self._agreed is None else self._agreed
-        self.map.set_chip(selection.chip_text(data, self._view.selection, agreed))
+        self.map.set_chip(selection.chip_text(data, self._view.selection))
 
     def _show_batch(self) -> None:
         """Mark the samples of a queue's batch; a selection marks itself."""

@@ -52,29 +52,7 @@ def order_for_deciding(positions: npt.NDArray[np.float32]) -> npt.NDArray[np.int
     return np.concatenate([inwards[:1], outliers, rest]).astype(np.int64)
 
 
-def agreement(data: ViewData) -> npt.NDArray[np.bool_]:
-    """Return for which samples all members that vote vote the same; bool, shape (n,).
-
-    A member that finds all labels equally likely does not vote.
-    """
-    agreed = np.zeros(len(data.ids), bool)
-    if not len(data.ids):
-        return agreed
-    for votes in data.votes:
-        given = votes.label_ids
-        most = given.max(axis=0)
-        same = ((given == most) | (given == NO_LABEL)).all(axis=0) & (most > 0)
-        rows = np.minimum(
-            np.searchsorted(data.ids, votes.sample_ids), len(data.ids) - 1
-        )
-        here = data.ids[rows] == votes.sample_ids
-        agreed[rows[here]] = same[here]
-    return agreed
-
-
-def chip_text(
-    data: ViewData, selected: npt.NDArray[np.bool_], agreed: npt.NDArray[np.bool_]
-) -> str:
+def chip_text(data: ViewData, selected: npt.NDArray[np.bool_]) -> str:
     """Return what the chip on the map says of a selection; empty for none."""
     number = int(np.count_nonzero(selected))
     if not number:
@@ -85,7 +63,7 @@ def chip_text(
     elif data.votes:
         parts.append(
             tr("models agree on {count:,}").format(
-                count=np.count_nonzero(selected & agreed)
+                count=np.count_nonzero(selected & data.agreed)
             )
         )
     labelled = np.count_nonzero(selected & (data.given != NO_LABEL))

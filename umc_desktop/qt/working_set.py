@@ -74,6 +74,8 @@ class WorkingSet:
     @property
     def kept(self) -> list[int]:
         """Ids a batch label reaches."""
+        if not self.dropped:
+            return self.sample_ids.copy()  # hundreds of thousands in a lasso
         return [item for item in self.sample_ids if item not in self.dropped]
 
     def toggle_dropped(self, sample_id: int) -> None:

@@ -98,3 +98,22 @@ class TestExpectedPurity:
     def test_nothing_is_said_of_the_unknown(self):
         assert summaries.expected_purity(view([0] * 20), IDS, 1) is None
         assert summaries.expected_purity(view([1] * 20), IDS, 0) is None
+
+
+class TestRows:
+    def test_with_and_without_a_gap_between_the_ids(self):
+        data = view([1] * 20)
+        wanted = [20, 1, 21, 0, -5, 7, 2**40]
+        without = summaries.rows_of(data, wanted)
+        assert without.tolist() == [19, 0, -1, -1, -1, 6, -1]
+        data.ids = np.concatenate([data.ids[:-1], [21]])  # 20 is not on the map
+        assert summaries.rows_of(data, wanted).tolist() == [-1, 0, 19, -1, -1, 6, -1]
+
+    def test_offers_count_the_parts_that_splitting_makes(self):
+        for kinds in (2, 11, 12, 13, 20):
+            data = view([1] * 20, clusters=[place % kinds for place in range(20)])
+            data.suggestions[:] = np.arange(20) % kinds + 1
+            found = offers(data, IDS)
+            for what, parts in found.items():
+                assert len(split_by(data, IDS, what)) == parts
+            assert set(found) >= {"suggestion", "cluster"}

@@ -54,17 +54,16 @@ def drawn_samples(
 ) -> set[int]:
     """Return which samples of a large batch to look at: the first, others at random."""
     first = working_set.sample_ids[:_FIRST_SHOWN]
-    rest = [
-        sample_id
-        for sample_id in working_set.sample_ids[_FIRST_SHOWN:]
-        if sample_id not in working_set.dropped
-    ]
+    rest = working_set.sample_ids[_FIRST_SHOWN:]
+    if working_set.dropped:
+        rest = [one for one in rest if one not in working_set.dropped]
     return {*first, *rng.sample(rest, min(len(rest), most - len(first)))}
 
 
 def count_sentence(data: ViewData, working_set: WorkingSet) -> str:
     """Return how many samples there are, what is suggested, what is done."""
-    ids = working_set.sample_ids
+    # looked up as an array: a lasso may hold hundreds of thousands
+    ids = np.asarray(working_set.sample_ids, np.int64)
     parts = [counted(len(ids), "sample")]
     label_id, times = summaries.common_suggestion(data, ids)
     if label_id != NO_LABEL and not working_set.one_by_one:

@@ -11,12 +11,15 @@ import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.selection import agreement
 from umc_desktop.qt.words import counted, later, tr
 
 if TYPE_CHECKING:
     from umc_desktop.operations.viewing import ViewData
 
+Rows = npt.NDArray[np.int64]
+Column = npt.NDArray[np.int32]
+
+NO_CLUSTER = -1
 _FEW = 6  # a batch of so few is seen at once
 _AGREED = 0.9  # share of members that must agree for a batch to be left whole
 _MOST_PARTS = 12  # more parts are no help: the smallest are put together
@@ -47,7 +50,9 @@ def split_by(data: ViewData, sample_ids: Sequence[int], what: str) -> list[Part]
     what
         ``"suggestion"``, ``"cluster"`` or ``"agreement"``.
     """
-    return _WAYS[what](data, sample_ids)
+    column, title = _WAYS[what]
+    values = column(data, summaries.rows_of(data, sample_ids))
+    return _parts(sample_ids, values, lambda value: title(data, value))
 
 
 def offers(data: ViewData, sample_ids: Sequence[int]) -> dict[str, int]:
@@ -59,57 +64,61 @@ def offers(data: ViewData, sample_ids: Sequence[int]) -> dict[str, int]:
     if len(sample_ids) < _FEW:
         return {}
     rows = summaries.rows_of(data, sample_ids)
-    rows = rows[rows != summaries.OFF_THE_MAP]
-    if not len(rows):
+    here = rows[rows != summaries.OFF_THE_MAP]
+    if not len(here):
         return {}
-    _, times = summaries.common_suggestion(data, sample_ids)
-    agreed = float(np.mean(agreement(data)[rows])) if data.votes else 1.0
-    if times >= _AGREED * len(sample_ids) and agreed >= _AGREED:
+    _, times = summaries.common_suggestion(data, data.ids[here])
+    agreed = float(np.mean(data.agreed[here])) if data.votes else 1.0
+    if times >= _AGREED * len(rows) and agreed >= _AGREED:
         return {}
-    found = {what: len(way(data, sample_ids)) for what, way in _WAYS.items()}
+    # nobody asked for the parts yet: how many there are is told by the values alone
+    found = {
+        what: min(len(np.unique(column(data, rows))), _MOST_PARTS)
+        for what, (column, _) in _WAYS.items()
+    }
     return {what: n for what, n in found.items() if n > 1}
 
 
-def _by_suggestion(data: ViewData, sample_ids: Sequence[int]) -> list[Part]:
-    def title(label_id: int) -> str:
-        return summaries.label_name(data, label_id) or tr("Nothing known yet")
-
-    return _parts(sample_ids, _column(data, sample_ids, data.suggestions), title)
+def _suggestions(data: ViewData, rows: Rows) -> Column:
+    return _column(data.suggestions, rows, NO_LABEL)
 
 
-def _by_cluster(data: ViewData, sample_ids: Sequence[int]) -> list[Part]:
-    def title(cluster: int) -> str:
-        return data.cluster_names.get(cluster, "Not in a cluster")
-
-    return _parts(sample_ids, _column(data, sample_ids, data.clusters, -1), title)
+def _suggestion_title(data: ViewData, label_id: int) -> str:
+    return summaries.label_name(data, label_id) or tr("Nothing known yet")
 
 
-def _by_agreement(data: ViewData, sample_ids: Sequence[int]) -> list[Part]:
-    if not data.votes:
-        return []
-    same = agreement(data).astype(np.int32)
-    titles = (tr("Models disagree"), tr("Models agree"))
-    return _parts(sample_ids, _column(data, sample_ids, same), titles.__getitem__)
+def _clusters(data: ViewData, rows: Rows) -> Column:
+    return _column(data.clusters, rows, NO_CLUSTER)
 
 
-_WAYS: Mapping[str, Callable[[ViewData, Sequence[int]], list[Part]]] = {
-    "suggestion": _by_suggestion,
-    "cluster": _by_cluster,
-    "agreement": _by_agreement,
+def _cluster_title(data: ViewData, cluster: int) -> str:
+    return data.cluster_names.get(cluster, "Not in a cluster")
+
+
+def _agreements(data: ViewData, rows: Rows) -> Column:
+    return _column(data.agreed, rows, 0)
+
+
+def _agreement_title(data: ViewData, agreed: int) -> str:
+    del data
+    return tr("Models agree") if agreed else tr("Models disagree")
+
+
+_WAYS: Mapping[
+    str, tuple[Callable[[ViewData, Rows], Column], Callable[[ViewData, int], str]]
+] = {
+    "suggestion": (_suggestions, _suggestion_title),
+    "cluster": (_clusters, _cluster_title),
+    "agreement": (_agreements, _agreement_title),
 }
 WAYS = tuple(_WAYS)
 
 
-def _column(
-    data: ViewData,
-    sample_ids: Sequence[int],
-    column: npt.NDArray[np.int32],
-    missing: int = NO_LABEL,
-) -> npt.NDArray[np.int32]:
-    rows = summaries.rows_of(data, sample_ids)
+def _column(values: npt.NDArray[np.generic], rows: Rows, missing: int) -> Column:
+    """Return the value of each sample; of those off the map, ``missing``."""
     found = np.full(len(rows), missing, np.int32)
     here = rows != summaries.OFF_THE_MAP
-    found[here] = column[rows[here]]
+    found[here] = values[rows[here]]
     return found
 
 

@@ -15,18 +15,26 @@ from umc_desktop.storage.rounds import QueuedBatch
 if TYPE_CHECKING:
     from umc_desktop.operations.viewing import ViewData
 
+Ids = Sequence[int] | npt.NDArray[np.int64]
+
 OFF_THE_MAP = -1
 GLANCE = "glance"  # the purpose of a batch that finishing asks about
 AUDIT = "audit"  # the purpose of a random check
 HIDDEN = later("Hidden: this sample measures the models")
 
 
-def rows_of(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.int64]:
+def rows_of(data: ViewData, sample_ids: Ids) -> npt.NDArray[np.int64]:
     """Return the row of each sample, -1 for those off the map; int64, shape (n,)."""
     wanted = np.asarray(sample_ids, np.int64)
-    if not len(data.ids):
+    n = len(data.ids)
+    if not n:
         return np.full(len(wanted), OFF_THE_MAP, np.int64)
-    rows = np.minimum(np.searchsorted(data.ids, wanted), len(data.ids) - 1)
+    first = data.ids[0]
+    if data.ids[-1] - first == n - 1:
+        # no gap, as nearly always: looking for each takes 20 times as long
+        rows = wanted - first
+        return np.where((rows >= 0) & (rows < n), rows, OFF_THE_MAP)
+    rows = np.minimum(np.searchsorted(data.ids, wanted), n - 1)
     return np.where(data.ids[rows] == wanted, rows, OFF_THE_MAP).astype(np.int64)
 
 
@@ -58,7 +66,7 @@ def blind(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
     return np.asarray(checked & ~decided(data, sample_ids), bool)
 
 
-def common_suggestion(data: ViewData, sample_ids: Sequence[int]) -> tuple[int, int]:
+def common_suggestion(data: ViewData, sample_ids: Ids) -> tuple[int, int]:
     """Return the label suggested most often and how often; (0, 0) when unscored."""
     rows = rows_of(data, sample_ids)
     suggested = data.suggestions[rows[rows != OFF_THE_MAP]]
@@ -69,9 +77,7 @@ def common_suggestion(data: ViewData, sample_ids: Sequence[int]) -> tuple[int, i
     return int(counts.argmax()), int(counts.max())
 
 
-def expected_purity(
-    data: ViewData, sample_ids: Sequence[int], label_id: int
-) -> float | None:
+def expected_purity(data: ViewData, sample_ids: Ids, label_id: int) -> float | None:
     """Return which share of samples should have a label, by all that is known.
 
     A label that was given counts as certain; else the ensemble's calibrated probability
