@@ -15,9 +15,9 @@ from umc_desktop.qt.panels.domain_table import (
     ACCURACY,
     INTERVAL,
     LABELLED,
-    SHARE,
     NAME,
     NEXT,
+    SHARE,
     UNSURE,
     intervals,
 )
