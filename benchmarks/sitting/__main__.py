@@ -8,6 +8,7 @@ with ``--size 1920x1080`` is the window on a 4K screen.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -16,12 +17,13 @@ from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
+PICTURES = ROOT / "docs" / "sitting"
 
 
 def main() -> int:
     """Do every step; the exit code says whether everything was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "sitting")
+    parser.add_argument("--out", type=Path, default=PICTURES)
     parser.add_argument("--samples", type=int, default=600, help="sentences")
     parser.add_argument("--digits", type=int, default=400, help="pictures")
     parser.add_argument("--size", default="1280x800", help="of the window")
@@ -51,6 +53,8 @@ def main() -> int:
             out=arguments.out,
             themes=arguments.themes.split(","),
         )
+        if arguments.out == PICTURES:
+            sitting.camera.wanted = _shown_in_the_docs()
         steps = [
             one
             for one in steps_in_order()
@@ -65,6 +69,12 @@ def main() -> int:
         f"{len(sitting.camera.taken)} pictures in {arguments.out}"
     )
     return 1 if bad else 0
+
+
+def _shown_in_the_docs() -> set[str]:
+    """Return the pictures that the page shows: no others are kept in the project."""
+    page = PICTURES.with_suffix(".md").read_text(encoding="utf-8")
+    return set(re.findall(r"\(sitting/([\w-]+\.png)\)", page))
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _accept_import(sitting: Sitting, dialog: "QWidget | ImportDialog") -> None:
     person.until(lambda: dialog.table.rowCount() > 0, "the first rows are shown")
     person.click(dialog.known, QPoint(10, dialog.known.height() // 2))
     sitting.see("labels are kept aside", dialog.known.isChecked())
-    if not any(one.name.startswith("import") for one in sitting.camera.taken):
+    if not any(one.name == "import.png" for one in sitting.camera.taken):
         sitting.photograph("import", dialog)
     person.click(dialog.buttons.button(QDialogButtonBox.StandardButton.Ok))
 

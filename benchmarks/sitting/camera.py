@@ -1,6 +1,6 @@
 """Takes pictures of the window on the screen, in each theme that is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,13 @@ class Camera:
         The window's; it is another one only while a picture is taken.
     themes
         In which each picture is taken, that of the documentation first.
+
+    Attributes
+    ----------
+    taken
+        The pictures that were written.
+    wanted
+        File names of those that are written; none means all.
     """
 
     def __init__(
@@ -33,33 +40,32 @@ class Camera:
         self._folder = folder
         self._theme = theme
         self._themes = tuple(themes)
+        self.wanted: Collection[str] = ()
         self.taken: list[Path] = []
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
     def take_as_is(self, name: str, widget: "QWidget") -> None:
         """Take a picture in the theme that the window has."""
-        picture = widget.grab().toImage()
-        if self._folder is not None:
-            self.taken.append(self._folder / f"{name}.png")
-            write_small(picture, self.taken[-1])
+        self._write(widget, f"{name}.png")
 
     def take(self, name: str, widget: "QWidget") -> None:
         """Take a picture of a widget in each theme."""
-        if self._folder is None:
-            widget.grab()
-            return
         before = self._theme.name
         for place, theme in enumerate(self._themes):
             if theme != self._theme.name:
                 self._theme.choose(theme)
                 _paint(widget)
-            path = self._folder / (f"{name}-{theme}.png" if place else f"{name}.png")
-            write_small(widget.grab().toImage(), path)
-            self.taken.append(path)
+            self._write(widget, f"{name}-{theme}.png" if place else f"{name}.png")
         if before != self._theme.name:
             self._theme.choose(before)
             _paint(widget)
+
+    def _write(self, widget: "QWidget", name: str) -> None:
+        picture = widget.grab().toImage()
+        if self._folder is not None and (not self.wanted or name in self.wanted):
+            self.taken.append(self._folder / name)
+            write_small(picture, self.taken[-1])
 
 
 def write_small(picture: "QImage", path: Path) -> None:
