@@ -100,6 +100,15 @@ def test_a_question_mark_typed_into_a_field_is_text(opened, qtbot):
     assert opened.findChild(CheatSheet) is None
 
 
+def test_the_columns_of_the_sheet_are_whole(sheet, qtbot):
+    for width in (600, 900, 1400):
+        sheet.resize(width, 500)
+        QApplication.processEvents()
+        room = sheet.list.width() - 2 * sheet.list.frameWidth()
+        column = sheet.list.gridSize().width()
+        assert 0 <= room % column < room // column, "none is cut at the edge"
+
+
 def test_no_heading_stands_last_in_a_column():
     two = tuple(Row(str(n), "k") for n in range(2))
     rows = _broken([Section("a", two), Section("b", two), Section("c", two)], 5)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import labelling
@@ -132,3 +133,24 @@ def test_a_large_picture_shrinks_while_it_is_read(panel):
 )
 def test_what_is_not_a_picture_is_refused(content, panel):
     assert read_picture(content) is None
+
+
+def test_without_room_facts_stand_below_their_captions(panel, scored):
+    def places():
+        fact = panel._facts["Suggestion"]
+        caption = panel._captions["Suggestion"]
+        return fact.y() - caption.y(), fact.x() - caption.x()
+
+    def laid_out():
+        QApplication.processEvents()
+        return places()
+
+    below, beside = laid_out()
+    assert below == 0
+    assert beside > 0
+    panel.resize(30 * panel.fontMetrics().averageCharWidth(), 500)
+    below, beside = laid_out()
+    assert below >= panel.fontMetrics().height()
+    assert beside == 0
+    panel.resize(360, 500)
+    assert laid_out()[0] == 0

@@ -1,6 +1,6 @@
 """Numbers and names in sentences."""
 
-from umc_desktop.domain.wording import counted, percent, shortened, written
+from umc_desktop.domain.wording import counted, named, percent, shortened, written
 
 
 def test_a_number_has_its_noun():
@@ -16,6 +16,12 @@ def test_long_names_do_not_take_a_sentence_over():
     assert shortened("short") == "short"
     assert shortened("one two three", 8) == "one two…"
     assert shortened("x" * 500) == "x" * 40 + "…"
+
+
+def test_names_in_a_sentence_are_the_first_few():
+    assert named(["a", "b"]) == "“a”, “b”"
+    assert named(list("abcdefg"), 2) == "“a”, “b” and 5 more"
+    assert named([]) == ""
 
 
 def test_a_percent_sign_keeps_to_its_number_with_one_narrow_blank():

@@ -99,6 +99,7 @@ class WholeLabel(PlainLabel):
         self._take_height()
 
     def _take_height(self) -> None:
+        self.setMinimumHeight(0)  # or it would be asked for again
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
