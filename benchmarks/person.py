@@ -14,6 +14,7 @@ from umc_desktop.storage import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtGui import QAction
@@ -208,6 +209,23 @@ class Person:
         # what the system sends once a pointer rests
         rest = QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at))
         self._application.sendEvent(widget, rest)
+        self.settle()
+
+    def drop(self, path: "Path") -> None:
+        """Drag a file over the middle of the window, and let it go there."""
+        from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+        from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+        files = QMimeData()
+        files.setUrls([QUrl.fromLocalFile(str(path))])
+        at, copy = self.window.rect().center(), Qt.DropAction.CopyAction
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        for event in (
+            QDragEnterEvent(at, copy, files, left, none),
+            QDropEvent(QPointF(at), copy, files, left, none),
+        ):
+            self._application.sendEvent(self.window, event)
+        self.count.clicks += 1
         self.settle()
 
     def turn_wheel(self, widget: "QWidget", at: "QPoint", steps: int) -> None:

@@ -96,11 +96,12 @@ def import_files(sitting: Sitting, path: Path) -> None:
         person.type(str(path))
         person.press(KEY.Key_Return)
 
-    with person.meanwhile(choose, lambda dialog: _accept_import(sitting, dialog)):
+    with person.meanwhile(choose, lambda dialog: accept_import(sitting, dialog)):
         person.click(sitting.workspace.map_panel.empty_button)
 
 
-def _accept_import(sitting: Sitting, dialog: "QWidget | ImportDialog") -> None:
+def accept_import(sitting: Sitting, dialog: "QWidget | ImportDialog") -> None:
+    """Keep the labels aside in the dialog of an import, and accept it."""
     from umc_desktop.qt.import_dialog import ImportDialog
 
     assert isinstance(dialog, ImportDialog)

@@ -29,8 +29,9 @@ class Sitting:
         Takes the pictures.
     folder
         Everything that is written lies there.
-    table, pictures, facets, glossary
-        What is imported; facets have several labels a sentence.
+    table, pictures, facets, forms, glossary
+        What is imported; facets have several labels a sentence, forms a text and a
+        picture each.
     start
         Opens the window anew, as the next start of the program does.
     wanted
@@ -43,6 +44,7 @@ class Sitting:
     table: Path
     pictures: Path
     facets: Path
+    forms: Path
     glossary: Path
     start: Callable[[], Person]
     wanted: int = 6
@@ -102,6 +104,7 @@ _ORDER = (
     "Seeing",
     "Finishing",
     "Several labels",
+    "Texts with pictures",
     "Pictures",
     "Habits",
 )

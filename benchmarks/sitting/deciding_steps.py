@@ -103,6 +103,37 @@ def lasso(sitting: Sitting) -> None:
 
 
 @step(_PART)
+def checks_off(sitting: Sitting) -> None:
+    """Spot-checks are as long as one likes, or off."""
+    person = sitting.person
+    before = n_labelled(sitting)
+    person.choose("Label", "Spot-checks", "Spot-checks: off")
+    person.press(KEY.Key_Escape)
+    one_domain(sitting)
+    person.draw(around(sitting))
+    person.press("1")
+    person.choose("Label", "Spot-checks", "Spot-checks: 5 samples")
+    sitting.see("labelled at once", n_labelled(sitting) > before + LARGE)
+    person.press("z", CONTROL)
+    person.until(lambda: n_labelled(sitting) == before, "one step back")
+    one_domain(sitting)  # all of them again
+    colour_by(sitting, 0)
+
+
+@step(_PART)
+def pointer_alone(sitting: Sitting) -> None:
+    """The pointer alone: a batch, its label, and one step back."""
+    person, window = sitting.person, sitting.window
+    before = n_labelled(sitting)
+    open_batch(sitting, "learn")
+    person.click_row(sitting.workspace.labels.list, 0)
+    sitting.see("labelled by a click", n_labelled(sitting) > before)
+    person.choose("Edit", "Undo")
+    person.until(lambda: n_labelled(sitting) == before, "one step back")
+    sitting.see("the bar says what was undone", "Undone" in window.status.summary)
+
+
+@step(_PART)
 def split(sitting: Sitting) -> None:
     """A batch about which the models disagree is split."""
     person, batch = sitting.person, sitting.workspace.batch
@@ -146,6 +177,17 @@ def counterexamples(sitting: Sitting) -> None:
     )
     compare = sitting.workspace.docks["compare"]
     sitting.wait_for("the comparison", compare.isVisible)
+    encoder = sitting.workspace.panel("compare").encoder
+    chosen = encoder.currentIndex()
+    for key in (KEY.Key_Down, KEY.Key_Up):  # another's eyes, and all of them again
+        person.click(encoder, QPoint(10, encoder.height() // 2))
+        person.look_for(0.05)
+        person.press(key)
+        person.press(KEY.Key_Return)
+        sitting.see(
+            "whose eyes", (encoder.currentIndex() == chosen) == (key == KEY.Key_Up)
+        )
+    person.until(lambda: view.working_set.purpose == "counterexamples")
     sitting.photograph("counterexamples")
     person.press("c", SHIFT)
     person.until(lambda: not compare.isVisible())

@@ -49,6 +49,22 @@ def tick(sitting: Sitting) -> None:
 
 
 @step(_PART)
+def found_label(sitting: Sitting) -> None:
+    """A label beyond the ten digits: with Shift, or found by typing its name."""
+    person, ticks = sitting.person, sitting.window.decisions.ticks
+    open_batch(sitting, "learn")
+    one_by_one(sitting)
+    label = next(one for one in _labels(sitting) if one.key.startswith("Shift+"))
+    ticked = label.id in ticks.label_ids
+    person.give(label.id)
+    sitting.see("Shift and a digit", (label.id in ticks.label_ids) != ticked)
+    person.press("/")
+    person.type(person.enough_of(label.name, label.label_set_id))
+    person.press(KEY.Key_Return)
+    sitting.see("found by typing", (label.id in ticks.label_ids) == ticked)
+
+
+@step(_PART)
 def add_to_batch(sitting: Sitting) -> None:
     """A key adds its label to all of a batch; what else they carry stays."""
     person = sitting.person

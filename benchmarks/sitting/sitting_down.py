@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from benchmarks.captioned import forms
+from benchmarks.captioned import write_table as write_forms
 from benchmarks.person import Person
 from benchmarks.several_labels import write_facets
 from benchmarks.sitting import (  # noqa: F401 - each adds its steps
@@ -14,6 +16,7 @@ from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     deciding_steps,
     explaining_steps,
     finishing_steps,
+    forms_steps,
     habits_steps,
     pictures_steps,
     seeing_steps,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from umc_desktop.qt.settings import ThemeName
     from umc_desktop.qt.theme import Theme
 
+_FORMS = 45
 _CRASH = """
 import os, signal
 from umc_desktop.storage.crash_log import CrashLog
@@ -88,6 +92,7 @@ def sit_down(
         table,
         zipped,
         facets,
+        write_forms(folder / "forms", forms(_FORMS), _FORMS),
         glossary,
         start,
     )
