@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from umc_desktop.qt.settings import ThemeName
     from umc_desktop.qt.theme import Theme
 
-_COLOURS = 255  # a window has few: half of the bytes of a picture go
+_COLOURS = 256  # a window has few: half of the bytes of a picture go
 
 
 class Camera:
@@ -72,21 +74,17 @@ def write_small(picture: "QImage", path: Path) -> None:
     """Write a picture of a window as a PNG of few bytes."""
     from PIL import Image
     from PySide6.QtGui import QImage
+    from scipy.spatial.distance import cdist
 
-    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
-    whole = Image.frombuffer(
-        "RGB",
-        (rgb.width(), rgb.height()),
-        bytes(rgb.constBits()),
-        "raw",
-        "RGB",
-        rgb.bytesPerLine(),
-        1,
-    )
-    # large plain areas must keep their exact colours: the median cut is refined once
-    few = whole.quantize(
-        _COLOURS, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE
-    )
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB32)
+    whole = np.frombuffer(rgb.constBits(), np.uint32).reshape(rgb.height(), -1)
+    found, place, times = np.unique(whole, return_inverse=True, return_counts=True)
+    colours = found.view(np.uint8).reshape(-1, 4)[:, 2::-1]  # blue comes first
+    # those that are seen most stay exact: plain areas, and the marks of the labels
+    kept = colours[np.argsort(-times)[:_COLOURS]]
+    nearest = cdist(colours, kept).argmin(axis=1).astype(np.uint8)
+    few = Image.fromarray(nearest[place].reshape(whole.shape))
+    few.putpalette(kept.tobytes())
     few.save(path, optimize=True)
 
 
