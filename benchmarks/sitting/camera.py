@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from umc_desktop.qt.settings import ThemeName
     from umc_desktop.qt.theme import Theme
 
-_COLOURS = 256  # a window has few: half of the bytes of a picture go
+_COLOURS, _EXACT = 256, 128  # a window has few: half of the bytes of a picture go
 
 
 class Camera:
@@ -80,8 +80,14 @@ def write_small(picture: "QImage", path: Path) -> None:
     whole = np.frombuffer(rgb.constBits(), np.uint32).reshape(rgb.height(), -1)
     found, place, times = np.unique(whole, return_inverse=True, return_counts=True)
     colours = found.view(np.uint8).reshape(-1, 4)[:, 2::-1]  # blue comes first
-    # those that are seen most stay exact: plain areas, and the marks of the labels
-    kept = colours[np.argsort(-times)[:_COLOURS]]
+    # those that are seen most stay exact: plain areas, and the marks of the labels;
+    # of the others, such as a gradient's, some stand for all
+    order = np.argsort(-times)
+    rest = Image.fromarray(colours[None, order[_EXACT:]])
+    others = rest.quantize(_COLOURS - _EXACT, Image.Quantize.MEDIANCUT).getpalette()
+    kept = np.concatenate(
+        [colours[order[:_EXACT]], np.array(others, np.uint8).reshape(-1, 3)]
+    )
     nearest = cdist(colours, kept).argmin(axis=1).astype(np.uint8)
     few = Image.fromarray(nearest[place].reshape(whole.shape))
     few.putpalette(kept.tobytes())
