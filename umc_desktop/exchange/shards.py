@@ -20,7 +20,7 @@ from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.samples import Modality
 from umc_desktop.exchange.columns import AskedColumns, ColumnMapping, named_columns
 from umc_desktop.exchange.reading import read_chunks
-from umc_desktop.exchange.rows import Row
+from umc_desktop.exchange.rows import BadRow, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,13 +145,16 @@ def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
     Raises
     ------
     ExchangeError
-        If the file is damaged.
+        If the file is damaged, or no row can be used: that is another column.
     """
     group: list[Row] = []
-    n_seen = n_bytes = 0
+    bad: list[BadRow] = []
+    n_seen = n_bytes = n_used = 0
     for chunk in read_chunks(shard.path, mapping) if shard.n_rows else ():
         n_seen += len(chunk.rows) + len(chunk.bad)
         group += chunk.rows
+        n_used += len(chunk.rows)
+        bad = bad or chunk.bad
         n_bytes += sum(len(image) for row in chunk.rows for image in row.images)
         if n_bytes > _GROUP_BYTES:
             yield group
@@ -160,6 +163,12 @@ def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
         raise ExchangeError(
             f"“{shard.path.name}” is damaged: of its {shard.n_rows:,} rows only "
             f"{n_seen:,} can be read. Export it again."
+        )
+    if bad and not n_used:
+        raise ExchangeError(
+            f"None of the {shard.n_rows:,} rows of “{shard.path.name}” can be read. "
+            f"Row {bad[0].line}: {bad[0].reason}. Say with --text or --image which "
+            "column holds the samples."
         )
     yield group
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class PoolManifest(msgspec.Struct, frozen=True):
     pool
         The folder that was scored.
     made_with
-        Names the scorer.
+        Names the scorer, and the columns that were asked for.
     columns
         Those that were asked for.
     reads
@@ -123,11 +124,12 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     scorers.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=scorers) as name:
         scorer = Path(name) / "scorer"
-        made_with, parts = _pack(request, scorer, progress)
+        columns = AskedColumns(request.text, request.image, request.identifier)
+        scorer_name, parts = _pack(request, scorer, progress)
+        made_with = _name_of(scorer_name, columns)
         todo = [
             one for one in shards if not is_scored(one, out / one.path.name, made_with)
         ]
-        columns = AskedColumns(request.text, request.image, request.identifier)
         start = partial(_start, scorer, pool, out, columns, made_with)
         _run(request, start, shards, todo, progress)
     scores = request.models[0].endswith(PROJECT_SUFFIX) and len(request.models) == 1
@@ -206,6 +208,12 @@ def _run(
         watch.report(0)
 
 
+def _name_of(scorer: str, columns: AskedColumns) -> str:
+    """Return what names the scores of a scorer that reads these columns."""
+    asked = msgspec.json.encode(columns)
+    return blake2b(scorer.encode() + asked, digest_size=16).hexdigest()
+
+
 def _start(
     scorer: Path, pool: Path, out: Path, columns: AskedColumns, made_with: str
 ) -> ShardWork:
@@ -222,8 +230,8 @@ def _pack(
     first, *names = request.models
     if any(name.endswith(PROJECT_SUFFIX) for name in names):
         raise InvalidRequestError(
-            "Name one project, and after it encoders of it if it shall not score but "
-            "only encode."
+            "Name one project; after it, parted by commas, encoders of it if it shall "
+            "not score but only encode."
         )
     if not first.endswith(PROJECT_SUFFIX):
         return pack_encoders(request.models, None, scorer)

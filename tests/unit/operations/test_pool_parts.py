@@ -176,6 +176,11 @@ def test_what_cannot_be_read_is_left_out_and_counted(seeing, tmp_path):
     assert table["id"].to_pylist() == [f"1-{row}" for row in rows]
     assert right(scored(tmp_path / "out")).mean() > 0.9
     assert score_pool(request, SILENT).data["done_before"] == 2
+    # asked for by name it may be another column, so it is looked at again
+    by_name = replace(request, image="image")
+    assert score_pool(by_name, SILENT).data["done_before"] == 0
+    with pytest.raises(ExchangeError, match=r"None of the 60 rows.*Row 1: "):
+        score_pool(replace(request, image="id"), SILENT)
     with pytest.raises(ExchangeError, match=r"images.*say it with --image"):
         score_pool(replace(request, pool=_renamed(tmp_path, pool)), SILENT)
 
