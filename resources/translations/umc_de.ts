@@ -1000,8 +1000,16 @@
         <translation>Was die letzte Runde geändert hat</translation>
     </message>
     <message>
+        <source>Agreement and verification</source>
+        <translation>Übereinstimmung und Prüfung</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Abbildungen</translation>
+    </message>
+    <message>
+        <source>{share} of {n:,}</source>
+        <translation>{share} von {n:,}</translation>
     </message>
     <message>
         <source>Suggestions that changed in the last round</source>

@@ -5,6 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from umc_desktop.domain.changes import Changes
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.labelling import AssignLabel, assign_label
+
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
@@ -57,3 +61,23 @@ def test_a_figure_is_copied_and_saved(page, opened, qtbot, tmp_path, monkeypatch
 def test_a_place_that_cannot_be_written_is_said(page, opened, tmp_path):
     page.cards["days"].save(tmp_path / "missing" / "days.png")
     assert opened.status.summary.endswith("cannot be written.")
+
+
+def test_it_says_how_annotators_agree_and_how_verification_went(page, opened, qtbot):
+    def row():
+        table = page.annotators
+        return [table.item(0, place).text() for place in range(table.columnCount())]
+
+    qtbot.waitUntil(lambda: page.annotators.rowCount() == 1)
+    assert row() == [opened.annotator, "3", "–", "–"], "nobody else, nothing asked"
+    project = opened.view.project
+    request = AssignLabel(tuple(page_ids(opened)), "b", annotator="Bo")
+    assign_label(project, request, SILENT)
+    opened.flow.reload(Changes.ANNOTATIONS)
+    qtbot.waitUntil(lambda: page.annotators.rowCount() == 2)
+    assert row()[2] == "0\u202f% of 3"
+
+
+def page_ids(window):
+    data = window.view.data
+    return data.ids[data.given > 0].tolist()

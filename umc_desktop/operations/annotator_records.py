@@ -126,9 +126,22 @@ def compute_records(
     InvalidRequestError
         If nobody of that name has labelled here.
     """
-    with project.read() as connection:
-        found = _Reader(connection).records(request.name.strip(), progress)
+    found = read_records(project, request.name.strip(), progress)
     bundle.put_value("records", [msgspec.to_builtins(record) for record in found])
+
+
+def read_records(
+    project: ProjectFile, name: str, progress: ProgressReporter
+) -> list[AnnotatorRecord]:
+    """Return an annotator's record, or with ``""`` everyone's.
+
+    Raises
+    ------
+    InvalidRequestError
+        If nobody of that name has labelled here.
+    """
+    with project.read() as connection:
+        return _Reader(connection).records(name, progress)
 
 
 def tell_records(

@@ -143,7 +143,7 @@ class Pages(QStackedWidget):
     def _build_progress(self) -> "ProgressPage":
         from umc_desktop.qt.progress_page import ProgressPage
 
-        page = ProgressPage(self._window.view)
+        page = ProgressPage(self._window.view, self._window.flow)
         page.back_requested.connect(self.show_project_or_welcome)
         page.remarked.connect(self.remarked)
         self.addWidget(page)

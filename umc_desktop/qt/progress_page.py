@@ -20,11 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
+from umc_desktop.operations.annotator_records import (
+    AnnotatorRecord,
+    Rate,
+    read_records,
+)
 from umc_desktop.operations.progressing import Progress, read_progress, sentence
+from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.curves import curve, verdict_and_advice
 from umc_desktop.qt.panels.figure_card import FigureCard
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
+from umc_desktop.qt.panels.wording import percent
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.team.tables import Figure, fill, reading_table
 from umc_desktop.qt.words import counted, later, tr
 
 if TYPE_CHECKING:
@@ -60,16 +68,18 @@ class ProgressPage(QWidget):
     back_requested = Signal()
     remarked = Signal(str)
 
-    def __init__(self, view: ProjectView) -> None:
+    def __init__(self, view: ProjectView, flow: CommandFlow) -> None:
         super().__init__()
         self.setAccessibleName(tr("Progress"))
         self._view = view
+        self._flow = flow
         self.headline = PlainLabel()
         self.pace = PlainLabel(faint=True)
         self.advice = PlainLabel()
         self.back_button = QPushButton(tr("Back"))
         self.back_button.clicked.connect(self.back_requested)
         self.moves = _table()
+        self.annotators = reading_table(tr("Annotators"))
         self.cards: dict[str, FigureCard] = {}
         self._make_plots()
         self._arrange()
@@ -105,6 +115,11 @@ class ProgressPage(QWidget):
         if len(accuracy.values):
             self._curve.show_curves(accuracy, loss)
         self._show_moves(found)
+        self._flow.look(
+            tr("Annotators"),
+            lambda progress: read_records(project, "", progress),
+            self._show_annotators,
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -160,6 +175,7 @@ class ProgressPage(QWidget):
                     self._calibration.widget,
                 ),
                 ("moves", tr("What the last round changed"), self.moves),
+                ("annotators", tr("Agreement and verification"), self.annotators),
             )
         ):
             card = FigureCard(heading, body, self.remarked.emit)
@@ -197,6 +213,32 @@ class ProgressPage(QWidget):
                 (move.before, move.after, f"{move.samples:,}")
             ):
                 self.moves.setItem(row, column, QTableWidgetItem(text))
+
+    def _show_annotators(self, records: list[AnnotatorRecord]) -> None:
+        self.cards["annotators"].show_nothing("" if records else tr(_NO_WORK))
+        heads = (
+            tr("Annotator"),
+            tr("Labels"),
+            tr("Agreement with others"),
+            tr("Verification"),
+        )
+        rows = [
+            (
+                one.shown_as,
+                one.labels,
+                *(_rate(rate) for rate in (one.agreement, one.verification)),
+            )
+            for one in records
+        ]
+        fill(self.annotators, heads, rows, stretched=0)
+
+
+def _rate(rate: Rate) -> Figure | None:
+    """Return a share of how many, or nothing where nothing was asked."""
+    if rate.share is None:
+        return None
+    of = tr("{share} of {n:,}").format(share=percent(rate.share), n=rate.n)
+    return Figure(of)
 
 
 def _table() -> QTableWidget:
