@@ -105,6 +105,7 @@ _ORDER = (
     "Finishing",
     "Several labels",
     "Texts with pictures",
+    "Team",
     "Pictures",
     "Habits",
 )

@@ -101,14 +101,14 @@ def feedback(sitting: Sitting) -> None:
     """Notes, flags and patterns, on the page that collects them."""
     person, workspace = sitting.person, sitting.workspace
     one_alone(sitting)
-    with person.meanwhile(lambda dialog: _write(sitting, dialog, "two answers fit")):
+    with person.meanwhile(lambda dialog: write_in(sitting, dialog, "two answers fit")):
         person.press("n")
     flag = list(workspace.sample.flags.buttons.values())[1]
     person.click(flag)
     sitting.wait_for("the flag stands", flag.isChecked)
     person.press(KEY.Key_Escape)
     person.draw(around(sitting, 0.0, 0.5))
-    with person.meanwhile(lambda dialog: _write(sitting, dialog, "all ask twice")):
+    with person.meanwhile(lambda dialog: write_in(sitting, dialog, "all ask twice")):
         person.press("n", SHIFT)
     person.press("7", CONTROL)
     panel = workspace.panel("feedback")
@@ -181,7 +181,8 @@ def _accept(sitting: Sitting, dialog: QWidget) -> None:
     sitting.person.press(KEY.Key_Return)
 
 
-def _write(sitting: Sitting, dialog: QWidget, text: str) -> None:
+def write_in(sitting: Sitting, dialog: QWidget, text: str) -> None:
+    """Write words into a dialog that asks for them."""
     assert isinstance(dialog, QDialog)
     person = sitting.person
     person.turn_to(dialog)

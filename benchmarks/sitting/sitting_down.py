@@ -21,6 +21,7 @@ from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     pictures_steps,
     seeing_steps,
     several_steps,
+    team_steps,
 )
 from benchmarks.sitting.camera import Camera
 from benchmarks.sitting.course import Sitting

@@ -172,9 +172,12 @@ def test_the_last_conflict_leaves_a_sentence_and_undo_brings_it_back(team, qtbot
 
 def test_keys_on_the_teams_page_label_nothing_out_of_sight(team, qtbot):
     adjudication = go_to(team, qtbot, "quality.adjudicate").adjudication
+    assert adjudication.list.hasFocus(), "the digits are its own"
+    shown = team.view.working_set.sample_ids
     for key in (KEY.Key_1, KEY.Key_2, KEY.Key_Space, KEY.Key_S, KEY.Key_X):
         qtbot.keyClick(adjudication.text, key)
     qtbot.waitUntil(lambda: not team.flow._runs)
+    assert team.view.working_set.sample_ids == shown
     before = len(events(team, "label")) + len(events(team, "skip"))
     assert before == 11  # what Bob and Eve said
     assert team.view.working_set.dropped == set()

@@ -35,4 +35,13 @@ def test_every_step_shows_what_it_should(tmp_path: Path, shared_data: Path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
     pictures = sorted(path.stem for path in tmp_path.glob("*.png"))
-    assert {"welcome", "import", "spot-check", "two-maps", "certificate"} <= {*pictures}
+    assert {
+        "welcome",
+        "import",
+        "spot-check",
+        "two-maps",
+        "certificate",
+        "merge",
+        "adjudication",
+        "agreement",
+    } <= {*pictures}

@@ -105,7 +105,7 @@ def tell_agreement(
     """Say how far they agree."""
     del project, request, progress
     data = bundle.value("agreement", dict[str, Any])
-    tasks = data["tasks"]
+    tasks = [{**task, "said": _in_words(task)} for task in data["tasks"]]
     told = {
         "coefficients": [
             {"labels_of": task["name"], "coefficient": name, **estimate}
@@ -121,7 +121,7 @@ def tell_agreement(
     }
     if data["report"] is not None:
         told["report"] = data["report"]
-    return Outcome(Changes.NOTHING, " ".join(map(_in_words, tasks)), told)
+    return Outcome(Changes.NOTHING, " ".join(task["said"] for task in tasks), told)
 
 
 def estimate_error_rates(

@@ -156,10 +156,14 @@ def notes(file: FileReport) -> Iterator[str]:
     yield from _differences(file)
     if file.round:
         yield file.round
-    same = [counted(number, kind) for kind, number in file.same.items() if number]
+    same = [
+        counted(number, kind)
+        + (f" ({named(file.names)})" if kind == "annotator" and file.names else "")
+        for kind, number in file.same.items()
+        if number
+    ]
     if same:
-        who = f" ({named(file.names)})" if file.names else ""
-        yield f"Taken as the same in both files: {', '.join(same)}{who}."
+        yield f"Taken as the same in both files: {', '.join(same)}."
     for reason, number in sorted(file.refused.items()):
         yield f"Refused: {number:,} {reason}."
     if not file.brings:

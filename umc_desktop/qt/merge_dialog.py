@@ -26,6 +26,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.said_here import said_here
+from umc_desktop.qt.team.tables import align_heads
 from umc_desktop.qt.words import later, tr
 
 _HEADS = (
@@ -40,8 +41,10 @@ _SAFE = later(
     "A backup is made first. Undo (Ctrl+Z) takes the whole merge back; nobody's labels "
     "are overwritten by another's."
 )
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TABLE_ROWS = 7
-_SIZE = (760, 360)
+_SIZE = (760, 200)
+_TALLEST_NOTES = 260
 
 
 class MergeDialog(QDialog):
@@ -116,6 +119,7 @@ class MergeDialog(QDialog):
             else tr("All of it is here already: there is nothing to merge.")
         )
         self._scroll.setVisible(self.notes.count() > 0)
+        self._fit()
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(brings)
         if brings:
@@ -166,15 +170,21 @@ class MergeDialog(QDialog):
         column.addWidget(self.buttons)
         self.resize(*_SIZE)
 
+    def _fit(self) -> None:
+        """Take the height that is needed, and no more."""
+        width = self._scroll.viewport().width()
+        needed = self.notes.totalHeightForWidth(width)
+        self._scroll.setFixedHeight(min(needed, _TALLEST_NOTES))
+        self.adjustSize()
+        self.resize(_SIZE[0], self.height())
+
     def _fill(self, rows: Sequence[Sequence[str]]) -> None:
         self.table.setRowCount(len(rows))
         for place, row in enumerate(rows):
             for column, cell in enumerate(row):
                 item = QTableWidgetItem(cell)
                 if column:
-                    item.setTextAlignment(
-                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    )
+                    item.setTextAlignment(_RIGHT)
                 self.table.setItem(place, column, item)
         # columns in which nothing stands would only push the others aside
         for column in range(2, len(_HEADS)):
@@ -229,6 +239,7 @@ def _table() -> QTableWidget:
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
     table.setColumnCount(len(_HEADS))
     table.setHorizontalHeaderLabels([tr(head) for head in _HEADS])
+    align_heads(table, [column > 0 for column in range(len(_HEADS))])
     table.horizontalHeader().setDefaultAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     )

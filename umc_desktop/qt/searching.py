@@ -156,6 +156,8 @@ class Searching(QObject):
         self._view.set_selection(marked)
 
     def _query(self) -> list[int]:
+        if not self._decisions.active:
+            return []
         working_set = self._view.working_set
         if working_set.purpose == "selection" and self._view.whole_batch:
             query = working_set.kept[:_MOST_TOGETHER]

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.jobs.runner import JobSnapshot, JobState
 from umc_desktop.qt import motion
+from umc_desktop.qt.panels.panel import ElidedLabel
 from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
@@ -171,10 +172,7 @@ class StatusBar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._summary = _label("")
-        self._summary.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
+        self._summary = ElidedLabel()
         self._counts = _label("")
         self._engines = _label("")
         self._saved = _label("")
@@ -234,7 +232,6 @@ class StatusBar(QWidget):
     def show_summary(self, text: str) -> None:
         """Say what was done."""
         self._summary.setText(said_here(text))
-        self._summary.setToolTip("")
 
     def show_counts(self, text: str) -> None:
         """Say how large the project is."""

@@ -33,6 +33,10 @@ from umc_desktop.storage.recognising import (
 )
 
 _LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
+_OTHER_NAME = (
+    "{name} has a second name on this disk (a hard link): written under both, labels "
+    "could be lost. It can be read here; save a copy to work on."
+)
 # How a value that our rules forbid makes itself felt. Otherwise these are our bugs.
 _SYMPTOMS = (sqlite3.IntegrityError, TypeError, ValueError, LookupError, OverflowError)
 
@@ -122,6 +126,9 @@ class ProjectFile:
                 lock.release()
                 return cls._for_reading(path, f"{path.name} is a read-only file.")
             roll_back(path)
+            if path.stat().st_nlink > 1:  # a lock and a journal lie beside one name
+                lock.release()
+                return cls._for_reading(path, _OTHER_NAME.format(name=path.name))
             version = recognise_schema(path)
             project = cls(path, lock, "")
         except BaseException:

@@ -293,7 +293,7 @@ def test_what_is_taken_as_the_same_is_said(mine, theirs):
     label(mine, "a", 1)
     label(theirs, "b", 1)
     assert (
-        "Taken as the same in both files: 1 annotator, 2 labels, 1 domain (“Ada”)."
+        "Taken as the same in both files: 1 annotator (“Ada”), 2 labels, 1 domain."
         in told(merge(mine, theirs))
     )
 

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 
 from umc_desktop.domain.errors import ProjectReadOnlyError
 from umc_desktop.storage.lock import WriterLock
-from umc_desktop.storage.project_file import ProjectFile
+from umc_desktop.storage.project_file import ProjectFile, copy_project
 
 HOLD = """
 import sys, time
@@ -146,6 +147,28 @@ def test_threads_race_for_one_lock(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="makes a link")
+def test_a_hard_link_is_no_second_way_to_write(project):
+    project.close()
+    other = project.path.with_name("other.umc")
+    os.link(project.path, other)
+    for path in (project.path, other):
+        linked = ProjectFile.open(path)
+        assert "hard link" in linked.why_read_only
+        linked.close()
+    assert sorted(one.name for one in other.parent.iterdir()) == [
+        "other.umc",
+        "test.umc",
+    ]
+    copied = project.path.with_name("copied.umc")
+    with closing(ProjectFile.open(other)) as linked, linked.read() as connection:
+        copy_project(connection, copied)  # the way out that the sentence names
+    with closing(ProjectFile.open(copied)) as project:
+        assert not project.read_only
+    other.unlink()
+    with closing(ProjectFile.open(project.path)) as alone:
+        assert not alone.read_only
+
+
 def test_a_link_is_no_second_way_to_write(project):
     link = project.path.with_name("link.umc")
     link.symlink_to(project.path.name)

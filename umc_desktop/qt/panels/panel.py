@@ -158,6 +158,7 @@ class Panel(QWidget):
         self._empty_place.setWidgetResizable(True)
         self._empty_place.setFrameShape(QFrame.Shape.NoFrame)
         self._empty_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._awaits_focus: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty_place)
         self._stack.addWidget(self.content)
@@ -185,6 +186,14 @@ class Panel(QWidget):
             None,
         )
 
+    def go_to(self) -> None:
+        """Take the focus; once there is something to show, if nobody takes it away."""
+        station = self.station()
+        if station is not None:
+            station.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._awaits_focus = QApplication.focusWidget() or self
+
     @property
     def empty_text(self) -> str:
         """The sentence shown in place of the content, or ``""``."""
@@ -193,6 +202,9 @@ class Panel(QWidget):
     def show_content(self) -> None:
         """Show what the panel is for."""
         self._stack.setCurrentWidget(self.content)
+        awaited, self._awaits_focus = self._awaits_focus, None
+        if awaited is not None and awaited is (QApplication.focusWidget() or self):
+            self.go_to()
 
     def show_empty(self, sentence: str) -> None:
         """Say why there is nothing and what to do next."""

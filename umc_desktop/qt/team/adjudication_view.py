@@ -33,6 +33,7 @@ from umc_desktop.qt.words import later, tr
 
 _LIST, _DECIDE = "quality.adjudicate", "quality.decide"
 _SHOWN = 500
+_SHORTEST_S = 0.5  # "0 s" would say nothing
 _DIGITS = "123456789"
 _NONE = later("Nothing to adjudicate: nobody contradicts anybody.")
 _HOW = {
@@ -298,7 +299,8 @@ def _card(opinion: Mapping[str, Any]) -> QFrame:
     grid.addWidget(who, 0, 0)
     grid.addWidget(label, 1, 0)
     seconds = opinion["seconds"]
-    took = f", {seconds:.0f} s" if seconds is not None else ""
+    measured = seconds is not None and seconds >= _SHORTEST_S
+    took = f", {seconds:.0f}\u202fs" if measured else ""
     how = tr(_HOW.get(opinion["how"], opinion["how"]))
     at = f"{datetime.fromtimestamp(opinion['at']):%Y-%m-%d %H:%M}"
     grid.addWidget(PlainLabel(f"{at}, {how}{took}", faint=True), 2, 0)

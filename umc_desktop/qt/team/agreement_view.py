@@ -136,7 +136,6 @@ class AgreementView(Panel):
     def _on_done(self, outcome: Outcome) -> None:
         self.measure_button.setEnabled(True)
         self._tasks = list(outcome.data["tasks"])
-        self._headline.setText(outcome.summary)
         self.task_box.blockSignals(True)
         before = self.task_box.currentText()
         self.task_box.clear()
@@ -162,6 +161,7 @@ class AgreementView(Panel):
         task = self._task()
         if task is None:
             return
+        self._headline.setText(task["said"])
         fill(
             self.overall,
             (tr("Coefficient"), tr("Value"), tr("95\u202f% interval")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -96,9 +96,7 @@ class TeamPage(QWidget):
             part.refresh()
         else:
             self.tabs.setCurrentWidget(part)
-        station = part.station()
-        if station is not None:
-            station.setFocus(Qt.FocusReason.OtherFocusReason)
+        part.go_to()
 
     def _look_at(self, title: str, sample_ids: list[int]) -> None:
         """Bring samples under decision again, where they can be read and relabelled."""

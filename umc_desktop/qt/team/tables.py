@@ -18,6 +18,8 @@ from umc_desktop.qt.panels.wording import NOTHING, tooltip
 from umc_desktop.qt.theme import mixed
 from umc_desktop.qt.words import tr
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDEST_PX = 320
 _CELL_PX = 90
 _FEW = 6  # names; their cells take all the room there is
@@ -37,6 +39,8 @@ def named_box(name: str) -> QComboBox:
     """Return a box to choose from, named for who cannot see it."""
     box = QComboBox()
     box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMaximumWidth(_WIDEST_PX)
     box.view().setAccessibleName(tr("{name}: choices").format(name=name))
     return box
 
@@ -54,9 +58,7 @@ def reading_table(name: str) -> QTableWidget:
     table.setShowGrid(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-    table.horizontalHeader().setDefaultAlignment(
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    )
+    table.horizontalHeader().setDefaultAlignment(_LEFT)
     table.horizontalHeader().setHighlightSections(False)
     return table
 
@@ -79,15 +81,15 @@ def fill(
     table.setColumnCount(len(heads))
     table.setHorizontalHeaderLabels(list(heads))
     table.setRowCount(len(rows))
+    if rows:
+        align_heads(table, [not _is_words(cell) for cell in rows[0]])
     for place, row in enumerate(rows):
         for column, cell in enumerate(row):
             item = QTableWidgetItem(NOTHING if cell is None else str(cell))
-            if isinstance(cell, str) and not isinstance(cell, Figure):
-                item.setToolTip(tooltip(cell))
+            if _is_words(cell):
+                item.setToolTip(tooltip(str(cell)))
             else:
-                item.setTextAlignment(
-                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                )
+                item.setTextAlignment(_RIGHT)
             table.setItem(place, column, item)
     table.resizeColumnsToContents()
     header = table.horizontalHeader()
@@ -101,6 +103,18 @@ def fill(
             if column == last
             else QHeaderView.ResizeMode.Interactive,
         )
+
+
+def align_heads(table: QTableWidget, are_numbers: Sequence[bool]) -> None:
+    """Let heads stand where their columns do: those of numbers at the right."""
+    for column, is_number in enumerate(are_numbers):
+        head = table.horizontalHeaderItem(column)
+        if head is not None:
+            head.setTextAlignment(_RIGHT if is_number else _LEFT)
+
+
+def _is_words(cell: Cell) -> bool:
+    return isinstance(cell, str) and not isinstance(cell, Figure)
 
 
 class MatrixTable(QTableWidget):
