@@ -187,11 +187,15 @@ def modality_weights(modalities: tuple[Modality, ...]) -> tuple[float, ...]:
 def joint(vectors_by_encoder: Sequence[Matrix]) -> Matrix:
     """Put the vectors of all encoders side by side.
 
+    Those of a single encoder are handed on as they are, not copied.
+
     Parameters
     ----------
     vectors_by_encoder
         Per encoder float32, shape (n_samples, n_dimensions of that encoder).
     """
+    if len(vectors_by_encoder) == 1:
+        return vectors_by_encoder[0]
     return np.hstack(list(vectors_by_encoder))
 
 

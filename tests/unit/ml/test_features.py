@@ -77,3 +77,4 @@ def test_smoothing_can_be_cancelled():
 
 def test_joint_puts_encoders_side_by_side():
     assert features.joint([RIGHT, RIGHT * 2]).tolist() == [[1, 0, 2, 0]]
+    assert features.joint([RIGHT]) is RIGHT

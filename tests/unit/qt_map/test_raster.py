@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.qt.map import points as points_module
 from umc_desktop.qt.map import raster as raster_module
 from umc_desktop.qt.map.canvas import CHUNK
 from umc_desktop.qt.map.footprints import ABSENT, SHAPES, footprint
@@ -84,6 +85,24 @@ def test_more_important_sample_is_on_top_whatever_the_order():
         top = [RED, GREEN][int(np.argmax(importance))]
         assert np.count_nonzero(picture == top) == 9
         assert np.count_nonzero(picture != WHITE) == 12
+
+
+@pytest.mark.usefixtures("dense")
+def test_of_very_many_samples_each_colour_keeps_its_share(monkeypatch):
+    # 100 samples on each of 400 places, and the red half is the more important one
+    places = np.stack(np.meshgrid(np.arange(20), np.arange(20)), axis=-1)
+    positions = np.repeat(places.reshape(-1, 2) * 2 - 19, 100, axis=0)
+    red = np.random.default_rng(0).random(len(positions)) < 0.5
+    shares = []
+    for most in (len(positions), len(positions) - 1):
+        monkeypatch.setattr(points_module, "MOST_BY_IMPORTANCE", most)
+        points = make(positions, importance=red.astype(np.float32))
+        picture, _ = draw(points, np.where(red, RED, GREEN), size=1)
+        n_red, n_green = (np.count_nonzero(picture == one) for one in (RED, GREEN))
+        assert n_red + n_green == 400
+        shares.append(n_red / 400)
+    assert shares[0] == 1
+    assert 0.4 < shares[1] < 0.6
 
 
 @pytest.mark.parametrize("stamp_pixels", [-1, 10**6])
@@ -245,8 +264,9 @@ def test_labelled_samples_too_many_to_stamp_are_drawn_still(monkeypatch):
     assert [picture[20, x] for x in (10, 30, 20)] == [RED, GREEN, BLUE]
 
 
-def test_samples_beyond_the_first_chunk_are_drawn_where_they_are():
+def test_samples_beyond_the_first_chunk_are_drawn_where_they_are(monkeypatch):
     n = CHUNK + 3
+    monkeypatch.setattr(points_module, "MOST_BY_IMPORTANCE", n)
     positions = np.zeros((n, 2), np.float32)
     positions[-1] = (9, 5)
     importance = np.arange(n, dtype=np.float32)

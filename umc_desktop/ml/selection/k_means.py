@@ -10,9 +10,14 @@ from umc_desktop.ml.selection.rows import Floats, Rows, filled
 from umc_desktop.ml.selection.spread import draw_spread
 from umc_desktop.ml.threads import threads_worth
 
+MOST_TAUGHT = 100_000
+"""Samples that centres are learned from; more move them little."""
+
 
 def k_means(geometry: Floats, n_clusters: int, seed: int) -> npt.NDArray[np.int32]:
     """Cluster by k-means over mini-batches, quickly rather than perfectly.
+
+    Of more than ``MOST_TAUGHT`` samples, some drawn at random teach the centres.
 
     Parameters
     ----------
@@ -39,7 +44,12 @@ def k_means(geometry: Floats, n_clusters: int, seed: int) -> npt.NDArray[np.int3
     model = MiniBatchKMeans(
         n_clusters, random_state=seed, n_init=1, batch_size=512, max_iter=20
     )
-    return fitted_clusters(model, geometry)
+    if len(geometry) <= MOST_TAUGHT:
+        return fitted_clusters(model, geometry)
+    rng = np.random.default_rng(seed)
+    some = np.sort(rng.choice(len(geometry), MOST_TAUGHT, replace=False))
+    fitted_clusters(model, geometry[some])
+    return np.asarray(model.predict(geometry), dtype=np.int32)
 
 
 def fitted_clusters(

@@ -26,7 +26,8 @@ class MapData:
         (n, 2); a sample that has no place yet is not finite and is not drawn.
     importance : NDArray[np.float32] | None
         (n,), where samples overlap the more important one is drawn on top;
-        None mixes them evenly, so that no category hides another by its order.
+        None mixes them evenly, so that no category hides another by its order, and
+        so does the map where there are too many for its canvas.
 
     Raises
     ------

@@ -13,6 +13,11 @@ from umc_desktop.qt.map.model import MapData
 CONTEXT, PLAIN, SELECTED, LABELLED, LABELLED_SELECTED = range(5)
 
 
+#: Of more samples than a canvas has room for, those on top would be all that is seen,
+#: and the whole map would look uncertain.
+MOST_BY_IMPORTANCE = 50_000
+
+
 @dataclass(frozen=True, eq=False)
 class Points:
     """Samples in draw order, the topmost last.
@@ -54,7 +59,9 @@ class Points:
 def by_importance(data: MapData) -> Points:
     """Return the samples by importance alone, all in one layer.
 
-    This is the slow half of the draw order, and only new samples change it.
+    Above ``MOST_BY_IMPORTANCE`` samples they are scattered instead: of those that lie
+    on one another any is seen, and colours keep their shares. This is the slow half of
+    the draw order, and only new samples change it.
     """
     # Stable sorting of 16-bit keys is a radix sort: linear in n.
     rows = np.argsort(_importance_of(data), kind="stable").astype(np.int32)
@@ -106,7 +113,7 @@ def layered(
 
 def _importance_of(data: MapData) -> NDArray[np.uint16]:
     """Return importance as a small integer, or a scattering of the rows."""
-    if data.importance is None:
+    if data.importance is None or data.n_samples > MOST_BY_IMPORTANCE:
         # Knuth's multiplicative hash: neighbours in the file land far apart.
         rows = np.arange(data.n_samples, dtype=np.uint32)
         return ((rows * np.uint32(2654435761)) >> np.uint32(16)).astype(np.uint16)

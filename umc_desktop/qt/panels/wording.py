@@ -16,7 +16,7 @@ def number(value: float | None) -> str:
     """Return a number with two decimals; a dash when there is none."""
     if value is None or math.isnan(value):
         return NOTHING
-    return f"{value:.2f}"
+    return f"{value:z.2f}"  # nothing is not less than nothing
 
 
 def quoted(name: str) -> str:

@@ -1,5 +1,6 @@
 import numpy as np
 
+from umc_desktop.ml.selection import k_means as k_means_module
 from umc_desktop.ml.selection.k_means import (
     k_means,
     select_k_means,
@@ -34,3 +35,23 @@ def test_weighted_draws_see_weights_and_distances():
         for seed in range(300)
     ]
     assert all(8 in pair for pair in pairs)
+
+
+def _spread_within(points, cluster):
+    means = np.stack([points[cluster == one].mean(axis=0) for one in range(30)])
+    return float(((points - means[cluster]) ** 2).sum())
+
+
+def test_some_of_many_samples_teach_the_centres(monkeypatch):
+    rng = np.random.default_rng(0)
+    middles = rng.normal(scale=3, size=(30, 8))
+    points = middles[rng.integers(30, size=12_000)] + rng.normal(size=(12_000, 8))
+    by_all = k_means(points, 30, seed=0)
+    monkeypatch.setattr(k_means_module, "MOST_TAUGHT", 3000)
+    by_some = k_means(points, 30, seed=0)
+    assert by_some.dtype == by_all.dtype
+    assert by_some.shape == by_all.shape
+    ratio = _spread_within(points, by_some) / _spread_within(points, by_all)
+    assert 0.9 < ratio < 1.1
+    assert len(np.unique(by_some)) == 30
+    np.testing.assert_array_equal(by_some, k_means(points, 30, seed=0))
