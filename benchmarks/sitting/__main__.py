@@ -72,9 +72,10 @@ def main() -> int:
 
 
 def _shown_in_the_docs() -> set[str]:
-    """Return the pictures that the page shows: no others are kept in the project."""
-    page = PICTURES.with_suffix(".md").read_text(encoding="utf-8")
-    return set(re.findall(r"\(sitting/([\w-]+\.png)\)", page))
+    """Return the pictures that pages show: no others are kept in the project."""
+    pages = [ROOT / "README.md", *PICTURES.parent.rglob("*.md")]
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    return set(re.findall(r"sitting/([\w-]+\.png)\)", "".join(texts)))
 
 
 if __name__ == "__main__":
