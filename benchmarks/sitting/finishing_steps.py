@@ -92,23 +92,21 @@ def certificate(sitting: Sitting) -> None:
 def _glance(sitting: Sitting, *, photograph: bool) -> bool:
     """Cross out what is another label, and accept the others.
 
-    Returns whether a picture was taken: of a group with little to cross out.
+    Returns whether a picture was taken: of the first that is crossed out.
     """
     person, page, view = sitting.person, sitting.window.modes.page, sitting.window.view
     assert page is not None
     data = view.data
     assert data is not None
-    grid = page.asked.grid
-    n_crossed = 0
+    grid, taken = page.asked.grid, False
     for one in list(view.working_set.sample_ids):
         suggested = int(data.suggestions[data.row_of(one)])
         if person.answer(one) != suggested:
             index = grid.model().index(grid.shown_ids.index(one), 0)
             grid.scrollTo(index)
             person.click(grid.viewport(), grid.visualRect(index).center())
-            n_crossed += 1
-    take = photograph and 0 < n_crossed <= len(grid.shown_ids) // 2
-    if take:
-        sitting.photograph("finishing-glance")
+            if photograph and not taken:
+                sitting.photograph("finishing-glance")
+                taken = True
     person.press(KEY.Key_Space)
-    return take
+    return taken
