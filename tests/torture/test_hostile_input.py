@@ -175,6 +175,20 @@ def test_one_endless_line_is_read_in_bounded_memory(empty, tmp_path):
     assert grown < MOST_GROWTH_MB, f"{grown:.0f} MB for one line of 256 MB"
 
 
+def test_a_parquet_bomb_is_read_in_bounded_memory(empty, tmp_path):
+    """A kilobyte that unpacks to 800 MB: one long text, said 40,000 times."""
+    path = tmp_path / "bomb.parquet"
+    places = pa.array([0] * 40_000, pa.int32())
+    texts = pa.DictionaryArray.from_arrays(places, pa.array(["x" * 20_000]))
+    pq.write_table(pa.table({"text": texts}), path)
+    assert path.stat().st_size < 10_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    n, problems, said = imported(empty, path)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert (n, problems, said) == (1, [], "")
+    assert grown < MOST_GROWTH_MB, f"{grown:.0f} MB for a file of a kilobyte"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="makes links and pipes")
 def test_a_folder_with_loops_pipes_and_odd_names_is_read_around_them(empty, tmp_path):
     folder = tmp_path / "texts"

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -123,6 +124,23 @@ def test_an_event_that_was_changed_is_left_out_and_counted(mine, theirs, change)
     assert "1 row refused" in outcome.summary
     assert len(standing(mine)[0]["Bo"]) == 1, "what is genuine comes"
     digest(mine)
+
+
+def test_an_event_in_anothers_name_is_told_and_taken_back(mine, theirs):
+    """Whoever writes events can write any name; what that changes is said before."""
+    (own,) = standing(mine)[0]
+    with closing(ProjectFile.open(theirs)) as project, project.read() as connection:
+        (other,) = (one for one in labels.read_labels(connection) if one.name == "b")
+    forge(theirs, person=own, sample=1, body=label_body([other.uid], How.SINGLE))
+    before = standing(mine)
+    preview = merge(mine, theirs, dry_run=True)
+    (file,) = preview.data["files"].values()
+    (said,) = (one for one in file["annotators"] if one["name"] == own)
+    assert (said["replaced"], file["file"]) == (1, "theirs.umc")
+    merge(mine, theirs)
+    assert list(standing(mine)[0][own].values()) == ["b"]
+    undo(mine)
+    assert standing(mine) == before
 
 
 @pytest.mark.parametrize(("ahead", "taken"), [(2 * DAY, False), (DAY // 2, True)])
