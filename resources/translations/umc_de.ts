@@ -3584,6 +3584,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Bereich „Vergleich“</translation>
     </message>
     <message>
+        <source>Correct dates in the future</source>
+        <translation>Daten in der Zukunft berichtigen</translation>
+    </message>
+    <message>
         <source>Correlation of errors</source>
         <translation>Korrelation der Fehler</translation>
     </message>
@@ -3766,6 +3770,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Fleiss’ κ</source>
         <translation>Fleiss’ κ</translation>
+    </message>
+    <message>
+        <source>Give labels that this computer dated in the future the dates of today.</source>
+        <translation>Gibt Labels, die dieser Computer in die Zukunft datiert hat, das heutige Datum.</translation>
     </message>
     <message>
         <source>Glance</source>
@@ -4794,6 +4802,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Label as {who}</source>
         <translation>Als {who} labeln</translation>
+    </message>
+    <message>
+        <source>Labels here are dated in the future: this computer&apos;s clock ran ahead, and colleagues cannot merge them. If it is right now, correct their dates.</source>
+        <translation>Labels hier sind in die Zukunft datiert: Die Uhr dieses Computers ging vor, und andere können sie nicht zusammenführen. Wenn sie jetzt stimmt, berichtigen Sie das Datum.</translation>
+    </message>
+    <message>
+        <source>Correct the dates</source>
+        <translation>Datum berichtigen</translation>
     </message>
     <message>
         <source>You work on a copy of {target}. Publishing brings it there, together with what others changed there meanwhile.</source>

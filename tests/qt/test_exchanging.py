@@ -1,5 +1,7 @@
 """Merging, sharing, dropping, restoring and backing up, as a person does it."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from tests.merging import copy_of, digest, label
+from tests.merging import copy_of, digest, label, standing
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute
 from umc_desktop.domain.progress import SILENT
@@ -184,6 +186,33 @@ def test_a_copy_for_somebody_offers_their_name(window, scored, tmp_path, qtbot):
     assert window.messages.texts == ["This copy was made for Bo; you label as Ada."]
     qtbot.mouseClick(button(window.messages, "Label as Bo"), Qt.MouseButton.LeftButton)
     assert window.annotator == "Bo"
+
+
+def test_labels_dated_years_ahead_are_told_and_corrected(
+    window, scored, qtbot, monkeypatch
+):
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 10**8)
+    label(scored, "a", 1)
+    monkeypatch.setattr(time, "time", real)
+    before = standing(scored)
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    (said,) = window.messages.texts
+    assert "clock ran ahead" in said
+    qtbot.mouseClick(
+        button(window.messages, "Correct the dates"), Qt.MouseButton.LeftButton
+    )
+    qtbot.waitUntil(
+        lambda: window.status.summary == "Corrected the dates of 1 event.",
+        timeout=20_000,
+    )
+    window.close_project()
+    assert standing(scored) == before
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    assert window.messages.texts == []
+    window.close_project()
 
 
 def test_a_damaged_file_offers_its_backup_and_is_kept(window, scored, tmp_path, qtbot):

@@ -3,6 +3,7 @@
 import time
 
 COUNTER_BITS = 16
+_SECONDS_AHEAD = 24 * 3600
 
 
 class HybridClock:
@@ -19,6 +20,11 @@ class HybridClock:
     def __init__(self, last: int = 0) -> None:
         self._last = last
 
+    @property
+    def last(self) -> int:
+        """The latest reading that was given or shown."""
+        return self._last
+
     def witness(self, reading: int) -> None:
         """Take note of a reading made elsewhere."""
         self._last = max(self._last, reading)
@@ -33,3 +39,11 @@ class HybridClock:
 def seconds_of(reading: int) -> float:
     """Return the wall-clock part of a reading in seconds since 1970."""
     return (reading >> COUNTER_BITS) / 1000
+
+
+def latest_believed() -> int:
+    """Return the reading from which on an event is dated in the future.
+
+    No two computers agree, and a day covers every time zone.
+    """
+    return int((time.time() + _SECONDS_AHEAD) * 1000) << COUNTER_BITS

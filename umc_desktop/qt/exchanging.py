@@ -199,6 +199,7 @@ class Exchanging(QObject):
         self._changed = self._changed or bool(changes)
 
     def _on_opened(self) -> None:
+        from umc_desktop.operations.redating import runs_ahead
         from umc_desktop.operations.sharing import made_for
 
         window, project = self._window, self._window.view.project
@@ -214,6 +215,17 @@ class Exchanging(QObject):
                 ),
                 tr("Label as {who}").format(who=who),
                 lambda: window.label_as(who),
+            )
+
+        if not project.read_only and runs_ahead(project):
+            window.messages.show_note(
+                tr(
+                    "Labels here are dated in the future: this computer's clock ran "
+                    "ahead, and colleagues cannot merge them. If it is right now, "
+                    "correct their dates."
+                ),
+                tr("Correct the dates"),
+                lambda: window.run_command(CATALOGUE["project.redate"]),
             )
 
     def _speak_of_the_place(self, path: Path) -> None:

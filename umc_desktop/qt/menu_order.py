@@ -58,6 +58,7 @@ def _file() -> tuple[Group, ...]:
             (
                 "project.info",
                 "project.check",
+                "project.redate",
                 "project.backup",
                 "project.backups",
                 "project.salvage",

@@ -5,7 +5,6 @@ like ours. Nothing of the file's schema is used: ``recognise_schema`` has compar
 before, and no statement joins the file's tables with a project's.
 """
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +14,7 @@ from typing import TypeGuard
 
 import msgspec
 
-from umc_desktop.domain.clock import COUNTER_BITS
+from umc_desktop.domain.clock import latest_believed
 from umc_desktop.domain.combinations import combined_uid
 from umc_desktop.domain.events import EventFrame, EventKind
 from umc_desktop.domain.identity import HASH_BYTES, content_hash
@@ -32,7 +31,6 @@ from umc_desktop.storage.foreign_rows import RawRows
 
 _LONGEST_BODY = 1_000_000
 _LONGEST_WORDS = 20_000
-_SECONDS_AHEAD = 24 * 3600
 
 
 @dataclass
@@ -196,7 +194,7 @@ class ForeignFile:
         steps
             Ids of the operations that are in the log.
         """
-        latest = int((time.time() + _SECONDS_AHEAD) * 1000) << COUNTER_BITS
+        latest = latest_believed()
         for (operation, clock, annotator, installation, kind, body), members in groupby(
             self._typed_events(), lambda event: event[1:7]
         ):

@@ -349,7 +349,7 @@ def reverse(connection: sqlite3.Connection, merge: bytes, target: bytes) -> bool
             "UPDATE merge SET replaced = ? WHERE operation_id = ?",
             (round_state.exchange(connection, stored), merge),
         )
-    ids = _split(brought)
+    ids = split(brought)
     if undone:
         kept = _kept_by_others(connection, merge)
         _move(
@@ -371,7 +371,7 @@ def _kept_by_others(connection: sqlite3.Connection, merge: bytes) -> set[bytes]:
             " WHERE undone = 0 AND operation_id <> ?",
             (merge,),
         )
-        for one in _split(brought)
+        for one in split(brought)
     }
 
 
@@ -446,7 +446,8 @@ def _column(connection: sqlite3.Connection, query: str) -> set[str]:
     return {row[0] for row in connection.execute(query)}
 
 
-def _split(joined: bytes) -> list[bytes]:
+def split(joined: bytes) -> list[bytes]:
+    """Return the ids that a merge brought, from how they are stored."""
     return [
         joined[first : first + HASH_BYTES]
         for first in range(0, len(joined), HASH_BYTES)

@@ -8,6 +8,7 @@ demo = Operations("demo")
 merging = Operations("merging")
 progressing = Operations("progressing")
 project = Operations("project")
+redating = Operations("redating")
 salvaging = Operations("salvaging")
 sharing = Operations("sharing")
 working_copies = Operations("working_copies")
@@ -121,6 +122,13 @@ COMMANDS = (
         title="Merges",
         request_type=merging.ListMerges,
         work=OnProject(merging.list_merges, writes=False),
+        menu="File",
+    ),
+    Command(
+        id="project.redate",
+        title="Correct dates in the future",
+        request_type=redating.CorrectDates,
+        work=InWorker(redating.back_up_first, redating.correct_dates),
         menu="File",
     ),
 )
