@@ -160,6 +160,21 @@ def test_taking_a_merge_back_takes_nothing_from_anybody_else(mine, theirs):
     assert len(own["Ada"]) == 1
 
 
+def test_what_another_merge_brought_as_well_stays(mine, theirs):
+    label(theirs, "b", 1, 2, annotator="Bo")
+    merge(mine, theirs, annotator="Ada")
+    undo(mine, "Ada")
+    merge(mine, theirs, annotator="Cy")
+    redo(mine, "Ada")
+    before = standing(mine)
+    assert "Bo" in before[0]
+    undo(mine, "Ada")
+    assert standing(mine) == before, "Cy has merged it and has not taken it back"
+    undo(mine, "Cy")
+    assert "Bo" not in standing(mine)[0]
+    digest(mine)
+
+
 def test_what_is_undone_there_is_undone_here(mine, theirs):
     label(theirs, "b", 1, annotator="Bo")
     third = copy_of(theirs, "third.umc")
