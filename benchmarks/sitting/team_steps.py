@@ -23,6 +23,7 @@ from benchmarks.sitting.deciding_steps import (
 )
 from benchmarks.sitting.explaining_steps import write_in
 from umc_desktop.qt.merge_dialog import MergeDialog
+from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.share_dialog import ShareDialog
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _PART = "Team"
 _TRAINER = "Ada"
 _EACH = 48  # labels of each annotator
 # What somebody who skims takes for something else, and how often.
-_ERRS = {_TRAINER: 0.06, "Bo Lindqvist": 0.14, "Cy Okafor": 0.25}
+_CARELESS = "Cy Okafor"
+_ERRS = {_TRAINER: 0.06, "Bo Lindqvist": 0.14, _CARELESS: 0.25}
 _TAKEN_FOR = {
     "transfer": "pay_bill",
     "pay_bill": "transactions",
@@ -142,12 +144,10 @@ def adjudicate(sitting: Sitting) -> None:
     view = _team(sitting).adjudication
     sitting.wait_for("conflicts", lambda: view.list.rowCount() > 0)
     n = view.list.rowCount()
-    with_note = next(
-        row
-        for row in range(n)
-        if any(said["notes"] for said in view._conflicts[row]["opinions"])
-    )
-    for _ in range(with_note):
+    for _ in range(n):
+        shown = [one.text() for one in view.findChildren(PlainLabel) if one.isVisible()]
+        if any(text.startswith("“") for text in shown):  # somebody's note
+            break
         person.press(KEY.Key_Down)
     sitting.see("both sides and the decision", len(view.buttons) > 1)
     sitting.photograph("adjudication")
@@ -173,6 +173,7 @@ def _label_as(sitting: Sitting, name: str) -> None:
     """Label what the queue asks, with the errors and notes of an annotator."""
     person, window = sitting.person, sitting.window
     notes = list(_NOTES) if name != _TRAINER else []
+    n_hard = 0
     one_alone(sitting)
     for place in range(_EACH):
         if window.view.working_set.current is None:
@@ -182,7 +183,8 @@ def _label_as(sitting: Sitting, name: str) -> None:
         assert data is not None
         right = data.labels[person.answer(current)]
         errs = _errs(name, current)
-        if any(_errs(one, current) for one in _ERRS):  # it is read twice
+        if n_hard < len(_NOTES) and _errs(_CARELESS, current):  # it is read twice
+            n_hard += 1
             person.look_for(1 + current % 5 / 4)
         taken = _TAKEN_FOR[right.name] if errs else right.name
         if errs and notes:
