@@ -21,6 +21,8 @@ class FinishingView:
         self._rows: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._here: npt.NDArray[np.bool_] = np.zeros(0, bool)
         self._rows_of: tuple[object, object] = (None, None)
+        self._progress = _NOT_BEGUN
+        self._progress_of: tuple[object, ...] = ()
 
     def standing(self, data: ViewData) -> Standing | None:
         """Return what stands for the frozen samples, ``None`` if nothing is frozen."""
@@ -42,4 +44,11 @@ class FinishingView:
         """Return how far finishing is."""
         if data is None or data.finishing is None:
             return _NOT_BEGUN
-        return data.finishing.progress(self.standing(data))
+        # a decision brings new arrays, and is asked about by half a dozen widgets
+        key = (data.ids, data.given, data.skipped, data.finishing)
+        if len(self._progress_of) != len(key) or any(
+            one is not other for one, other in zip(key, self._progress_of, strict=True)
+        ):
+            self._progress = data.finishing.progress(self.standing(data))
+            self._progress_of = key
+        return self._progress

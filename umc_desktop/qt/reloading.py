@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 BESIDE = Changes.HISTORY | Changes.FACTS | Changes.FLAGS  # nothing the view holds
 DECISIONS = Changes.ANNOTATIONS | BESIDE
-_FEW = 2000  # up to here asking for each sample is quicker than reading all labels
+# Asking for one sample takes as long as reading so many labels; a few cost nothing.
+_LABELS_PER_QUESTION = 20
+_FEW = 2000
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def few_on_the_map(
     data: "ViewData", sample_ids: Sequence[int]
 ) -> npt.NDArray[np.int64] | None:
     """Return the samples, ascending, or ``None`` to read all decisions instead."""
-    if not sample_ids or len(sample_ids) > _FEW:
+    most = max(_FEW, data.n_labelled // _LABELS_PER_QUESTION)
+    if not sample_ids or len(sample_ids) > most:
         return None
     wanted = np.unique(np.asarray(sample_ids, np.int64))
     return wanted if bool(rows_of(data, wanted)[1].all()) else None

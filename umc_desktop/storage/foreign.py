@@ -28,9 +28,11 @@ from umc_desktop.storage.foreign_records import (
     Named,
 )
 from umc_desktop.storage.foreign_rows import RawRows
+from umc_desktop.storage.labels import KEYS
 
 _LONGEST_BODY = 1_000_000
 _LONGEST_WORDS = 20_000
+_LONGEST_KEY = max(map(len, KEYS))
 
 
 @dataclass
@@ -73,7 +75,7 @@ class ForeignFile:
                 and _is_words(definition)
                 and _is_name(first_name)
                 and _is_words(first_definition)
-                and _is_words(first_key, 1)
+                and _is_words(first_key, _LONGEST_KEY)
                 and by_hand in (0, 1)
             ):
                 self.labels[row_id] = ForeignLabel(

@@ -56,6 +56,22 @@ def told(outcome):
     return [line["what"] for line in outcome.data["said"]]
 
 
+def test_labels_beyond_the_tenth_come_with_their_keys(mine, theirs):
+    for number in range(12):
+        request = DefineLabel("tickets", f"late {number}", annotator="Bo")
+        execute(CATALOGUE["label.define"], theirs, request, SILENT)
+    label(theirs, "late 11", 1, annotator="Bo")
+    outcome = merge(mine, theirs)
+    assert not any("Refused" in line for line in told(outcome))
+    own, _ = standing(mine)
+    assert list(own["Bo"].values()) == ["late 11"]
+    project = ProjectFile.open(mine, read_only=True)
+    with project.read() as connection:
+        keys = {one.name: one.key for one in labels.read_labels(connection)}
+    project.close()
+    assert keys["late 9"].startswith("Shift+")
+
+
 def test_labels_of_two_stand_beside_each_other(mine, theirs):
     label(mine, "a", 1, 2, 3, annotator="Ada")
     label(theirs, "b", 2, 3, 4, annotator="Bo")

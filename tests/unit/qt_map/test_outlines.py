@@ -55,3 +55,20 @@ def test_groups_are_named_largest_first_and_by_number_without_a_name():
     found = group_outlines(positions, groups, {1: "loan · rate", 3: ""})
     named = [(outline.name, outline.size) for outline in found if outline.name]
     assert named == [("Cluster 3", 3), ("loan · rate", 2)]
+
+
+def test_stragglers_of_a_large_group_draw_no_line_around_the_map():
+    rng = np.random.default_rng(0)
+    dense = rng.normal(0, 1, (40_000, 2))
+    stragglers = rng.uniform(-30, 30, (20_000, 2))
+    positions = np.concatenate([dense, stragglers]).astype(np.float32)
+    groups = np.zeros(len(positions), np.int32)
+    (outline,) = group_outlines(positions, groups, {0: "tea"})
+    assert outline.name == "tea"
+    assert outline.size >= len(positions) / 2
+    assert np.abs(outline.vertices).max() < 5
+    # a group of a few is enclosed whole
+    few = np.concatenate([dense[:150], stragglers[:100]]).astype(np.float32)
+    few_groups = np.zeros(len(few), np.int32)
+    outlines = group_outlines(few, few_groups, {0: "tea"})
+    assert max(np.abs(one.vertices).max() for one in outlines) > 20

@@ -19,6 +19,10 @@ _APART = 1 / 30
 #: Share of its group's samples from which a piece gets a line.
 _PIECE = 0.15
 _FEWEST = 2
+#: Samples to a square from which stragglers would draw a line around the whole map, and
+#: the share of the group that the line then encloses, where it is densest.
+_CROWDED = 8
+_CORE = 0.5
 _NEIGHBOURS = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
 
 
@@ -105,6 +109,31 @@ def pieces(positions: NDArray[np.float32], reach: float) -> list[NDArray[np.intp
     return sorted(found, key=len, reverse=True)
 
 
+def core(positions: NDArray[np.float32], reach: float) -> NDArray[np.intp]:
+    """Return the samples in a group's densest squares; of one that is small, all.
+
+    Parameters
+    ----------
+    positions : NDArray[np.float32]
+        (n, 2).
+    reach
+        Side of the squares.
+    """
+    placed = np.flatnonzero(np.isfinite(positions).all(axis=1))
+    squares = np.floor(positions[placed].astype(np.float64) / reach).astype(np.int64)
+    _, where, counts = np.unique(
+        squares, axis=0, return_inverse=True, return_counts=True
+    )
+    if len(placed) < _CROWDED * len(counts):
+        return placed
+    densest = np.argsort(-counts, kind="stable")
+    enclosed = np.cumsum(counts[densest])
+    n_kept = int(np.searchsorted(enclosed, _CORE * len(placed))) + 1
+    kept = np.zeros(len(counts), np.bool_)
+    kept[densest[:n_kept]] = True
+    return placed[kept[where.ravel()]]
+
+
 def outlines_of(
     name: str, positions: NDArray[np.float32], reach: float
 ) -> list[Outline]:
@@ -131,6 +160,8 @@ def group_outlines(
 ) -> tuple[Outline, ...]:
     """Return the outlines of every group, the largest first.
 
+    Of a large group they enclose the half that lies most densely.
+
     Parameters
     ----------
     positions : NDArray[np.float32]
@@ -151,6 +182,6 @@ def group_outlines(
             name = names.get(int(number), "") or tr("Cluster {number}").format(
                 number=number
             )
-            rows = order[start : start + count]
-            found.extend(outlines_of(name, positions[rows], reach))
+            own = positions[order[start : start + count]]
+            found.extend(outlines_of(name, own[core(own, reach)], reach))
     return tuple(sorted(found, key=lambda outline: -outline.size))
