@@ -5297,7 +5297,7 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     </message>
     <message>
         <source>Cluster {number}</source>
-        <extracomment>Unit vectors, (16, 2), that an outline&apos;s vertices are furthest along. Parts of the map&apos;s longer side that samples of one piece are apart at most. Share of its group&apos;s samples from which a piece gets a line.</extracomment>
+        <extracomment>Unit vectors, (16, 2), that an outline&apos;s vertices are furthest along. Parts of the map&apos;s longer side that samples of one piece are apart at most. Share of its group&apos;s samples from which a piece gets a line. Samples to a square from which stragglers would draw a line around the whole map, and the share of the group that the line then encloses, where it is densest.</extracomment>
         <translation>Gruppe {number}</translation>
     </message>
     <message>
@@ -5803,12 +5803,12 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>herausgenommen</translation>
     </message>
     <message>
-        <source>No samples yet: “Import samples…”</source>
-        <translation>Noch keine Beispiele: „Beispiele einlesen …“</translation>
+        <source>No samples yet: “Import samples…” brings some.</source>
+        <translation>Noch keine Beispiele: „Beispiele einlesen …“ holt welche.</translation>
     </message>
     <message>
-        <source>Not scored yet: “Score samples and draw the map”</source>
-        <translation>Noch nicht bewertet: „Beispiele bewerten und Karte zeichnen“</translation>
+        <source>Not scored yet: “Score samples and draw the map” does it.</source>
+        <translation>Noch nicht bewertet: „Beispiele bewerten und Karte zeichnen“ holt es nach.</translation>
     </message>
 </context>
 </TS>

@@ -103,7 +103,7 @@ def test_it_says_what_is_missing_for_a_plan(opened, qtbot):
     opened.show()
     panel = QueuePanel(opened.view)
     qtbot.addWidget(panel)
-    assert "have not been scored" in panel.empty_text
+    assert "Not scored yet" in panel.empty_text
     assert not panel.plan_button.isEnabled()
     opened.add_round(0, {}, {})
     opened.show()

@@ -10,7 +10,7 @@ from umc_desktop.qt.words import tr
 def next_step(data: ViewData) -> str:
     """Return what is missing yet; ``""`` once there is a map."""
     if data.n_samples == 0:
-        return tr("No samples yet: “Import samples…”")
+        return tr("No samples yet: “Import samples…” brings some.")
     if not len(data.ids):
-        return tr("Not scored yet: “Score samples and draw the map”")
+        return tr("Not scored yet: “Score samples and draw the map” does it.")
     return ""
