@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class LoggedOperation:
+class LoggedOperation(NamedTuple):
     """One row of the log; ``undoes`` names the operation it reverses, if any."""
 
     id: bytes
@@ -26,15 +26,15 @@ def read_history(log: Iterable[LoggedOperation]) -> History:
     Undo reverses ``undoable[-1]``. Redo is the same act on ``redoable[-1]``: it
     reverses the undo. Any fresh operation empties ``redoable``.
     """
-    undoable: list[bytes] = []
+    undoable: dict[bytes, None] = {}  # in order, and quick to look into
     undone: list[tuple[bytes, bytes]] = []  # (the undo, what it reversed)
     for operation in log:
         if operation.undoes is None:
-            undoable.append(operation.id)
+            undoable[operation.id] = None
             undone.clear()
         elif undone and operation.undoes == undone[-1][0]:
-            undoable.append(undone.pop()[1])
+            undoable[undone.pop()[1]] = None
         elif operation.undoes in undoable:
-            undoable.remove(operation.undoes)
+            del undoable[operation.undoes]
             undone.append((operation.id, operation.undoes))
     return History(tuple(undoable), tuple(undo for undo, _ in undone))
