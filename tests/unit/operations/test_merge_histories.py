@@ -6,6 +6,7 @@
 import itertools
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,16 +51,19 @@ def play(paths, history):
             (undo if kind == "undo" else redo)(paths[copy], rest[0])
 
 
+@pytest.fixture
+def played(record_property):
+    """Say how many histories are played: once, and not with each of them."""
+    record_property("count", f"{HISTORIES:,} random histories")
+
+
 @settings(
     max_examples=HISTORIES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(histories, orders, orders)
-def test_three_copies_converge(
-    make_project, tmp_path, record_property, history, first, second
-):
-    record_property("count", f"{HISTORIES:,} histories, in any order")
+def test_three_copies_converge(make_project, tmp_path, played, history, first, second):
     base = tmp_path / "base.umc"
     if not base.exists():
         make_project("base.umc").close()
@@ -86,10 +90,9 @@ def test_three_copies_converge(
 )
 @given(histories)
 def test_what_an_annotator_said_is_not_touched_by_others(
-    make_project, tmp_path, record_property, history
+    make_project, tmp_path, played, history
 ):
     """Each person works in one copy; merging changes nobody's own labels there."""
-    record_property("count", f"{HISTORIES:,} histories, each their own copy")
     base = tmp_path / "base.umc"
     if not base.exists():
         make_project("base.umc").close()
