@@ -51,10 +51,10 @@ def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
     else:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        # While the project is open its journal stays and is blanked at each commit:
-        # three syncs a label where making and deleting it takes five. Closing removes
-        # it. EXTRA syncs the folder when it goes: with FULL a power cut could bring it
-        # back and roll an acknowledged label back with it.
+        # While the project is open its journal stays and is blanked at each commit, so
+        # that no file is made and deleted for a label; a commit syncs five times either
+        # way. Closing removes it. EXTRA syncs the folder when it goes: with FULL a
+        # power cut could bring it back and roll an acknowledged label back with it.
         connection.execute("PRAGMA journal_mode = PERSIST")
         connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_IDLE_JOURNAL}")
         connection.execute("PRAGMA synchronous = EXTRA")
