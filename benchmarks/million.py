@@ -23,7 +23,6 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks import million_window
-from benchmarks.deciding import make_project
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage.project_file import ProjectFile
@@ -46,11 +45,6 @@ def main() -> int:
         default=list(_STEPS),
         help="Some of the steps, in a folder where those before were done.",
     )
-    parser.add_argument(
-        "--only-window",
-        action="store_true",
-        help="Write the project as the program would, without computing anything.",
-    )
     parser.add_argument("--window", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.window is not None:
@@ -59,12 +53,8 @@ def main() -> int:
         folder = arguments.folder or Path(name)
         folder.mkdir(exist_ok=True)
         run = _Run(folder, arguments.samples, arguments.encoder)
-        if arguments.only_window:
-            make_project(run.project, arguments.samples)
-            _use_window(run)
-        else:
-            for step in arguments.steps:
-                _STEPS[step](run)
+        for step in arguments.steps:
+            _STEPS[step](run)
         return int(run.most > WORKER_GB or run.most_in_window > WINDOW_GB)
 
 

@@ -40,6 +40,7 @@ from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
 from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
 from umc_desktop.operations.project_models import ProjectModels, read_models
+from umc_desktop.operations.room import refuse_too_many
 from umc_desktop.operations.set_rules import answers_among
 from umc_desktop.storage import combinations, labels, samples
 from umc_desktop.storage.cache_folder import (
@@ -92,6 +93,15 @@ class Contents:
             if self.models.speaks(model, domain.name)
         ]
         return read & np.isin(self.index.domain_ids[rows], speaking)
+
+    def dimensions_of(self, modality: Modality, rows: Rows) -> list[int]:
+        """Return how many numbers each encoder gives that reads some of the samples."""
+        return [
+            manifest.dimension
+            for part in modality.parts
+            for manifest in self.models.of(part.value)
+            if self.read_by(manifest.name, part, rows).any()
+        ]
 
     def labels_of_set(self, label_set_id: int) -> list[Label]:
         """Return the labels of one set in order."""
@@ -309,10 +319,19 @@ def read_contents(project: ProjectFile) -> Contents:
 def gather_pools(
     project: ProjectFile, contents: Contents, progress: ProgressReporter
 ) -> list[Pool]:
-    """Encode whatever is not encoded yet and return the project's pools."""
+    """Encode whatever is not encoded yet and return the project's pools.
+
+    Raises
+    ------
+    InvalidRequestError
+        If there are too many samples for the memory, with the encoders that are on.
+    """
+    pools = contents.index.pools()
+    for modality, rows in pools.items():
+        refuse_too_many(len(rows), contents.dimensions_of(modality, rows))
     return [
         _gather(project, contents, modality, rows, progress)
-        for modality, rows in contents.index.pools().items()
+        for modality, rows in pools.items()
     ]
 
 
