@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from benchmarks.encoding import DATA
 from benchmarks.measure import Ratio, interleaved, median_ratio, milliseconds
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.jobs.shards import processes_for
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.operations.pool_scoring import ScorePool, score_pool
@@ -36,9 +37,8 @@ def ratios() -> Iterator[Ratio]:
             out = folder / f"{engine}-{next(number)}"
             score_pool(ScorePool(pool, (ENCODER,), out, engine=engine), SILENT)
 
-        encoder = open_encoder(load_manifests()[ENCODER], cache_folder())
-
         def bare() -> None:
+            encoder = open_encoder(load_manifests()[ENCODER], cache_folder())
             for path in sorted(pool.glob("*.parquet")):
                 encoder.encode(pq.read_table(path)["text"].to_pylist(), SILENT)
 
@@ -46,7 +46,7 @@ def ratios() -> Iterator[Ratio]:
         what = f"score a pool of {SHARDS} files, {SHARDS * ROWS:,} titles"
         yield Ratio(
             what,
-            "the encoder in a bare loop over the files",
+            "opening the encoder, and a bare loop over the files",
             median_ratio(loop, own),
             0.9,
             at_least=True,
@@ -56,37 +56,18 @@ def ratios() -> Iterator[Ratio]:
             yield _through_ray(pool, folder)
 
 
-class _Pace:
-    """Notes when how many samples were done."""
-
-    def __init__(self) -> None:
-        self._began = time.perf_counter()
-        self._at: list[tuple[float, int]] = []
-
-    def report(self, done: int, total: int | None = None, message: str = "") -> None:
-        del message
-        if total:
-            self._at.append((time.perf_counter() - self._began, done))
-
-    def rate(self) -> tuple[float, float]:
-        """Return samples a second from the first file on, and what went before."""
-        began, before = next((at, n) for at, n in self._at if n >= ROWS)
-        ended, done = self._at[-1]
-        return (done - before) / (ended - began), began
-
-
 def _through_ray(pool: Path, folder: Path) -> Ratio:
-    """Compare from the first file on: starting Ray takes as long however large."""
+    """Compare from the first files on: starting Ray takes as long however large."""
     rates: dict[str, list[float]] = {"ray": [], "local": []}
     starts: dict[str, list[float]] = {"ray": [], "local": []}
     for run in range(RUNS):
         for engine in rates:
-            pace = _Pace()
             out = folder / f"paced-{engine}-{run}"
-            score_pool(ScorePool(pool, (ENCODER,), out, engine=engine), pace)
-            rate, start = pace.rate()
+            began = time.time()
+            score_pool(ScorePool(pool, (ENCODER,), out, engine=engine), SILENT)
+            rate, first = _pace(out)
             rates[engine].append(rate)
-            starts[engine].append(start)
+            starts[engine].append(first - began)
     own, ray = (statistics.median(rates[engine]) for engine in ("local", "ray"))
     before = statistics.median(starts["ray"]) - statistics.median(starts["local"])
     return Ratio(
@@ -96,8 +77,18 @@ def _through_ray(pool: Path, folder: Path) -> Ratio:
         0.8,
         at_least=True,
         detail=f"{ray:,.0f} against {own:,.0f} samples a second on the clock, from the "
-        f"first file on; until then Ray took {before:.0f} s more",
+        f"first files on; until then Ray took {before:.0f} s more",
     )
+
+
+def _pace(out: Path) -> tuple[float, float]:
+    """Return samples a second, by when files of scores were written, and the first.
+
+    As many files as there are processes are ready at once in the beginning.
+    """
+    at = sorted(path.stat().st_mtime for path in out.glob("*.parquet"))
+    begun = processes_for(0) - 1
+    return ROWS * (len(at) - 1 - begun) / (at[-1] - at[begun]), at[0]
 
 
 def _write(pool: Path) -> None:

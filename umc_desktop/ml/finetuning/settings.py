@@ -57,7 +57,7 @@ class TuningSettings:
     """
 
     mode: Mode = "full"
-    epochs: int = 6
+    epochs: int = 3
     frozen_layers: int = 3
     learning_rate: float = 5e-5
     head_rate: float = 5e-3
