@@ -106,6 +106,15 @@ def test_mutated_parquet_never_surprises(empty, tmp_path):
         imported(empty, path)
 
 
+def test_a_parquet_column_whose_name_is_not_utf8_is_refused_in_words(empty, tmp_path):
+    path = tmp_path / "named.parquet"
+    pq.write_table(pa.table({"text": ["a", "b"]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"text", b"t\x99xt"))
+    n, _, said = imported(empty, path)
+    assert n == 0
+    assert "cannot be read as Parquet" in said
+
+
 def test_mutated_zips_never_surprise(empty, tmp_path):
     whole = tmp_path / "whole.zip"
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:

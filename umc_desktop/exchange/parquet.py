@@ -16,6 +16,7 @@ from umc_desktop.exchange.values import cell_of, in_memory, labels_of, typed_cel
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _ROWS_PER_BATCH = 2_000
 _MAX_COLUMN_BYTES = 4 << 30
@@ -40,15 +41,18 @@ class ParquetTable:
             stream = in_memory(stream, entry, "Unpack the archive first.")
         try:
             self._file = pq.ParquetFile(stream)
-        except (pa.ArrowException, OSError) as error:
+            schema, metadata = self._file.schema_arrow, self._file.metadata
+            self.columns: tuple[str, ...] = tuple(schema.names)
+            self.n_rows: int = metadata.num_rows
+            self._class_names = _class_names(schema.metadata)
+            self._sizes = list(_sizes(metadata))
+        # names that are not UTF-8 are found out only as they are read
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             stream.close()
             raise ExchangeError(
                 f"“{entry.name}” cannot be read as Parquet ({error}). Export it again."
             ) from error
         self._stream = stream
-        self.columns: tuple[str, ...] = tuple(self._file.schema_arrow.names)
-        self.n_rows: int = self._file.metadata.num_rows
-        self._class_names = _class_names(self._file.schema_arrow.metadata)
 
     joined_columns: frozenset[str] = frozenset()
 
@@ -93,20 +97,22 @@ class ParquetTable:
 
     def _refuse_large(self, names: Sequence[str | None]) -> None:
         """Refuse row groups made to fill the memory: each is read as a whole."""
-        metadata = self._file.metadata
-        for i in range(metadata.num_row_groups):
-            group = metadata.row_group(i)
-            for j in range(group.num_columns):
-                column = group.column(j)
-                is_wanted = column.path_in_schema.split(".")[0] in names
-                if is_wanted and column.total_uncompressed_size > _MAX_COLUMN_BYTES:
-                    raise ExchangeError(
-                        f"“{self._entry.name}” packs "
-                        f"{column.total_uncompressed_size >> 30:,} GiB of “"
-                        f"{column.path_in_schema}” into one row group; "
-                        f"{_MAX_COLUMN_BYTES >> 30} GiB are the limit. Write it with "
-                        "smaller row groups."
-                    )
+        for path, size in self._sizes:
+            if path.split(".")[0] in names and size > _MAX_COLUMN_BYTES:
+                raise ExchangeError(
+                    f"“{self._entry.name}” packs {size >> 30:,} GiB of “{path}” into "
+                    f"one row group; {_MAX_COLUMN_BYTES >> 30} GiB are the limit. "
+                    "Write it with smaller row groups."
+                )
+
+
+def _sizes(metadata: "pq.FileMetaData") -> Iterator[tuple[str, int]]:
+    """Yield the path of each column in each row group, and its bytes in memory."""
+    for i in range(metadata.num_row_groups):
+        group = metadata.row_group(i)
+        for j in range(group.num_columns):
+            column = group.column(j)
+            yield column.path_in_schema, column.total_uncompressed_size
 
 
 _NOT_TEXT = object()
