@@ -16,10 +16,9 @@ from umc_desktop.exchange.values import cell_of, in_memory, labels_of, typed_cel
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 _ROWS_PER_BATCH = 2_000
-_MAX_COLUMN_BYTES = 4 << 30
+_MAX_GROUP_BYTES = 4 << 30
 
 
 class ParquetTable:
@@ -45,7 +44,11 @@ class ParquetTable:
             self.columns: tuple[str, ...] = tuple(schema.names)
             self.n_rows: int = metadata.num_rows
             self._class_names = _class_names(schema.metadata)
-            self._sizes = list(_sizes(metadata))
+            # of a group alone: asked for a damaged column, the library ends the process
+            self._sizes = [
+                metadata.row_group(i).total_byte_size
+                for i in range(metadata.num_row_groups)
+            ]
         # names that are not UTF-8 are found out only as they are read
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             stream.close()
@@ -62,10 +65,10 @@ class ParquetTable:
         """Yield the named columns, some rows at a time; report the rows' share."""
         import pyarrow as pa
 
-        self._refuse_large(names)
         wanted = list(dict.fromkeys(name for name in names if name is not None))
         n_read = 0
         with self._stream:
+            self._refuse_large()
             try:
                 for batch in self._file.iter_batches(_ROWS_PER_BATCH, columns=wanted):
                     yield self._cells(batch, names, n_read)
@@ -95,24 +98,15 @@ class ParquetTable:
             _labels if name in self.joined_columns else _cell, column=name
         )
 
-    def _refuse_large(self, names: Sequence[str | None]) -> None:
+    def _refuse_large(self) -> None:
         """Refuse row groups made to fill the memory: each is read as a whole."""
-        for path, size in self._sizes:
-            if path.split(".")[0] in names and size > _MAX_COLUMN_BYTES:
-                raise ExchangeError(
-                    f"“{self._entry.name}” packs {size >> 30:,} GiB of “{path}” into "
-                    f"one row group; {_MAX_COLUMN_BYTES >> 30} GiB are the limit. "
-                    "Write it with smaller row groups."
-                )
-
-
-def _sizes(metadata: "pq.FileMetaData") -> Iterator[tuple[str, int]]:
-    """Yield the path of each column in each row group, and its bytes in memory."""
-    for i in range(metadata.num_row_groups):
-        group = metadata.row_group(i)
-        for j in range(group.num_columns):
-            column = group.column(j)
-            yield column.path_in_schema, column.total_uncompressed_size
+        largest = max(self._sizes, default=0)
+        if largest > _MAX_GROUP_BYTES:
+            raise ExchangeError(
+                f"“{self._entry.name}” packs {largest >> 30:,} GiB into one row group; "
+                f"{_MAX_GROUP_BYTES >> 30} GiB are the limit. Write it with smaller "
+                "row groups."
+            )
 
 
 _NOT_TEXT = object()

@@ -14,6 +14,7 @@ from PIL import Image
 
 from umc_desktop.domain.errors import ExchangeError
 from umc_desktop.domain.progress import JobCancelledError
+from umc_desktop.exchange import parquet
 from umc_desktop.exchange.columns import ColumnMapping
 from umc_desktop.exchange.previews import preview
 from umc_desktop.exchange.reading import label_rows, read_chunks, read_rows
@@ -221,6 +222,15 @@ def test_parquet_with_nothing_numbers_and_named_classes(tmp_path):
         "there is no class 7; the file names 2",
     ]
     assert preview(tmp_path / "a.parquet").n_rows_estimate == 4
+
+
+def test_a_row_group_that_would_fill_the_memory_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "large.parquet"
+    pq.write_table(pa.table({"text": ["a" * 40 + str(n) for n in range(500)]}), path)
+    assert len(list(read_rows(path, TEXT))) == 500
+    monkeypatch.setattr(parquet, "_MAX_GROUP_BYTES", 1000)
+    with pytest.raises(ExchangeError, match=r"into one row group.*smaller row groups"):
+        list(read_rows(path, TEXT))
 
 
 def test_parquet_with_undecodable_text(tmp_path):
