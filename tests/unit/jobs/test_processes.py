@@ -21,6 +21,7 @@ import os, signal, sys, time
 from pathlib import Path
 
 def double(number):
+    time.sleep(0.5)
     return 2 * number
 
 def threads(number):
