@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+_QUIET_S = 0.1
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -51,7 +53,8 @@ def interleaved(
 ) -> list[list[float]]:
     """Time several works in turn, A B A B …, after one warm-up of each.
 
-    Interleaving lets a machine whose speed drifts favour none of them.
+    Interleaving lets a machine whose speed drifts favour none of them; a pause before
+    each lets threads of the one before come to rest, which wait for work by spinning.
 
     Parameters
     ----------
@@ -70,6 +73,7 @@ def interleaved(
     seconds: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
         for place, work in enumerate(works):
+            time.sleep(_QUIET_S)
             start = clock()
             work()
             seconds[place].append(clock() - start)
