@@ -1,10 +1,11 @@
 """The team's page and what is blind, with a person's hands on it."""
 
 import sqlite3
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLabel, QWidget
 
 from umc_desktop.commands.catalogue import CATALOGUE
@@ -88,6 +89,19 @@ def test_the_agreement_page_shows_pairs_and_numbers(team, qtbot):
     agreement.pair_box.setCurrentIndex(agreement.pair_box.findText("Percent agreement"))
     assert agreement.matrix.item(0, 1).text() == "0.60"
     assert "on 5 samples" in agreement.matrix.item(0, 1).toolTip()
+
+
+def test_the_pairs_follow_the_theme(team, qtbot):
+    matrix = go_to(team, qtbot, "quality.agreement").agreement.matrix
+
+    def follows(is_dark):
+        window = matrix.palette().color(QPalette.ColorRole.Window)
+        empty = matrix.item(0, 0).background().color()
+        return (window.lightness() < 128) == is_dark and empty == window
+
+    for theme in ("dark", "light"):
+        team.theme.choose(theme)
+        qtbot.waitUntil(partial(follows, theme == "dark"))
 
 
 def test_a_scale_that_the_labels_are_not_is_said_in_its_place(team, qtbot):

@@ -114,8 +114,7 @@ class HealthPage(Panel):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "matrix"):
-            self.matrix.apply_theme()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "calibration"):
             self.calibration.apply_theme(self.palette())
 
     def _measure(self, request: MeasureHealth) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -112,12 +112,6 @@ class AgreementView(Panel):
             self.show_empty(tr("Measuring …"))
         request = MeasureAgreement(scale=self.scale_box.currentData())
         self._flow.run(COMMAND, request, self._on_done, self._on_failed)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.matrix.apply_theme()
 
     def _save_page(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -159,9 +159,15 @@ class MatrixTable(QTableWidget):
                 item.setToolTip(tooltip(tips[row][column]))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, tips[row][column])
                 self.setItem(row, column, item)
-        self.apply_theme()
+        self._apply_theme()
 
-    def apply_theme(self) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
         """Paint the cells in the palette's colours."""
         palette = self.palette()
         base = palette.color(QPalette.ColorRole.Base)
