@@ -26,7 +26,7 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import align_heads
+from umc_desktop.qt.team.tables import RIGHT, align_heads
 from umc_desktop.qt.words import later, tr
 
 _HEADS = (
@@ -41,7 +41,6 @@ _SAFE = later(
     "A backup is made first. Undo (Ctrl+Z) takes the whole merge back; nobody's labels "
     "are overwritten by another's."
 )
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TABLE_ROWS = 7
 _SIZE = (760, 200)
 _TALLEST_NOTES = 260
@@ -184,7 +183,7 @@ class MergeDialog(QDialog):
             for column, cell in enumerate(row):
                 item = QTableWidgetItem(cell)
                 if column:
-                    item.setTextAlignment(_RIGHT)
+                    item.setTextAlignment(RIGHT)
                 self.table.setItem(place, column, item)
         # columns in which nothing stands would only push the others aside
         for column in range(2, len(_HEADS)):

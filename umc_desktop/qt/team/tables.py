@@ -18,8 +18,8 @@ from umc_desktop.qt.panels.wording import NOTHING, tooltip
 from umc_desktop.qt.theme import mixed
 from umc_desktop.qt.words import tr
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDEST_PX = 320
 _CELL_PX = 90
 _FEW = 6  # names; their cells take all the room there is
@@ -58,7 +58,7 @@ def reading_table(name: str) -> QTableWidget:
     table.setShowGrid(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 9)
-    table.horizontalHeader().setDefaultAlignment(_LEFT)
+    table.horizontalHeader().setDefaultAlignment(LEFT)
     table.horizontalHeader().setHighlightSections(False)
     return table
 
@@ -89,7 +89,7 @@ def fill(
             if _is_words(cell):
                 item.setToolTip(tooltip(str(cell)))
             else:
-                item.setTextAlignment(_RIGHT)
+                item.setTextAlignment(RIGHT)
             table.setItem(place, column, item)
     table.resizeColumnsToContents()
     header = table.horizontalHeader()
@@ -110,7 +110,7 @@ def align_heads(table: QTableWidget, are_numbers: Sequence[bool]) -> None:
     for column, is_number in enumerate(are_numbers):
         head = table.horizontalHeaderItem(column)
         if head is not None:
-            head.setTextAlignment(_RIGHT if is_number else _LEFT)
+            head.setTextAlignment(RIGHT if is_number else LEFT)
 
 
 def _is_words(cell: Cell) -> bool:
