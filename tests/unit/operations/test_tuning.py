@@ -182,7 +182,8 @@ def test_a_member_made_worse_on_purpose_may_not_speak(taught, monkeypatch):
     assert not version["accepted"]
     assert version["measured"]["alone_p_worse"] < 0.05
     assert version["measured"]["alone_after"] < version["measured"]["alone_before"]
-    assert "may not speak: on 40 audit samples accuracy" in outcome.summary
+    assert "may not speak, because with it the ensemble's" in outcome.summary
+    assert "alone it is right less often than minilm (p" in outcome.summary
     assert "minilm-v1" not in outcome.data["members"]
     assert not list(tuned_folder().glob("*"))
     (listed,) = run(taught, "model.versions", ListVersions()).data["versions"]
@@ -294,6 +295,19 @@ def test_what_came_of_it_is_told_with_what_it_was_compared_with():
         "minilm learned from 100 labels (full, continued, against minilm-v2), but may "
         f"not speak: {NUMBERS}. All stays as it was."
     )
+    worse = msgspec.structs.replace(
+        version().measured,
+        log_loss_after=0.9,
+        p_worse=0.0123,
+        alone_p_worse=1e-5,
+        verified_p_worse=0.04,
+    )
+    assert (
+        "but may not speak, because with it the ensemble's log-loss is higher and with "
+        "it the ensemble is right less often (p = 0.012) and alone it is right less "
+        "often than minilm-v2 (p < 0.001) and it tells fewer known answers (p = 0.040)"
+        ": on 40"
+    ) in told(msgspec.structs.replace(continued, measured=worse))
     anew = told(version(replaced="minilm-v2", anew=True))
     assert "begun anew at the published weights, against minilm-v2" in anew
     verified = msgspec.structs.replace(
