@@ -14,7 +14,10 @@ from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.operations.brought_classifiers import BroughtClassifiers
+from umc_desktop.operations.brought_classifiers import (
+    BroughtClassifier,
+    BroughtClassifiers,
+)
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.model_versions import (
     ModelVersion,
@@ -26,6 +29,7 @@ from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.project_models import switched_off
 from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
+    Speaker,
     TunedMember,
     TunedMembers,
     weights_of,
@@ -65,16 +69,23 @@ class Voices:
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
-        """Return the task with what members that learned elsewhere say of it."""
+        """Return the task with what members that learned elsewhere say of it.
+
+        How they ran is noted with the pool's encoders.
+        """
+        brought: list[BroughtClassifier] = []
         if not task.several:
             brought = self._brought.of(pool, task, progress)
             training = with_members(training, brought)
-        if task.several and self._tuning is None:
-            speaking = []  # members that learned elsewhere say one label per sample
-        elif self._tuning is None:
-            speaking = self._members.of(pool, task, progress)
-        else:
+        speaking: list[TunedMember] = []
+        if self._tuning is not None:
             speaking = self._tuning.improve(pool, task, training, progress)
+        elif not task.several:  # they say one label per sample
+            speaking = self._members.of(pool, task, progress)
+        members: list[Speaker] = [*brought, *speaking]
+        for member in members:
+            if member.runs_on is not None:
+                pool.engines[member.name] = member.runs_on
         return with_members(training, speaking)
 
     def tried(self) -> Tried:

@@ -106,6 +106,7 @@ def test_from_update_to_roll_back(taught, lenient, capsys):
     assert updated["tuned"][0]["n_labels"] == 60
     assert updated["tuned"][0]["parent"] == ""
     assert updated["tuned"][0]["measured"]["n"] == 40
+    assert updated["engines"]["minilm-v1"]["provider"] == "CPU"
     assert 0 < updated["tuned"][0]["max_difference"] < 1e-3
     assert 0 < updated["tuned"][0]["int8_loss"] < 0.1
     assert "speaks as minilm-v1" in updated["said"]
