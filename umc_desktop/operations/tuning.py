@@ -142,6 +142,11 @@ class _Tuning:
             raise InvalidRequestError(
                 f"“{wish.mode}” is no way of updating; choose heads, adapters or full."
             )
+        if not contents.index.having(Modality.TEXT).any():
+            raise InvalidRequestError(
+                "Only encoders of texts can be fine-tuned, and no sample here has a "
+                "text. Of images the heads learn (umc model update)."
+            )
         self._contents = contents
         self._settings = settings
         self._members = members
@@ -178,6 +183,14 @@ class _Tuning:
             )
             return []
         speaking = self._members.of(pool, task, progress)
+        able = [
+            manifest
+            for manifest in self._manifests
+            if Modality(manifest.modality) in pool.modality.parts
+        ]
+        if not able:
+            self.not_tried.append("Only encoders of texts can be fine-tuned.")
+            return speaking
         verification = Verification.of(self._known, task, training, self._contents)
         readable = self._with_text(task, training)
         lessons = training.take(readable)
@@ -186,13 +199,6 @@ class _Tuning:
         if reason:
             self.not_tried.append(reason)
             return speaking
-        able = [
-            manifest
-            for manifest in self._manifests
-            if Modality(manifest.modality) in pool.modality.parts
-        ]
-        if not able:
-            self.not_tried.append("Only encoders of texts can be fine-tuned.")
         for manifest in able:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]

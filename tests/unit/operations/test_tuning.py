@@ -25,12 +25,15 @@ from umc_desktop.operations.model_versions import (
     Measured,
     ModelVersion,
     RollBack,
+    TuningWish,
     is_due,
 )
+from umc_desktop.operations.pool import read_contents
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.tuned_members import TunedMember, tuned_folder
+from umc_desktop.operations.tuning import Voices
 from umc_desktop.operations.tuning_words import told
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
@@ -263,6 +266,11 @@ def test_what_cannot_be_fine_tuned_is_said_before_anything_is_computed(
     ):
         with pytest.raises(InvalidRequestError, match=said):
             run(taught, "model.update", UpdateModels(**changes))
+    contents = read_contents(taught)
+    no_text = np.zeros_like(contents.index.has_text)
+    pictures = replace(contents, index=replace(contents.index, has_text=no_text))
+    with pytest.raises(InvalidRequestError, match="no sample here has a text"):
+        Voices(taught, pictures, TuningWish("full"), DEFAULT)
     path = str(project.path)
     project.close()
     assert main(["label", "assign", path, "--sample-ids", "1", "--label", "a"]) == 0
