@@ -98,8 +98,14 @@ def compute_update(
     Raises
     ------
     InvalidRequestError
-        If nothing is labelled yet, or too little to fine-tune.
+        If nothing is labelled yet, or too little to fine-tune; or if members are named
+        and no fine-tuning is asked for.
     """
+    if request.mode == "heads" and (request.members or request.from_scratch):
+        raise InvalidRequestError(
+            "The heads of all members learn at every update, always anew. To fine-tune "
+            "some members, or from scratch, choose the mode adapters or full as well."
+        )
     with project.read() as connection:
         labelled = annotations.read_taught(connection).sample_ids
         audit = rounds.read_audit(connection)
