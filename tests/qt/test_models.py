@@ -80,8 +80,8 @@ def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
         small.actions_by_menu.of_command("ensemble.score").trigger()
     members = done.args[1].data["members"]
     assert members == {
-        "1-text": ["lexical", "own", "joint", "joint-smoothed"],
-        "2-text": ["lexical", "joint", "joint-smoothed"],
+        "law": ["lexical", "own", "joint", "joint-smoothed"],
+        "news": ["lexical", "joint", "joint-smoothed"],
     }
 
     def roll_back(dialog):
@@ -130,7 +130,7 @@ def test_a_folder_is_added_scores_learns_and_is_rolled_back(
     with qtbot.waitSignal(window.flow.done, timeout=LONG_MS):
         window.flow.run("model.remove", RemoveModel("lexical"))
     scored = outcome_of("ensemble.score").data["members"]
-    assert scored == {"1-text": ["my-bert", "joint", "joint-smoothed"]}
+    assert scored == {"law, news": ["my-bert", "joint", "joint-smoothed"]}
 
     def fine_tune(dialog):
         dialog.findChild(QComboBox, "mode").setCurrentText("full")
