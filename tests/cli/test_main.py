@@ -319,14 +319,16 @@ def test_trees_are_for_scripts_and_records_for_people(umc, only):
 def test_what_says_nothing_is_left_out_and_small_numbers_are_not_zero(umc, only):
     data = {
         "silent": (),
-        "advice": {"verdict": "go on", "kappa": None, "since": ""},
+        "advice": {"verdict": "go on", "kappa": None, "since": "", "refused": {}},
+        "engine": {"refused": {"CUDA": "no driver"}, "used": "CPU"},
         "tuned": [{"labels": 3}],
         "difference": 4.2e-6,
     }
     only(lambda request, progress: Outcome(Changes.NOTHING, "Said.", data))
     _, out, _ = umc("model", "act")
     assert out.split() == [
-        *("Said.", "advice:", "verdict:", "go", "on", "difference:", "4.2e-06")
+        *("Said.", "advice:", "verdict:", "go", "on", "engine:", "refused:", "CUDA:"),
+        *("no", "driver", "used:", "CPU", "difference:", "4.2e-06"),
     ]
 
 

@@ -16,6 +16,7 @@ _WIDEST_CELL = 160
 _PIPED_WIDTH = 200
 _MOST_FOLDED = 6  # columns that can be read though words in them are broken
 _SMALLEST_SHOWN = 0.0005  # with three decimals
+_NOTHING: tuple[Any, ...] = (None, "", [], (), {})
 _IN_THE_SENTENCE = frozenset({"tuned", "said"})
 
 
@@ -37,7 +38,7 @@ def print_outcome(outcome: Outcome) -> None:
         elif isinstance(value, Mapping) and value:
             if not _is_deep(value):  # a tree is for scripts
                 _print_mapping(console, name, value)
-        elif value not in (None, "", [], (), {}, outcome.summary):
+        elif value not in (*_NOTHING, outcome.summary):
             console.print(Text(f"  {_words(name)}: {_cell(value)}"))
 
 
@@ -57,7 +58,7 @@ def _print_mapping(console: Console, name: str, value: Mapping[str, Any]) -> Non
         return
     console.print(Text(f"  {_words(name)}:"))
     for key, item in value.items():
-        if item not in (None, ""):
+        if item not in _NOTHING:
             console.print(Text(f"    {_words(_cell(str(key)))}: {_cell(item)}"))
 
 
@@ -81,7 +82,7 @@ def _print_records(console: Console, records: Sequence[Mapping[str, Any]]) -> No
     for record in records:
         console.print(Text(_shown(first, record), style="bold"))
         for column in others:
-            if record.get(column) not in (None, ""):
+            if record.get(column) not in _NOTHING:
                 console.print(Text(f"  {_words(column)}: {_shown(column, record)}"))
 
 
@@ -143,5 +144,7 @@ def _cell(value: Any) -> str:
         return f"{value:,}"
     if isinstance(value, (list, tuple)):
         return ", ".join(_cell(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_words(key)}: {_cell(item)}" for key, item in value.items())
     text = printable(str(value))
     return text if len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"

@@ -48,6 +48,7 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
     models = model_checks(progress)
     broken = [model["name"] for model in models if model["problem"]]
     engine = providers()
+    refused = _reasons(engine.refused)
     folder = cache_folder()
     data: dict[str, Any] = {
         "umc_desktop": __version__,
@@ -57,7 +58,7 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         "sqlite": sqlite_version(),
         "packages": {name: _version(name) for name in _PARTS},
         "display": _display(),
-        "onnxruntime": asdict(engine),
+        "onnxruntime": asdict(engine) | {"refused": refused},
         "cuda": engine.on_gpu,
         "models": models,
         "cache_folder": str(folder),
@@ -68,21 +69,27 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         Changes.NOTHING,
         f"UMC Desktop {__version__}, Python {data['python']}, models run on the "
         f"{engine.in_words}, {state}, {data['free_disk_gb']} GB free."
-        f"{_refusals(engine.refused)}{_two_engines()}",
+        f"{_refusals(refused)}{_two_engines()}",
         data,
     )
 
 
-def _refusals(refused: Mapping[str, str]) -> str:
-    """Say of each accelerator that is offered and not used why."""
-    from umc_desktop.ml.encoders.session import CUDA, IN_WORDS
+def _reasons(refused: Mapping[str, str]) -> dict[str, str]:
+    """Return of each accelerator that is offered and not used why, in words."""
+    from umc_desktop.ml.encoders.session import CUDA
 
-    said = []
-    for name, why in refused.items():
-        if name == CUDA and not _has_nvidia_driver():
-            why = "NVIDIA's driver was not found on this computer"
-        said.append(f" Not used: {IN_WORDS.get(name, name)}, {why}.")
-    return "".join(said)
+    reasons = dict(refused)
+    if CUDA in reasons and not _has_nvidia_driver():
+        reasons[CUDA] = "NVIDIA's driver was not found on this computer"
+    return reasons
+
+
+def _refusals(reasons: Mapping[str, str]) -> str:
+    from umc_desktop.ml.encoders.session import IN_WORDS
+
+    return "".join(
+        f" Not used: {IN_WORDS[name]}, {why}." for name, why in reasons.items()
+    )
 
 
 def _has_nvidia_driver() -> bool:

@@ -19,6 +19,8 @@ def examine(monkeypatch, found: Providers, installed: set[str]) -> str:
     )
     outcome = doctor.examine(doctor.Examine(), SILENT)
     assert outcome.data["onnxruntime"]["used"] == found.used
+    for why in outcome.data["onnxruntime"]["refused"].values():
+        assert why in outcome.summary
     return outcome.summary
 
 
