@@ -80,6 +80,9 @@ def told(version: ModelVersion) -> str:
     if version.replaced:
         began = "begun anew at the published weights" if version.anew else "continued"
         how += f", {began}, against {version.replaced}"
-    if not version.accepted:
-        return f"{learned} ({how}), but may not speak: {numbers}. All stays as it was."
-    return f"{learned} ({how}) and speaks as {version.name}: {numbers}."
+    if version.accepted:
+        said = f"{learned} ({how}) and speaks as {version.name}: {numbers}."
+    else:
+        said = f"{learned} ({how}), but may not speak: {numbers}. All stays as it was."
+    notes = version.learned_on.notes if version.learned_on else ()
+    return " ".join((said, *notes))

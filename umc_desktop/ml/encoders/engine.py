@@ -21,18 +21,18 @@ from umc_desktop.ml.encoders.session import CPU, DIRECTML, IN_WORDS, open_sessio
 
 Array = npt.NDArray[Any]
 
-# ONNX Runtime has no error of its own for this: its arena, CUDA, cuBLAS, cuDNN and
-# DirectML each say it in their own words.
+# Neither ONNX Runtime nor torch has an error of its own for all of these: the arena,
+# CUDA, cuBLAS, cuDNN, DirectML and torch each say it in their own words.
 _OUT_OF_MEMORY = re.compile(
     r"failed to allocate memory|out of memory|_ALLOC_FAILED|bad allocation"
-    r"|not enough memory resources",
+    r"|not enough memory|can't allocate memory",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class RunsOn:
-    """How an encoder ran, as it is recorded with the scores.
+    """How a model ran, as it is recorded with what came of it.
 
     Parameters
     ----------
@@ -47,6 +47,11 @@ class RunsOn:
     provider: str
     precision: str = ""
     notes: tuple[str, ...] = ()
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Tell whether a library failed for want of memory, on whatever device."""
+    return bool(_OUT_OF_MEMORY.search(str(error)))
 
 
 def runs_on(encoder: Encoder) -> RunsOn:
@@ -139,7 +144,7 @@ class Engine:
         try:
             return self._run(session, outputs, feed)
         except _failures() as error:
-            if not _OUT_OF_MEMORY.search(str(error)):
+            if not is_out_of_memory(error):
                 raise
             if size == 1:
                 self._move(session, error)
