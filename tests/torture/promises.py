@@ -1,5 +1,6 @@
 """What is promised, and which tests play it at full length, their controls included."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,7 +154,7 @@ PROMISES = (
             Part(
                 "offline",
                 HERE.parent,
-                wrapped=("unshare", "-n"),
+                wrapped=("unshare", "-n", sys.executable, str(HERE / "loopback.py")),
                 options=(f"--ignore={HERE}", "-n", "2", "--dist", "loadgroup"),
             ),
         ),
