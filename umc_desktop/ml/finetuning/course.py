@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.engine import is_out_of_memory
+from umc_desktop.ml.encoders.failures import is_out_of_memory
 from umc_desktop.ml.finetuning.lessons import Labels, Trainer
 from umc_desktop.ml.finetuning.places import Place
 from umc_desktop.ml.finetuning.settings import TuningSettings

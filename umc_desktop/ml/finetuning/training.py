@@ -12,7 +12,8 @@ import numpy as np
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.engine import RunsOn, is_out_of_memory
+from umc_desktop.ml.encoders.engine import RunsOn
+from umc_desktop.ml.encoders.failures import is_out_of_memory
 from umc_desktop.ml.finetuning.classifier import (
     ClassifierHead,
     build,
