@@ -5,7 +5,6 @@ when the processor took over.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -19,7 +18,6 @@ from umc_desktop.ml.encoders.encoder import Encoder
 from umc_desktop.ml.encoders.failures import failures, in_short, is_out_of_memory
 from umc_desktop.ml.encoders.session import (
     CPU,
-    DIRECTML,
     IN_WORDS,
     ON_GPU,
     open_session,
@@ -58,7 +56,7 @@ def runs_on(encoder: Encoder) -> RunsOn:
 
 
 class Engine:
-    """Runs one model; used from several threads at once.
+    """Runs one model; on a processor from several threads at once.
 
     Parameters
     ----------
@@ -78,8 +76,6 @@ class Engine:
         self._most: int | None = None  # samples of a batch, once memory was short
         self._why_moved = ""  # from the accelerator, in a sentence
         self._changing = Lock()
-        # DirectML computes one batch at a time
-        self._one_at_a_time = Lock() if DIRECTML in session.get_providers() else None
 
     @classmethod
     def open(cls, model: Path, fallback: Path | None = None) -> "Engine":
@@ -144,23 +140,14 @@ class Engine:
             return self._in_parts(outputs, feed, self._most)
         session = self._session
         try:
-            return self._run(session, outputs, feed)
+            result: Array = session.run(outputs, feed)[0]
+            return result
         except failures() as error:
             if size > 1 and is_out_of_memory(error):
                 self._shrink(size)
             else:
                 self._move(session, error)
         return self.run(outputs, feed)
-
-    def _run(
-        self,
-        session: Any,  # noqa: ANN401
-        outputs: Sequence[str] | None,
-        feed: Mapping[str, Array],
-    ) -> Array:
-        with self._one_at_a_time or nullcontext():
-            result: Array = session.run(outputs, feed)[0]
-        return result
 
     def _in_parts(
         self, outputs: Sequence[str] | None, feed: Mapping[str, Array], size: int
@@ -192,7 +179,6 @@ class Engine:
             self._why_moved = _moved(IN_WORDS[where], error)
             self._session = self._on_processor()
             self._most = None
-            self._one_at_a_time = None
 
 
 def _moved(accelerator: str, error: Exception) -> str:
