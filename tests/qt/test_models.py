@@ -87,12 +87,13 @@ def test_from_the_menu_to_roll_back(small, qtbot, tmp_path):
         qtbot.keyClicks(dialog.source, str(graph))
         qtbot.keyClick(dialog.source, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: dialog.facts.rowCount() > 0, timeout=LONG_MS)
+        qtbot.keyClicks(dialog.prefix, "the ")
         qtbot.keyClicks(dialog.name, "own")
         dialog.domains.item(1).setCheckState(Qt.CheckState.Unchecked)
         qtbot.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
 
     added = outcome_of(small, qtbot, "model.add", add)
-    assert added.data["speaks_for"] == "law"
+    assert (added.data["speaks_for"], added.data["prefix"]) == ("law", "the ")
 
     members = {
         "1-text": ["lexical", "own", "joint", "joint-smoothed"],
@@ -184,8 +185,9 @@ def test_what_is_refused_is_said_in_the_dialog(dialog, qtbot, tmp_path):
 def found(**changes):
     data = {
         "source": "sorter", "reads": "text", "is": "classifier", "architecture": "bert",
-        "dimension": 3, "pooling": "model", "max_tokens": 64, "image_size": 0,
-        "licence": "unknown", "megabytes": 0.2, "milliseconds_per_sample": 1.5,
+        "dimension": 3, "pooling": "model", "max_tokens": 64, "prefix": "",
+        "image_size": 0, "licence": "unknown", "megabytes": 0.2,
+        "milliseconds_per_sample": 1.5,
         "example": [0.1, 0.2], "classes": [], "fingerprint": "ab" * 16,
     }  # fmt: skip
     return data | changes
@@ -205,6 +207,33 @@ def test_classes_are_matched_by_name_and_can_be_mapped(dialog, qtbot):
         domains=("mail",),
         map=("Card_Lost=card lost", "rest=other", "spam="),
     )
+
+
+def test_texts_begin_with_what_the_model_says_unless_it_is_changed(dialog, qtbot):
+    qtbot.keyClicks(dialog.source, "/models/e5")
+    assert not dialog.prefix.isVisible()
+    dialog.show_found(found(prefix="query: "))
+    assert dialog.prefix.isVisible()
+    assert dialog.prefix.text() == "query: "
+    dialog.accept()
+    assert dialog.request.prefix is None
+    dialog.prefix.selectAll()
+    qtbot.keyClicks(dialog.prefix, "passage: ")
+    dialog.accept()
+    assert dialog.request.prefix == "passage: "
+    dialog.prefix.clear()
+    dialog.accept()
+    assert dialog.request.prefix == ""
+
+
+def test_pictures_begin_with_nothing(dialog, qtbot):
+    qtbot.keyClicks(dialog.source, "/models/e5")
+    dialog.show_found(found(prefix="query: "))
+    qtbot.keyClicks(dialog.source, "/models/clip")
+    dialog.show_found(found(reads="image", prefix="query: "))
+    assert not dialog.prefix.isVisible()
+    dialog.accept()
+    assert dialog.request.prefix is None
 
 
 def test_what_was_looked_at_is_forgotten_when_another_is_named(dialog, qtbot):
