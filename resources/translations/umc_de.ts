@@ -1674,6 +1674,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Pfad oder Paket</translation>
     </message>
     <message>
+        <source>Nothing; some models want “query: ”</source>
+        <translation>Nichts; manche Modelle wollen „query: “</translation>
+    </message>
+    <message>
         <source>Folder…</source>
         <translation>Ordner…</translation>
     </message>
@@ -1696,6 +1700,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>In a row:</source>
         <translation>Hintereinander:</translation>
+    </message>
+    <message>
+        <source>Texts begin with:</source>
+        <translation>Texte beginnen mit:</translation>
     </message>
     <message>
         <source>Name here:</source>

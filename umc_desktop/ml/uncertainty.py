@@ -212,9 +212,10 @@ def default_uncertainty(probabilities: Probabilities) -> Scores:
 
 
 def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
-    """Return where all classes are equally likely, as before anything is known.
+    """Return where every class has an even share, as before anything is known.
 
-    With one class there is nothing to say either.
+    With one class there is nothing to say either. Where a sample may carry several
+    labels, sure of all of them, or of none, is no even share: that says a lot.
 
     Parameters
     ----------
@@ -225,7 +226,8 @@ def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
     -------
     ndarray of bool, shape (...)
     """
-    return np.asarray(np.ptp(probabilities, axis=-1) <= _SAYS_NOTHING)
+    even = np.float32(1 / probabilities.shape[-1])
+    return np.asarray(np.abs(probabilities - even).max(axis=-1) <= _SAYS_NOTHING)
 
 
 def threshold(

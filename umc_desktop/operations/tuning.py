@@ -66,12 +66,8 @@ class Voices:
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
         """Return the task with what members that learned elsewhere say of it."""
-        if not task.several:
-            brought = self._brought.of(pool, task, progress)
-            training = with_members(training, brought)
-        if task.several and self._tuning is None:
-            speaking = []  # members that learned elsewhere say one label per sample
-        elif self._tuning is None:
+        training = with_members(training, self._brought.of(pool, task, progress))
+        if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
             speaking = self._tuning.improve(pool, task, training, progress)
