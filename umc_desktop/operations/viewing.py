@@ -130,6 +130,8 @@ class ViewData:
         first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
+    samples_by_domain
+        How many there are, by domain id, on the map or not.
     queue_round
         The round that the queue was planned in, -1 without one.
     finishing
@@ -155,6 +157,7 @@ class ViewData:
     drift: float | None = None
     n_samples: int = 0
     n_labelled: int = 0
+    samples_by_domain: dict[int, int] = field(default_factory=dict)
     domains: tuple[Domain, ...] = ()
     labels: dict[int, Label] = field(default_factory=dict)
     links: dict[int, tuple[LabelLink, ...]] = field(default_factory=dict)
@@ -247,7 +250,8 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
             if (values := arrays.read(connection, "round", name)) is not None
         }
         data = _aligned(mapped, scored)
-        data.n_samples = samples.count(connection)
+        data.samples_by_domain = samples.count_by_domain(connection)
+        data.n_samples = sum(data.samples_by_domain.values())
         data.domains = tuple(labels.read_domains(connection))
         given = labels.read_given_names(connection)
         data.labels = {label.id: label for label in given}
