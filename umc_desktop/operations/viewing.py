@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL, Domain, Label
-from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.blindness import disguise, hidden_from
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
@@ -302,14 +302,9 @@ def _apply_current(
 
 
 def _disguise(data: ViewData) -> None:
-    """Let nothing that was scored tell a hidden sample from an undecided one.
-
-    One that has a label lies at no distance from the nearest label.
-    """
+    """Let nothing that was scored tell a hidden sample from an undecided one."""
     undecided = (data.given == NO_LABEL) & ~data.skipped & ~data.hidden
-    known = data.novelty[undecided & np.isfinite(data.novelty)]
-    if len(known) and data.hidden.any():
-        data.novelty[data.hidden] = np.median(known)
+    data.novelty = disguise(data.novelty, data.ids, data.hidden, undecided)
 
 
 def _rows(
