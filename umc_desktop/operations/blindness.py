@@ -101,9 +101,9 @@ def disguise(
         bool, shape (n,): those that are to look undecided, and those that are.
     """
     known = values[undecided & np.isfinite(values)]
-    if not len(known) or not hidden.any():
-        return values
-    drawn = (ids[hidden] * _SPREAD % 2**32) / 2**32
     disguised = values.copy()
-    disguised[hidden] = np.quantile(known, drawn, method="nearest")
+    disguised[hidden] = np.nan
+    if len(known):
+        drawn = (ids[hidden] * _SPREAD % 2**32) / 2**32
+        disguised[hidden] = np.quantile(known, drawn, method="nearest")
     return disguised

@@ -203,3 +203,7 @@ def test_a_blind_sample_is_explained_as_an_undecided_one(pool):
     assert told["ranks"]["novelty"]["value"] == told["novelty"]
     assert all(not one["nearest"] for one in told["candidates"])
     assert any(one["nearest"] for one in own["candidates"])
+    label(pool, [3, 4, 5, 6], "b")
+    told = explain(pool, 1, annotator="Bo").data
+    assert told["novelty"] is None, "nothing is undecided that it could be like"
+    assert "novelty" not in told["ranks"]
