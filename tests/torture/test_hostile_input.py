@@ -1,6 +1,7 @@
 """Files that are broken or made to cause harm end in a sentence or in a report.
 
-``UMC_FUZZ`` says how many files of each kind are made up; 25 unless told. Whatever they
+``UMC_FUZZ`` says how many files of each kind are made up, 25 unless told, and
+``UMC_FILES`` how many lie in a folder of very many, 21,000 unless told. Whatever they
 hold, an import ends with an outcome or an expected error, never with a surprise, and
 the project is well afterwards.
 """
@@ -11,6 +12,7 @@ import pickle
 import random
 import resource
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from umc_desktop.operations.project import CheckProject, DescribeProject
 from umc_desktop.storage.project_file import ProjectFile
 
 FUZZ = int(os.environ.get("UMC_FUZZ", "25"))
+FILES = int(os.environ.get("UMC_FILES", "21000"))
 MOST_GROWTH_MB = 600
 SOON = settings(
     max_examples=FUZZ,
@@ -218,6 +221,25 @@ def test_a_folder_with_loops_pipes_and_odd_names_is_read_around_them(empty, tmp_
     assert "a good text" in texts
     assert "a secret outside" not in texts
     assert len(problems) >= 5 - n, "what was left out is told"
+
+
+def test_few_texts_among_very_many_other_files_are_found(empty, tmp_path, figure):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number}.dat").touch()
+    for number in range(3):
+        (folder / f"text {number}.txt").write_text(f"a text, {number}", "utf-8")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    told = run(empty, "sample.import", ImportSamples((folder,), annotator="ada"))
+    seconds = time.perf_counter() - started
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert told.data["added"] == 3
+    assert f"{FILES:,} .dat" in told.summary
+    assert grown < MOST_GROWTH_MB, f"{grown:.0f} MB for a folder of {FILES:,} files"
+    detail = f"{seconds:.1f} s, +{grown:.0f} MB"
+    figure(f"3 texts among {FILES:,} other files", detail=detail)
 
 
 @pytest.mark.parametrize("name", ["-rf", "file://host/x.umc", "", "nothing.umc"])

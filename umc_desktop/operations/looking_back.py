@@ -19,7 +19,7 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
-from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.blindness import WHO_LOOKS, hidden_from
 from umc_desktop.operations.exporting import harmless
 from umc_desktop.storage import decisions, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
@@ -65,11 +65,7 @@ class SampleHistory:
     """Whose history."""
 
     sample_id: int = option("Id of the sample.", positional=True)
-    annotator: str = option(
-        "Who looks: what is blind for them looks as if nobody had seen it; without it, "
-        "the computer account.",
-        "",
-    )
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)

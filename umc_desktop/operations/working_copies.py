@@ -22,7 +22,7 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations import journal
+from umc_desktop.operations import conflict_copies, journal
 from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.operations.merging import store
 from umc_desktop.storage import event_log
@@ -91,14 +91,23 @@ def take_working_copy(request: TakeWorkingCopy, progress: ProgressReporter) -> O
         ):
             copy_project(connection, path)
         _write_about(folder, About(str(target), seen))
+    with (
+        closing(ProjectFile.open(path, read_only=True)) as project,
+        project.read() as connection,
+    ):
+        beside = conflict_copies.find(target, connection)
     progress.report(1, 1)
     place = place_of(target) or "its place"
     said = "Made a copy" if is_new else "There is a copy already"
+    summary = (
+        f"{said} of {target.name} to work on: {path}. Publish it to bring what you do "
+        f"to {place}. {conflict_copies.in_words(target, beside)}"
+    )
     return Outcome(
         Changes.NOTHING,
-        f"{said} of {target.name} to work on: {path}. Publish it to bring what you do "
-        f"to {place}.",
-        {"copy": str(path), "target": str(target), "new": is_new},
+        summary.strip(),
+        {"copy": str(path), "target": str(target), "new": is_new}
+        | conflict_copies.as_data(beside),
     )
 
 
@@ -182,11 +191,19 @@ def finish_publishing(
             )
     # only now: whoever stops before finds the file there changed, and merges it again
     _write_about(project.path.parent, About(about.target, found.seen))
-    came = f" {headline(found.report, done=True)}" if found.report.brings else ""
+    target = Path(about.target)
+    with project.read() as connection:
+        beside = conflict_copies.find(target, connection)
+    said = [f"Published to {target}."]
+    if found.report.brings:
+        said.append(headline(found.report, done=True))
+    if beside:
+        said.append(conflict_copies.in_words(target, beside))
     return Outcome(
         ~Changes.NOTHING if found.report.brings else Changes.NOTHING,
-        f"Published to {about.target}.{came}",
-        {"target": about.target, **as_data(found.report, done=True)},
+        " ".join(said),
+        {"target": about.target, **as_data(found.report, done=True)}
+        | conflict_copies.as_data(beside),
     )
 
 
