@@ -316,6 +316,34 @@ def test_trees_are_for_scripts_and_records_for_people(umc, only):
     assert one_object(out)["tree"] == data["tree"]
 
 
+def test_what_says_nothing_is_left_out_and_small_numbers_are_not_zero(umc, only):
+    data = {
+        "silent": (),
+        "advice": {"verdict": "go on", "kappa": None, "since": ""},
+        "tuned": [{"labels": 3}],
+        "difference": 4.2e-6,
+    }
+    only(lambda request, progress: Outcome(Changes.NOTHING, "Said.", data))
+    _, out, _ = umc("model", "act")
+    assert out.split() == [
+        *("Said.", "advice:", "verdict:", "go", "on", "difference:", "4.2e-06")
+    ]
+
+
+def test_where_a_table_would_break_words_each_record_is_told_line_by_line(umc, only):
+    wide = {f"number_{column}": "x" * 40 for column in range(7)}
+    rows = [{"name": "older", **wide}, {"name": "newer", **wide, "late": 1}]
+    data = {"rows": rows, "few": [{"name": "y" * 300, "why": "because"}]}
+    only(lambda request, progress: Outcome(Changes.NOTHING, "Said.", data))
+    lines = umc("model", "act")[1].splitlines()
+    assert lines[1:3] == ["older", f"  number 0: {'x' * 40}"]
+    assert lines[9:11] == ["newer", f"  number 0: {'x' * 40}"]
+    assert lines[17] == "  late: 1", "what only a later record has is told, too"
+    assert "┃ why" in lines[18], "a few columns stay a table"
+    rows[:] = [{"name": "older", "n": 1}, {"name": "newer", "n": 2, "late": 1}]
+    assert "┃ late" in umc("model", "act")[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [((), ("x", "y")), (("--words", "a,b", "--words", "c"), ("a", "b", "c"))],

@@ -484,6 +484,24 @@ def test_the_history_speaks_in_titles(opened):
     dialog.deleteLater()
 
 
+def test_a_wide_outcome_uses_the_window_and_shows_what_only_later_rows_have(opened):
+    from umc_desktop.qt.outcome_dialog import OutcomeDialog
+
+    rows = [{"version": "mine"}, {"version": "minilm-v1", "difference": 7.2e-07}]
+    opened.resize(1400, 800)
+    dialog = OutcomeDialog("Versions", Outcome(0, "2.", {"versions": rows}), opened)
+    assert dialog.width() == 720
+    assert dialog.table.item(0, 1).text() == ""
+    assert dialog.table.item(1, 1).text() == "7.2e-07"
+    dialog.reject()
+    for row in rows:
+        row |= {f"column {place}": "some words" for place in range(10)}
+    dialog = OutcomeDialog("Versions", Outcome(0, "2.", {"versions": rows}), opened)
+    header = dialog.table.horizontalHeader()
+    assert 720 < header.length() < dialog.width() <= 1260
+    dialog.reject()
+
+
 def test_an_outcome_with_a_report_offers_to_open_it(opened, monkeypatch):
     from umc_desktop.qt import outcome_dialog
 

@@ -53,6 +53,9 @@ class TerminalProgress:
         self._stage: str | None = None
         self._started = 0.0
         self._last = 0.0
+        self._done = 0  # as last told
+        self._total: int | None = None
+        self._before = 0
 
     def __enter__(self) -> "TerminalProgress":
         self._progress.start()
@@ -73,14 +76,19 @@ class TerminalProgress:
         stage = message.partition(":")[0]
         if stage != self._stage:
             self._finish_stage()
+            # epochs count on where the one before ended
+            goes_on = total is not None and total == self._total and done > self._done
+            self._before = self._done if goes_on else 0
             self._stage = stage
             self._started = now
             self._task = self._progress.add_task("", total=total, rate="")
         elif now - self._last < _MIN_SECONDS_BETWEEN_REPORTS and done != total:
+            self._done = done
             return
         self._last = now
-        elapsed = now - self._started
-        rate = f"{done / elapsed:,.0f}/s" if elapsed > 1 and done > elapsed else ""
+        self._done, self._total = done, total
+        elapsed, new = now - self._started, done - self._before
+        rate = f"{new / elapsed:,.0f}/s" if elapsed > 1 and new > elapsed else ""
         assert self._task is not None
         self._progress.update(
             self._task,
@@ -93,11 +101,11 @@ class TerminalProgress:
     def _finish_stage(self) -> None:
         if self._task is None:
             return
-        task = next(task for task in self._progress.tasks if task.id == self._task)
         self._progress.remove_task(self._task)
         self._task = None
         seconds = time.monotonic() - self._started
         if self._enabled and seconds >= _WORTH_A_LINE_SECONDS:
-            amount = f"{task.completed:,.0f} in " if task.completed > 1 else ""
+            new = self._done - self._before
+            amount = f"{new:,.0f} in " if new > 1 else ""
             line = f"  {self._stage or 'Working'}: {amount}{seconds:.1f} s"
             self._progress.console.print(Text(line), style="dim")

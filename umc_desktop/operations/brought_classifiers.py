@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
+from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.voice import Voice, meanings
@@ -25,6 +26,7 @@ class BroughtClassifier:
     learned: npt.NDArray[np.bool_]
     read: npt.NDArray[np.bool_]
     voice: Voice
+    runs_on: RunsOn | None = None
 
 
 class BroughtClassifiers:
@@ -72,4 +74,6 @@ class BroughtClassifiers:
         said = np.full((n_samples, len(task.labels)), 1 / len(task.labels), np.float32)
         said[read] = voice.says(encoder.embeddings(progress))
         learned = np.zeros(n_samples, bool)
-        return BroughtClassifier(manifest.name, said, learned, read, voice)
+        return BroughtClassifier(
+            manifest.name, said, learned, read, voice, encoder.runs_on
+        )

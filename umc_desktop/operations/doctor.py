@@ -23,6 +23,13 @@ _PARTS = (
     "umap-learn",
     "hdbscan",
 )
+# Of each package that brings ONNX Runtime, what pip is to install.
+_ENGINES = {
+    "onnxruntime": "onnxruntime",
+    "onnxruntime-gpu": "'onnxruntime-gpu[cuda,cudnn]'",
+    "onnxruntime-directml": "onnxruntime-directml",
+    "onnxruntime-openvino": "onnxruntime-openvino",
+}
 _GIGABYTE = 1024**3
 
 
@@ -71,7 +78,30 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
 
 def _refusals(refused: Mapping[str, str]) -> str:
     """Say of each accelerator that is offered and not used why."""
-    return "".join(f" Not used: {name}, {why}." for name, why in refused.items())
+    from umc_desktop.ml.encoders.session import CUDA, IN_WORDS
+
+    said = []
+    for name, why in refused.items():
+        if name == CUDA and not _has_nvidia_driver():
+            why = "NVIDIA's driver was not found on this computer"
+        said.append(f" Not used: {IN_WORDS.get(name, name)}, {why}.")
+    return "".join(said)
+
+
+def _has_nvidia_driver() -> bool:
+    """Tell whether the library is there that comes with the driver, not as a package.
+
+    Without it CUDA's other libraries cannot be loaded either: the sentence that they
+    are missing would send people installing what they have.
+    """
+    import ctypes
+
+    name = "nvcuda.dll" if platform.system() == "Windows" else "libcuda.so.1"
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _slow_tuning(why: str) -> str:
@@ -81,13 +111,12 @@ def _slow_tuning(why: str) -> str:
 
 def _two_engines() -> str:
     """Warn of packages that overwrite each other's files."""
-    engines = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml")
-    found = [name for name in engines if _version(name) != "not installed"]
+    found = [name for name in _ENGINES if _version(name) != "not installed"]
     if len(found) < 2:
         return ""
     return (
-        f" {' and '.join(found)} are both installed and share one folder: keep one "
-        f"(pip uninstall -y {' '.join(found)}, then install {found[-1]} again)."
+        f" {' and '.join(found)} are installed and share one folder: keep one (pip "
+        f"uninstall -y {' '.join(found)}, then pip install {_ENGINES[found[-1]]})."
     )
 
 

@@ -250,9 +250,7 @@ def list_versions(
             "alone": version.measured.alone_after,
             "alone_before": version.measured.alone_before,
             "audit": version.measured.n,
-            "verified": version.measured.verified_after,
-            "verified_without": version.measured.verified_before,
-            "verification": version.measured.n_verified,
+            **_verified(version.measured),
             "max_difference": version.max_difference,
             "int8_loss": version.int8_loss,
             "learned_on": asdict(version.learned_on) if version.learned_on else None,
@@ -437,6 +435,15 @@ def _state(version: ModelVersion, now: dict[str, ModelVersion]) -> str:
         return "refused"
     speaks = now.get(version.key)
     return "speaks" if speaks and speaks.number == version.number else "kept"
+
+
+def _verified(found: Measured) -> dict[str, object]:
+    asked = found.n_verified > 0
+    return {
+        "verification": found.n_verified,
+        "verified": found.verified_after if asked else None,
+        "verified_without": found.verified_before if asked else None,
+    }
 
 
 def _parent(version: ModelVersion, versions: Sequence[ModelVersion]) -> str:

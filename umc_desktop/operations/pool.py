@@ -160,7 +160,8 @@ class Pool:
     parts
         Per encoder what it reads.
     engines
-        Per encoder how it ran; those are left out that had nothing to encode.
+        Per encoder how it ran; those are left out that had nothing to encode. Members
+        that learned elsewhere are added when they speak.
     """
 
     modality: Modality

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
+from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.weights import load, path_of
@@ -56,6 +57,11 @@ class TunedMember:
         """As a member of the ensemble is called."""
         return self.version.name
 
+    @property
+    def runs_on(self) -> RunsOn | None:
+        """Return how it ran; ``None`` if it had nothing to encode."""
+        return self.encoder.runs_on
+
 
 class Speaker(Protocol):
     """A member that learned elsewhere, with all it says; see ``TunedMember``."""
@@ -79,6 +85,10 @@ class Speaker(Protocol):
     @property
     def voice(self) -> Voice:
         """Return how it comes to say it, for samples outside the project."""
+
+    @property
+    def runs_on(self) -> RunsOn | None:
+        """Return how it ran; ``None`` if it had nothing to encode."""
 
 
 class TunedMembers:

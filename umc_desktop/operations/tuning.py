@@ -26,6 +26,7 @@ from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.project_models import switched_off
 from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
+    Speaker,
     TunedMember,
     TunedMembers,
     weights_of,
@@ -65,12 +66,20 @@ class Voices:
     def join(
         self, pool: Pool, task: Task, training: TrainingTask, progress: ProgressReporter
     ) -> TrainingTask:
-        """Return the task with what members that learned elsewhere say of it."""
-        training = with_members(training, self._brought.of(pool, task, progress))
+        """Return the task with what members that learned elsewhere say of it.
+
+        How they ran is noted with the pool's encoders.
+        """
+        brought = self._brought.of(pool, task, progress)
+        training = with_members(training, brought)
         if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
         else:
             speaking = self._tuning.improve(pool, task, training, progress)
+        members: list[Speaker] = [*brought, *speaking]
+        for member in members:
+            if member.runs_on is not None:
+                pool.engines[member.name] = member.runs_on
         return with_members(training, speaking)
 
     def tried(self) -> Tried:
@@ -127,6 +136,11 @@ class _Tuning:
             raise InvalidRequestError(
                 f"“{wish.mode}” is no way of updating; choose heads, adapters or full."
             )
+        if not contents.index.having(Modality.TEXT).any():
+            raise InvalidRequestError(
+                "Only encoders of texts can be fine-tuned, and no sample here has a "
+                "text. Of images the heads learn (umc model update)."
+            )
         self._contents = contents
         self._settings = settings
         self._members = members
@@ -163,6 +177,14 @@ class _Tuning:
             )
             return []
         speaking = self._members.of(pool, task, progress)
+        able = [
+            manifest
+            for manifest in self._manifests
+            if Modality(manifest.modality) in pool.modality.parts
+        ]
+        if not able:
+            self.not_tried.append("Only encoders of texts can be fine-tuned.")
+            return speaking
         verification = Verification.of(self._known, task, training, self._contents)
         readable = self._with_text(task, training)
         lessons = training.take(readable)
@@ -171,13 +193,6 @@ class _Tuning:
         if reason:
             self.not_tried.append(reason)
             return speaking
-        able = [
-            manifest
-            for manifest in self._manifests
-            if Modality(manifest.modality) in pool.modality.parts
-        ]
-        if not able:
-            self.not_tried.append("Only encoders of texts can be fine-tuned.")
         for manifest in able:
             old = [each for each in speaking if each.version.member == manifest.name]
             others = [each for each in speaking if each.version.member != manifest.name]

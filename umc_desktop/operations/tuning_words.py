@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted, percent
-from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT
+from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, SIGNIFICANT
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.model_versions import ModelVersion
 
@@ -83,6 +83,32 @@ def told(version: ModelVersion) -> str:
     if version.accepted:
         said = f"{learned} ({how}) and speaks as {version.name}: {numbers}."
     else:
-        said = f"{learned} ({how}), but may not speak: {numbers}. All stays as it was."
+        why = _why_refused(version)
+        said = (
+            f"{learned} ({how}), but may not speak{why}: {numbers}. All stays as it "
+            "was."
+        )
     notes = version.learned_on.notes if version.learned_on else ()
     return " ".join((said, *notes))
+
+
+def _why_refused(version: ModelVersion) -> str:
+    """Return what of the gate's conditions a version fails, in words."""
+    found = version.measured
+    reasons = []
+    if found.log_loss_after > found.log_loss_before:
+        reasons.append("with it the ensemble's log-loss is higher")
+    if found.p_worse < SIGNIFICANT:
+        reasons.append(f"with it the ensemble is right less often{_p(found.p_worse)}")
+    if found.alone_p_worse < SIGNIFICANT:
+        reasons.append(
+            f"alone it is right less often than {version.replaced or version.member}"
+            f"{_p(found.alone_p_worse)}"
+        )
+    if found.verified_p_worse < SIGNIFICANT:
+        reasons.append(f"it tells fewer known answers{_p(found.verified_p_worse)}")
+    return f", because {' and '.join(reasons)}" if reasons else ""
+
+
+def _p(value: float) -> str:
+    return " (p < 0.001)" if value < 0.001 else f" (p = {value:.3f})"

@@ -25,6 +25,9 @@ from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
 _WIDEST_PX = 400  # of the last column, before it takes the room that is left
+_WIDTH_PX, _HEIGHT_PX = 720, 460
+_BESIDE_TABLE_PX = 48  # margins, and a scroll bar
+_SMALLEST_SHOWN = 0.0005  # with three decimals
 _FEW_ROWS = 100  # so few are as high as their sentences need
 
 
@@ -58,7 +61,13 @@ class OutcomeDialog(QDialog):
         column.addWidget(said)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
-        self.resize(720, 460)
+        self.resize(self._width(parent), _HEIGHT_PX)
+
+    def _width(self, parent: QWidget | None) -> int:
+        """Return a width that shows every column, but not more than the window has."""
+        most = _WIDTH_PX if parent is None else int(0.9 * parent.window().width())
+        wanted = self.table.horizontalHeader().length() + _BESIDE_TABLE_PX
+        return max(_WIDTH_PX, min(wanted, most))
 
     def _offer(self, buttons: QDialogButtonBox, report: str) -> None:
         """Offer to open what was written, with whatever the system opens it with."""
@@ -76,7 +85,7 @@ class OutcomeDialog(QDialog):
             self._show(("", ""), [fact for fact in facts if fact[1] != said])
             self.table.horizontalHeader().hide()
         else:
-            heads = list(rows[0])
+            heads = list(dict.fromkeys(head for row in rows for head in row))
             self._show(
                 [_words(head) for head in heads],
                 [[_readable(head, row.get(head)) for head in heads] for row in rows],
@@ -127,7 +136,7 @@ def _written(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:.3f}"
+        return f"{value:.1e}" if 0 < abs(value) < _SMALLEST_SHOWN else f"{value:.3f}"
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_written(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):

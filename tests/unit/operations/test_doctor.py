@@ -1,5 +1,7 @@
 """What the doctor says of accelerators."""
 
+import ctypes
+
 import pytest
 
 from umc_desktop.domain.progress import SILENT
@@ -43,7 +45,28 @@ def test_it_says_why_one_is_not_used_and_that_two_packages_share_a_folder(
 ):
     refused = {CUDA: "its libraries were not found"}
     found = Providers((CUDA, CPU), (CPU,), 4, refused)
+    monkeypatch.setattr(doctor, "_has_nvidia_driver", lambda: True)
     said = examine(monkeypatch, found, {"onnxruntime", "onnxruntime-gpu"})
     assert "models run on the CPU" in said
-    assert f"Not used: {CUDA}, its libraries were not found." in said
-    assert "pip uninstall -y onnxruntime onnxruntime-gpu" in said
+    assert "Not used: GPU (CUDA), its libraries were not found." in said
+    assert (
+        "keep one (pip uninstall -y onnxruntime onnxruntime-gpu, then pip install "
+        "'onnxruntime-gpu[cuda,cudnn]')"
+    ) in said
+
+
+def test_without_the_driver_nobody_is_sent_installing_libraries(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    opened = []
+
+    def missing(name: str) -> None:
+        opened.append(name)
+        raise OSError(name)
+
+    monkeypatch.setattr(ctypes, "CDLL", missing)
+    refused = {CUDA: "its libraries were not found"}
+    found = Providers((CUDA, CPU), (CPU,), 4, refused)
+    said = examine(monkeypatch, found, {"onnxruntime-gpu"})
+    assert "Not used: GPU (CUDA), NVIDIA's driver was not found" in said
+    assert opened in (["libcuda.so.1"], ["nvcuda.dll"])

@@ -25,12 +25,15 @@ from umc_desktop.operations.model_versions import (
     Measured,
     ModelVersion,
     RollBack,
+    TuningWish,
     is_due,
 )
+from umc_desktop.operations.pool import read_contents
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.tuned_members import TunedMember, tuned_folder
+from umc_desktop.operations.tuning import Voices
 from umc_desktop.operations.tuning_words import told
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
@@ -106,6 +109,7 @@ def test_from_update_to_roll_back(taught, lenient, capsys):
     assert updated["tuned"][0]["n_labels"] == 60
     assert updated["tuned"][0]["parent"] == ""
     assert updated["tuned"][0]["measured"]["n"] == 40
+    assert updated["engines"]["minilm-v1"]["provider"] == "CPU"
     assert 0 < updated["tuned"][0]["max_difference"] < 1e-3
     assert 0 < updated["tuned"][0]["int8_loss"] < 0.1
     assert "speaks as minilm-v1" in updated["said"]
@@ -182,7 +186,8 @@ def test_a_member_made_worse_on_purpose_may_not_speak(taught, monkeypatch):
     assert not version["accepted"]
     assert version["measured"]["alone_p_worse"] < 0.05
     assert version["measured"]["alone_after"] < version["measured"]["alone_before"]
-    assert "may not speak: on 40 audit samples accuracy" in outcome.summary
+    assert "may not speak, because with it the ensemble's" in outcome.summary
+    assert "alone it is right less often than minilm (p" in outcome.summary
     assert "minilm-v1" not in outcome.data["members"]
     assert not list(tuned_folder().glob("*"))
     (listed,) = run(taught, "model.versions", ListVersions()).data["versions"]
@@ -261,6 +266,11 @@ def test_what_cannot_be_fine_tuned_is_said_before_anything_is_computed(
     ):
         with pytest.raises(InvalidRequestError, match=said):
             run(taught, "model.update", UpdateModels(**changes))
+    contents = read_contents(taught)
+    no_text = np.zeros_like(contents.index.has_text)
+    pictures = replace(contents, index=replace(contents.index, has_text=no_text))
+    with pytest.raises(InvalidRequestError, match="no sample here has a text"):
+        Voices(taught, pictures, TuningWish("full"), DEFAULT)
     path = str(project.path)
     project.close()
     assert main(["label", "assign", path, "--sample-ids", "1", "--label", "a"]) == 0
@@ -294,6 +304,19 @@ def test_what_came_of_it_is_told_with_what_it_was_compared_with():
         "minilm learned from 100 labels (full, continued, against minilm-v2), but may "
         f"not speak: {NUMBERS}. All stays as it was."
     )
+    worse = msgspec.structs.replace(
+        version().measured,
+        log_loss_after=0.9,
+        p_worse=0.0123,
+        alone_p_worse=1e-5,
+        verified_p_worse=0.04,
+    )
+    assert (
+        "but may not speak, because with it the ensemble's log-loss is higher and with "
+        "it the ensemble is right less often (p = 0.012) and alone it is right less "
+        "often than minilm-v2 (p < 0.001) and it tells fewer known answers (p = 0.040)"
+        ": on 40"
+    ) in told(msgspec.structs.replace(continued, measured=worse))
     anew = told(version(replaced="minilm-v2", anew=True))
     assert "begun anew at the published weights, against minilm-v2" in anew
     verified = msgspec.structs.replace(

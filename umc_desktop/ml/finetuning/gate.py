@@ -11,7 +11,7 @@ Matrix = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.int64]
 
 FEWEST_AUDIT = 30
-_SIGNIFICANT = 0.05
+SIGNIFICANT = 0.05
 _TWO_SIDED_95 = 1.959963984540054
 
 
@@ -49,7 +49,7 @@ class Gate:
     @property
     def is_less_accurate(self) -> bool:
         """Whether the accuracy is significantly lower."""
-        return self.p_worse < _SIGNIFICANT
+        return self.p_worse < SIGNIFICANT
 
 
 def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
@@ -92,5 +92,5 @@ def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
         p_worse=p_worse,
         log_loss_before=loss_before,
         log_loss_after=loss_after,
-        accepted=loss_after <= loss_before and p_worse >= _SIGNIFICANT,
+        accepted=loss_after <= loss_before and p_worse >= SIGNIFICANT,
     )
