@@ -159,12 +159,13 @@ def test_a_teacher_can_count_less_and_less(files, lessons, tmp_path):
     assert losses["falling"][-1] < losses["constant"][-1]
 
 
-def test_sparing_memory_changes_no_gradient(files, lessons):
+@pytest.mark.parametrize("mode", ["full", "adapters"])
+def test_sparing_memory_changes_no_gradient(files, lessons, mode):
     import torch
 
     gradients = []
     for spare in (False, True):
-        classifier = build(files, 3, settings(), spare_memory=spare).train()
+        classifier = build(files, 3, settings(mode=mode), spare_memory=spare).train()
         assert classifier.encoder.is_activation_checkpointing is spare
         ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
         torch.nn.init.ones_(classifier.head.weight[0])
@@ -178,7 +179,8 @@ def test_sparing_memory_changes_no_gradient(files, lessons):
         )
     kept, computed = gradients
     assert kept.keys() == computed.keys()
-    assert any("encoder.layer.1" in name for name in kept)
+    encoders = [kept[name] for name in kept if "encoder.layer.1" in name]
+    assert any(gradient.abs().max() > 0 for gradient in encoders)
     for name, gradient in kept.items():
         torch.testing.assert_close(computed[name], gradient)
 
@@ -297,6 +299,20 @@ def test_too_little_memory_everywhere_is_said(files, lessons, tmp_path, monkeypa
     at_most(monkeypatch, 0, GPU)
     with pytest.raises(ModelError, match="not enough memory to fine-tune"):
         fine_tune(files, lessons, settings(), tmp_path, SILENT)
+
+
+def test_sixteen_bits_leave_the_logits_exact(without_chance):
+    import torch
+
+    classifier = build(without_chance, 3, settings()).eval()
+    torch.nn.init.normal_(classifier.head.weight, std=5.0)
+    ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = classifier(ids, torch.ones_like(ids))
+        vectors = classifier.vectors(ids, torch.ones_like(ids))
+    assert logits.dtype == torch.float32
+    exact = 20.0 * vectors.float() @ classifier.head.weight.T
+    torch.testing.assert_close(logits, exact, rtol=1e-4, atol=1e-3)
 
 
 def test_other_failures_are_not_taken_for_a_lack_of_memory(
