@@ -22,6 +22,7 @@ CLIP = np.float32(1e-6)
 
 # Differences below this are rounding: whoever is that sure of everything says nothing.
 _SAYS_NOTHING = 1e-6
+_LONE_SAYS_NOTHING = 1e-7
 
 # A block's probabilities and logarithms (2 MB) stay in the cache between steps.
 _VALUES_PER_BLOCK = 1 << 18
@@ -226,8 +227,11 @@ def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
     -------
     ndarray of bool, shape (...)
     """
-    even = np.float32(1 / probabilities.shape[-1])
-    return np.asarray(np.abs(probabilities - even).max(axis=-1) <= _SAYS_NOTHING)
+    n_classes = probabilities.shape[-1]
+    # a lone label that nothing is known of has 1, and a sure one comes close to that
+    most = _SAYS_NOTHING if n_classes > 1 else _LONE_SAYS_NOTHING
+    even = np.float32(1 / n_classes)
+    return np.asarray(np.abs(probabilities - even).max(axis=-1) <= most)
 
 
 def threshold(

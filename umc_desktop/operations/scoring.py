@@ -1,9 +1,9 @@
 """Scoring: what the members say of every sample, and what they learned since."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from umc_desktop.operations.scorebook import RoundSummary
 
 METHODS = ("default", "paper")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,14 @@ def compute_update(
     Raises
     ------
     InvalidRequestError
-        If nothing is labelled yet, or too little to fine-tune.
+        If nothing is labelled yet, or too little to fine-tune; or if members are named
+        and no fine-tuning is asked for.
     """
+    if request.mode == "heads" and (request.members or request.from_scratch):
+        raise InvalidRequestError(
+            "The heads of all members learn at every update, always anew. To fine-tune "
+            "some members, or from scratch, choose the mode adapters or full as well."
+        )
     with project.read() as connection:
         labelled = annotations.read_taught(connection).sample_ids
         audit = rounds.read_audit(connection)
@@ -139,6 +147,7 @@ def publish_scores(
                     arrays.replace(connection, owner, {})
             rounds.replace_settings(connection, summary.method, summary.settings)
         n_scored = summary.settings["n_scored"]
+        names = _names_of_tasks(connection, summary.settings["members"])
         progress.report(1, 1, "Saved")
         return step.end(
             connection,
@@ -152,13 +161,34 @@ def publish_scores(
                     "scored": n_scored,
                     "unknown": summary.settings["n_unknown"],
                     "uncertain": summary.settings["n_uncertain"],
-                    "tau": summary.settings["tau"],
+                    "tau": _named(summary.settings["tau"], names),
                     "clusters": len(summary.settings["cluster_names"]),
-                    "members": summary.settings["members"],
+                    "members": _named(summary.settings["members"], names),
                     "engines": summary.settings["engines"],
                 },
             ),
         )
+
+
+def _names_of_tasks(
+    connection: sqlite3.Connection, keys: Iterable[str]
+) -> dict[str, str]:
+    """Return what people call tasks: the domains, and what is read if both are."""
+    parts = {key: tuple(key.rsplit("-", 1)) for key in keys}
+    sets = [label_set for label_set, _ in parts.values()]
+    domains: dict[str, list[str]] = {}
+    for domain in labels.read_domains(connection):
+        domains.setdefault(str(domain.label_set_id), []).append(domain.name)
+    return {
+        # somebody may have changed the domains since they were scored
+        key: ", ".join(domains.get(label_set, [key]))
+        + (f" ({modality}s)" if sets.count(label_set) > 1 else "")
+        for key, (label_set, modality) in parts.items()
+    }
+
+
+def _named(found: Mapping[str, T], names: Mapping[str, str]) -> dict[str, T]:
+    return {names[key]: value for key, value in found.items()}
 
 
 def publish_update(

@@ -30,7 +30,11 @@ from umc_desktop.operations.model_versions import ListVersions, RollBack
 from umc_desktop.operations.models import list_members
 from umc_desktop.operations.pool_scoring import ScorePool, score_pool
 from umc_desktop.operations.project_models import missing_said, models_folder
-from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
+from umc_desktop.operations.scoring import (
+    ScoreSamples,
+    UpdateModels,
+    _names_of_tasks,
+)
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.storage import arrays
 from umc_desktop.storage.project_file import ProjectFile
@@ -64,6 +68,18 @@ def scored_as_a_file(project, folder, domain=""):
     )
     score_pool(request, SILENT)
     return pq.read_table(folder / "out" / "part.parquet"), said.astype(np.float32)
+
+
+def test_tasks_are_called_by_their_domains_and_by_what_is_read_if_both_are(made):
+    with made.read() as connection:
+        (name,) = _names_of_tasks(connection, ["1-text"]).values()
+        both = _names_of_tasks(connection, ["1-text", "1-image", "9-text"])
+    assert name == "law, news"
+    assert both == {
+        "1-text": f"{name} (texts)",
+        "1-image": f"{name} (images)",
+        "9-text": "9-text",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +155,7 @@ def test_a_graph_from_add_to_roll_back(made, own, capsys):
     assert main(["ensemble", "score", path, "--json"]) == 0
     scored = json.loads(capsys.readouterr().out)
     assert members_of_data(scored) == {"lexical", "own", "joint", "joint-smoothed"}
+    assert list(scored["tau"]) == list(scored["members"]) == ["law, news"]
     assert main(["model", "update", path, "--json"]) == 0
     updated = json.loads(capsys.readouterr().out)
     assert updated["members"]["own"]["n_audit"] == 40

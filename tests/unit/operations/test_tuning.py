@@ -263,6 +263,8 @@ def test_what_cannot_be_fine_tuned_is_said_before_anything_is_computed(
     for changes, said in (
         ({"mode": "half"}, "choose heads, adapters or full"),
         ({"mode": "full", "members": ("use",)}, "cannot be fine-tuned; choose from"),
+        ({"members": ("minilm",)}, "choose the mode adapters or full as well"),
+        ({"from_scratch": True}, "choose the mode adapters or full as well"),
     ):
         with pytest.raises(InvalidRequestError, match=said):
             run(taught, "model.update", UpdateModels(**changes))
