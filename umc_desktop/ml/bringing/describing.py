@@ -17,9 +17,14 @@ from umc_desktop.ml.bringing.folder import (
 )
 from umc_desktop.ml.bringing.onnx_files import describe_onnx
 from umc_desktop.ml.bringing.sentence_transformers import Modules, read_modules
-from umc_desktop.ml.bringing.tokens import check_vocabulary, longest_text
+from umc_desktop.ml.bringing.tokens import (
+    check_padding,
+    check_vocabulary,
+    longest_text,
+)
 from umc_desktop.ml.bringing.weights import WHOLE, copy_weights, has_weights
-from umc_desktop.ml.encoders.manifest import Manifest
+from umc_desktop.ml.encoders.manifest import Manifest, Pooling
+from umc_desktop.ml.encoders.text import PADDED
 from umc_desktop.ml.encoders.transformer import dimension_of
 
 TUNABLE = ("bert", "roberta", "xlm-roberta", "camembert", "electra")
@@ -167,10 +172,14 @@ def _reading_text(
         path = copying.target / "dense.safetensors"
         copy_weights(folder, path, modules.dense)
         copying.note("dense", path)
+    pooling: Pooling = "" if manifest.classes else modules.pooling or "mean"
+    if manifest.architecture in PADDED:
+        check_padding(tokenizer)
+        pooling = "model"
     return replace(
         manifest,
         max_tokens=modules.max_tokens or longest_text(folder, prefix, config),
-        pooling="" if manifest.classes else modules.pooling or "mean",
+        pooling=pooling,
         prefix=modules.prefix,
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.bringing.folder import ModelFolder
+from umc_desktop.ml.encoders.text import padding_of
 
 _USUAL = 512
 _PADDED = ("roberta", "xlm-roberta", "camembert", "mpnet", "longformer")
@@ -41,6 +42,24 @@ def check_vocabulary(tokenizer: Path, size: int | None) -> None:
         raise ModelError(
             f"tokenizer.json has a token number {largest:,}, but the model knows "
             f"{size:,} tokens: they do not belong together."
+        )
+
+
+def check_padding(tokenizer: Path) -> None:
+    """Check that it is known how a model's texts are padded, where that counts.
+
+    Raises
+    ------
+    ModelError
+        When the tokeniser does not say it.
+    """
+    from tokenizers import Tokenizer
+
+    if padding_of(Tokenizer.from_file(str(tokenizer))) is None:
+        raise ModelError(
+            "tokenizer.json does not say with which token texts are padded, and this "
+            "model's vectors depend on it. Save the tokenizer again after "
+            "enable_padding(…)."
         )
 
 

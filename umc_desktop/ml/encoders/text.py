@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from umc_desktop.ml.encoders.parallel import in_two_steps
 from umc_desktop.ml.encoders.pooling import pooled
 from umc_desktop.ml.encoders.session import providers
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 Tokens = npt.NDArray[np.int64]
 Batch = tuple[Rows, Tokens]
 
@@ -29,6 +32,9 @@ GPU_TOKEN_BUDGET = 16_384
 # Texts tokenised at once, already near each other in length: enough to fill batches of
 # every number of tokens that occurs among them.
 _WINDOW = 1024
+
+PADDED = ("siglip", "siglip2")
+"""Architectures that take a text's last token for all of it, which is padding."""
 
 _MASK, _SEGMENTS = "attention_mask", "token_type_ids"
 
@@ -62,8 +68,11 @@ class OnnxTextEncoder:
         # Published graphs ask for a mask; those converted here have none.
         self._asked = engine.inputs
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        padding = padding_of(self._tokenizer)
         # The file pads to a fixed length; the texts of a batch need none.
         self._tokenizer.no_padding()
+        if manifest.pooling == "model" and manifest.architecture in PADDED and padding:
+            self._tokenizer.enable_padding(length=manifest.max_tokens, **padding)
         self._tokenizer.enable_truncation(manifest.max_tokens)
 
     def encode(
@@ -121,6 +130,17 @@ class OnnxTextEncoder:
             feed[_SEGMENTS] = np.zeros_like(ids)
         said = self.engine.run([self._manifest.output], feed)
         return rows, pooled(said, self._manifest)
+
+
+def padding_of(tokenizer: "Tokenizer") -> dict[str, Any] | None:
+    """Return with which token texts are padded, or ``None`` if that is not known.
+
+    The tokenizers of the first SigLIP do not say it: they pad with the end of a text.
+    """
+    if tokenizer.padding is not None:
+        return {name: tokenizer.padding[name] for name in ("pad_id", "pad_token")}
+    end = tokenizer.token_to_id("</s>")
+    return None if end is None else {"pad_id": end, "pad_token": "</s>"}
 
 
 def _of_equal_length(lengths: Tokens, budget: int) -> Iterator[Rows]:

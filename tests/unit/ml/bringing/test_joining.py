@@ -14,6 +14,7 @@ from tests.bringing import (
     save_images_model,
     save_sentence_transformer,
 )
+from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import probe
@@ -159,3 +160,28 @@ def test_clip_reads_texts_as_well(tmp_path, described):
     found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
     assert np.isfinite(found).all()
     assert np.ptp(found, axis=0).any()
+
+
+def test_siglip_pads_texts_as_it_was_taught(tmp_path, described):
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import AutoModel
+
+    folder = save_images_model(tmp_path / "siglip", "Siglip")
+    with pytest.raises(ModelError, match="with which token texts are padded"):
+        described(folder, "text")
+    file = str(folder / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(file)
+    tokenizer.enable_padding(pad_id=0, pad_token="[PAD]", length=20)
+    tokenizer.save(file)
+    (tmp_path / "copy of sigliptext").rename(tmp_path / "refused")
+    manifest = described(folder, "text")
+    found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    network = AutoModel.from_pretrained(folder).eval()
+    tokenizer.enable_truncation(20)
+    ids = torch.tensor([each.ids for each in tokenizer.encode_batch(TEXTS)])
+    with torch.no_grad():
+        own = network.get_text_features(input_ids=ids)
+    own = getattr(own, "pooler_output", own).numpy()
+    own /= np.linalg.norm(own, axis=1, keepdims=True)
+    assert np.abs(found - own).max() < 1e-4
