@@ -166,7 +166,11 @@ PROMISES = (
     Promise(
         "files made to cause harm end in a sentence",
         (
-            Part("fuzz", HERE / "test_hostile_input.py", settings={"UMC_FUZZ": "3000"}),
+            Part(
+                "fuzz",
+                HERE / "test_hostile_input.py",
+                settings={"UMC_FUZZ": "3000", "UMC_FILES": "1000000"},
+            ),
             Part("merge-hostile", UNIT / "operations" / "test_merging_hostile.py"),
         ),
     ),

@@ -5,7 +5,8 @@ and there, puts that in place of the file there, whole or not at all, and takes 
 here what came from there.
 """
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +18,8 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
     InvalidRequestError,
     ProjectDamagedError,
+    ProjectError,
+    ProjectTooNewError,
     cache_trouble_in_words,
 )
 from umc_desktop.domain.progress import ProgressReporter
@@ -149,7 +152,14 @@ def prepare_publishing(
     try:
         changed = target.exists() and _seen(target) != about.seen
         here = Here.read(project, journal.current_annotator(request.annotator))
-        files = [read_file(target, here, 0, bundle, progress)] if changed else []
+        files = []
+        if changed:
+            with _advising():
+                files = [read_file(target, here, 0, bundle, progress)]
+                if files[0].strange:
+                    raise ProjectError(
+                        f"{target} is another project: none of its samples are here."
+                    )
         progress.report(0, None, f"Writing {target.name}")
         with TemporaryDirectory(prefix="publish-", dir=cache_folder()) as name:
             draft = Path(name) / "draft.umc"
@@ -205,6 +215,20 @@ def finish_publishing(
         {"target": about.target, **as_data(found.report, done=True)}
         | conflict_copies.as_data(beside),
     )
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Say what becomes of one's work where the file there cannot be taken over."""
+    try:
+        yield
+    except ProjectTooNewError:
+        raise  # a colleague's, and the sentence says what to do
+    except ProjectError as error:
+        raise type(error)(
+            f"{error} Nothing was published, and all you did is kept here. Give the "
+            "file there another name, then publish again."
+        ) from error
 
 
 def about_of(path: Path) -> About | None:
