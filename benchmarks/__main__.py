@@ -17,6 +17,7 @@ MODULES = (
     "neighbours",
     "uncertainty",
     "encoding",
+    "accelerator",
     "pool_scoring",
     "importing",
     "opening",

@@ -28,8 +28,9 @@ from umc_desktop.ml.ensemble import train_ensemble
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import centred_unit
 from umc_desktop.ml.finetuning.gate import compare
+from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.ml.finetuning.training import Lessons, fine_tune
+from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.stored_ensemble import apply_ensemble
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior

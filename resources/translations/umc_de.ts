@@ -1456,8 +1456,8 @@
         <translation>Alles gesichert, {at} Uhr</translation>
     </message>
     <message>
-        <source>Read-only: {reason}</source>
-        <translation>Nur lesbar: {reason}</translation>
+        <source>Read-only</source>
+        <translation>Nur lesbar</translation>
     </message>
     <message>
         <source>Annotator: {name}</source>
@@ -1674,6 +1674,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Pfad oder Paket</translation>
     </message>
     <message>
+        <source>Nothing; some models want “query: ”</source>
+        <translation>Nichts; manche Modelle wollen „query: “</translation>
+    </message>
+    <message>
         <source>Folder…</source>
         <translation>Ordner…</translation>
     </message>
@@ -1696,6 +1700,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
     <message>
         <source>In a row:</source>
         <translation>Hintereinander:</translation>
+    </message>
+    <message>
+        <source>Texts begin with:</source>
+        <translation>Texte beginnen mit:</translation>
     </message>
     <message>
         <source>Name here:</source>
@@ -4788,6 +4796,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Sicherung vom {when} wiederherstellen</translation>
     </message>
     <message>
+        <source>Save a copy and open it…</source>
+        <translation>Kopie speichern und öffnen …</translation>
+    </message>
+    <message>
         <source>Open the project whose backups you want to see.</source>
         <translation>Öffnen Sie das Projekt, dessen Sicherungen Sie sehen möchten.</translation>
     </message>
@@ -4812,6 +4824,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Datum berichtigen</translation>
     </message>
     <message>
+        <source>{name} copy</source>
+        <translation>{name} Kopie</translation>
+    </message>
+    <message>
+        <source>Save a copy and open it</source>
+        <translation>Kopie speichern und öffnen</translation>
+    </message>
+    <message>
         <source>You work on a copy of {target}. Publishing brings it there, together with what others changed there meanwhile.</source>
         <translation>Sie arbeiten an einer Kopie von {target}. Veröffentlichen bringt sie dorthin, zusammen mit dem, was andere dort inzwischen geändert haben.</translation>
     </message>
@@ -4834,6 +4854,14 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Work on a local copy</source>
         <translation>An einer lokalen Kopie arbeiten</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>Zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Look for conflict copies</source>
+        <translation>Nach Konfliktkopien sehen</translation>
     </message>
     <message>
         <source>Unlabelled</source>

@@ -43,6 +43,7 @@ def test_two_annotators_and_a_judge(umc, path, tmp_path):
     (task,) = agreement["tasks"]
     assert (task["shared"], task["annotators"]) == (3, ["ada", "bob"])
     assert task["pairs"][0]["percent"]["value"] == pytest.approx(1 / 3)
+    assert agreement["pairs"][0]["labels_of"] == task["name"]
 
     umc("quality", "policy", path, "adjudicated")
     conflicts = umc("quality", "adjudicate", path, "--annotator", "lead")["conflicts"]

@@ -1,5 +1,7 @@
 """Merging, sharing, dropping, restoring and backing up, as a person does it."""
 
+import os
+import sys
 import time
 
 import pytest
@@ -270,3 +272,43 @@ def test_a_project_that_lies_elsewhere_is_worked_on_here(
     with qtbot.waitSignal(window.flow.done, timeout=20_000):
         qtbot.mouseClick(button(window.messages, "Publish"), Qt.MouseButton.LeftButton)
     assert digest(scored) == digest(copy_of(window.view.project.path, "seen.umc"))
+
+
+def test_a_conflict_copy_beside_it_is_offered_for_merging(window, scored, qtbot):
+    beside = copy_of(scored, "test (Bo's conflicted copy 2026-11-27).umc")
+    label(beside, "b", 1, 2, annotator="Bo")
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    qtbot.waitUntil(lambda: bool(window.messages.texts))
+    assert beside.name in window.messages.texts[0]
+    qtbot.mouseClick(button(window.messages, "Merge"), Qt.MouseButton.LeftButton)
+    dialog = wait_for_preview(qtbot)
+    with qtbot.waitSignal(window.flow.done, timeout=20_000):
+        qtbot.mouseClick(dialog.buttons.button(OK), Qt.MouseButton.LeftButton)
+    assert standing(scored)[0]["Bo"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a link")
+def test_a_project_that_can_only_be_read_is_copied_and_worked_on(
+    window, scored, qtbot, monkeypatch
+):
+    os.link(scored, scored.with_name("second name.umc"))
+    with qtbot.waitSignal(window.flow.opened):
+        window.open_project(scored)
+    assert "hard link" in window.messages.texts[0]
+    assert "umc" not in window.messages.texts[0].removeprefix("test.umc")
+    proposed = []
+
+    def answer(_parent, _title, name, _kinds):
+        proposed.append(name)
+        return name, ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    with qtbot.waitSignal(window.flow.opened, timeout=20_000):
+        qtbot.mouseClick(
+            button(window.messages, "Save a copy"), Qt.MouseButton.LeftButton
+        )
+    assert proposed == [str(scored.with_name("test copy.umc"))]
+    assert window.view.project.path == scored.with_name("test copy.umc")
+    window.decisions.give_label(1)
+    qtbot.waitUntil(lambda: window.view.data.n_labelled > 0)

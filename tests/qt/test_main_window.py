@@ -223,7 +223,8 @@ def test_a_project_another_window_has_is_shown_but_not_changed(
     try:
         with qtbot.waitSignal(window.flow.opened):
             window.open_project(scored)
-        assert window.status.saved_text.startswith("Read-only: test.umc is open by")
+        assert window.status.saved_text == "Read-only"
+        assert window.messages.texts[0].startswith("test.umc is open by")
         assert not window.actions_by_menu.of_command("label.assign").isEnabled()
         assert window.actions_by_menu.of_command("project.info").isEnabled()
         press(qtbot, window, KEY.Key_1)

@@ -314,3 +314,19 @@ def labels_now(alike):
         }
 
     return read
+
+
+def test_what_is_blind_for_whoever_looks_stays_so_in_a_search(alike, qtbot):
+    window = alike
+    requests = []
+    run = window.flow.run
+
+    def listen(command_id, request, *others):
+        requests.append((command_id, request))
+        return run(command_id, request, *others)
+
+    window.flow.run = listen
+    window.label_as("Bo")
+    qtbot.keyClick(window.workspace.map_panel.map, KEY.Key_S)
+    qtbot.waitUntil(lambda: bool(requests))
+    assert {request.annotator for _, request in requests} == {"Bo"}

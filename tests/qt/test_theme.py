@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem
 
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.theme import (
@@ -47,6 +47,24 @@ def test_the_outline_of_a_check_box_can_be_seen(look):
     outline = QColor(LOOKS[look].outline_base).darker(OUTLINE_FACTOR)
     ground = palette_of(look).color(ROLE.Window)
     assert contrast(outline, ground) >= (7 if look == "contrast" else 3)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_a_check_box_in_a_list_can_be_seen(window, qtbot, look):
+    boxes = QListWidget()
+    qtbot.addWidget(boxes)
+    item = QListWidgetItem("contracts", boxes)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    boxes.show()
+    try:
+        window.theme.choose(look)
+        picture = boxes.viewport().grab().toImage()
+    finally:
+        window.theme.choose("light")
+    middle = boxes.visualItemRect(item).center().y()
+    row = [picture.pixelColor(place, middle) for place in range(20)]
+    ground = boxes.palette().color(ROLE.Base)
+    assert max(contrast(one, ground) for one in row) >= 3
 
 
 def test_a_chosen_theme_is_applied_at_once_and_kept(opened):

@@ -1,5 +1,6 @@
 """What is promised, and which tests play it at full length, their controls included."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,7 +154,7 @@ PROMISES = (
             Part(
                 "offline",
                 HERE.parent,
-                wrapped=("unshare", "-n"),
+                wrapped=("unshare", "-n", sys.executable, str(HERE / "loopback.py")),
                 options=(f"--ignore={HERE}", "-n", "2", "--dist", "loadgroup"),
             ),
         ),
@@ -165,7 +166,11 @@ PROMISES = (
     Promise(
         "files made to cause harm end in a sentence",
         (
-            Part("fuzz", HERE / "test_hostile_input.py", settings={"UMC_FUZZ": "3000"}),
+            Part(
+                "fuzz",
+                HERE / "test_hostile_input.py",
+                settings={"UMC_FUZZ": "3000", "UMC_FILES": "1000000"},
+            ),
             Part("merge-hostile", UNIT / "operations" / "test_merging_hostile.py"),
         ),
     ),

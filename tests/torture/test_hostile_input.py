@@ -1,17 +1,21 @@
 """Files that are broken or made to cause harm end in a sentence or in a report.
 
-``UMC_FUZZ`` says how many files of each kind are made up; 25 unless told. Whatever they
+``UMC_FUZZ`` says how many files of each kind are made up, 25 unless told, and
+``UMC_FILES`` how many lie in a folder of very many, 21,000 unless told. Whatever they
 hold, an import ends with an outcome or an expected error, never with a surprise, and
 the project is well afterwards.
 """
 
+import io
 import json
 import os
 import pickle
 import random
 import resource
 import sys
+import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,11 +28,13 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import UmcError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.exchange import file_samples, json_tables, lines, tables
 from umc_desktop.operations.importing import ImportSamples, ListProblems
 from umc_desktop.operations.project import CheckProject, DescribeProject
 from umc_desktop.storage.project_file import ProjectFile
 
 FUZZ = int(os.environ.get("UMC_FUZZ", "25"))
+FILES = int(os.environ.get("UMC_FILES", "21000"))
 MOST_GROWTH_MB = 600
 SOON = settings(
     max_examples=FUZZ,
@@ -86,24 +92,49 @@ def empty(tmp_path):
     project.close()
 
 
-@pytest.mark.parametrize("ending", SEEDS)
-def test_mutated_tables_never_surprise(empty, tmp_path, ending):
+def import_mutated(project, tmp_path, ending, whole):
     choose = random.Random(ending)
     for number in range(FUZZ):
         path = tmp_path / f"{number}{ending}"
-        path.write_bytes(mutated(SEEDS[ending], choose))
-        imported(empty, path)
+        path.write_bytes(mutated(whole, choose))
+        imported(project, path)
+
+
+def zipped():
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        for name, data in SEEDS.items():
+            members.writestr(f"table{name}", data * 20)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("ending", SEEDS)
+def test_mutated_tables_never_surprise(empty, tmp_path, ending):
+    import_mutated(empty, tmp_path, ending, SEEDS[ending])
+
+
+@pytest.mark.parametrize(
+    ("ending", "whole", "guard", "readers"),
+    [
+        (".json", SEEDS[".json"], "_BAD_JSON", [json_tables]),
+        (".zip", zipped(), "DAMAGED", [lines, tables, file_samples]),
+    ],
+)
+def test_control_a_reader_that_expects_no_damage_surprises(
+    empty, tmp_path, monkeypatch, ending, whole, guard, readers
+):
+    for reader in readers:
+        monkeypatch.setattr(reader, guard, ())  # what it catches and puts in words
+    monkeypatch.setattr(sys.modules[__name__], "FUZZ", max(FUZZ, 100))
+    with pytest.raises((ValueError, zlib.error, zipfile.BadZipFile, EOFError)):
+        import_mutated(empty, tmp_path, ending, whole)
 
 
 def test_mutated_parquet_never_surprises(empty, tmp_path):
     whole = tmp_path / "whole.parquet"
     table = pa.table({"id": [1, 2, 3], "text": ["a", "b", "c" * 400]})
     pq.write_table(table, whole)
-    choose = random.Random(3)
-    for number in range(FUZZ):
-        path = tmp_path / f"{number}.parquet"
-        path.write_bytes(mutated(whole.read_bytes(), choose))
-        imported(empty, path)
+    import_mutated(empty, tmp_path, ".parquet", whole.read_bytes())
 
 
 def test_a_parquet_column_whose_name_is_not_utf8_is_refused_in_words(empty, tmp_path):
@@ -116,15 +147,7 @@ def test_a_parquet_column_whose_name_is_not_utf8_is_refused_in_words(empty, tmp_
 
 
 def test_mutated_zips_never_surprise(empty, tmp_path):
-    whole = tmp_path / "whole.zip"
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in SEEDS.items():
-            archive.writestr(f"table{name}", data * 20)
-    choose = random.Random(4)
-    for number in range(FUZZ):
-        path = tmp_path / f"{number}.zip"
-        path.write_bytes(mutated(whole.read_bytes(), choose))
-        imported(empty, path)
+    import_mutated(empty, tmp_path, ".zip", zipped())
 
 
 @SOON
@@ -218,6 +241,25 @@ def test_a_folder_with_loops_pipes_and_odd_names_is_read_around_them(empty, tmp_
     assert "a good text" in texts
     assert "a secret outside" not in texts
     assert len(problems) >= 5 - n, "what was left out is told"
+
+
+def test_few_texts_among_very_many_other_files_are_found(empty, tmp_path, figure):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number}.dat").touch()
+    for number in range(3):
+        (folder / f"text {number}.txt").write_text(f"a text, {number}", "utf-8")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    told = run(empty, "sample.import", ImportSamples((folder,), annotator="ada"))
+    seconds = time.perf_counter() - started
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert told.data["added"] == 3
+    assert f"{FILES:,} .dat" in told.summary, told.summary
+    assert grown < MOST_GROWTH_MB, f"{grown:.0f} MB for a folder of {FILES:,} files"
+    detail = f"{seconds:.1f} s, +{grown:.0f} MB"
+    figure(f"3 texts among {FILES:,} other files", detail=detail)
 
 
 @pytest.mark.parametrize("name", ["-rf", "file://host/x.umc", "", "nothing.umc"])

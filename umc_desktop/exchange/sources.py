@@ -107,7 +107,7 @@ def take_inventory(
     progress
         Told how many files were seen.
     limit
-        Stop after so many files.
+        Stop after so many files, once one of them can be read.
 
     Raises
     ------
@@ -127,7 +127,8 @@ def take_inventory(
         inventory.add(entry)
         if entry.suffix == TEXT_SUFFIX:
             lone = entry
-        if limit is not None and i >= limit:
+        is_usable = inventory.n_files or inventory.tables
+        if limit is not None and i >= limit and is_usable:
             break
     if inventory.n_files + len(inventory.tables) == 0:
         raise _nothing_usable(container, inventory)

@@ -7,6 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml import uncertainty
+from umc_desktop.ml.multi_label import (
+    Sets,
+    chance_of,
+    set_disagreement,
+    set_uncertainty,
+)
 from umc_desktop.ml.silence import by_speakers
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 
@@ -33,6 +39,9 @@ class Ratings:
 def rate(predictions: EnsemblePredictions, alpha: float | None) -> Ratings:
     """Return how sure the ensemble is; of each sample those count who can read it.
 
+    Where a sample may carry several labels, of the label that is least certain, of the
+    suggested set, and of the label that divides the members most.
+
     Parameters
     ----------
     alpha
@@ -40,6 +49,8 @@ def rate(predictions: EnsemblePredictions, alpha: float | None) -> Ratings:
         for the default one.
     """
     pooled = predictions.ensemble
+    if predictions.sets is not None:
+        return _rate_sets(predictions, predictions.sets)
     found = Ratings(
         uncertainty.default_uncertainty(pooled).astype(np.float32),
         pooled.max(axis=1).astype(np.float32),
@@ -53,6 +64,18 @@ def rate(predictions: EnsemblePredictions, alpha: float | None) -> Ratings:
             found.uncertainty[here] = scores.paper_uncertainty(alpha)
             found.confidence[here] = scores.confidence
             found.disagreement[here] = scores.pairwise_kl
+    return found
+
+
+def _rate_sets(predictions: EnsemblePredictions, suggested: Sets) -> Ratings:
+    pooled = predictions.ensemble
+    found = Ratings(
+        set_uncertainty(pooled),
+        chance_of(pooled, suggested),
+        np.zeros(len(pooled), np.float32),
+    )
+    for able, here in speakers(predictions):
+        found.disagreement[here] = set_disagreement(able)
     return found
 
 

@@ -10,6 +10,7 @@ from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble_settings import JOINT
 from umc_desktop.ml.members import MemberPlan, SampleFeatures
 from umc_desktop.ml.multi_label import (
+    USUAL,
     Answers,
     SetRule,
     Sets,
@@ -91,6 +92,11 @@ class EnsemblePredictions:
     def answers(self) -> Answers:
         """What is suggested for each sample: its likeliest class, or its set."""
         return answers_of(self.ensemble, None) if self.sets is None else self.sets
+
+    def answers_of_member(self, place: int) -> Answers:
+        """Return what one member would suggest: of several labels, those above 1/2."""
+        said = self.members[place]
+        return answers_of(said, None) if self.sets is None else said >= USUAL
 
 
 def apply_ensemble(

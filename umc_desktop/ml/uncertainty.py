@@ -22,6 +22,7 @@ CLIP = np.float32(1e-6)
 
 # Differences below this are rounding: whoever is that sure of everything says nothing.
 _SAYS_NOTHING = 1e-6
+_LONE_SAYS_NOTHING = 1e-7
 
 # A block's probabilities and logarithms (2 MB) stay in the cache between steps.
 _VALUES_PER_BLOCK = 1 << 18
@@ -212,9 +213,10 @@ def default_uncertainty(probabilities: Probabilities) -> Scores:
 
 
 def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
-    """Return where all classes are equally likely, as before anything is known.
+    """Return where every class has an even share, as before anything is known.
 
-    With one class there is nothing to say either.
+    With one class there is nothing to say either. Where a sample may carry several
+    labels, sure of all of them, or of none, is no even share: that says a lot.
 
     Parameters
     ----------
@@ -225,7 +227,11 @@ def says_nothing(probabilities: Probabilities) -> npt.NDArray[np.bool_]:
     -------
     ndarray of bool, shape (...)
     """
-    return np.asarray(np.ptp(probabilities, axis=-1) <= _SAYS_NOTHING)
+    n_classes = probabilities.shape[-1]
+    # a lone label that nothing is known of has 1, and a sure one comes close to that
+    most = _SAYS_NOTHING if n_classes > 1 else _LONE_SAYS_NOTHING
+    even = np.float32(1 / n_classes)
+    return np.asarray(np.abs(probabilities - even).max(axis=-1) <= most)
 
 
 def threshold(

@@ -113,7 +113,8 @@ def tell_agreement(
             for name, estimate in task["overall"].items()
         ],
         "pairs": [
-            {name: _short(value) for name, value in pair.items()}
+            {"labels_of": task["name"]}
+            | {name: _short(value) for name, value in pair.items()}
             for task in tasks
             for pair in task["pairs"]
         ],

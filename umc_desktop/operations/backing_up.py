@@ -133,7 +133,7 @@ def _keep(path: Path) -> str:
     try:
         project = ProjectFile.open(path)
         try:
-            if project.read_only:
+            if project.read_only and not _is_free(path):
                 raise ProjectReadOnlyError(project.why_read_only)
             with project.read() as connection:
                 damaged = bool(find_damage(connection))

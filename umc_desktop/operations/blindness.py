@@ -4,9 +4,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from umc_desktop.operations.teamwork import Blind, Teamwork, read_teamwork
 from umc_desktop.operations.verification import pending_checks
 from umc_desktop.storage import annotations, labels, samples
+from umc_desktop.storage.lock import account_name
+
+_SPREAD = 2_654_435_761  # Knuth: neighbouring ids come far from each other
+WHO_LOOKS = (
+    "Who looks: what is blind for them looks as if nobody had seen it; without it, the "
+    "computer account."
+)
+
+
+def who_looks(name: str) -> str:
+    """Return the name given, else the computer account's; that may have none."""
+    return name.strip() or account_name()
 
 
 def hidden_from(
@@ -62,3 +77,33 @@ def wanted_deciders(
         if sample_id in hashes
         and teamwork.is_shared(domains[domain_of[sample_id]], hashes[sample_id])
     }
+
+
+def disguise(
+    values: npt.NDArray[np.float32],
+    ids: npt.NDArray[np.int64],
+    hidden: npt.NDArray[np.bool_],
+    undecided: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float32]:
+    """Return novelties in which those of hidden samples are like any undecided one's.
+
+    A sample that has a label lies at no distance from the nearest label, which would
+    give it away; so would one number for all. Which one it gets follows from its id,
+    and stays about the same while others are decided.
+
+    Parameters
+    ----------
+    values
+        float32, shape (n,).
+    ids
+        int64, shape (n,).
+    hidden, undecided
+        bool, shape (n,): those that are to look undecided, and those that are.
+    """
+    known = values[undecided & np.isfinite(values)]
+    disguised = values.copy()
+    disguised[hidden] = np.nan
+    if len(known):
+        drawn = (ids[hidden] * _SPREAD % 2**32) / 2**32
+        disguised[hidden] = np.quantile(known, drawn, method="nearest")
+    return disguised

@@ -41,6 +41,8 @@ class BroughtClassifiers:
         self, pool: Pool, task: Task, progress: ProgressReporter
     ) -> list[BroughtClassifier]:
         """Return the members that speak of a task's samples; encode what is new."""
+        if task.several:
+            return []  # they say one label per sample
         models = self._contents.models
         speaking = []
         for name, manifest in models.classifiers.items():

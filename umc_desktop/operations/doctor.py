@@ -42,6 +42,7 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
     """Say what this machine can do: Python, display, accelerators, models, disk."""
     # Listed in every menu, and run in few sessions.
     from umc_desktop.ml.encoders.session import providers
+    from umc_desktop.ml.finetuning.places import places, without_gpu
 
     del request
     progress.report(0, None, "Looking around")
@@ -60,6 +61,7 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         "display": _display(),
         "onnxruntime": asdict(engine) | {"refused": refused},
         "cuda": engine.on_gpu,
+        "fine_tuning": asdict(places()[0]) | {"without_gpu": without_gpu()},
         "models": models,
         "cache_folder": str(folder),
         "free_disk_gb": round(shutil.disk_usage(folder).free / _GIGABYTE, 1),
@@ -69,7 +71,8 @@ def examine(request: Examine, progress: ProgressReporter) -> Outcome:
         Changes.NOTHING,
         f"UMC Desktop {__version__}, Python {data['python']}, models run on the "
         f"{engine.in_words}, {state}, {data['free_disk_gb']} GB free."
-        f"{_refusals(refused)}{_two_engines()}",
+        f"{_refusals(refused)}{_two_engines()}"
+        f"{_slow_tuning(without_gpu()) if engine.on_gpu else ''}",
         data,
     )
 
@@ -106,6 +109,11 @@ def _has_nvidia_driver() -> bool:
     except OSError:
         return False
     return True
+
+
+def _slow_tuning(why: str) -> str:
+    """Say that only encoders use the GPU, where that is so."""
+    return f" Fine-tuning stays on the CPU: {why}." if why else ""
 
 
 def _two_engines() -> str:

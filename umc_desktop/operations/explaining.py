@@ -16,6 +16,7 @@ from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.domain.wording import percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
+from umc_desktop.operations.blindness import WHO_LOOKS, disguise, who_looks
 from umc_desktop.operations.budget_plan import read_plan
 from umc_desktop.operations.encoded import find_encoded, places_of, spaces_of
 from umc_desktop.operations.standing import (
@@ -53,6 +54,7 @@ class ExplainSample:
         "",
     )
     nearest: int = option("How many labelled samples of each candidate label.", 2)
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def compute_explanation(
         raise InvalidRequestError("The number of samples must not be negative.")
     encoded, missing = _encoded(project, detail)
     known = np.array([detail.id], np.int64) if encoded is None else encoded.sample_ids
-    standing = read_standing(project, known)
+    standing = read_standing(project, known, who_looks(request.annotator))
     own = int(np.searchsorted(known, detail.id))
     data: dict[str, Any] = {
         "id": detail.id,
@@ -151,8 +153,9 @@ def compute_explanation(
     }
     scored = None if standing.hidden[own] else _read_round(project, detail.id)
     if scored is not None:
-        data |= _said(scored, standing)
         undecided = _undecided(scored, standing)
+        scored = _disguised(scored, standing, undecided)
+        data |= _said(scored, standing)
         data["ranks"] = _ranks(scored, undecided, encoded)
         likeliest = _likeliest(scored)
         near = {}
@@ -330,6 +333,22 @@ def _undecided(scored: _Scored, standing: Standing) -> npt.NDArray[np.bool_]:
     undecided[matching(scored.round.ids, decided)[0]] = False
     undecided[scored.place] = True
     return undecided
+
+
+def _disguised(
+    scored: _Scored, standing: Standing, undecided: npt.NDArray[np.bool_]
+) -> _Scored:
+    """Let the novelty of what is blind tell nothing."""
+    last = scored.round
+    novelty = last.columns.get("novelty")
+    if novelty is None or not standing.blind.any():
+        return scored
+    blind = np.zeros(len(last.ids), bool)
+    blind[matching(last.ids, standing.sample_ids[standing.blind])[0]] = True
+    columns = last.columns | {
+        "novelty": disguise(novelty, last.ids, blind, undecided & ~blind)
+    }
+    return replace(scored, round=replace(last, columns=columns))
 
 
 def _ranks(

@@ -17,6 +17,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.blindness import WHO_LOOKS, who_looks
 from umc_desktop.operations.standing import read_standing
 from umc_desktop.storage import samples, text_index
 from umc_desktop.storage.project_file import ProjectFile
@@ -41,6 +42,7 @@ class FindText:
         "The text is a regular expression; case does not matter.", False
     )
     limit: int = option("How many samples are described at most.", 100)
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def compute_find(
         spans_of = sought.spans
         ids = _matching_words(project, sought, progress)
     bundle.put_arrays("found", {"ids": ids})
-    described = _describe(project, ids[: request.limit], spans_of)
+    described = _describe(
+        project, ids[: request.limit], who_looks(request.annotator), spans_of
+    )
     bundle.put_value("samples", described)
 
 
@@ -198,10 +202,10 @@ def _watched(
 
 
 def _describe(
-    project: ProjectFile, ids: Ids, spans_of: Callable[[str], Spans]
+    project: ProjectFile, ids: Ids, annotator: str, spans_of: Callable[[str], Spans]
 ) -> list[dict[str, Any]]:
     ascending = np.sort(ids)
-    standing = read_standing(project, ascending)
+    standing = read_standing(project, ascending, annotator)
     with project.read() as connection:
         details = samples.read_details(connection, ids.tolist())
     places = np.searchsorted(ascending, ids).tolist()

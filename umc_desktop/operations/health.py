@@ -84,12 +84,13 @@ def compute_health(
         told = task.whole(settings, steps.next("Measuring the members"))
         name = _name(contents, task, mixed=len(pools) > 1)
         tasks.append(health_of(task, name, told, settings, seconds, contents))
-        before = outcomes(told.ensemble, task.answers)
+        before = outcomes(told, task.answers)
         for member in task.removable:
             said = task.without(
                 member, settings, steps.next(f"Measuring without {member}")
             )
-            compared[member].append(_Compared(before, outcomes(said, task.answers)))
+            after = outcomes(said, task.answers)
+            compared[member].append(_Compared(before, after))
     removals = tuple(_removals(compared, seconds, audited))
     with project.read() as connection:
         off = tuple(sorted(switched_off(connection)))
@@ -115,6 +116,7 @@ def tell_health(
     health = bundle.value("health", Health)
     said = [
         f"{task.name}: the ensemble is right on {percent(member.accuracy.value, 1)} of "
+        f"{'the whole sets of ' if task.several else ''}"
         f"{counted(member.n, 'audit sample')} (95\u202f% interval "
         f"{percent(member.accuracy.low, 1)} to {percent(member.accuracy.high, 1)})."
         for task in health.tasks
@@ -168,6 +170,7 @@ def _as_data(health: "Health") -> dict[str, Any]:
         "tasks": {
             task.name: {
                 "n_audit": task.n_audit,
+                "several": task.several,
                 "members": {
                     member.member: msgspec.to_builtins(member)
                     for member in task.members
@@ -222,8 +225,6 @@ def _audited(
     found, most = [], 0
     for pool in pools:
         for task in pool.tasks(contents):
-            if task.several:
-                continue  # what is measured here are single answers
             features = pool.features(task, progress)
             training = book.training_task(task, features, said, said_of)
             assert training.at_random is not None
@@ -232,13 +233,6 @@ def _audited(
             if len(positions) >= FEWEST_AUDIT:
                 tuned = tuple(members.of(pool, task, progress))
                 found.append(AuditedTask(pool, task, training, tuned, positions))
-    several = [domain.name for domain in contents.domains if domain.several]
-    if not found and several and not most:
-        raise InvalidRequestError(
-            f"The samples of {', '.join(several)} may carry several labels, and this "
-            "page compares members by one answer per sample. How good each member is "
-            "there, every round measures (umc model status)."
-        )
     if not found:
         raise _too_few(most)
     return found

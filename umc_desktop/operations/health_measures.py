@@ -15,7 +15,8 @@ from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.health.diversity import pairwise_diversity
 from umc_desktop.ml.health.measures import Estimate, MemberMeasures, measure_member
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.ml.metrics import log_losses, wilson_interval
+from umc_desktop.ml.metrics import losses_of, wilson_interval
+from umc_desktop.ml.multi_label import Answers, chance_of, same_answers
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.health_results import (
     ENSEMBLE,
@@ -60,9 +61,9 @@ class AuditedTask:
         return (*spare, *self._tuned_names)
 
     @property
-    def answers(self) -> Rows:
-        """The audit samples' labels, as classes."""
-        return self.training.classes[self.positions]
+    def answers(self) -> Answers:
+        """The audit samples' labels."""
+        return self.training.labels[self.positions]
 
     @property
     def _tuned_names(self) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ class AuditedTask:
 
     def without(
         self, member: str, settings: EnsembleSettings, progress: ProgressReporter
-    ) -> Matrix:
+    ) -> EnsemblePredictions:
         """Return what the ensemble says of them when it is fitted without a member.
 
         As it would be scored with the member switched off: no other sees what its
@@ -91,7 +92,7 @@ class AuditedTask:
             training = replace(training, samples=seen)
         if settings.joint or settings.smoothed:  # the others do not count
             settings = replace(settings, separate=False)
-        return self._told(with_members(training, tuned), settings, progress).ensemble
+        return self._told(with_members(training, tuned), settings, progress)
 
     def member_names(self, settings: EnsembleSettings) -> tuple[str, ...]:
         """Return the members' names in the order of what they say."""
@@ -139,27 +140,27 @@ def health_of(
         samples.reads[name][placed] if name in samples.reads else everything
         for name in names
     ]
+    suggested = [told.answers_of_member(place) for place in range(len(names))]
+    right = np.stack([same_answers(one, answers) for one in suggested])
     members = [
         _member(
             one,
-            measure_member(said[read], answers[read]),
+            measure_member(said[read], answers[read], suggests[read]),
             seconds.get(one),
             tuple(
                 _by_domain(
-                    said[read].argmax(axis=1) == answers[read],
-                    domain_ids[read],
-                    domains,
+                    same_answers(suggests, answers)[read], domain_ids[read], domains
                 )
             ),
         )
-        for one, said, read in zip(
+        for one, said, suggests, read in zip(
             (ENSEMBLE, *names),
             (told.ensemble, *told.members),
+            (told.answers, *suggested),
             (everything, *reads),
             strict=True,
         )
     ]
-    right = told.members.argmax(axis=2) == answers
     pairs = [
         PairHealth(
             names[pair.first],
@@ -172,14 +173,19 @@ def health_of(
         )
         for pair in pairwise_diversity(right, np.stack(reads))
     ]
-    return TaskHealth(name, len(answers), tuple(members), tuple(pairs))
+    return TaskHealth(
+        name, len(answers), tuple(members), tuple(pairs), audited.task.several
+    )
 
 
 def outcomes(
-    said: Matrix, answers: Rows
+    told: EnsemblePredictions, answers: Answers
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
     """Return of each sample whether it was told right, and its log-loss."""
-    return said.argmax(axis=1) == answers, log_losses(said, answers)
+    return (
+        same_answers(told.answers, answers),
+        losses_of(chance_of(told.ensemble, answers)),
+    )
 
 
 def _member(

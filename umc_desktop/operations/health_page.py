@@ -24,6 +24,11 @@ from umc_desktop.operations.health_results import (
 )
 from umc_desktop.operations.health_words import advice_in_words
 
+_SETS = (
+    " A sample may carry several labels: an answer is right if its whole set is, and "
+    "as sure as its labels together; macro-F1 is the mean over the labels."
+)
+
 
 def write_page(path: Path, title: str, subtitle: str, health: Health) -> None:
     """Write the page."""
@@ -147,7 +152,8 @@ def _put_members(page: Page, task: TaskHealth) -> None:
         "95\u202f% intervals: accuracy Wilson's, the others by 1,000 bootstrap "
         "resamples "
         "(BCa). ECE is the mean gap between how sure a member is and how often it is "
-        "right; chance adds to it, and “debiased” takes most of that away.",
+        "right; chance adds to it, and “debiased” takes most of that away."
+        + (_SETS if task.several else ""),
     )
     page.figure(
         intervals(

@@ -58,12 +58,19 @@ class PairHealth(msgspec.Struct, frozen=True):
 
 
 class TaskHealth(msgspec.Struct, frozen=True):
-    """The members on one label set and kind of samples."""
+    """The members on one label set and kind of samples.
+
+    Attributes
+    ----------
+    several
+        Whether a sample may carry several labels: then what is right are whole sets.
+    """
 
     name: str
     n_audit: int
     members: tuple[MemberHealth, ...]
     pairs: tuple[PairHealth, ...]
+    several: bool = False
 
 
 class RemovalHealth(msgspec.Struct, frozen=True):

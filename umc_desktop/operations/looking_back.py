@@ -1,5 +1,6 @@
 """Who did what when: the audit trail, a sample's history, the labels of any moment."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from umc_desktop.domain.wording import counted, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
-from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.blindness import WHO_LOOKS, hidden_from
 from umc_desktop.operations.exporting import harmless
 from umc_desktop.storage import decisions, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
@@ -65,11 +66,7 @@ class SampleHistory:
     """Whose history."""
 
     sample_id: int = option("Id of the sample.", positional=True)
-    annotator: str = option(
-        "Who looks: what is blind for them looks as if nobody had seen it; without it, "
-        "the computer account.",
-        "",
-    )
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -105,17 +102,19 @@ def show_audit(
 
     if not 1 <= request.limit <= _MOST:
         raise InvalidRequestError(f"The limit must lie between 1 and {_MOST:,}.")
-    wanted = Wanted(
-        request.who.strip(),
-        request.command.strip(),
-        _stored(parse_moment(request.since)) if request.since else "",
-        _stored(parse_moment(request.until, end=True)) if request.until else "",
-        request.text.strip(),
-        request.sample_id,
-    )
+    since = _stored(parse_moment(request.since)) if request.since else ""
+    until = _stored(parse_moment(request.until, end=True)) if request.until else ""
     target = _target(request.out, force=request.force)
     with project.read() as connection:
         shown = names_shown(connection)
+        wanted = Wanted(
+            _name_of(request.who.strip(), shown),
+            request.command.strip(),
+            since,
+            until,
+            request.text.strip(),
+            request.sample_id,
+        )
         limit = _MOST if target is not None else request.limit
         found = list(past.iterate_audit(connection, wanted, limit))
     rows = [_plain(entry, shown) for entry in found]
@@ -314,11 +313,30 @@ def _plain(entry: AuditEntry, shown: dict[str, str]) -> dict[str, Any]:
         "finished_at": entry.at,
         "annotator": shown.get(entry.annotator, entry.annotator),
         "command": entry.command,
-        "summary": entry.summary,
+        "summary": _called(entry.summary, shown),
         "samples": entry.samples,
         "undone": "yes" if entry.undone else "",
         "request": _renamed(entry.request, shown),
     }
+
+
+def _name_of(who: str, shown: dict[str, str]) -> str:
+    """Return the name of somebody who may be called as in reports."""
+    called = [name for name, pseudonym in shown.items() if pseudonym == who]
+    return called[0] if who not in shown and called else who
+
+
+def _called(sentence: str, shown: dict[str, str]) -> str:
+    """Return a sentence of the log with every annotator called as in reports."""
+    others = [name for name, pseudonym in shown.items() if pseudonym != name]
+    if not others:
+        return sentence
+    longest_first = sorted(map(re.escape, others), key=len, reverse=True)
+    return re.sub(
+        rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)",
+        lambda found: shown[found.group()],
+        sentence,
+    )
 
 
 def _renamed(request: str, shown: dict[str, str]) -> str:

@@ -13,17 +13,9 @@ from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import equal_mass_bins, losses_of, summarise
-from umc_desktop.ml.multi_label import (
-    USUAL,
-    Answers,
-    Sets,
-    answers_of,
-    chance_of,
-    same_answers,
-)
+from umc_desktop.ml.multi_label import Answers, Sets, chance_of, same_answers
 from umc_desktop.ml.reliability import ReliabilityBin, points_of
 from umc_desktop.ml.set_metrics import SetMetrics, measure_sets
-from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
 from umc_desktop.operations.pool import Contents, Task
 
@@ -94,7 +86,7 @@ class Measurements:
                     domain_ids[read],
                     found.members[place][read],
                     answers[read],
-                    _answers_of_member(found, place)[read],
+                    found.answers_of_member(place)[read],
                 )
             )
 
@@ -178,12 +170,6 @@ def _measure(
         chance_of(probabilities, suggested),
         (suggested.astype(bool), answers.astype(bool)) if several else None,
     )
-
-
-def _answers_of_member(found: EnsemblePredictions, place: int) -> Answers:
-    """Return what one member would suggest: of several labels, those above 1/2."""
-    said = found.members[place]
-    return answers_of(said, None) if found.sets is None else said >= USUAL
 
 
 def _summary(

@@ -29,7 +29,7 @@ from umc_desktop.storage.foreign_records import (
     ForeignSample,
     Named,
 )
-from umc_desktop.storage.foreign_rows import SqlRows
+from umc_desktop.storage.foreign_rows import SqlRows, check_size
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.round_state import Newer, RoundState
 
@@ -242,6 +242,8 @@ def read_file(
         closing(ProjectFile.open(path, read_only=True)) as other,
         other.read() as connection,
     ):
+        progress.report(0, None, f"Reading {path.name}")
+        check_size(connection, path.name)
         foreign = ForeignFile(SqlRows(connection))
         packing = Packing(foreign, path.name, here, number, bundle, progress)
         parcel = packing.pack()

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import msgspec
 
@@ -11,6 +11,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
+from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.operations import journal
 from umc_desktop.operations.membership import refuse_silence
 from umc_desktop.operations.project_models import (
@@ -90,6 +91,8 @@ class ModelVersion(msgspec.Struct, frozen=True):
         Of the converted model's vectors to torch's, on sentences of many fields.
     int8_loss
         Cosine that rounding to eight bits costs; used only below 0.002.
+    learned_on
+        Where it learned; ``None`` of those from before this was kept.
     """
 
     member: str
@@ -107,6 +110,7 @@ class ModelVersion(msgspec.Struct, frozen=True):
     anew: bool = False
     max_difference: float | None = None
     int8_loss: float | None = None
+    learned_on: RunsOn | None = None
 
     @property
     def key(self) -> str:
@@ -249,6 +253,7 @@ def list_versions(
             **_verified(version.measured),
             "max_difference": version.max_difference,
             "int8_loss": version.int8_loss,
+            "learned_on": asdict(version.learned_on) if version.learned_on else None,
             "weights": version.weights,
             "learned": version.learned,
         }

@@ -175,12 +175,14 @@ class Planner:
             choice = self._choice(pool, task, progress)
         lines = []
         for domain_id in dict.fromkeys([*wanted, *again]):
-            rows, reason = again.get(domain_id, task.rows[:0]), Reason.SHARED
+            new, reason = task.rows[:0], Reason.SHARED
             if domain_id in wanted:
                 picked, reason = self._pick(
                     choice, wanted[domain_id], shares[domain_id]
                 )
-                rows = self._mixed(task.rows[picked], rows, task, domain_id)
+                new = task.rows[picked]
+            shared = again.get(domain_id, task.rows[:0])
+            rows = self._mixed(new, shared, task, domain_id)
             lines.append(self._grouped(rows, domain_id, reason, size))
         return lines
 

@@ -1,6 +1,7 @@
 """Writes what files are scored with: a project's ensemble, or encoders alone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -38,13 +39,29 @@ _NOT_TRAINED = (
 )
 
 
+@dataclass(frozen=True)
+class Scorer:
+    """What was written.
+
+    Attributes
+    ----------
+    name
+        Hex digits that change when it scores otherwise.
+    about
+        What the folder says of itself.
+    """
+
+    name: str
+    about: About
+
+
 def pack_project(
     project: ProjectFile,
     domain: str,
     preferred: Modality | None,
     folder: Path,
     progress: ProgressReporter,
-) -> tuple[str, frozenset[Modality]]:
+) -> Scorer:
     """Write a project's ensemble of a domain's label set.
 
     Parameters
@@ -52,11 +69,6 @@ def pack_project(
     preferred
         Whether texts or images are meant, where the domain has both and no sample has
         both.
-
-    Returns
-    -------
-    str, frozenset of Modality
-        What names the scorer, and what it reads.
 
     Raises
     ------
@@ -71,11 +83,6 @@ def pack_project(
         raise InvalidRequestError("Score the samples first (umc ensemble score).")
     pools = gather_pools(project, contents, progress)
     pool, task = _task_of(contents, pools, domain, preferred)
-    if task.several:
-        raise InvalidRequestError(
-            "Files can be scored where samples carry one label; in this label set they "
-            "may carry several."
-        )
     method = settings[0].method
     features = pool.features(task, progress)
     tuned = TunedMembers(project, contents)
@@ -84,7 +91,9 @@ def pack_project(
         *tuned.of(pool, task, progress),
     ]
     spoke = tuple(voice.name for voice in voices)
-    made_for = MadeFor(method, len(task.labels), frozenset(features.encoders), spoke)
+    made_for = MadeFor(
+        method, len(task.labels), frozenset(features.encoders), spoke, task.several
+    )
     heads = load_heads(stored, task.key, made_for)
     if heads is None:
         missing = [one.said for one in contents.models.missing]
@@ -139,6 +148,7 @@ def pack_project(
         float(settings[0].settings.get("alpha", 0.5)),
         tuple(label.name for label in task.labels),
         task.key,
+        task.several,
     )
     if not any(reader.speaks for reader in encoders):
         raise InvalidRequestError(
@@ -150,7 +160,7 @@ def pack_project(
 
 def pack_encoders(
     names: Sequence[str], project: ProjectFile | None, folder: Path
-) -> tuple[str, frozenset[Modality]]:
+) -> Scorer:
     """Write a scorer that only encodes.
 
     Parameters
@@ -158,11 +168,6 @@ def pack_encoders(
     project
         Whose encoders are meant: added and fine-tuned ones, too. Without it only those
         that need not learn from one.
-
-    Returns
-    -------
-    str, frozenset of Modality
-        What names the scorer, and what it reads.
 
     Raises
     ------
@@ -306,13 +311,11 @@ def _directions(whole: Matrix) -> Matrix:
     return np.asarray(vectors[:, -VECTOR_DIMENSIONS:], np.float32)
 
 
-def _write(
-    folder: Path, about: About, packed: Arrays
-) -> tuple[str, frozenset[Modality]]:
+def _write(folder: Path, about: About, packed: Arrays) -> Scorer:
     digest = blake2b(msgspec.json.encode(about), digest_size=16)
     with new_folder(folder) as draft:
         (draft / ABOUT).write_bytes(msgspec.json.encode(about))
         for name, values in sorted(packed.items()):
             np.save(draft / f"{name}.npy", values, allow_pickle=False)
             digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
-    return digest.hexdigest(), about.parts
+    return Scorer(digest.hexdigest(), about)

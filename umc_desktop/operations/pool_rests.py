@@ -22,7 +22,8 @@ class PoolRest(msgspec.Struct, frozen=True):
     mean_uncertainty, mean_confidence
         Of the rest; ``None`` where samples were only encoded.
     suggestions
-        How often the rest is suggested each label.
+        How often the rest is suggested each label; where samples may carry several,
+        one counts for each of its labels.
     covered
         Share of the rest that is like one of those brought in.
     nearest_cosine

@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.combinations import written
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.exchange.columns import AskedColumns
@@ -33,6 +34,7 @@ from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.features import Standardised, joint, smooth_new
 from umc_desktop.ml.graph import connect_new
 from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.multi_label import Answers, members_of
 from umc_desktop.ml.rating import rate
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.stored_ensemble import StoredEnsemble, apply_ensemble
@@ -88,6 +90,8 @@ class About(msgspec.Struct, frozen=True):
     ----------
     encoders, voices
         Those that the heads see the vectors of, and members that learned elsewhere.
+    several
+        Whether a sample may carry several of the labels.
     """
 
     encoders: tuple[Reader, ...]
@@ -96,6 +100,7 @@ class About(msgspec.Struct, frozen=True):
     alpha: float = 0.5
     labels: tuple[str, ...] = ()
     key: str = ""
+    several: bool = False
 
     @property
     def parts(self) -> frozenset[Modality]:
@@ -185,6 +190,7 @@ class PoolScorer:
                 len(about.labels),
                 frozenset(reader.name for reader in about.encoders),
                 tuple(self._voices),
+                about.several,
             )
             self._heads = load_heads(self._arrays, about.key, made_for)
             assert self._heads is not None
@@ -203,8 +209,8 @@ class PoolScorer:
         -------
         dict
             ``vector``: float32, shape (n, d), of unit length. With an ensemble also
-            ``suggestion`` (list of str), ``confidence``, ``uncertainty``,
-            ``disagreement`` and ``margin`` (float32).
+            ``suggestion`` (list of str; labels suggested together as ``written``),
+            ``confidence``, ``uncertainty``, ``disagreement`` and ``margin`` (float32).
         """
         readers = (*self._about.encoders, *self._about.voices)
         found = {}
@@ -229,10 +235,15 @@ class PoolScorer:
             for name in blocks[0]
         }
         if self._heads is not None:
-            names = self._about.labels
-            best = columns.pop("best").tolist()
-            columns["suggestion"] = [names[place] for place in best]
+            columns["suggestion"] = self._named(columns.pop("answers"))
         return columns
+
+    def _named(self, answers: Answers) -> list[str]:
+        names = self._about.labels
+        if not self._about.several:
+            return [names[place] for place in answers.tolist()]
+        sets = members_of(np.asarray(answers, bool))
+        return [written([names[one] for one in places]) for places in sets]
 
     def _read(
         self, reader: Reader, rows: Sequence[Row], progress: ProgressReporter
@@ -264,16 +275,20 @@ class PoolScorer:
             return {"vector": joint([vectors for vectors, _ in found.values()])}
         features = self._features(found)
         predictions = apply_ensemble(self._heads, features)
-        pooled = predictions.ensemble
         is_paper = self._about.method == "paper"
         rated = rate(predictions, self._about.alpha if is_paper else None)
+        lead = (
+            1 - rated.uncertainty
+            if self._about.several
+            else uncertainty.margin(predictions.ensemble)
+        )
         whole = joint(list(features.smoothed.values()))
         return {
-            "best": pooled.argmax(axis=1),
+            "answers": predictions.answers,
             "confidence": rated.confidence,
             "uncertainty": rated.uncertainty,
             "disagreement": rated.disagreement,
-            "margin": uncertainty.margin(pooled).astype(np.float32),
+            "margin": lead.astype(np.float32),
             "vector": (whole @ self._arrays["directions"]).astype(np.float32),
         }
 

@@ -24,6 +24,7 @@ from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from umc_desktop.exchange.shards import Shard
+    from umc_desktop.operations.pool_packing import Scorer
 
 ENGINES = ("local", "ray")
 MANIFEST = "manifest.json"
@@ -72,6 +73,8 @@ class PoolManifest(msgspec.Struct, frozen=True):
         Scored rows by file.
     left_out
         Rows that could not be read.
+    several
+        Whether labels are suggested together.
     """
 
     pool: str
@@ -81,6 +84,7 @@ class PoolManifest(msgspec.Struct, frozen=True):
     labels: bool
     shards: dict[str, int]
     left_out: int
+    several: bool = False
 
 
 def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
@@ -125,19 +129,26 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     with tempfile.TemporaryDirectory(dir=scorers) as name:
         scorer = Path(name) / "scorer"
         columns = AskedColumns(request.text, request.image, request.identifier)
-        scorer_name, parts = _pack(request, scorer, progress)
-        made_with = _name_of(scorer_name, columns)
+        packed = _pack(request, scorer, progress)
+        made_with = _name_of(packed.name, columns)
         todo = [
             one for one in shards if not is_scored(one, out / one.path.name, made_with)
         ]
         start = partial(_start, scorer, pool, out, columns, made_with)
         _run(request, start, shards, todo, progress)
-    scores = request.models[0].endswith(PROJECT_SUFFIX) and len(request.models) == 1
+    scores = bool(packed.about.labels)
     rows = {one.path.name: count_rows(out / one.path.name) for one in shards}
     n_rows = sum(rows.values())
     left_out = sum(one.n_rows for one in shards) - n_rows
     manifest = PoolManifest(
-        str(pool), made_with, columns, tuple(sorted(parts)), scores, rows, left_out
+        str(pool),
+        made_with,
+        columns,
+        tuple(sorted(packed.about.parts)),
+        scores,
+        rows,
+        left_out,
+        packed.about.several,
     )
     _write_manifest(out, manifest)
     before = len(shards) - len(todo)
@@ -222,9 +233,7 @@ def _start(
     return ShardScorer(scorer, pool, out, columns, made_with).start()
 
 
-def _pack(
-    request: ScorePool, scorer: Path, progress: ProgressReporter
-) -> tuple[str, frozenset[Modality]]:
+def _pack(request: ScorePool, scorer: Path, progress: ProgressReporter) -> "Scorer":
     from umc_desktop.operations.pool_packing import pack_encoders, pack_project
 
     first, *names = request.models

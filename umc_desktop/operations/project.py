@@ -15,6 +15,7 @@ from umc_desktop.domain.errors import (
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
+from umc_desktop.operations import conflict_copies
 from umc_desktop.operations.pool_rests import in_words, read_rests
 from umc_desktop.storage import (
     annotations,
@@ -109,12 +110,16 @@ def describe_project(
             data["pools"] = msgspec.to_builtins(rests)
         if who := properties.read(connection, MADE_FOR):
             data["made_for"] = who
+        beside = conflict_copies.find(project.path, connection)
+        data |= conflict_copies.as_data(beside)
     summary = (
         f"{counted(data['samples'], 'sample')} in {counted(len(domains), 'domain')}, "
         f"{data['labelled']:,} labelled, {counted(data['rounds'], 'round')}, "
         f"{counted(events, 'event')}."
     )
     summary = " ".join((summary, *map(in_words, rests)))
+    if beside:
+        summary = f"{summary} {conflict_copies.in_words(project.path, beside)}"
     return Outcome(Changes.NOTHING, summary, data)
 
 

@@ -16,14 +16,9 @@ from umc_desktop.ml import clusters, uncertainty
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
-from umc_desktop.ml.multi_label import (
-    SetRule,
-    chance_of,
-    set_disagreement,
-    set_uncertainty,
-)
+from umc_desktop.ml.multi_label import SetRule, chance_of
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
-from umc_desktop.ml.rating import rate, speakers
+from umc_desktop.ml.rating import rate
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
@@ -253,12 +248,11 @@ class Scorebook:
         """Enter what the members say of samples that may carry several labels."""
         members, pooled = predictions.members, predictions.ensemble
         columns, rows = self.columns, task.rows
-        suggested = rule.sets(pooled)
-        columns.uncertainty[rows] = set_uncertainty(pooled)
-        columns.confidence[rows] = chance_of(pooled, suggested)
-        for able, here in speakers(predictions):
-            columns.disagreement[rows[here]] = set_disagreement(able)
-        columns.suggestion[rows] = self._ids.of(task, suggested)
+        rated = rate(predictions, alpha=None)
+        columns.uncertainty[rows] = rated.uncertainty
+        columns.confidence[rows] = rated.confidence
+        columns.disagreement[rows] = rated.disagreement
+        columns.suggestion[rows] = self._ids.of(task, rule.sets(pooled))
         silent = uncertainty.says_nothing(members)
         votes = [rule.sets(member) for member in members]
         vote_ids, places = self._ids.of_votes(task, members, votes)

@@ -17,6 +17,7 @@ from umc_desktop.domain.samples import JOINT, Modality, SampleDetail
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
+from umc_desktop.operations.blindness import WHO_LOOKS, who_looks
 from umc_desktop.operations.encoded import (
     find_encoded,
     places_of,
@@ -44,6 +45,7 @@ class FindSimilar:
     encoder: str = option(_ENCODER_HELP, "")
     limit: int = option("How many samples at most.", 24)
     undecided: bool = option("Leave out samples that were decided already.", False)
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class FindCounterexamples:
     sample_ids: tuple[int, ...] = option("Ids of the samples to compare with.")
     encoder: str = option(_ENCODER_HELP, "")
     limit: int = option("How many samples at most.", 12)
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ def _look(
         request.encoder or JOINT,
         places,
         joint_cosines(spaces, places, progress),
-        read_standing(project, encoded.sample_ids),
+        read_standing(project, encoded.sample_ids, who_looks(request.annotator)),
         newer,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -39,8 +40,9 @@ class Standing:
         suggestion here until it is decided.
     confidence
         float32, shape (n,); NaN where there is no suggestion.
-    skipped, hidden
-        bool, shape (n,): seen without a label; random checks that are undecided.
+    skipped, hidden, blind
+        bool, shape (n,): seen without a label; random checks that are undecided; those
+        that were decided, which whoever looks is not to know.
     names
         Label names by id.
     """
@@ -51,6 +53,7 @@ class Standing:
     confidence: npt.NDArray[np.float32]
     skipped: npt.NDArray[np.bool_]
     hidden: npt.NDArray[np.bool_]
+    blind: npt.NDArray[np.bool_]
     names: dict[int, str]
 
     @property
@@ -64,13 +67,15 @@ class Standing:
         return np.where(self.given != NO_LABEL, self.given, self.suggested)
 
 
-def read_standing(project: ProjectFile, sample_ids: Ids) -> Standing:
+def read_standing(project: ProjectFile, sample_ids: Ids, annotator: str) -> Standing:
     """Read what stands for some samples.
 
     Parameters
     ----------
     sample_ids
         int64, shape (n,), ascending.
+    annotator
+        Who looks: what is blind for them looks undecided.
     """
     n = len(sample_ids)
     given = np.zeros(n, np.int32)
@@ -83,9 +88,13 @@ def read_standing(project: ProjectFile, sample_ids: Ids) -> Standing:
         queue = rounds.read_queue(connection)
         names = {label.id: label.name for label in labels.read_labels(connection)}
         merged = label_changes.merged_ids(connection)
+        unseen = np.array(sorted(hidden_from(connection, annotator)), np.int64)
     places, here = matching(sample_ids, current.sample_ids)
     given[places] = current.label_ids[here]
     skipped[matching(sample_ids, current.skipped_ids)[0]] = True
+    blind = np.zeros(n, bool)
+    blind[matching(sample_ids, unseen)[0]] = True
+    given[blind], skipped[blind] = NO_LABEL, False
     if ids is not None and suggestion is not None and how_sure is not None:
         if np.array_equal(ids, sample_ids):
             suggested[:], confidence[:] = suggestion, how_sure
@@ -101,7 +110,9 @@ def read_standing(project: ProjectFile, sample_ids: Ids) -> Standing:
     hidden &= (given == NO_LABEL) & ~skipped
     suggested[hidden] = NO_LABEL
     confidence[suggested == NO_LABEL] = np.nan
-    return Standing(sample_ids, given, suggested, confidence, skipped, hidden, names)
+    return Standing(
+        sample_ids, given, suggested, confidence, skipped, hidden, blind, names
+    )
 
 
 def version_of(project: ProjectFile, connection: sqlite3.Connection) -> object:

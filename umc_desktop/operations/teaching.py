@@ -13,8 +13,9 @@ from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.manifest import Manifest, checked_files
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
+from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.settings import SETTINGS, published
-from umc_desktop.ml.finetuning.training import Lessons, fine_tune
+from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.finetuning.weights import load, save
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.encoding import read_texts
@@ -140,6 +141,7 @@ class Teaching:
             accepted=False,
             replaced=spoke.name if spoke else "",
             anew=anew and spoke is not None,
+            learned_on=tuned.runs_on,
         )
 
     def _texts(self, manifest: Manifest, sample_ids: Rows) -> list[str]:

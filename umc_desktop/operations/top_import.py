@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.changes import Outcome
+from umc_desktop.domain.combinations import NONE, split
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
@@ -107,8 +108,8 @@ class _Columns:
         int64, shape (n,): the rows in their shards.
     margin, uncertainty, confidence
         float32, shape (n,); ``None`` where samples were only encoded.
-    suggestion
-        Label names, and int32, shape (n,): places among them.
+    labels, suggestion
+        What is suggested, as it is written, and int32, shape (n,): places among them.
     vector
         float16, shape (n, d).
     """
@@ -205,7 +206,10 @@ class _Columns:
         counts: dict[str, int] = {}
         if self.suggestion is not None:
             sizes = np.bincount(self.suggestion[rows], minlength=len(self.labels))
-            counts = dict(zip(self.labels, sizes.tolist(), strict=True))
+            for said, size in zip(self.labels, sizes.tolist(), strict=True):
+                names = (split(said) or [NONE]) if manifest.several else [said]
+                for name in names:
+                    counts[name] = counts.get(name, 0) + size
 
         def mean(values: Vectors | None) -> float | None:
             if values is None or not len(rows):

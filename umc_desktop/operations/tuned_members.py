@@ -124,6 +124,8 @@ class TunedMembers:
         self, pool: Pool, task: Task, progress: ProgressReporter
     ) -> list[TunedMember]:
         """Return the members that speak of a task's samples."""
+        if task.several:
+            return []  # they say one label per sample
         members = []
         for version in self._versions:
             manifest = self._manifests.get(version.member)

@@ -14,10 +14,7 @@ from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
-from umc_desktop.operations.brought_classifiers import (
-    BroughtClassifier,
-    BroughtClassifiers,
-)
+from umc_desktop.operations.brought_classifiers import BroughtClassifiers
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.model_versions import (
     ModelVersion,
@@ -73,15 +70,12 @@ class Voices:
 
         How they ran is noted with the pool's encoders.
         """
-        brought: list[BroughtClassifier] = []
-        if not task.several:
-            brought = self._brought.of(pool, task, progress)
-            training = with_members(training, brought)
-        speaking: list[TunedMember] = []
-        if self._tuning is not None:
-            speaking = self._tuning.improve(pool, task, training, progress)
-        elif not task.several:  # they say one label per sample
+        brought = self._brought.of(pool, task, progress)
+        training = with_members(training, brought)
+        if self._tuning is None:
             speaking = self._members.of(pool, task, progress)
+        else:
+            speaking = self._tuning.improve(pool, task, training, progress)
         members: list[Speaker] = [*brought, *speaking]
         for member in members:
             if member.runs_on is not None:

@@ -80,13 +80,16 @@ def told(version: ModelVersion) -> str:
     if version.replaced:
         began = "begun anew at the published weights" if version.anew else "continued"
         how += f", {began}, against {version.replaced}"
-    if not version.accepted:
+    if version.accepted:
+        said = f"{learned} ({how}) and speaks as {version.name}: {numbers}."
+    else:
         why = _why_refused(version)
-        return (
+        said = (
             f"{learned} ({how}), but may not speak{why}: {numbers}. All stays as it "
             "was."
         )
-    return f"{learned} ({how}) and speaks as {version.name}: {numbers}."
+    notes = version.learned_on.notes if version.learned_on else ()
+    return " ".join((said, *notes))
 
 
 def _why_refused(version: ModelVersion) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import NO_LABEL, Domain, Label
-from umc_desktop.operations.blindness import hidden_from
+from umc_desktop.operations.blindness import disguise, hidden_from
 from umc_desktop.operations.budget_plan import BudgetPlan, read_plan
 from umc_desktop.operations.finishing_state import Finishing, read_finishing
 from umc_desktop.operations.label_links import LabelLink, read_links
@@ -130,6 +130,8 @@ class ViewData:
         first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
+    samples_by_domain
+        How many there are, by domain id, on the map or not.
     queue_round
         The round that the queue was planned in, -1 without one.
     finishing
@@ -155,6 +157,7 @@ class ViewData:
     drift: float | None = None
     n_samples: int = 0
     n_labelled: int = 0
+    samples_by_domain: dict[int, int] = field(default_factory=dict)
     domains: tuple[Domain, ...] = ()
     labels: dict[int, Label] = field(default_factory=dict)
     links: dict[int, tuple[LabelLink, ...]] = field(default_factory=dict)
@@ -247,7 +250,8 @@ def load_view(project: ProjectFile, annotator: str = "") -> ViewData:
             if (values := arrays.read(connection, "round", name)) is not None
         }
         data = _aligned(mapped, scored)
-        data.n_samples = samples.count(connection)
+        data.samples_by_domain = samples.count_by_domain(connection)
+        data.n_samples = sum(data.samples_by_domain.values())
         data.domains = tuple(labels.read_domains(connection))
         given = labels.read_given_names(connection)
         data.labels = {label.id: label for label in given}
@@ -298,14 +302,9 @@ def _apply_current(
 
 
 def _disguise(data: ViewData) -> None:
-    """Let nothing that was scored tell a hidden sample from an undecided one.
-
-    One that has a label lies at no distance from the nearest label.
-    """
+    """Let nothing that was scored tell a hidden sample from an undecided one."""
     undecided = (data.given == NO_LABEL) & ~data.skipped & ~data.hidden
-    known = data.novelty[undecided & np.isfinite(data.novelty)]
-    if len(known) and data.hidden.any():
-        data.novelty[data.hidden] = np.median(known)
+    data.novelty = disguise(data.novelty, data.ids, data.hidden, undecided)
 
 
 def _rows(

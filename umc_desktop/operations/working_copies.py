@@ -5,7 +5,8 @@ and there, puts that in place of the file there, whole or not at all, and takes 
 here what came from there.
 """
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,12 +18,14 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
     InvalidRequestError,
     ProjectDamagedError,
+    ProjectError,
+    ProjectTooNewError,
     cache_trouble_in_words,
 )
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.jobs.bundle import Bundle
-from umc_desktop.operations import journal
+from umc_desktop.operations import conflict_copies, journal
 from umc_desktop.operations.merge_report import MergeReport, as_data, headline
 from umc_desktop.operations.merging import store
 from umc_desktop.storage import event_log
@@ -91,14 +94,23 @@ def take_working_copy(request: TakeWorkingCopy, progress: ProgressReporter) -> O
         ):
             copy_project(connection, path)
         _write_about(folder, About(str(target), seen))
+    with (
+        closing(ProjectFile.open(path, read_only=True)) as project,
+        project.read() as connection,
+    ):
+        beside = conflict_copies.find(target, connection)
     progress.report(1, 1)
     place = place_of(target) or "its place"
     said = "Made a copy" if is_new else "There is a copy already"
+    summary = (
+        f"{said} of {target.name} to work on: {path}. Publish it to bring what you do "
+        f"to {place}. {conflict_copies.in_words(target, beside)}"
+    )
     return Outcome(
         Changes.NOTHING,
-        f"{said} of {target.name} to work on: {path}. Publish it to bring what you do "
-        f"to {place}.",
-        {"copy": str(path), "target": str(target), "new": is_new},
+        summary.strip(),
+        {"copy": str(path), "target": str(target), "new": is_new}
+        | conflict_copies.as_data(beside),
     )
 
 
@@ -140,7 +152,14 @@ def prepare_publishing(
     try:
         changed = target.exists() and _seen(target) != about.seen
         here = Here.read(project, journal.current_annotator(request.annotator))
-        files = [read_file(target, here, 0, bundle, progress)] if changed else []
+        files = []
+        if changed:
+            with _advising():
+                files = [read_file(target, here, 0, bundle, progress)]
+                if files[0].strange:
+                    raise ProjectError(
+                        f"{target} is another project: none of its samples are here."
+                    )
         progress.report(0, None, f"Writing {target.name}")
         with TemporaryDirectory(prefix="publish-", dir=cache_folder()) as name:
             draft = Path(name) / "draft.umc"
@@ -182,12 +201,34 @@ def finish_publishing(
             )
     # only now: whoever stops before finds the file there changed, and merges it again
     _write_about(project.path.parent, About(about.target, found.seen))
-    came = f" {headline(found.report, done=True)}" if found.report.brings else ""
+    target = Path(about.target)
+    with project.read() as connection:
+        beside = conflict_copies.find(target, connection)
+    said = [f"Published to {target}."]
+    if found.report.brings:
+        said.append(headline(found.report, done=True))
+    if beside:
+        said.append(conflict_copies.in_words(target, beside))
     return Outcome(
         ~Changes.NOTHING if found.report.brings else Changes.NOTHING,
-        f"Published to {about.target}.{came}",
-        {"target": about.target, **as_data(found.report, done=True)},
+        " ".join(said),
+        {"target": about.target, **as_data(found.report, done=True)}
+        | conflict_copies.as_data(beside),
     )
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Say what becomes of one's work where the file there cannot be taken over."""
+    try:
+        yield
+    except ProjectTooNewError:
+        raise  # a colleague's, and the sentence says what to do
+    except ProjectError as error:
+        raise type(error)(
+            f"{error} Nothing was published, and all you did is kept here. Give the "
+            "file there another name, then publish again."
+        ) from error
 
 
 def about_of(path: Path) -> About | None:

@@ -11,6 +11,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
 from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
+from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.message_bar import MessageBar
@@ -18,6 +19,7 @@ from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import tr
 from umc_desktop.storage import backup_folder
 from umc_desktop.storage.places import place_of
+from umc_desktop.storage.project_file import SUFFIX
 
 BACKUP_MINUTES = 10
 
@@ -152,6 +154,12 @@ class Exchanging(QObject):
         )
         return True
 
+    def offer_copy(self, why_read_only: str) -> None:
+        """Say why the project cannot be changed, and offer a copy that can."""
+        self._window.messages.show_note(
+            why_read_only, tr("Save a copy and open it…"), self._copy_and_open
+        )
+
     def show_backups(self) -> None:
         """List the backups of the project that is open."""
         from umc_desktop.operations.backing_up import ListBackups
@@ -228,12 +236,32 @@ class Exchanging(QObject):
                 lambda: window.run_command(CATALOGUE["project.redate"]),
             )
 
+    def _copy_and_open(self) -> None:
+        from umc_desktop.operations.project import CopyProject
+
+        window, project = self._window, self._window.view.project
+        if project is None:
+            return
+        name = tr("{name} copy").format(name=project.path.stem)
+        proposed = project.path.with_stem(name)
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, tr("Save a copy and open it"), str(proposed), project_files()
+        )
+        if name:
+            path = Path(name)
+            window.flow.run(
+                "project.copy",
+                CopyProject(path if path.suffix else path.with_suffix(SUFFIX), True),
+                on_done=lambda outcome: window.open_project(Path(outcome.data["copy"])),
+            )
+
     def _speak_of_the_place(self, path: Path) -> None:
         """Say so if the file lies elsewhere, or is a copy of one that does."""
         from umc_desktop.operations.working_copies import about_of, working_copy_of
 
         messages = self._window.messages
         about = about_of(path)
+        self._look_for_conflict_copies(path if about is None else Path(about.target))
         if about is not None:
             messages.show_note(
                 tr(
@@ -258,6 +286,30 @@ class Exchanging(QObject):
                 tr("Open the working copy") if known else tr("Work on a local copy"),
                 lambda: self._work_on_copy(path),
             )
+
+    def _look_for_conflict_copies(self, path: Path) -> None:
+        """Offer to merge what two computers made of one file in a shared folder."""
+        from umc_desktop.operations import conflict_copies
+
+        project = self._window.view.project
+        assert project is not None
+        if project.read_only:
+            return
+
+        def look(progress: ProgressReporter) -> list[Path]:
+            del progress
+            with project.read() as connection:
+                return conflict_copies.find(path, connection)
+
+        def offer(found: list[Path]) -> None:
+            if found and self._window.view.project is project:
+                self._window.messages.show_note(
+                    conflict_copies.in_words(path, found),
+                    tr("Merge…"),
+                    lambda: self.merge(found),
+                )
+
+        self._window.flow.look(tr("Look for conflict copies"), look, offer)
 
     def _work_on_copy(self, path: Path) -> None:
         from umc_desktop.operations.working_copies import TakeWorkingCopy

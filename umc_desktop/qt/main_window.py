@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self.settings.add_recent(project.path)
         self._on_project_changed()
         if project.read_only:
-            self.messages.show_note(project.why_read_only)
+            self.exchanging.offer_copy(project.why_read_only)
         self.flow.look(
             tr("Find the models"),
             lambda progress: missing_said(project),

@@ -79,6 +79,7 @@ class MergeDialog(QDialog):
         self.said = PlainLabel(tr("Reading and checking every row …"), faint=True)
         self.table = _table()
         self.notes = QVBoxLayout()
+        self._notes: list[PlainLabel] = []
         self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Merge"))
         self._scroll = QScrollArea()
         self._arrange()
@@ -87,9 +88,7 @@ class MergeDialog(QDialog):
     @property
     def sentences(self) -> list[str]:
         """What is said below the table."""
-        found = (self.notes.itemAt(place) for place in range(self.notes.count()))
-        widgets = [None if item is None else item.widget() for item in found]
-        return [one.text() for one in widgets if isinstance(one, PlainLabel)]
+        return [label.text() for label in self._notes]
 
     def show_preview(self, data: Mapping[str, Any]) -> None:
         """Show what would come of the merge."""
@@ -210,6 +209,7 @@ class MergeDialog(QDialog):
         if alarming:
             label.setForegroundRole(QPalette.ColorRole.BrightText)
         self.notes.addWidget(label)
+        self._notes.append(label)
 
 
 def _row(one: Mapping[str, Any], file: str) -> tuple[str, ...]:

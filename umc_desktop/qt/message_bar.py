@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.panels.panel import PlainLabel, take_away
 from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import tr
 
@@ -71,9 +71,7 @@ class Message(QFrame):
 
     def close_message(self) -> None:
         """Take the message away."""
-        self.hide()
-        self.setParent(None)
-        self.deleteLater()
+        take_away([self])
 
 
 class MessageBar(QWidget):
@@ -138,6 +136,5 @@ class MessageBar(QWidget):
             other.close_message()
 
     def _messages(self) -> list[Message]:
-        found = (self._column.itemAt(place) for place in range(self._column.count()))
-        widgets = [None if item is None else item.widget() for item in found]
-        return [widget for widget in widgets if isinstance(widget, Message)]
+        ours = Qt.FindChildOption.FindDirectChildrenOnly
+        return self.findChildren(Message, options=ours)[::-1]

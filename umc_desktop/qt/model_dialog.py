@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.ml.bringing.sentence_transformers import LONGEST_PREFIX
 from umc_desktop.operations.model_requests import (
     COUNTED,
     KINDS,
@@ -89,6 +90,7 @@ class ModelDialog(QDialog):
         self._labels = list(dict.fromkeys(labels))
         self._looked_at: InspectModel | None = None
         self._classes: list[str] = []
+        self._own_prefix: str | None = None  # None where it reads no texts
         self.request: AddModel | None = None
         self.source = QLineEdit()
         self.kind = QComboBox()
@@ -105,6 +107,7 @@ class ModelDialog(QDialog):
         self.problem.hide()
         self.facts = QTableWidget()
         self.name = QLineEdit()
+        self.prefix = QLineEdit()
         self.domains = QListWidget()
         self.classes = QTableWidget()
         self.classes_said = PlainLabel()
@@ -131,6 +134,7 @@ class ModelDialog(QDialog):
             name=self.name.text().strip(),
             domains=() if speaks_everywhere else tuple(chosen),
             map=self._mapped(),
+            prefix=self._other_prefix(),
             count=self.counted.currentData(),
             ngrams=self.ngrams.text().strip() if lexical else "",
         )
@@ -155,6 +159,9 @@ class ModelDialog(QDialog):
         self.facts.resizeColumnToContents(0)
         self.facts.show()
         self._ask_what_classes_mean(list(data["classes"]))
+        self._ask_what_texts_begin_with(
+            data["prefix"] if data["reads"] == "text" else None
+        )
         self._check()
 
     def show_problem(self, error: BaseException | None) -> None:
@@ -215,6 +222,8 @@ class ModelDialog(QDialog):
         rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
         self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
         self.source.setPlaceholderText(tr("Path or package"))
+        self.prefix.setMaxLength(LONGEST_PREFIX)
+        self.prefix.setPlaceholderText(tr("Nothing; some models want “query: ”"))
 
     def _arrange(self) -> None:
         folder = QPushButton(tr("Folder…"))
@@ -243,6 +252,7 @@ class ModelDialog(QDialog):
             tr("It gives:"): self.kind,
             tr("Counted:"): self.counted,
             tr("In a row:"): self.ngrams,
+            tr("Texts begin with:"): self.prefix,
             tr("Name here:"): self.name,
             tr("Speaks for:"): self.domains,
         }
@@ -317,6 +327,17 @@ class ModelDialog(QDialog):
         self.facts.hide()
         self.facts.setRowCount(0)
         self._ask_what_classes_mean([])
+        self._ask_what_texts_begin_with(None)
+
+    def _ask_what_texts_begin_with(self, own: str | None) -> None:
+        """Ask it of a model of texts, beginning with what its folder says."""
+        self._own_prefix = own
+        self.prefix.setText(own or "")
+        self._form.setRowVisible(self.prefix, own is not None)
+
+    def _other_prefix(self) -> str | None:
+        written = self.prefix.text()  # a space at its end is part of it
+        return None if written == (self._own_prefix or "") else written
 
     def _ask_what_classes_mean(self, classes: list[str]) -> None:
         self._classes = classes

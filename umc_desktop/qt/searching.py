@@ -5,6 +5,7 @@ still under way.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -134,6 +135,8 @@ class Searching(QObject):
             if on_failed is not None and self._latest.get(command_id) == job:
                 on_failed(error)
 
+        # what is blind for whoever looks is not found out by a search
+        request = replace(request, annotator=self._view.annotator)
         job = self._flow.run(command_id, request, show, give_up)
         self._latest[command_id] = job
 

@@ -260,10 +260,12 @@ class StatusBar(QWidget):
     def show_saved(self, at: datetime) -> None:
         """Say until when everything is on the disk."""
         self._saved.setText(tr("All changes saved {at}").format(at=f"{at:%H:%M}"))
+        self._saved.setToolTip("")
 
     def show_read_only(self, reason: str) -> None:
         """Say that nothing can be changed, and why."""
-        self._saved.setText(tr("Read-only: {reason}").format(reason=reason))
+        self._saved.setText(tr("Read-only"))
+        self._saved.setToolTip(said_here(reason))
 
     def clear(self) -> None:
         """Say nothing of a project."""

@@ -88,8 +88,8 @@ CONTRAST: Mapping[QPalette.ColorRole, str] = MappingProxyType(
     }
 )
 # Fusion outlines a field in its window colour, 1.4 times darker: too faint to see
-# where a check box is. These classes paint nothing else in that colour.
-OUTLINED = ("QCheckBox", "QLineEdit", "QComboBox")
+# where a check box is, alone or in a list. These classes paint nothing else in it.
+OUTLINED = ("QCheckBox", "QLineEdit", "QComboBox", "QListWidget")
 # On black, 1.4 times darker is still black: these, too, need a colour to be seen by.
 OUTLINED_ON_BLACK = (
     *OUTLINED,

@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Protocol
 
+from umc_desktop.domain.errors import ProjectError
 from umc_desktop.domain.samples import MOST_IMAGES
 from umc_desktop.storage.paging import iterate_pages
 
 LARGEST_CELL = 256 * 1024 * 1024
 """Bytes in one value; what files of other programs may bring in is smaller."""
+MOST_ROWS = 10_000_000
+"""Of one table; the largest project that was measured has a tenth."""
 _PAGE = 4096
 _BEFORE_ALL = -(2**63)
 _COLUMNS = {
@@ -26,6 +29,34 @@ _COLUMNS = {
     "event": "number, id, operation_id, clock, annotator_id, installation, kind,"
     " sample_id, body",
 }
+
+
+def check_size(connection: sqlite3.Connection, name: str) -> None:
+    """Refuse a file with so many rows that comparing them would take all the memory.
+
+    Parameters
+    ----------
+    name
+        What the file is called in the sentence.
+
+    Raises
+    ------
+    ProjectError
+        If a table has more than ``MOST_ROWS``, naming it.
+    """
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    ).fetchall()
+    for (table,) in tables:
+        (rows,) = connection.execute(
+            f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT ?)',  # noqa: S608 - recognised names
+            (MOST_ROWS + 1,),
+        ).fetchone()
+        if rows > MOST_ROWS:
+            raise ProjectError(
+                f"{name} holds more than {MOST_ROWS:,} rows of “{table}”, more than "
+                "any project does. It may be made to cause harm. Nothing was merged."
+            )
 
 
 class RawRows(Protocol):

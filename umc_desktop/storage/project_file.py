@@ -35,7 +35,7 @@ from umc_desktop.storage.recognising import (
 _LAST_CLOCK = 2**63 - 2**32  # the column holds no more than 2**63 - 1
 _OTHER_NAME = (
     "{name} has a second name on this disk (a hard link): written under both, labels "
-    "could be lost. It can be read here; save a copy to work on."
+    "could be lost. It can be read here; `umc project copy` makes a copy to work on."
 )
 # How a value that our rules forbid makes itself felt. Otherwise these are our bugs.
 _SYMPTOMS = (sqlite3.IntegrityError, TypeError, ValueError, LookupError, OverflowError)

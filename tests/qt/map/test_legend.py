@@ -99,6 +99,26 @@ def test_names_are_plain_cut_to_fit_and_read_out_in_full(both):
     assert long.geometry().right() < legend.width()
 
 
+@pytest.mark.parametrize("points", [9, 18])
+def test_the_narrowest_legend_has_room_for_short_names(qtbot, points):
+    names = ("Sure · agree", "Unsure · disagree", "Sure · but of a name without end")
+    legend = LegendPanel()
+    qtbot.addWidget(legend)
+    font = legend.font()
+    font.setPointSize(points)
+    legend.setFont(font)
+    entries = tuple(LegendEntry(n, name, 12_345) for n, name in enumerate(names))
+    colouring = Colouring("categories", np.zeros(3, np.int32), "Doubt", entries)
+    legend.show_colouring(colouring, "light", frozenset())
+    legend.resize(legend.minimumSizeHint().width(), 90)  # a scroll bar takes some of it
+    legend.show()
+    qtbot.waitExposed(legend)
+    shown = [legend.entry_box(number).text() for number in range(3)]
+    assert shown[:2] == list(names[:2])
+    assert shown[2].startswith("Sure · but")
+    assert shown[2].endswith("…")
+
+
 def test_swatches_differ(both):
     _, legend = both
     pictures = {

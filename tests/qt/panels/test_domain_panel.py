@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from umc_desktop.domain.changes import Changes
 from umc_desktop.operations.budget_plan import (
     BudgetPlan,
     Choice,
@@ -39,6 +40,17 @@ def cells(panel: DomainPanel) -> list[list[str]]:
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
+
+
+def test_it_reads_no_file_while_one_waits(panel, scored, monkeypatch):
+    before = cells(panel)
+
+    def read():
+        raise AssertionError("a project of 100,000,000 samples takes seconds")
+
+    monkeypatch.setattr(scored.project, "read", read)
+    scored.view.data_changed.emit(Changes.SAMPLES)
+    assert cells(panel) == before
 
 
 def plan(scored, policy="expected-error", gains=(None, None)):

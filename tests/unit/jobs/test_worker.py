@@ -12,7 +12,7 @@ import pytest
 
 from umc_desktop.domain.errors import InvalidRequestError, UmcError, WorkerDiedError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
-from umc_desktop.jobs import frames
+from umc_desktop.jobs import frames, worker_client
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.jobs.worker_client import WorkerBugError, WorkerClient
 
@@ -129,6 +129,37 @@ def test_every_failure_is_told_soon_and_the_next_request_works(
     seconds = time.monotonic() - started
     figure(f"“{command}” in a worker", detail=f"told after {seconds:.2f} s")
     assert seconds < 3
+    works()
+
+
+@pytest.mark.parametrize("command", ["exit", "segfault", "kill"])
+def test_control_without_a_worker_the_same_failure_takes_the_window_down(
+    worker_command, command
+):
+    """The window's process does the work itself, as a program without workers would."""
+    script = Path(worker_command[1]).read_text()
+    script = script.replace(
+        "sys.exit(serve(compute))", f"compute({command!r}, None, {{}}, None, None)"
+    )
+    window = subprocess.run(
+        [sys.executable, "-c", f"{script}\nprint('alive')"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONFAULTHANDLER": ""},
+    )
+    assert window.returncode in (7, -signal.SIGSEGV, -signal.SIGKILL)
+    assert b"alive" not in window.stdout
+
+
+def test_control_with_more_patience_a_deaf_worker_is_stopped_too_late(
+    ask, works, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(worker_client, "_PATIENCE_SECONDS", 2.5)
+    alive = tmp_path / "alive"
+    cancel = CancelSoon(alive.exists)
+    with pytest.raises(JobCancelledError):
+        ask("deaf", cancel, alive=str(alive))
+    assert time.monotonic() - cancel.asked > 2
     works()
 
 

@@ -1,23 +1,27 @@
 """Fine-tuning, on a transformer of two small layers made here."""
 
+import json
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml.finetuning import course, training
 from umc_desktop.ml.finetuning.classifier import build
 from umc_desktop.ml.finetuning.gate import compare
+from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.loss import (
     Apart,
     class_weights,
     divergence,
     training_loss,
 )
+from umc_desktop.ml.finetuning.places import PROCESSOR
 from umc_desktop.ml.finetuning.settings import SETTINGS, TuningSettings, published
-from umc_desktop.ml.finetuning.training import Lessons, fine_tune
+from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.finetuning.weights import load, path_of, save
 
 WORDS = ("red", "green", "blue", "one", "two", "three", "and", "the")
@@ -155,12 +159,13 @@ def test_a_teacher_can_count_less_and_less(files, lessons, tmp_path):
     assert losses["falling"][-1] < losses["constant"][-1]
 
 
-def test_sparing_memory_changes_no_gradient(files, lessons):
+@pytest.mark.parametrize("mode", ["full", "adapters"])
+def test_sparing_memory_changes_no_gradient(files, lessons, mode):
     import torch
 
     gradients = []
     for spare in (False, True):
-        classifier = build(files, 3, settings(), spare_memory=spare).train()
+        classifier = build(files, 3, settings(mode=mode), spare_memory=spare).train()
         assert classifier.encoder.is_activation_checkpointing is spare
         ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
         torch.nn.init.ones_(classifier.head.weight[0])
@@ -174,7 +179,8 @@ def test_sparing_memory_changes_no_gradient(files, lessons):
         )
     kept, computed = gradients
     assert kept.keys() == computed.keys()
-    assert any("encoder.layer.1" in name for name in kept)
+    encoders = [kept[name] for name in kept if "encoder.layer.1" in name]
+    assert any(gradient.abs().max() > 0 for gradient in encoders)
     for name, gradient in kept.items():
         torch.testing.assert_close(computed[name], gradient)
 
@@ -215,6 +221,109 @@ def test_going_on_after_a_kill_gives_the_same_weights(files, lessons, tmp_path, 
     assert found.losses == wanted.losses
     assert all(found.weights[n].equal(wanted.weights[n]) for n in wanted.weights)
     np.testing.assert_array_equal(found.head.weights, wanted.head.weights)
+
+
+GPU = replace(PROCESSOR, provider="GPU (CUDA)", spares_memory=True)
+
+
+@pytest.fixture
+def without_chance(files, tmp_path):
+    """The same BERT without dropout, so that two trainings can be compared."""
+    config = json.loads(files["config"].read_text("utf-8"))
+    config |= {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    calm = tmp_path / "config.json"
+    calm.write_text(json.dumps(config), "utf-8")
+    return {**files, "config": calm}
+
+
+def at_most(monkeypatch, n_labels, *places):
+    """Let a GPU's memory suffice for so many labels at once."""
+    import torch
+
+    in_parts = course.Course._in_parts
+
+    def short_of_memory(self, rows, pool_rows, heeded):
+        if self._place is GPU and -(-len(rows) // self._parts) > n_labels:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB.")
+        return in_parts(self, rows, pool_rows, heeded)
+
+    monkeypatch.setattr(course.Course, "_in_parts", short_of_memory)
+    monkeypatch.setattr(training, "places", lambda: places)
+
+
+def test_parts_of_a_step_come_to_the_same(
+    without_chance, lessons, tmp_path, monkeypatch
+):
+    taught = replace(
+        lessons,
+        teacher=np.full((24, 3), 1 / 3, np.float32),
+        pool=("red and", "blue the", "three two", "one the"),
+        pool_teacher=np.tile(np.float32([0.1, 0.1, 0.8]), (4, 1)),
+    )
+    here = published(settings(), kl_weight=0.5)
+    whole = fine_tune(without_chance, taught, here, tmp_path / "a", SILENT)
+    assert whole.runs_on.notes == ()
+    said = []
+
+    class Listening:
+        def report(self, done, total=None, message=""):
+            said.append(message)
+
+    at_most(monkeypatch, 3, GPU, PROCESSOR)
+    parts = fine_tune(without_chance, taught, here, tmp_path / "b", Listening())
+    note = "The memory of the GPU (CUDA) was short: 4 parts to a step."
+    assert parts.runs_on.notes == (note,)
+    assert parts.runs_on.provider == "GPU (CUDA)"
+    assert said[0].endswith(note)
+    np.testing.assert_allclose(parts.losses, whole.losses, rtol=1e-4)
+    np.testing.assert_allclose(parts.head.weights, whole.head.weights, atol=1e-2)
+
+
+def test_where_one_label_does_not_fit_the_processor_goes_on(
+    files, lessons, tmp_path, monkeypatch
+):
+    wanted = fine_tune(files, lessons, settings(), tmp_path / "a", SILENT)
+    with pytest.raises(KilledError):
+        fine_tune(files, lessons, settings(), tmp_path / "b", KillingProgress(5))
+    at_most(monkeypatch, 0, GPU, PROCESSOR)
+    found = fine_tune(files, lessons, settings(), tmp_path / "b", SILENT)
+    assert found.losses == wanted.losses
+    assert found.runs_on.provider == "CPU"
+    assert found.runs_on.notes == (
+        "The memory of the GPU (CUDA) was too small even for one label: the CPU went "
+        "on.",
+    )
+
+
+def test_too_little_memory_everywhere_is_said(files, lessons, tmp_path, monkeypatch):
+    at_most(monkeypatch, 0, GPU)
+    with pytest.raises(ModelError, match="not enough memory to fine-tune"):
+        fine_tune(files, lessons, settings(), tmp_path, SILENT)
+
+
+def test_sixteen_bits_leave_the_logits_exact(without_chance):
+    import torch
+
+    classifier = build(without_chance, 3, settings()).eval()
+    torch.nn.init.normal_(classifier.head.weight, std=5.0)
+    ids = torch.tensor([[7, 1, 2, 8], [8, 4, 5, 7]])
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = classifier(ids, torch.ones_like(ids))
+        vectors = classifier.vectors(ids, torch.ones_like(ids))
+    assert logits.dtype == torch.float32
+    exact = 20.0 * vectors.float() @ classifier.head.weight.T
+    torch.testing.assert_close(logits, exact, rtol=1e-4, atol=1e-3)
+
+
+def test_other_failures_are_not_taken_for_a_lack_of_memory(
+    files, lessons, tmp_path, monkeypatch
+):
+    def failing(*_):
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+
+    monkeypatch.setattr(course.Course, "_in_parts", failing)
+    with pytest.raises(RuntimeError, match="mat1"):
+        fine_tune(files, lessons, settings(), tmp_path, SILENT)
 
 
 def test_other_labels_do_not_go_on_from_there(files, lessons, tmp_path):

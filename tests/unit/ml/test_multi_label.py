@@ -18,7 +18,9 @@ from umc_desktop.ml.multi_label import (
     set_disagreement,
     set_uncertainty,
 )
+from umc_desktop.ml.rating import rate
 from umc_desktop.ml.set_metrics import measure_sets
+from umc_desktop.ml.stored_ensemble import EnsemblePredictions
 
 P = np.array([[0.9, 0.2, 0.6], [0.4, 0.3, 0.1]], np.float32)
 
@@ -66,6 +68,23 @@ def test_labels_that_few_carry_share_a_threshold_and_fewer_still_have_a_half():
     assert rule.may_be_empty
     rule = choose_rule(chances, sets & False)
     assert rule.thresholds == (0.5, 0.5, 0.5)
+
+
+def test_sets_are_rated_by_the_label_that_is_least_clear_by_hand():
+    members = np.array([[[0.9, 0.5]], [[0.7, 0.5]]], np.float32)
+    pooled = np.array([[0.8, 0.4]], np.float32)
+    suggested = np.array([[True, False]])
+    found = rate(EnsemblePredictions(members, pooled, sets=suggested), alpha=None)
+    assert found.uncertainty == pytest.approx([0.8])  # 1 - |2 * 0.4 - 1|
+    assert found.confidence == pytest.approx([0.8 * 0.6])
+    # of the first label H(0.8) - (H(0.9) + H(0.7)) / 2, of the second nothing
+    assert found.disagreement == pytest.approx(
+        [0.721928 - (0.468996 + 0.881291) / 2], abs=1e-5
+    )
+    # where only one of them can read the sample, nobody disagrees
+    alone = np.array([[True], [False]])
+    found = rate(EnsemblePredictions(members, pooled, alone, suggested), alpha=None)
+    assert found.disagreement == pytest.approx([0])
 
 
 def test_calibration_moves_log_odds_by_those_of_the_names():

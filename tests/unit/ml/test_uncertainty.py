@@ -160,6 +160,13 @@ def test_equally_likely_classes_say_nothing():
     assert uncertainty.says_nothing(np.ones((2, 1), np.float32)).all()
 
 
+def test_sure_of_none_or_of_all_of_several_labels_says_a_lot():
+    p = np.array([[1e-7, 2e-7], [1.0, 1.0], [0.5, 0.5]], np.float32)
+    assert uncertainty.says_nothing(p).tolist() == [False, False, True]
+    lone = np.array([[0.03], [1 - 3e-7]], np.float32)
+    assert not uncertainty.says_nothing(lone).any()
+
+
 def test_threshold_refuses_nothing_and_nonsense():
     with pytest.raises(InvalidRequestError, match="score the samples"):
         uncertainty.threshold(np.zeros(0, np.float32))

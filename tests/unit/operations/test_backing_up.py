@@ -1,5 +1,7 @@
 """Backups restore what was there; a damaged file is kept under another name."""
 
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -63,6 +65,18 @@ def test_what_is_replaced_becomes_a_backup_itself(mine):
     assert kept.reason == "restore"
     restore(mine, kept.name)
     assert digest(mine) == newer
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a link")
+def test_a_file_that_can_only_be_read_becomes_a_backup_too(mine, tmp_path):
+    back_up(mine)
+    label(mine, "b", 2)
+    newer = digest(mine)
+    os.link(mine, mine.with_name("second name.umc"))
+    assert "kept as the backup" in restore(mine).summary
+    assert not [*tmp_path.glob("*damaged*")], "nothing of it is damaged"
+    label(mine, "b", 3)  # it has one name now
+    assert digest(mine.with_name("second name.umc")) == newer
 
 
 def test_a_damaged_file_is_renamed_and_never_deleted(mine, tmp_path):

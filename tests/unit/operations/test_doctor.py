@@ -7,6 +7,7 @@ import pytest
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.encoders import session
 from umc_desktop.ml.encoders.session import CPU, CUDA, Providers
+from umc_desktop.ml.finetuning import places
 from umc_desktop.operations import doctor
 
 
@@ -29,6 +30,16 @@ def test_it_names_the_accelerator_that_is_used(monkeypatch: pytest.MonkeyPatch):
     said = examine(monkeypatch, gpu, {"onnxruntime-gpu"})
     assert "models run on the GPU (CUDA)" in said
     assert "uninstall" not in said
+
+
+def test_it_says_when_only_encoders_use_the_gpu(monkeypatch: pytest.MonkeyPatch):
+    gpu = Providers((CUDA, CPU), (CUDA, CPU), 4)
+    why = "torch was built without CUDA"
+    monkeypatch.setattr(places, "without_gpu", lambda: why)
+    said = examine(monkeypatch, gpu, {"onnxruntime-gpu"})
+    assert said.endswith(f"Fine-tuning stays on the CPU: {why}.")
+    monkeypatch.setattr(places, "without_gpu", lambda: "")
+    assert "Fine-tuning" not in examine(monkeypatch, gpu, {"onnxruntime-gpu"})
 
 
 def test_it_says_why_one_is_not_used_and_that_two_packages_share_a_folder(

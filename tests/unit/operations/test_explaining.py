@@ -11,6 +11,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.explaining import ExplainSample
 from umc_desktop.operations.labelling import AssignLabel, assign_label
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.storage import arrays, operations, rounds, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -180,3 +181,29 @@ def test_merged_labels_are_called_by_what_took_their_place(pool):
 def test_no_such_sample(pool):
     with pytest.raises(InvalidRequestError, match="no sample 99"):
         explain(pool, 99)
+
+
+def test_a_blind_sample_is_explained_as_an_undecided_one(pool):
+    """Its label, its novelty, its place among the others: nothing tells."""
+    label(pool, [1, 2], "a")
+    with pool.write() as connection:
+        ids = samples.read_index(connection).ids
+        novelty = np.array([0, 0, 0.3, 0.4, 0.5, 0.6], np.float32)
+        found = arrays.read_all(connection, "round") | {"ids": ids, "novelty": novelty}
+        arrays.replace(connection, "round", found)
+    plan_teamwork(pool, PlanTeamwork(blind="all", annotator="lead"), SILENT)
+    own = explain(pool, 1, annotator="Ada").data
+    assert (own["label"], own["novelty"]) == ("a", 0)
+    told = explain(pool, 1, annotator="Bo").data
+    other = explain(pool, 2, annotator="Bo").data
+    assert told["label"] is None
+    assert {told["novelty"], other["novelty"]} <= {0.3, 0.4, 0.5, 0.6}
+    assert told["novelty"] != other["novelty"], "one number for all tells, too"
+    assert told["ranks"]["novelty"]["of"] == 6
+    assert told["ranks"]["novelty"]["value"] == told["novelty"]
+    assert all(not one["nearest"] for one in told["candidates"])
+    assert any(one["nearest"] for one in own["candidates"])
+    label(pool, [3, 4, 5, 6], "b")
+    told = explain(pool, 1, annotator="Bo").data
+    assert told["novelty"] is None, "nothing is undecided that it could be like"
+    assert "novelty" not in told["ranks"]

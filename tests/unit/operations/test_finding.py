@@ -11,6 +11,8 @@ from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.domain.samples import NewSample
 from umc_desktop.operations import finding
 from umc_desktop.operations.finding import FindText, IndexText, unindexed
+from umc_desktop.operations.labelling import AssignLabel, assign_label
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.storage import samples, text_index
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
@@ -185,3 +187,11 @@ def test_pictures_are_found_by_their_identifier(pool):
     (found,) = find(pool, "4711").data["samples"]
     assert found["id"] == 7
     assert found["found_at"] == [[5, 9]]
+
+
+def test_what_is_blind_for_whoever_looks_is_not_found_out(pool):
+    assign_label(pool, AssignLabel((1,), "a", annotator="Ada"), SILENT)
+    plan_teamwork(pool, PlanTeamwork(blind="all", annotator="lead"), SILENT)
+    for who, said in (("Ada", "a"), ("Bo", None)):
+        (found,) = find(pool, '"credit card"', annotator=who).data["samples"]
+        assert found["label"] == said

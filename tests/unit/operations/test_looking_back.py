@@ -19,6 +19,7 @@ from umc_desktop.operations.annotator_profiles import (
 )
 from umc_desktop.operations.annotator_records import ShowAnnotators
 from umc_desktop.operations.consensus_policy import ChoosePolicy
+from umc_desktop.operations.label_files import ImportLabels
 from umc_desktop.operations.labelling import (
     AddNote,
     ClearLabels,
@@ -156,6 +157,22 @@ def test_the_audit_trail_goes_into_a_file_under_pseudonyms(project, tmp_path):
     written = out.read_text(encoding="utf-8")
     assert "Reader 1" in written
     assert "ada" not in written
+
+
+def test_sentences_of_the_audit_trail_use_pseudonyms_too(project, tmp_path):
+    labels_of = tmp_path / "labels.csv"
+    labels_of.write_text("id,label\ntickets-0,a\n", encoding="utf-8")
+    run(project, "label.import", ImportLabels(labels_of, annotator="Dr B"))
+    run(project, "label.import", ImportLabels(labels_of, annotator="Dr Bo"))
+    describe_annotator(
+        project, DescribeAnnotator("Dr B", "Reader 1", annotator="ada"), SILENT
+    )
+    steps = show_audit(project, AuditTrail(), SILENT).data["steps"]
+    sentences = [step["summary"] for step in steps]
+    assert "1 label by Reader 1." in sentences
+    assert "1 label by Dr Bo." in sentences, "another name that begins alike"
+    own = show_audit(project, AuditTrail(who="Reader 1"), SILENT).data["steps"]
+    assert [step["annotator"] for step in own] == ["Reader 1"]
 
 
 def test_files_for_spreadsheet_programs_hold_no_formula(project, tmp_path):

@@ -461,3 +461,20 @@ def test_where_everything_is_decided_the_second_annotator_still_gets_a_queue(sco
     assert sum(len(batch) for batch in batches) == 30
     reasons = {batch["reason"] for batch in outcome.data["batches"]}
     assert reasons == {"Planned for several annotators."}
+
+
+def test_verification_hides_among_shared_samples_where_nothing_is_new(scored):
+    with scored.read() as connection:
+        names = labels.read_label_names(connection)
+        ids = tuple(labels.read_known_labels(connection))
+    name = next(iter(names.values()))
+    run(scored, "label.assign", AssignLabel(ids[30:], name, annotator="ada"))
+    run(scored, "label.assign", AssignLabel(ids[:30], name, annotator="bob"))
+    asked = PlanTeamwork(overlap=0.9, again=0.2, annotator="lead")
+    run(scored, "quality.plan", asked)
+    outcome = run(scored, "queue.next", PlanQueue(30, 0, annotator="bob"))
+    asked_ids = {one for batch in queued(outcome) for one in batch}
+    assert len(asked_ids & set(ids[:30])) == 6
+    assert len(asked_ids) > 20
+    reasons = {batch["reason"] for batch in outcome.data["batches"]}
+    assert len(reasons) == 1

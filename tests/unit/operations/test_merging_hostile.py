@@ -23,6 +23,15 @@ from umc_desktop.storage.project_file import ProjectFile
 DAY = (24 * 3600 * 1000) << COUNTER_BITS
 
 
+MANY_ROWS = {
+    "sample": "INSERT INTO sample SELECT i + 9, randomblob(16), 1, '', '' FROM n",
+    "sample_alias": "INSERT INTO sample_alias SELECT 'as ' || i, 1, 1 FROM n",
+    "event": "INSERT INTO event SELECT i + 99, randomblob(16), randomblob(16), 1, 1,"
+    " randomblob(16), 'note', 1, '{}' FROM n",
+    "round": "INSERT INTO round SELECT i, randomblob(16), '', '', 0, '{}', '{}' FROM n",
+}
+
+
 @pytest.fixture
 def mine(project):
     project.close()
@@ -101,6 +110,18 @@ def test_a_giant_cell(mine, theirs, monkeypatch):
     alter(theirs, "UPDATE sample SET text = hex(zeroblob(700000)) WHERE id = 4")
     before = mine.read_bytes()
     with pytest.raises(UmcError, match="larger than any project"):
+        merge(mine, theirs)
+    assert mine.read_bytes() == before
+
+
+@pytest.mark.parametrize("table", MANY_ROWS)
+def test_more_rows_than_any_project_has(mine, theirs, monkeypatch, table):
+    monkeypatch.setattr(foreign_rows, "MOST_ROWS", 40)
+    merge(mine, theirs, dry_run=True)
+    made = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 50)"
+    alter(theirs, f"{made} {MANY_ROWS[table]}")
+    before = mine.read_bytes()
+    with pytest.raises(UmcError, match=f"more than 40 rows of “{table}”"):
         merge(mine, theirs)
     assert mine.read_bytes() == before
 

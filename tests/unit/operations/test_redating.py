@@ -15,6 +15,7 @@ from umc_desktop.operations.adjudicating import (
     DecideConflict,
     ListConflicts,
 )
+from umc_desktop.operations.label_sets import ListLabels, RenameLabel
 from umc_desktop.operations.labelling import AddNote
 from umc_desktop.operations.redating import CorrectDates, runs_ahead
 from umc_desktop.storage import consensus, merging
@@ -117,6 +118,50 @@ def test_what_others_wrote_is_theirs_to_correct(project, ahead, tmp_path, monkey
     assert (outcome.data["corrected"], outcome.data["of_others"]) == (1, 1)
     assert "Not changed: 1 event of other computers" in outcome.summary
     assert newest(project.path)[0] > latest_believed()
+
+
+def test_what_colleagues_have_of_today_stays_the_same_events(project, monkeypatch):
+    project.close()
+    label(project.path, "a", 1)
+    theirs = copy_of(project.path, "theirs.umc")
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + YEARS_S)
+    label(project.path, "b", 2)
+    monkeypatch.setattr(time, "time", real)
+    outcome = redate(project.path)
+    assert outcome.data["corrected"] == 1
+    assert merge(theirs, project.path).data["events"] == 1
+    assert digest(theirs) == digest(project.path)
+
+
+def test_new_dates_are_later_than_what_was_said_before_them(project, monkeypatch):
+    project.close()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + YEARS_S / 4 / 365 / 2)
+    label(project.path, "a", 1)  # twelve hours ahead: believed, as a time zone is
+    monkeypatch.setattr(time, "time", lambda: real() + YEARS_S)
+    label(project.path, "b", 1)
+    monkeypatch.setattr(time, "time", real)
+    before = standing(project.path)
+    redate(project.path)
+    assert standing(project.path) == before
+
+
+def test_labels_are_called_what_was_said_last_by_the_new_dates(
+    project, ahead, tmp_path, monkeypatch
+):
+    project.close()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("UMC_CONFIG", str(tmp_path / "another computer"))
+        _installation_in.cache_clear()
+        run(project.path, "label.rename", RenameLabel("tickets", "a", "theirs", "Bo"))
+    _installation_in.cache_clear()
+    run(project.path, "label.rename", RenameLabel("tickets", "theirs", "ours", "Ada"))
+    ahead()
+    assert redate(project.path).data["of_others"] == 1
+    listed = run(project.path, "label.list", ListLabels()).data["labels"]
+    assert "theirs" in {one["label"] for one in listed}
+    digest(project.path)  # the check compares names with what the log gives
 
 
 def test_what_is_of_today_stays(project):

@@ -18,6 +18,7 @@ from umc_desktop.operations.labelling import (
     skip_samples,
 )
 from umc_desktop.operations.similar import FindCounterexamples, FindSimilar
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -227,3 +228,17 @@ def test_encoders_that_came_or_went_are_noticed(pool):
     encode(pool, {"third": BACKWARDS})
     with pytest.raises(InvalidRequestError, match="choose joint, third"):
         run(pool, FindSimilar((1,), "first"))
+
+
+def test_what_is_blind_for_whoever_looks_is_undecided_for_them(pool):
+    label(pool, [2], "a")
+    plan_teamwork(pool, PlanTeamwork(blind="all", annotator="lead"), SILENT)
+    for who, said in (("Ada", "a"), ("Bo", None)):
+        request = FindSimilar((1,), "first", limit=1, annotator=who)
+        assert run(pool, request).data["samples"][0]["label"] == said
+    undecided = FindSimilar((1,), "first", undecided=True, annotator="Bo")
+    assert 2 in ids(run(pool, undecided))
+    suggest(pool, [A, A, A, A, A, A])
+    label(pool, [3], "b")
+    assert ids(run(pool, FindCounterexamples((1,), annotator="Ada"))) == [3]
+    assert ids(run(pool, FindCounterexamples((1,), annotator="Bo"))) == []

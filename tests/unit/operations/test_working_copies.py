@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import fill
 from tests.merging import digest, label, standing, undo
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute
-from umc_desktop.domain.errors import InvalidRequestError, ProjectReadOnlyError
+from umc_desktop.domain.errors import (
+    InvalidRequestError,
+    ProjectError,
+    ProjectReadOnlyError,
+)
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.working_copies import (
@@ -129,6 +134,31 @@ def test_a_file_that_was_deleted_there_is_written_again(drive, copy):
     drive.unlink()
     publish(copy)
     assert digest(drive) == digest(copy)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda path, _: path.write_bytes(b"no project" * 100), "is not a UMC project"),
+        (lambda path, other: path.write_bytes(other.read_bytes()), "another project"),
+    ],
+)
+def test_what_cannot_be_taken_over_there_is_not_replaced(
+    drive, copy, tmp_path, spoil, said
+):
+    other = ProjectFile.create(tmp_path / "other.umc")
+    fill(other, {"tickets": ["quite another text"]}, ["a"])
+    other.close()
+    label(copy, "a", 1)
+    spoil(drive, other.path)
+    there, here = drive.read_bytes(), digest(copy)
+    with pytest.raises(ProjectError, match=f"{said}.*kept here.*another name"):
+        publish(copy)
+    assert drive.read_bytes() == there
+    assert digest(copy) == here
+    drive.rename(drive.with_name("spoilt.umc"))
+    publish(copy)
+    assert digest(drive) == here
 
 
 def test_nothing_is_published_under_somebodys_hands(drive, copy):

@@ -4,9 +4,7 @@ Nothing is hidden: whoever asked for vectors is told when batches became smaller
 when the processor took over.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,22 +15,21 @@ import numpy.typing as npt
 
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.encoders.encoder import Encoder
-from umc_desktop.ml.encoders.session import CPU, DIRECTML, IN_WORDS, open_session
+from umc_desktop.ml.encoders.failures import failures, in_short, is_out_of_memory
+from umc_desktop.ml.encoders.session import (
+    CPU,
+    IN_WORDS,
+    ON_GPU,
+    open_session,
+    providers,
+)
 
 Array = npt.NDArray[Any]
-
-# ONNX Runtime has no error of its own for this: its arena, CUDA, cuBLAS, cuDNN and
-# DirectML each say it in their own words.
-_OUT_OF_MEMORY = re.compile(
-    r"failed to allocate memory|out of memory|_ALLOC_FAILED|bad allocation"
-    r"|not enough memory resources",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
 class RunsOn:
-    """How an encoder ran, as it is recorded with the scores.
+    """How a model ran, as it is recorded with what came of it.
 
     Parameters
     ----------
@@ -59,7 +56,7 @@ def runs_on(encoder: Encoder) -> RunsOn:
 
 
 class Engine:
-    """Runs one model; used from several threads at once.
+    """Runs one model; on a processor from several threads at once.
 
     Parameters
     ----------
@@ -77,10 +74,8 @@ class Engine:
         self._session = session
         self._on_processor = on_processor
         self._most: int | None = None  # samples of a batch, once memory was short
-        self._moved_from = ""
+        self._why_moved = ""  # from the accelerator, in a sentence
         self._changing = Lock()
-        # DirectML computes one batch at a time
-        self._one_at_a_time = Lock() if DIRECTML in session.get_providers() else None
 
     @classmethod
     def open(cls, model: Path, fallback: Path | None = None) -> "Engine":
@@ -93,15 +88,26 @@ class Engine:
         fallback
             The file that the processor would go on with; without it, the same.
         """
-        return cls(
-            open_session(model),
-            lambda: open_session(fallback or model, on_processor=True),
-        )
+
+        def on_processor() -> Any:  # noqa: ANN401
+            return open_session(fallback or model, on_processor=True)
+
+        try:
+            return cls(open_session(model), on_processor)
+        except failures() as error:
+            engine = cls(on_processor())
+            engine._why_moved = _moved(providers().in_words, error)
+            return engine
 
     @property
     def providers(self) -> tuple[str, ...]:
         """What the session uses now."""
         return tuple(self._session.get_providers())
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether it computes on a device with a memory of its own now."""
+        return self.providers[0] in ON_GPU
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -111,11 +117,8 @@ class Engine:
     @property
     def notes(self) -> tuple[str, ...]:
         """What did not go as planned, in sentences."""
-        if self._moved_from:
-            return (
-                f"The memory of the {self._moved_from} was too small even for one "
-                "sample: the CPU went on.",
-            )
+        if self._why_moved:
+            return (self._why_moved,)
         if self._most is not None:
             where = IN_WORDS[self.providers[0]]
             return (f"The memory of the {where} was short: batches of {self._most}.",)
@@ -125,7 +128,7 @@ class Engine:
         """Return the first output for a batch; axis 0 of every input is the batch.
 
         Where memory is short, batches are halved until they fit, from then on; where
-        not even one sample fits, the processor takes over.
+        not even one sample fits, or the accelerator fails, the processor takes over.
 
         Raises
         ------
@@ -137,25 +140,14 @@ class Engine:
             return self._in_parts(outputs, feed, self._most)
         session = self._session
         try:
-            return self._run(session, outputs, feed)
-        except _failures() as error:
-            if not _OUT_OF_MEMORY.search(str(error)):
-                raise
-            if size == 1:
-                self._move(session, error)
-            else:
-                self._shrink(size)
-        return self.run(outputs, feed)
-
-    def _run(
-        self,
-        session: Any,  # noqa: ANN401
-        outputs: Sequence[str] | None,
-        feed: Mapping[str, Array],
-    ) -> Array:
-        with self._one_at_a_time or nullcontext():
             result: Array = session.run(outputs, feed)[0]
-        return result
+            return result
+        except failures() as error:
+            if size > 1 and is_out_of_memory(error):
+                self._shrink(size)
+            else:
+                self._move(session, error)
+        return self.run(outputs, feed)
 
     def _in_parts(
         self, outputs: Sequence[str] | None, feed: Mapping[str, Array], size: int
@@ -176,18 +168,24 @@ class Engine:
         with self._changing:
             if self._session is not session:
                 return  # another thread has done it
-            if self._on_processor is None or session.get_providers()[0] == CPU:
+            where = session.get_providers()[0]
+            if self._on_processor is None or where == CPU:
+                if not is_out_of_memory(error):
+                    raise error
                 raise ModelError(
                     "There is not enough memory to run the model on a single sample. "
                     "Close other programs and try again."
                 ) from error
-            self._moved_from = IN_WORDS[session.get_providers()[0]]
+            self._why_moved = _moved(IN_WORDS[where], error)
             self._session = self._on_processor()
             self._most = None
-            self._one_at_a_time = None
 
 
-def _failures() -> tuple[type[Exception], ...]:
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
-
-    return (state.RuntimeException, state.Fail, state.EPFail)
+def _moved(accelerator: str, error: Exception) -> str:
+    """Say why the processor took over."""
+    if is_out_of_memory(error):
+        return (
+            f"The memory of the {accelerator} was too small even for one sample: the "
+            "CPU went on."
+        )
+    return f"The {accelerator} failed ({in_short(error)}): the CPU went on."

@@ -13,9 +13,9 @@ from umc_desktop.ml.encoders.decoding import decode_image
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
-from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.parallel import in_two_steps
 from umc_desktop.ml.encoders.pooling import pooled
-from umc_desktop.ml.encoders.session import ON_GPU, providers
+from umc_desktop.ml.encoders.session import providers
 from umc_desktop.ml.encoders.torch_export import compare, export
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class OnnxImageEncoder:
         self.precision = precision
         self.engine = engine
         self._manifest = manifest
-        on_gpu = engine.providers[0] in ON_GPU
-        self._batch = _GPU_BATCH if on_gpu else _BATCH
+        self.batch = _GPU_BATCH if engine.on_gpu else _BATCH
         self._input = next(iter(engine.inputs))
         # (x / 255 - mean) / std as one factor and one shift per channel.
         std = np.array(manifest.std, np.float32)
@@ -66,22 +65,53 @@ class OnnxImageEncoder:
         files = cast(Sequence[bytes], items)
         shape = (len(files), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)
-        batches = (
-            range(start, min(start + self._batch, len(files)))
-            for start in range(0, len(files), self._batch)
-        )
+        starts = iter(range(0, len(files), self.batch))
 
-        def encode_batch(rows: range) -> tuple[Rows, Vectors]:
-            feed = {self._input: np.stack([self._pixels(files[i], i) for i in rows])}
-            said = self.engine.run([self._manifest.output], feed)
-            return np.array(rows), pooled(said, self._manifest)
+        def decode(start: int) -> tuple[Rows, Pixels]:
+            part = files[start : start + self.batch]
+            return np.arange(start, start + len(part)), self.pixels(part, start)
 
-        with in_parallel(encode_batch, batches, providers().threads) as parts:
+        def encode_batch(batch: tuple[Rows, Pixels]) -> tuple[Rows, Vectors]:
+            rows, pixels = batch
+            return rows, self.run(pixels)
+
+        with in_two_steps(
+            decode,
+            encode_batch,
+            starts,
+            providers().threads,
+            lambda: self.engine.on_gpu,
+        ) as parts:
             for rows, vectors in parts:
                 gathering.add(rows, vectors)
         return gathering.vectors
 
-    def _pixels(self, content: bytes, row: int) -> Pixels:
+    def pixels(self, files: Sequence[bytes], first: int) -> Pixels:
+        """Decode pictures as the model reads them.
+
+        Parameters
+        ----------
+        first
+            Row of the first, for messages.
+
+        Returns
+        -------
+        float32 array, shape (n_files, 3, side, side)
+        """
+        return np.stack([self._decoded(one, first + n) for n, one in enumerate(files)])
+
+    def run(self, pixels: Pixels) -> Vectors:
+        """Run one batch; the vectors are not yet of unit length."""
+        n_pictures = len(pixels)
+        if self.engine.on_gpu and n_pictures < self.batch:
+            # cuDNN plans every convolution anew when the batch has another size, which
+            # takes seconds: the last batch of a run is filled up.
+            padding = np.repeat(pixels[-1:], self.batch - n_pictures, axis=0)
+            pixels = np.concatenate([pixels, padding])
+        said = self.engine.run([self._manifest.output], {self._input: pixels})
+        return pooled(said[:n_pictures], self._manifest)
+
+    def _decoded(self, content: bytes, row: int) -> Pixels:
         """Decode and normalise a picture to float32, shape (3, side, side).
 
         The whole picture is squeezed into the square: cutting its middle out could

@@ -4,10 +4,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 
@@ -37,6 +39,45 @@ def in_parallel(
         yield _results(executor, work, items, threads + 1)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def in_two_steps(
+    prepare: Callable[[Item], Batch],
+    compute: Callable[[Batch], Result],
+    items: Iterator[Item],
+    threads: int,
+    in_reader: Callable[[], bool],
+) -> Generator[Iterator[Result]]:
+    """Prepare items in background threads, and compute there or in the reader's.
+
+    A GPU computes one batch at a time whoever asks, and CUDA's libraries keep memory
+    and plans for every thread that asks: there it is the reader's alone.
+
+    Parameters
+    ----------
+    prepare, compute
+        Called one after the other on each item.
+    items, threads
+        See ``in_parallel``.
+    in_reader
+        Whether the reader computes; may change while it runs.
+    """
+
+    def work(item: Item) -> Batch | _Computed[Result]:
+        batch = prepare(item)
+        return batch if in_reader() else _Computed(compute(batch))
+
+    with in_parallel(work, items, threads) as parts:
+        yield (
+            part.result if isinstance(part, _Computed) else compute(part)
+            for part in parts
+        )
+
+
+@dataclass(frozen=True)
+class _Computed(Generic[Result]):
+    result: Result
 
 
 def _results(

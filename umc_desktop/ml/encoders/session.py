@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.encoders.failures import failures
 
 CUDA = "CUDAExecutionProvider"
 DIRECTML = "DmlExecutionProvider"
@@ -27,6 +28,20 @@ IN_WORDS = {
 }
 ON_GPU = frozenset({CUDA, DIRECTML})
 """Providers with a memory of their own, where large batches and fp16 pay."""
+
+# Every way of attention but cuDNN's, which ONNX Runtime prefers on recent GPUs: cuDNN
+# plans anew for each shape of a batch in each thread, 40 ms at a time, and batches of
+# equal length have many shapes (bits of ONNX Runtime's AttentionBackend).
+_ATTENTION = 0xFF & ~0x08
+_OPTIONS: dict[str, dict[str, str]] = {
+    CUDA: {
+        "sdpa_kernel": str(_ATTENTION),
+        # Trying every convolution for every size of a batch takes seconds.
+        "cudnn_conv_algo_search": "HEURISTIC",
+        # Other programs use the GPU as well: take what is needed, not twice that.
+        "arena_extend_strategy": "kSameAsRequested",
+    }
+}
 
 # ONNX Runtime prints "error" lines when CUDA's libraries are missing; whether CUDA is
 # used is read from the session instead. 4 = only what is fatal.
@@ -115,6 +130,8 @@ def open_session(model: Path, *, on_processor: bool = False) -> Any:  # noqa: AN
     ------
     ModelError
         When ONNX Runtime cannot load the file.
+    onnxruntime.capi.onnxruntime_pybind11_state.Fail
+        When an accelerator, or its memory, does not suffice for it.
     """
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as state
@@ -128,9 +145,12 @@ def open_session(model: Path, *, on_processor: bool = False) -> Any:  # noqa: AN
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if DIRECTML in names:
         options.enable_mem_pattern = False  # DirectML refuses it
+    chosen = [(name, _OPTIONS.get(name, {})) for name in names]
     try:
-        return onnxruntime.InferenceSession(str(model), options, providers=names)
-    except (state.Fail, state.InvalidProtobuf, state.InvalidGraph) as error:
+        return onnxruntime.InferenceSession(str(model), options, providers=chosen)
+    except (*failures(), state.InvalidProtobuf, state.InvalidGraph) as error:
+        if names[0] != CPU and isinstance(error, failures()):
+            raise
         raise ModelError(
             f"ONNX Runtime cannot load {model}: {error}. Delete the file and open the "
             "model again."
@@ -146,9 +166,7 @@ def _probe(name: str, open_: Any) -> str:  # noqa: ANN401
         session = open_(_probe_model(), _options(), providers=names)
         (doubled,) = session.run(None, {"x": np.ones(1, np.float32)})
     except (
-        state.RuntimeException,
-        state.Fail,
-        state.EPFail,
+        *failures(),
         state.NotImplemented,
         RuntimeError,
         ValueError,

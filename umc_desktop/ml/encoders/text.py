@@ -13,9 +13,9 @@ from umc_desktop.ml.encoders.conversion import Precision
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest
-from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.parallel import in_two_steps
 from umc_desktop.ml.encoders.pooling import pooled
-from umc_desktop.ml.encoders.session import ON_GPU, providers
+from umc_desktop.ml.encoders.session import providers
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -63,8 +63,7 @@ class OnnxTextEncoder:
         self.fingerprint = fingerprint
         self.precision = precision
         self.engine = engine
-        on_gpu = engine.providers[0] in ON_GPU
-        self.token_budget = GPU_TOKEN_BUDGET if on_gpu else TOKEN_BUDGET
+        self.token_budget = GPU_TOKEN_BUDGET if engine.on_gpu else TOKEN_BUDGET
         self._manifest = manifest
         # Published graphs ask for a mask; those converted here have none.
         self._asked = engine.inputs
@@ -86,8 +85,13 @@ class OnnxTextEncoder:
         texts = cast(Sequence[str], items)
         shape = (len(texts), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)
-        threads = providers().threads
-        with in_parallel(self.encode_batch, self.batches(texts), threads) as parts:
+        with in_two_steps(
+            lambda batch: batch,
+            self.encode_batch,
+            self.batches(texts),
+            providers().threads,
+            lambda: self.engine.on_gpu,
+        ) as parts:
             for rows, vectors in parts:
                 gathering.add(rows, vectors)
         return gathering.vectors

@@ -120,7 +120,10 @@ def build(
                     self.head.bias.copy_(torch.from_numpy(bias / _SHARPNESS))
 
         def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-            logits: torch.Tensor = _SHARPNESS * self.head(self.vectors(ids, mask))
+            vectors = self.vectors(ids, mask)
+            # Sixteen bits of logits of twenty would be wrong by a twentieth.
+            with torch.autocast(vectors.device.type, enabled=False):
+                logits: torch.Tensor = _SHARPNESS * self.head(vectors.float())
             return logits
 
         def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

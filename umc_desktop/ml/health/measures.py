@@ -8,18 +8,19 @@ import numpy.typing as npt
 from umc_desktop.ml.bootstrap import bca_interval, draw_units, without_each
 from umc_desktop.ml.metrics import (
     AuditMetrics,
-    audit_metrics,
     equal_mass_bins,
-    macro_f1,
+    losses_of,
+    summarise,
 )
-from umc_desktop.ml.reliability import (
-    ReliabilityBin,
-    debiased_calibration_error,
-    points_of,
+from umc_desktop.ml.multi_label import (
+    Answers,
+    Matrix,
+    answers_of,
+    chance_of,
+    same_answers,
 )
+from umc_desktop.ml.reliability import ReliabilityBin, debiased_gap, points_of
 
-Matrix = npt.NDArray[np.floating]
-Labels = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 MOST_BINS = 10
@@ -47,12 +48,15 @@ class Estimate:
 class MemberMeasures:
     """How a member does on samples whose labels it has not seen.
 
+    Where a sample may carry several labels, an answer is right if its whole set is.
+
     Attributes
     ----------
     told
         Accuracy and log-loss with their intervals.
     macro_f1
-        Mean F1 over the classes that occur.
+        Mean F1 over the classes that occur; over the labels that were carried or
+        suggested, where there may be several.
     ece
         Expected calibration error: the mean gap between how sure the member is and
         how often it is right, in bins of equally many samples.
@@ -70,7 +74,10 @@ class MemberMeasures:
 
 
 def measure_member(
-    probabilities: Matrix, labels: Labels, seed: int = 0
+    probabilities: Matrix,
+    answers: Answers,
+    suggested: Answers | None = None,
+    seed: int = 0,
 ) -> MemberMeasures:
     """Measure what a member said of samples against their labels.
 
@@ -80,20 +87,25 @@ def measure_member(
     Parameters
     ----------
     probabilities
-        Shape (n_samples, n_classes), rows sum to 1.
-    labels
-        int64, shape (n_samples,).
+        Shape (n_samples, n_classes).
+    answers
+        The labels, as in ``umc_desktop.ml.multi_label``.
+    suggested
+        What it would suggest; ``None`` for the likeliest class.
     seed
         Of the bootstrap.
     """
-    n = len(labels)
-    told = audit_metrics(probabilities, labels)
+    n = len(answers)
+    if suggested is None:
+        suggested = answers_of(probabilities, None)
+    right = same_answers(suggested, answers)
+    told = summarise(right, losses_of(chance_of(probabilities, answers)))
+    score = _macro_f1(answers, suggested, np.full((1, n), 1 / max(n, 1)))
+    f1 = float(score[0]) if n else None
     n_bins = min(MOST_BINS, n // _FEWEST_IN_A_BIN)
     if n_bins == 0:
-        score = macro_f1(probabilities, labels)
-        return MemberMeasures(told, Estimate(score), Estimate(None), None, ())
-    confidences = probabilities.max(axis=1).astype(np.float64)
-    right = probabilities.argmax(axis=1) == labels
+        return MemberMeasures(told, Estimate(f1), Estimate(None), None, ())
+    confidences = chance_of(probabilities, suggested).astype(np.float64)
     bins = equal_mass_bins(confidences, right, n_bins)
     draws = draw_units(n, _RESAMPLES, np.random.default_rng(seed)) / n
     left_out = without_each(n)
@@ -105,15 +117,15 @@ def measure_member(
     scores, calibration = (
         [measured(weights) for weights in (draws, left_out)]
         for measured in (
-            lambda weights: _weighted_f1(probabilities, labels, weights),
+            lambda weights: _macro_f1(answers, suggested, weights),
             lambda weights: np.abs(weights @ gaps).sum(axis=1),
         )
     )
     return MemberMeasures(
         told,
-        _estimate(macro_f1(probabilities, labels), *scores),
+        _estimate(f1, *scores),
         _estimate(bins.mean_gap, *calibration),
-        debiased_calibration_error(probabilities, labels, n_bins),
+        debiased_gap(bins),
         points_of(bins),
     )
 
@@ -127,7 +139,7 @@ def _estimate(value: float | None, resampled: Floats, jackknife: Floats) -> Esti
     return Estimate(value, low, high)
 
 
-def _weighted_f1(probabilities: Matrix, labels: Labels, weights: Floats) -> Floats:
+def _macro_f1(answers: Answers, suggested: Answers, weights: Floats) -> Floats:
     """Return the macro F1 of weighted samples, once for each row of weights.
 
     Parameters
@@ -135,14 +147,17 @@ def _weighted_f1(probabilities: Matrix, labels: Labels, weights: Floats) -> Floa
     weights
         float64, shape (n_weightings, n_samples).
     """
-    classes = np.arange(probabilities.shape[1])
-    is_class = (labels[:, None] == classes).astype(np.float64)
-    is_told = (probabilities.argmax(axis=1)[:, None] == classes).astype(np.float64)
-    hits = weights @ (is_class * is_told)
-    given, told = weights @ is_class, weights @ is_told
-    occurs = given > 0
+    several = answers.ndim == 2
+    if not several:
+        classes = np.union1d(answers, suggested)
+        answers, suggested = (one[:, None] == classes for one in (answers, suggested))
+    given, told = weights @ answers, weights @ suggested
+    hits = weights @ (answers & suggested)
+    occurs = given + told > 0 if several else given > 0
     scores = np.divide(
         2 * hits, given + told, out=np.zeros_like(hits), where=given + told > 0
     )
-    found: Floats = (scores * occurs).sum(axis=1) / np.maximum(occurs.sum(axis=1), 1)
-    return found
+    n_occurring = occurs.sum(axis=1)
+    found: Floats = (scores * occurs).sum(axis=1) / np.maximum(n_occurring, 1)
+    # where nobody carries a label and none is suggested, all is said right
+    return np.where(n_occurring == 0, 1.0, found) if several else found

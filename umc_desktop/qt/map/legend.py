@@ -36,7 +36,8 @@ from umc_desktop.qt.words import counted, tr
 
 _SWATCH_PX = 12
 _LEAST_PX, _MARGIN_PX = 168, 16
-_NAME_GAP_PX = 8
+_NAME_GAP_PX, _ROW_GAP_PX = 8, 6
+_UNCUT = 18  # characters of a name that there is always room for
 _BAR_HEIGHT_PX = 14
 _ENDS_GAP_PX = 12
 _OFF_SCROLL_BAR_PX = 6
@@ -60,6 +61,7 @@ class LegendPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Legend"))
         self._boxes: dict[int, EntryBox] = {}
+        self._rows: list[tuple[EntryBox, QLabel]] = []
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
@@ -85,9 +87,16 @@ class LegendPanel(QWidget):
         words = self._title.text().split()
         metrics = self._title.fontMetrics()
         title = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        rows = max((self._room_of(*row) for row in self._rows), default=0)
         return QSize(
-            max(_LEAST_PX, title + _MARGIN_PX), super().minimumSizeHint().height()
+            max(_LEAST_PX, title + _MARGIN_PX, rows + _MARGIN_PX),
+            super().minimumSizeHint().height(),
         )
+
+    def _room_of(self, box: EntryBox, count: QLabel) -> int:
+        bar = self._scroll.verticalScrollBar()
+        beside = bar.sizeHint().width() + _OFF_SCROLL_BAR_PX
+        return box.room + count.sizeHint().width() + _ROW_GAP_PX + beside
 
     def show_colouring(
         self, colouring: Colouring | None, theme: str, hidden: Collection[int]
@@ -120,7 +129,7 @@ class LegendPanel(QWidget):
         layout = QVBoxLayout(rows)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self._boxes = {}
+        self._boxes, self._rows = {}, []
         for place, entry in enumerate(entries):
             box = EntryBox(entry, self._icon(entry, place, theme))
             box.setChecked(entry.category not in hidden)
@@ -131,13 +140,16 @@ class LegendPanel(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )
             row = QHBoxLayout()
+            row.setSpacing(_ROW_GAP_PX)
             row.setContentsMargins(0, 0, _OFF_SCROLL_BAR_PX, 0)
             row.addWidget(box, 1)
             row.addWidget(count)
             layout.addLayout(row)
             self._boxes[entry.category] = box
+            self._rows.append((box, count))
         layout.addStretch(1)
         self._scroll.setWidget(rows)
+        self.updateGeometry()
 
     def _icon(self, entry: LegendEntry, place: int, theme: str) -> QIcon:
         ratio = self.devicePixelRatioF()
@@ -191,6 +203,7 @@ class EntryBox(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         side = _SWATCH_PX * 5 // 4 + 3
         self.setIconSize(QSize(side, side))
+        self._bare_px = super().sizeHint().width()
         # Tool tips guess at rich text; escaped inside a tag, nothing is guessed.
         self.setToolTip(
             f"<span>{html.escape(entry.name)}<br>"
@@ -200,10 +213,17 @@ class EntryBox(QCheckBox):
         self.setAccessibleName(f"{entry.name}, {counted(entry.count, 'sample')}")
         self.setAccessibleDescription(tr("Space: hide or show. Enter: only this one."))
 
+    @property
+    def room(self) -> int:
+        """Pixels that a short name takes, or the beginning of a long one."""
+        begins = self._name[:_UNCUT]
+        return (
+            self._bare_px + _NAME_GAP_PX + self.fontMetrics().horizontalAdvance(begins)
+        )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the name to the room there is."""
-        self.setText("")
-        room = self.width() - super().sizeHint().width() - _NAME_GAP_PX
+        room = self.width() - self._bare_px - _NAME_GAP_PX
         shown = self.fontMetrics().elidedText(
             self._name, Qt.TextElideMode.ElideRight, max(room, 0)
         )

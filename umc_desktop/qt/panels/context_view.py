@@ -14,7 +14,7 @@ from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.item_painting import SWATCH_PX, draw_bar, draw_swatch
-from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.panels.panel import PlainLabel, take_away
 from umc_desktop.qt.panels.wording import number, percent, quoted, tooltip
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, later, tr
@@ -157,6 +157,7 @@ class ContextView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
         self._column.addWidget(self._caption)
+        self._rows: list[QWidget] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -213,12 +214,8 @@ class ContextView(QWidget):
         self.explained.emit()
 
     def _show_candidates(self, explained: Mapping[str, Any]) -> None:
-        while (item := self._column.takeAt(1)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        take_away(self._rows)
+        self._rows = []
         candidates = explained.get("candidates", [])
         shown = any(one["nearest"] for one in candidates)
         data = self._view.data
@@ -238,15 +235,19 @@ class ContextView(QWidget):
             ),
             -1,
         )
-        self._column.addWidget(_Candidate(name, place, candidate["probability"]))
+        self._append(_Candidate(name, place, candidate["probability"]))
         for one in candidate["nearest"]:
             button = NearButton(one["id"], one["text"], one["similarity"])
             button.clicked.connect(partial(self._compare, one["id"], one["similarity"]))
-            self._column.addWidget(button)
+            self._append(button)
         if not candidate["nearest"]:
             none = PlainLabel(tr("nothing labelled so yet"), faint=True, wrap=False)
             none.setContentsMargins(SWATCH_PX + 6, 0, 0, 2)
-            self._column.addWidget(none)
+            self._append(none)
+
+    def _append(self, row: QWidget) -> None:
+        self._column.addWidget(row)
+        self._rows.append(row)
 
     def _compare(self, sample_id: int, similarity: float) -> None:
         if self._window is not None:

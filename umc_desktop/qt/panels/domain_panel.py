@@ -43,7 +43,6 @@ class DomainPanel(Panel):
 
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Domains")
-        self._n_samples: dict[int, int] | None = None
         self._n_off_map: tuple[int, dict[int, int]] = (0, {})
         self._model = DomainModel(self)
         proxy = QSortFilterProxyModel(self)
@@ -74,7 +73,6 @@ class DomainPanel(Panel):
 
     def _on_data_changed(self, changes: Changes) -> None:
         if changes & Changes.SAMPLES:
-            self._n_samples = None
             self._n_off_map = (0, {})
         self._refresh()
 
@@ -93,9 +91,8 @@ class DomainPanel(Panel):
             self._model.set_rows([])
             self.show_empty(next_step(data))
         else:
-            counts = self._counts(project)
             self._model.set_rows(
-                domain_rows(data, counts, self._labelled_off_map(project, data))
+                domain_rows(data, self._labelled_off_map(project, data))
             )
             self._explain()
             self.show_content()
@@ -111,12 +108,6 @@ class DomainPanel(Panel):
         if index.isValid():
             return self._model.rows[index.row()]
         return max(self._model.rows, key=lambda row: row.plan.count if row.plan else -1)
-
-    def _counts(self, project: ProjectFile) -> dict[int, int]:
-        if self._n_samples is None:
-            with project.read() as connection:
-                self._n_samples = samples.count_by_domain(connection)
-        return self._n_samples
 
     def _labelled_off_map(self, project: ProjectFile, data: ViewData) -> dict[int, int]:
         """Return how many labelled samples of each domain the arrays do not have."""

@@ -105,15 +105,11 @@ class DomainRow:
         ]
 
 
-def domain_rows(
-    data: ViewData, n_samples: dict[int, int], n_off_map: dict[int, int]
-) -> list[DomainRow]:
+def domain_rows(data: ViewData, n_off_map: dict[int, int]) -> list[DomainRow]:
     """Return a row for each domain.
 
     Parameters
     ----------
-    n_samples
-        Samples of each domain, on the map or not.
     n_off_map
         Labelled samples of each domain that are not on the map.
     """
@@ -132,7 +128,7 @@ def domain_rows(
         rows.append(
             DomainRow(
                 domain.name,
-                n_samples.get(domain.id, 0),
+                data.samples_by_domain.get(domain.id, 0),
                 int(n_labelled[domain.id]) + n_off_map.get(domain.id, 0),
                 float(mean[domain.id]),
                 _value(metrics, "accuracy"),

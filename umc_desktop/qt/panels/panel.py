@@ -1,5 +1,6 @@
 """What all panels share: the project they show and what they say when it is empty."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -33,6 +34,18 @@ _THEME_EVENTS = (
     QEvent.Type.ApplicationPaletteChange,
     QEvent.Type.ParentChange,
 )
+
+
+def take_away(widgets: Iterable[QWidget]) -> None:
+    """Take widgets out of their window for good.
+
+    No layout is asked for its items: Qt frees these without Python's knowing, which
+    later takes a widget that was made at the same address for the item that is gone.
+    """
+    for widget in widgets:
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
 
 
 class PlainLabel(QLabel):

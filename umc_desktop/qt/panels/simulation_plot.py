@@ -1,7 +1,6 @@
 """Learning curves of a simulation; imported when first shown: pyqtgraph is slow."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyqtgraph
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from umc_desktop.domain.wording import percent
 from umc_desktop.qt.map.colours import colour_for
 from umc_desktop.qt.panels.item_painting import swatch_pixmap, theme_of
-from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.panels.panel import PlainLabel, take_away
 from umc_desktop.qt.panels.plots import colour_axes, quiet_plot
 from umc_desktop.qt.words import tr
 
@@ -37,6 +36,7 @@ class SimulationPlot(QWidget):
         self._legend = QGridLayout()
         self._legend.setVerticalSpacing(2)
         self._legend.setColumnStretch(2 * _LEGEND_COLUMNS, 1)
+        self._in_legend: list[QWidget] = []
         self._curves: dict[str, Curve] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +80,7 @@ class SimulationPlot(QWidget):
 
     def legend(self) -> list[str]:
         """Return the names as the legend lists them."""
-        items = [self._legend.itemAt(place) for place in range(self._legend.count())]
-        widgets = [None if item is None else item.widget() for item in items]
-        return [one.text() for one in widgets if isinstance(one, PlainLabel)]
+        return [one.text() for one in self._in_legend if isinstance(one, PlainLabel)]
 
     def _redraw(self) -> None:
         self._plot.clear()
@@ -119,9 +117,8 @@ class SimulationPlot(QWidget):
         )
 
     def _write_legend(self, theme: str) -> None:
-        while self._legend.count():
-            item: Any = self._legend.takeAt(0)
-            item.widget().deleteLater()
+        take_away(self._in_legend)
+        self._in_legend = []
         places = list(enumerate(self._curves.items()))
         places.sort(key=lambda entry: -entry[1][1]["accuracy"][-1])
         rows = -(-len(places) // _LEGEND_COLUMNS)
@@ -135,3 +132,4 @@ class SimulationPlot(QWidget):
             text.setContentsMargins(0, 0, 16, 0)
             self._legend.addWidget(mark, row, 2 * column)
             self._legend.addWidget(text, row, 2 * column + 1)
+            self._in_legend += (mark, text)

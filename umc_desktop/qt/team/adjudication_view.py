@@ -23,7 +23,7 @@ from umc_desktop.domain.events import How
 from umc_desktop.operations.adjudicating import DecideConflict, ListConflicts
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.image_turner import ImageTurner
-from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel, take_away
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
@@ -78,6 +78,7 @@ class AdjudicationView(Panel):
         self.note.setPlaceholderText(tr("Why, in a sentence (kept with the decision)"))
         self.other_box = named_box(tr("Another label"))
         self.other_button = QPushButton(tr("Decide for it"))
+        self._cards: list[QWidget] = []
         self.buttons: list[QPushButton] = []
         self._arrange()
         self.list.installEventFilter(self)
@@ -197,15 +198,15 @@ class AdjudicationView(Panel):
             disagreement=percent(conflict["disagreement"])
         )
         self._heading.setText(" · ".join([*filter(None, parts), differ]))
-        _clear(self._opinions)
-        for opinion in conflict["opinions"]:
-            self._opinions.addWidget(_card(opinion))
-        self._opinions.addStretch()
+        take_away(self._cards)
+        self._cards = [_card(opinion) for opinion in conflict["opinions"]]
+        for place, card in enumerate(self._cards):
+            self._opinions.insertWidget(place, card)
         self._suggestion.setText(_model_says(conflict))
         self._show_choices(conflict)
 
     def _show_choices(self, conflict: Conflict) -> None:
-        _clear(self._choices)
+        take_away(self.buttons)
         self.buttons = []
         people: dict[str, list[str]] = {}
         for opinion in conflict["opinions"]:
@@ -215,9 +216,8 @@ class AdjudicationView(Panel):
             button = QPushButton(text.replace("&", "&&"))
             button.setAccessibleName(tr("Decide for {label}").format(label=label))
             button.clicked.connect(lambda checked=False, name=label: self.decide(name))
-            self._choices.addWidget(button)
+            self._choices.insertWidget(len(self.buttons), button)
             self.buttons.append(button)
-        self._choices.addStretch()
         data = self.view.data
         names: list[str] = []
         if data is not None:
@@ -234,6 +234,19 @@ class AdjudicationView(Panel):
         for widget in (self.other_box, self.other_button):
             widget.setVisible(bool(names))
 
+    def _scrolling_opinions(self) -> QScrollArea:
+        cards = QWidget()
+        cards.setLayout(self._opinions)
+        self._opinions.setContentsMargins(0, 0, 0, 0)
+        self._opinions.addStretch()
+        scroll = QScrollArea()
+        scroll.setAccessibleName(tr("What everyone says"))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(cards)
+        scroll.setMinimumHeight(110)
+        return scroll
+
     def _arrange(self) -> None:
         left = QWidget()
         queue = QVBoxLayout(left)
@@ -247,18 +260,10 @@ class AdjudicationView(Panel):
         column.addWidget(self.text, 2)
         column.addWidget(self.picture, 2)
         column.addWidget(self.turner)
-        cards = QWidget()
-        cards.setLayout(self._opinions)
-        self._opinions.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setAccessibleName(tr("What everyone says"))
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(cards)
-        scroll.setMinimumHeight(110)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scrolling_opinions(), 1)
         column.addWidget(self._suggestion)
         column.addWidget(self.note)
+        self._choices.addStretch()
         column.addLayout(self._choices)
         other = QHBoxLayout()
         other.addWidget(self.other_box)
@@ -340,12 +345,3 @@ def _line(conflict: Conflict) -> str:
 
 def _labels(conflict: Conflict) -> list[str]:
     return [opinion["label"] for opinion in conflict["opinions"]]
-
-
-def _clear(layout: QHBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -55,3 +55,30 @@ def test_an_undecodable_image_is_named_and_ends_the_run(
 def test_no_image_gives_no_vector(model_cache: Path):
     encoder = open_encoder(load_manifests()["efficientnet-lite0"], model_cache)
     assert encoder.encode([], SILENT).shape == (0, 1280)
+
+
+class FakeEngine:
+    """Means of pictures; on a GPU or not."""
+
+    inputs = ("pixels",)
+
+    def __init__(self, on_gpu: bool) -> None:
+        self.on_gpu = on_gpu
+        self.sizes: list[int] = []
+
+    def run(self, outputs, feed):
+        pixels = feed["pixels"]
+        self.sizes.append(len(pixels))
+        return np.repeat(pixels.mean(axis=(1, 2, 3))[:, None], 1280, axis=1)
+
+
+def test_batches_on_a_gpu_are_of_one_size(digits: list[bytes]):
+    manifest = load_manifests()["efficientnet-lite0"]
+    found = []
+    for on_gpu in (True, False):
+        engine = FakeEngine(on_gpu)
+        encoder = OnnxImageEncoder(manifest, engine, "", "fp16")
+        encoder.batch = 8
+        found.append(encoder.encode(digits, SILENT))
+        assert sorted(engine.sizes) == ([8, 8, 8, 8] if on_gpu else [6, 8, 8, 8])
+    np.testing.assert_array_equal(*found)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from umc_desktop.ml.encoders.parallel import in_parallel
+from umc_desktop.ml.encoders.parallel import in_parallel, in_two_steps
 
 
 def encoder_threads() -> list[str]:
@@ -24,6 +24,21 @@ def test_work_runs_beside_the_reader():
     both = threading.Barrier(2, timeout=5)
     with in_parallel(lambda _: both.wait(), iter([1, 2]), 2) as results:
         assert sorted(results) == [0, 1]
+
+
+@pytest.mark.parametrize("in_reader", [True, False])
+def test_the_second_step_runs_where_it_is_asked_to(in_reader: bool):
+    threads = []
+
+    def compute(n: int) -> int:
+        threads.append(threading.current_thread().name)
+        return n * n
+
+    steps = in_two_steps(lambda n: n + 1, compute, iter(range(9)), 3, lambda: in_reader)
+    with steps as results:
+        assert list(results) == [n * n for n in range(1, 10)]
+    here = threading.current_thread().name
+    assert all((name == here) is in_reader for name in threads)
 
 
 def test_an_error_in_the_items_reaches_the_reader_after_what_was_ready():

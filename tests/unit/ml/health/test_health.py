@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import f1_score, matthews_corrcoef
 
 from umc_desktop.ml.health.diversity import pairwise_diversity
-from umc_desktop.ml.health.measures import _weighted_f1, measure_member
+from umc_desktop.ml.health.measures import _macro_f1, measure_member
 from umc_desktop.ml.health.removal import Verdict, judge_removal
 from umc_desktop.ml.metrics import expected_calibration_error
 
@@ -25,7 +25,9 @@ def test_a_member_is_measured_with_intervals_that_hold_the_value():
     told = probabilities.argmax(axis=1)
     assert found.told.n == 300
     assert found.told.accuracy == np.mean(told == labels)
-    assert found.macro_f1.value == f1_score(labels, told, average="macro")
+    assert found.macro_f1.value == pytest.approx(
+        f1_score(labels, told, average="macro")
+    )
     assert found.macro_f1.low < found.macro_f1.value < found.macro_f1.high
     assert found.ece.value == expected_calibration_error(probabilities, labels, 10)
     assert found.ece.low < found.ece.high
@@ -41,8 +43,38 @@ def test_f1_of_weighted_samples_is_that_of_repeated_ones():
     expected = f1_score(
         labels[rows], told, labels=np.unique(labels[rows]), average="macro"
     )
-    (found,) = _weighted_f1(probabilities, labels, times[None] / len(rows))
+    weights = times[None] / len(rows)
+    (found,) = _macro_f1(labels, probabilities.argmax(axis=1), weights)
     assert found == pytest.approx(expected)
+
+
+def test_sets_are_right_as_a_whole_by_hand():
+    said = np.array([[0.9, 0.2], [0.6, 0.7], [0.4, 0.1], [0.8, 0.6]], np.float32)
+    carried = np.array([[1, 0], [1, 0], [0, 0], [1, 1]], bool)
+    found = measure_member(said, carried, said >= 0.5)
+    assert found.told.accuracy == 3 / 4
+    # -log of .9 * .8, .6 * .3, .6 * .9 and .8 * .6
+    losses = [-np.log(chance) for chance in (0.72, 0.18, 0.54, 0.48)]
+    assert found.told.log_loss == pytest.approx(np.mean(losses), abs=1e-6)
+    # the first label 3 of 3 and no other, the second 1 hit, 2 named, 1 carried
+    assert found.macro_f1.value == pytest.approx((1 + 2 / 3) / 2)
+    nobody = measure_member(said * 0, carried & False, carried & False)
+    assert nobody.macro_f1.value == 1
+
+
+def test_calibration_of_sets_is_that_of_the_whole_set():
+    rng = np.random.default_rng(2)
+    said = rng.uniform(size=(2000, 3)).astype(np.float32)
+    carried = rng.uniform(size=said.shape) < said  # each label as often as is said
+    found = measure_member(said, carried, said >= 0.5)
+    assert found.ece.value < 0.05
+    assert abs(found.ece_debiased) < 0.02
+    surest = np.maximum(said, 1 - said).prod(axis=1)
+    points = found.reliability
+    counts = [point.count for point in points]
+    assert np.average([point.confidence for point in points], weights=counts) == (
+        pytest.approx(surest.mean(), abs=1e-6)
+    )
 
 
 def test_of_few_or_perfect_answers_no_interval_is_claimed():

@@ -1,0 +1,147 @@
+"""What a transformer learns from, and the loss of a few of its lessons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from umc_desktop.ml.finetuning.classifier import ClassifierHead
+from umc_desktop.ml.finetuning.loss import (
+    Apart,
+    class_weights,
+    divergence,
+    training_loss,
+)
+from umc_desktop.ml.finetuning.settings import TuningSettings
+
+if TYPE_CHECKING:
+    import torch
+
+Labels = npt.NDArray[np.int64]
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a transformer learns from.
+
+    Attributes
+    ----------
+    texts
+        Of the labelled samples.
+    labels
+        int64, shape (n_labels,), in [0, n_classes).
+    n_classes
+        Of the label set.
+    teacher
+        float32, shape (n_labels, n_classes): what the ensemble said before; or None.
+    pool
+        Texts without a label.
+    pool_teacher
+        float32, shape (n_pool, n_classes): what the ensemble says of them.
+    head
+        Where the head begins; without it, it knows nothing.
+    """
+
+    texts: Sequence[str]
+    labels: Labels
+    n_classes: int
+    teacher: Matrix | None = None
+    pool: Sequence[str] = ()
+    pool_teacher: Matrix | None = None
+    head: ClassifierHead | None = None
+
+
+class Trainer:
+    """Gives the loss of a few labels, and of a few samples of the pool."""
+
+    def __init__(
+        self,
+        classifier: "torch.nn.Module",
+        tokenizer: Path,
+        lessons: Lessons,
+        settings: TuningSettings,
+    ) -> None:
+        import torch
+
+        self.classifier = classifier
+        self.lessons = lessons
+        self._settings = settings
+        self._apart = Apart(settings.direction, settings.temperature)
+        self.tokens, self._pool = (
+            _Tokens(tokenizer, texts, settings.max_tokens)
+            for texts in (lessons.texts, lessons.pool)
+        )
+        self.device = next(classifier.parameters()).device
+        weights = class_weights(lessons.labels, lessons.n_classes)
+        self._weights = torch.tensor(weights, device=self.device)
+
+    def label_loss(self, rows: Labels, heeded: float) -> "torch.Tensor":
+        """Return the mean loss of labelled samples.
+
+        Parameters
+        ----------
+        rows
+            Of the labels, at least one.
+        heeded
+            Share of λ that counts in this step, in [0, 1].
+        """
+        import torch
+
+        lessons, kl_weight = self.lessons, self._settings.kl_weight
+        labels = torch.tensor(lessons.labels[rows], device=self.device)
+        teacher = None
+        if lessons.teacher is not None and kl_weight:
+            teacher = torch.tensor(lessons.teacher[rows], device=self.device)
+        logits = self.classifier(*self.tokens.of(rows, self.device))
+        return training_loss(
+            logits, labels, self._weights, teacher, heeded * kl_weight, self._apart
+        )
+
+    def pool_loss(self, rows: Labels, heeded: float) -> "torch.Tensor":
+        """Return how far the member is from its teacher on samples without a label.
+
+        Parameters
+        ----------
+        rows
+            Of the pool, at least one.
+        heeded
+            Share of the pool's weight that counts in this step, in [0, 1].
+        """
+        import torch
+
+        assert self.lessons.pool_teacher is not None
+        told = torch.tensor(self.lessons.pool_teacher[rows], device=self.device)
+        said = self.classifier(*self._pool.of(rows, self.device))
+        apart = divergence(said, told, self._apart).mean()
+        return heeded * self._settings.pool_weight * apart
+
+
+class _Tokens:
+    """Texts as token ids, cut once; padded only to the longest beside them."""
+
+    def __init__(self, tokenizer: Path, texts: Sequence[str], most: int) -> None:
+        from tokenizers import Tokenizer
+
+        cutter = Tokenizer.from_file(str(tokenizer))
+        cutter.enable_truncation(most)
+        cutter.no_padding()
+        self._ids = [found.ids for found in cutter.encode_batch_fast(list(texts))]
+        self.lengths = np.array([len(ids) for ids in self._ids], np.int64)
+
+    def of(
+        self, rows: Labels, device: "torch.device"
+    ) -> "tuple[torch.Tensor, torch.Tensor]":
+        import torch
+
+        ids = np.zeros((len(rows), self.lengths[rows].max()), np.int64)
+        for place, row in enumerate(rows.tolist()):
+            ids[place, : self.lengths[row]] = self._ids[row]
+        mask = np.arange(ids.shape[1]) < self.lengths[rows, None]
+        return (
+            torch.from_numpy(ids).to(device),
+            torch.from_numpy(mask.astype(np.int64)).to(device),
+        )
