@@ -205,7 +205,7 @@ class CancellingProgress:
             raise JobCancelledError
 
 
-@pytest.mark.parametrize("at", ["Fine-tuning, epoch 2", "Measuring on the audit"])
+@pytest.mark.parametrize("at", ["Fine-tuning: epoch 2", "Measuring on the audit"])
 def test_stopping_leaves_nothing_but_a_place_to_go_on_from(
     taught, monkeypatch, tmp_path, at
 ):
@@ -227,7 +227,7 @@ def test_stopping_leaves_nothing_but_a_place_to_go_on_from(
                 went_on.append(message)
 
     execute_on(taught, command, update, Watching())
-    assert "Fine-tuning, epoch 1 of 2" not in went_on
+    assert "Fine-tuning: epoch 1 of 2" not in went_on
     assert not list(checkpoints.glob("*"))
 
 

@@ -87,6 +87,8 @@ def providers() -> Providers:
     """Compute a tiny model on what is offered; asked once per process."""
     import onnxruntime
 
+    # What is loaded before a session has options of its own, such as CUDA's libraries.
+    onnxruntime.set_default_logger_severity(_ONLY_FATAL)
     offered = tuple(onnxruntime.get_available_providers())
     if CUDA in offered:
         # Finds the CUDA libraries that came as Python packages.

@@ -94,7 +94,7 @@ class Course:
             torch.nn.utils.clip_grad_norm_(self._trained, settings.clip)
             self._optimiser.step()
             self._schedule.step()
-            said = f"Fine-tuning, epoch {epoch + 1} of {settings.epochs}"
+            said = f"Fine-tuning: epoch {epoch + 1} of {settings.epochs}"
             progress.report(
                 epoch * self._steps + step + 1,
                 settings.epochs * self._steps,
