@@ -1,5 +1,6 @@
 """Adding a model to a project: one the user brings, or one that was removed."""
 
+import sqlite3
 from collections.abc import Sequence
 
 import msgspec
@@ -117,8 +118,9 @@ def publish_add(
         where = domains_said(models, name, all_domains)
         said = (
             f"{added.said} It is called {name} here and speaks for "
-            f"{'all domains' if where == 'all' else where}. Score the samples (umc "
-            "ensemble score) to see what it says."
+            f"{'all domains' if where == 'all' else where}."
+            f"{_silence_said(connection, model)} Score the samples (umc ensemble "
+            "score) to see what it says."
         )
         return step.end(
             connection,
@@ -128,6 +130,28 @@ def publish_add(
                 {"name": name, "speaks_for": where, **added.data},
             ),
         )
+
+
+def _silence_said(connection: sqlite3.Connection, model: AddedModel | None) -> str:
+    """Say where a classification model knows the labels and yet does not vote."""
+    classes = {} if model is None else model.labels
+    meant = {uid for uids in classes.values() for uid in uids}
+    sets = {
+        label.label_set_id
+        for label in labels.read_labels(connection)
+        if label.uid.hex() in meant
+    }
+    silent = [
+        domain.name
+        for domain in labels.read_domains(connection)
+        if domain.several and domain.label_set_id in sets
+    ]
+    if not silent:
+        return ""
+    return (
+        " It votes for one class: where samples may carry several labels "
+        f"({', '.join(silent)}), it is silent. --kind text lets its embeddings join."
+    )
 
 
 def _lexical(request: AddModel, models: ProjectModels) -> _Added:

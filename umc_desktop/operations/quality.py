@@ -64,19 +64,11 @@ def compute_report(
     contents = read_contents(project)
     domain_names = {domain.id: domain.name for domain in contents.domains}
     viewer = Viewer(project, contents)
-    several = [domain.name for domain in contents.domains if domain.several]
     measured = [
         measure(project, viewer.look(pool, task, progress), domain_names, progress)
         for pool in gather_pools(project, contents, progress)
         for task in pool.tasks(contents)
-        if not task.several
     ]
-    if several and not measured:
-        raise InvalidRequestError(
-            f"The samples of {', '.join(several)} may carry several labels, and this "
-            "report is about one label per sample. How good suggested sets are, each "
-            "round measures on the audit slice (umc model status)."
-        )
     if not measured:
         raise InvalidRequestError(
             "No labels are named yet, so there is nothing to report on. Name them "
@@ -101,11 +93,9 @@ def compute_report(
         for finding in quality_words.findings_of(task)
     ] + quality_words.annotator_findings(consistency)
     excerpts = _excerpts(project, _mentioned(tasks, consistency.contradicted))
-    without = f" · without {', '.join(several)}: several labels" if several else ""
     page = Page(
         f"Quality of {project.path.stem}",
-        f"{len(contents.index.ids):,} samples · {datetime.now():%d %B %Y, %H:%M}"
-        f"{without}",
+        f"{len(contents.index.ids):,} samples · {datetime.now():%d %B %Y, %H:%M}",
     )
     quality_page.put_summary(page, findings, tasks)
     places = _places(project)

@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.combinations import written
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.clusters import cluster_words
 from umc_desktop.ml.features import joint, unit
+from umc_desktop.ml.multi_label import chance_of
 from umc_desktop.ml.quality.balance import class_balance, share_gap
 from umc_desktop.ml.quality.contradictions import duplicate_conflicts
 from umc_desktop.ml.quality.coverage import density_ratio, pure_radius, regions
@@ -21,7 +23,7 @@ from umc_desktop.ml.quality.diversity import (
     mean_pairwise_dissimilarity,
     vendi_score,
 )
-from umc_desktop.ml.quality.label_errors import find_label_errors
+from umc_desktop.ml.quality.label_errors import find_label_errors, find_set_errors
 from umc_desktop.ml.quality.novelty import outlier_factors
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.quality_results import (
@@ -73,9 +75,9 @@ def measure(
         Of whatever is drawn at random.
     """
     rng = np.random.default_rng(seed)
-    names, labelled = sight.class_names, sight.labelled
-    balance = class_balance(sight.training.classes, len(names))
-    n_labels = int(balance.counts.sum())
+    names, labelled, several = sight.label_names, sight.labelled, sight.task.several
+    balance = class_balance(sight.labels_in(sight.training_classes), len(names))
+    n_labels = len(sight.training_classes)
     shares = balance.counts / n_labels if n_labels else None
     radius, from_purity = _radius(sight, rng, progress)
     distances = distance_to_nearest(sight.vectors, labelled, progress)
@@ -104,6 +106,8 @@ def measure(
         gap=(
             None
             if shares is None or sight.expected is None
+            else float(np.abs(shares - sight.expected).max())
+            if several
             else share_gap(shares, sight.expected)
         ),
         domains=_domains(sight, reached, domain_names),
@@ -121,8 +125,9 @@ def measure(
         diversity=_diversity(sight, rng),
         outliers=int((factors > OUTLIER).sum()),
         novel=_novel(sight, distances, factors),
-        **_errors(sight, progress),
+        **(_set_errors if several else _errors)(sight, progress),
         **_duplicates(sight, progress),
+        several=several,
     )
     pictures = Pictures(
         sight.ids, distances, random_distances, ratios, sight.labels >= 0
@@ -186,7 +191,7 @@ def _domains(
     for domain_id in np.unique(sight.domain_ids).tolist():
         here = sight.domain_ids == domain_id
         given = sight.labels[here & (sight.labels >= 0)]
-        balance = class_balance(given, len(sight.class_names))
+        balance = class_balance(sight.labels_in(given), len(sight.label_names))
         found.append(
             DomainQuality(
                 names[domain_id],
@@ -303,11 +308,50 @@ def _errors(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
     }
 
 
+def _set_errors(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
+    """Judge each set label by label, by an ensemble that never saw it."""
+    training = sight.training
+    sets = np.asarray(training.labels, bool)
+    carried = sets.sum(axis=0)
+    able = (carried >= FEWEST_PER_CLASS) & (len(sets) - carried >= FEWEST_PER_CLASS)
+    if len(sets) < FEWEST_LABELS or not able.any():
+        return {"judged": 0, "error_rate": None, "likely_errors": []}
+    found = cross_fit_audit(training, training.rows, progress=_Judging(progress))
+    errors = find_set_errors(found.ensemble[:, able], sets[:, able])
+    likelier = sets[errors.rows]
+    likelier[:, able] = errors.likelier
+    confidence = chance_of(found.ensemble[errors.rows], likelier)
+    given = sight.training_classes[errors.rows]
+    names, class_names = np.array(sight.label_names), sight.class_names
+    return {
+        "judged": len(sets),
+        "error_rate": errors.error_rate,
+        "likely_errors": [
+            LikelyError(
+                int(sight.training_ids[row]),
+                class_names[place],
+                written(names[other].tolist()),
+                float(sure),
+                wrong,
+            )
+            for row, place, other, sure, wrong in zip(
+                errors.rows.tolist(),
+                given.tolist(),
+                likelier,
+                confidence,
+                errors.wrong.tolist(),
+                strict=True,
+            )
+            if wrong >= WORTH_A_LOOK
+        ],
+    }
+
+
 def _duplicates(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
-    training, ids = sight.training, sight.training_ids
+    training, ids, given = sight.training, sight.training_ids, sight.training_classes
     # not smoothed: smoothing makes near-duplicates of mere neighbours
     own = [vectors[training.rows] for vectors in training.samples.vectors.values()]
-    found = duplicate_conflicts(unit(joint(own)), training.classes, progress=progress)
+    found = duplicate_conflicts(unit(joint(own)), given, progress=progress)
     names = sight.class_names
     return {
         "duplicates": found.n_duplicates,
@@ -315,8 +359,8 @@ def _duplicates(sight: Sight, progress: ProgressReporter) -> dict[str, Any]:
             DuplicateConflict(
                 int(ids[first]),
                 int(ids[second]),
-                names[training.classes[first]],
-                names[training.classes[second]],
+                names[given[first]],
+                names[given[second]],
                 float(cosine),
             )
             for (first, second), cosine in zip(

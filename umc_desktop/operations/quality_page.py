@@ -150,19 +150,22 @@ def _put_balance(page: Page, heading: Heading, task: TaskQuality) -> None:
     shown = classes[:_MOST_BARS]
     series = []
     if task.labelled:
-        series.append(("of the labels", [item.share or 0 for item in shown]))
+        whose = "of the labelled samples" if task.several else "of the labels"
+        series.append((whose, [item.share or 0 for item in shown]))
     if task.scored:
         series.append(("of the pool, expected", [item.expected or 0 for item in shown]))
     if series:
         page.figure(
             bars([item.label for item in shown], series, "Share", ".1%"),
-            "Classes among the labels and in the pool"
+            ("Labels" if task.several else "Classes")
+            + " among what is labelled and in the pool"
             + (
                 f", the {_MOST_BARS} most frequent" if len(classes) > _MOST_BARS else ""
             ),
             "Equal bars mean that the labels are composed as the models expect the "
             "pool to be. Samples that teach most are rarely composed like that: a rare "
-            "class with a longer blue bar is welcome, a class without one is not.",
+            "class with a longer blue bar is welcome, a class without one is not."
+            + (" A sample may carry several labels, or none." if task.several else ""),
         )
     if len(task.domains) > 1:
         page.table(
@@ -208,7 +211,7 @@ def _put_coverage(
         + (
             "reaches: within that distance, 95\u202f% of the samples have only "
             "neighbours "
-            "of the same label."
+            f"of the same {'set of labels' if task.several else 'label'}."
             if task.coverage.from_purity
             else "reaches: half of the samples have a neighbour within that distance."
         ),
@@ -321,9 +324,10 @@ def _put_errors(
         "Labels that may be wrong, the most probable first"
         + _first_of(len(task.likely_errors)),
     )
+    one = "set" if task.several else "label"
     page.paragraph(
-        "Each label was judged by models that never saw it. The last column is the "
-        "probability that the label is wrong, the one before how sure the models are "
+        f"Each {one} was judged by models that never saw it. The last column is the "
+        f"probability that the {one} is wrong, the one before how sure the models are "
         "of the likelier one. Look at the sample and at the label's definition before "
         "changing anything: the models may be the ones that are wrong."
     )

@@ -107,7 +107,11 @@ class DuplicateConflict(msgspec.Struct, frozen=True):
 
 
 class TaskQuality(msgspec.Struct, frozen=True):
-    """All that is measured of one task; ``None`` where labels do not suffice."""
+    """All that is measured of one task; ``None`` where labels do not suffice.
+
+    Where a sample may carry several labels, classes are the labels, each with the share
+    of the samples that carry it; what is judged and compared are whole sets.
+    """
 
     name: str
     samples: int
@@ -130,6 +134,7 @@ class TaskQuality(msgspec.Struct, frozen=True):
     likely_errors: list[LikelyError]
     duplicates: int
     duplicate_conflicts: list[DuplicateConflict]
+    several: bool = False
 
     @property
     def n_probably_wrong(self) -> int:

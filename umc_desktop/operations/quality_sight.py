@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from umc_desktop.domain.combinations import written
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.multi_label import Answers, members_of
 from umc_desktop.ml.quality.distances import compared_in
 from umc_desktop.operations.pool import Contents, Pool, Task
 from umc_desktop.operations.scorebook import Scorebook
@@ -25,6 +27,9 @@ MOST_COMPARED = 20_000
 @dataclass(frozen=True)
 class Sight:
     """One task as the measures see it; arrays have an entry for each kept sample.
+
+    Where a sample may carry several labels, its class is the whole set: samples are
+    alike in what they carry, or not.
 
     Attributes
     ----------
@@ -44,12 +49,15 @@ class Sight:
     suggestions
         int64, shape (n_kept,): the class the ensemble finds likeliest, -1 for none.
     expected
-        float64, shape (n_classes,): share of each class in the pool as the ensemble
-        expects it; ``None`` before scoring.
+        float64, shape (n_labels of the task,): share of each label in the pool as the
+        ensemble expects it; ``None`` before scoring.
     training
         The whole task with all its labels.
-    training_ids
-        int64, shape (n_labels,): the labelled samples of ``training``.
+    training_ids, training_classes
+        int64, shape (n_labels,): the labelled samples of ``training``, and the given
+        class of each.
+    members
+        By class, the places of its labels among those of the task.
     """
 
     name: str
@@ -64,11 +72,24 @@ class Sight:
     expected: npt.NDArray[np.float64] | None
     training: TrainingTask
     training_ids: Rows
+    training_classes: npt.NDArray[np.int64]
+    members: tuple[tuple[int, ...], ...]
+
+    @property
+    def label_names(self) -> list[str]:
+        """Names of the task's labels in order."""
+        return [label.name for label in self.task.labels]
 
     @property
     def class_names(self) -> list[str]:
         """Names of the classes in order."""
-        return [label.name for label in self.task.labels]
+        names = self.label_names
+        return [written([names[one] for one in places]) for places in self.members]
+
+    def labels_in(self, classes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the places of the labels that classes consist of, one by one."""
+        found = [one for place in classes.tolist() for one in self.members[place]]
+        return np.array(found, np.int64)
 
     @property
     def labelled(self) -> Rows:
@@ -91,8 +112,10 @@ class Viewer:
         """Gather what there is to know of a task."""
         features = pool.features(task, progress)
         training = self._book.training_task(task, features, {}, None)
+        classes = _Classes(task, self._contents)
+        taught = classes.of_answers(training.labels)
         given = np.full(len(task.rows), -1, np.int64)
-        given[training.rows] = training.classes
+        given[training.rows] = taught
         kept = _kept(given)
         index = self._contents.index
         ids = index.ids[task.rows]
@@ -105,10 +128,12 @@ class Viewer:
             index.domain_ids[task.rows[kept]],
             compared_in([vectors[kept] for vectors in features.smoothed.values()]),
             given[kept],
-            self._suggestions(task, ids[kept]),
+            self._suggestions(classes, ids[kept]),
             self._expected(task),
             training,
             ids[training.rows],
+            taught,
+            classes.members,
         )
 
     def _name(self, pool: Pool, task: Task) -> str:
@@ -120,18 +145,15 @@ class Viewer:
         several = len(self._contents.index.pools()) > 1
         return f"{domains} ({pool.modality.value}s)" if several else domains
 
-    def _suggestions(self, task: Task, ids: Rows) -> npt.NDArray[np.int64]:
+    def _suggestions(self, classes: "_Classes", ids: Rows) -> npt.NDArray[np.int64]:
         found = np.full(len(ids), -1, np.int64)
         if self._scores is None or len(self._scores.ids) == 0:
             return found
         known = self._scores.ids
         places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
         here = known[places] == ids
-        class_of = {label.id: place for place, label in enumerate(task.labels)}
-        found[here] = [
-            class_of.get(label_id, -1)
-            for label_id in self._scores.suggestion[places[here]].tolist()
-        ]
+        suggested = self._scores.suggestion[places[here]].tolist()
+        found[here] = [classes.of_id(label_id) for label_id in suggested]
         return found
 
     def _expected(self, task: Task) -> npt.NDArray[np.float64] | None:
@@ -139,7 +161,48 @@ class Viewer:
         if stored is None or len(stored.label_ids) != len(task.labels):
             return None
         mean = stored.probabilities.mean(axis=0, dtype=np.float64)
-        return np.asarray(mean / mean.sum())
+        return np.asarray(mean if task.several else mean / mean.sum())
+
+
+class _Classes:
+    """The classes of a task: its labels, or the sets of them that are met.
+
+    Attributes
+    ----------
+    members
+        By class, the places of its labels.
+    """
+
+    def __init__(self, task: Task, contents: Contents) -> None:
+        self._several = task.several
+        self._combined = contents.combined
+        self._places = {label.id: place for place, label in enumerate(task.labels)}
+        self._class_of: dict[tuple[int, ...], int] = {}
+        if not task.several:
+            self._class_of = {(place,): place for place in self._places.values()}
+
+    @property
+    def members(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(self._class_of)
+
+    def of_answers(self, answers: Answers) -> npt.NDArray[np.int64]:
+        """Return the class of each answer."""
+        if not self._several:
+            return np.asarray(answers, np.int64)
+        sets = members_of(np.asarray(answers, bool))
+        return np.array([self._of(places) for places in sets], np.int64)
+
+    def of_id(self, label_id: int) -> int:
+        """Return the class of what a sample is suggested; -1 for nothing known."""
+        parts = self._combined.get(label_id, (label_id,))
+        if any(part not in self._places for part in parts):
+            return -1
+        if not self._several and len(parts) != 1:
+            return -1
+        return self._of(tuple(sorted(self._places[part] for part in parts)))
+
+    def _of(self, places: tuple[int, ...]) -> int:
+        return self._class_of.setdefault(places, len(self._class_of))
 
 
 def _scores(project: ProjectFile) -> Scores | None:

@@ -127,6 +127,15 @@ def _pool_shares(task: TaskQuality) -> Iterator[Finding]:
     ]
     if task.gap is not None and compared:
         _, label, share, expected = max(compared)
+        if task.several:
+            yield Finding(
+                "Balance",
+                task.gap > _SKEWED,
+                f"Furthest from the pool as the models expect it is {label}: "
+                f"{percent(share)} of the labelled samples carry it and "
+                f"{percent(expected)} of the pool.",
+            )
+            return
         yield Finding(
             "Balance",
             task.gap > _SKEWED,
@@ -192,28 +201,35 @@ def _variety(task: TaskQuality) -> Iterator[Finding]:
 
 def _errors(task: TaskQuality) -> Iterator[Finding]:
     if not task.judged:
+        needed = (
+            f"labelled samples and a label that {FEWEST_PER_CLASS} of them carry and "
+            f"{FEWEST_PER_CLASS} do not; {task.labelled:,} are labelled."
+            if task.several
+            else f"labels of two or more classes with {FEWEST_PER_CLASS} labels each; "
+            f"there are {task.labelled:,} labels."
+        )
         yield Finding(
             "Label errors",
             False,
             "Which labels may be wrong cannot be said yet: that takes at least "
-            f"{FEWEST_LABELS} labels of two or more classes with {FEWEST_PER_CLASS} "
-            f"labels each; there are {task.labelled:,} labels.",
+            f"{FEWEST_LABELS} {needed}",
         )
         return
+    judged = counted(task.judged, "set" if task.several else "label")
     n = task.n_probably_wrong
     skipped = task.labelled - task.judged
     rest = f" {counted(skipped, 'label')} of rare classes could not be judged."
     if not task.likely_errors:
-        said = f"None of {counted(task.judged, 'label')} looks wrong to the models."
+        said = f"None of {judged} looks wrong to the models."
         yield Finding("Label errors", False, said + (rest if skipped else ""))
         return
     yield Finding(
         "Label errors",
         True,
-        f"Of {counted(task.judged, 'label')}, {n:,} probably wrong and "
+        f"Of {judged}, {n:,} probably wrong and "
         f"{len(task.likely_errors) - n:,} more worth a second look. About "
-        f"{percent(task.error_rate or 0, 1)} of the labels are wrong, or more: poor "
-        "models "
+        f"{percent(task.error_rate or 0, 1)} of the "
+        f"{'sets' if task.several else 'labels'} are wrong, or more: poor models "
         f"overlook some.{rest if skipped else ''}",
     )
 

@@ -24,6 +24,7 @@ from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.operations import gatekeeping, teaching
+from umc_desktop.operations.label_sets import SetSeveral
 from umc_desktop.operations.membership import RemoveModel, RestrictModel
 from umc_desktop.operations.model_requests import AddModel
 from umc_desktop.operations.model_versions import ListVersions, RollBack
@@ -241,6 +242,16 @@ def test_a_member_is_restricted_to_a_domain_and_silent_elsewhere(made, own):
         run(made, "model.restrict", RestrictModel("own", ("sport",)))
 
 
+def test_where_samples_carry_several_labels_a_classification_model_is_silent(
+    made, sorter
+):
+    run(made, "label.several", SetSeveral("law"))
+    added = run(made, "model.add", AddModel(str(sorter), map=("navy=blue",)))
+    assert "may carry several labels (law, news), it is silent" in added.summary
+    scored = run(made, "ensemble.score", ScoreSamples())
+    assert members_of(scored) == {"lexical", "joint", "joint-smoothed"}
+
+
 def test_a_classification_model_votes_itself(made, sorter, tmp_path):
     with pytest.raises(InvalidRequestError, match="Red, navy, green; the labels here"):
         run(made, "model.add", AddModel(str(sorter)))
@@ -250,6 +261,7 @@ def test_a_classification_model_votes_itself(made, sorter, tmp_path):
         run(made, "model.add", AddModel(str(sorter), map=("violet=blue",)))
     added = run(made, "model.add", AddModel(str(sorter), map=("navy=blue",)))
     assert added.data["unused_classes"] == ["green"]
+    assert "silent" not in added.summary
     assert state_of(made, "sorter")["votes"] == "itself"
     updated = run(made, "model.update", UpdateModels())
     measured = updated.data["members"]

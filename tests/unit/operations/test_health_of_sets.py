@@ -1,11 +1,10 @@
 """The health of an ensemble whose samples may carry several labels."""
 
-import csv
-import random
 from pathlib import Path
 
 import pytest
 
+from tests.things import write_things
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.progress import SILENT
@@ -20,11 +19,6 @@ from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.storage.project_file import ProjectFile
 
-WORDS = {
-    "fruit": ["apple", "pear", "plum", "cherry", "melon", "grape", "fig", "orange"],
-    "metal": ["iron", "copper", "zinc", "tin", "silver", "gold", "nickel", "lead"],
-}
-COMMON = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
 MEMBERS = ["lexical", "letters", "joint", "joint-smoothed"]
 
 
@@ -35,15 +29,8 @@ def run(project, command, request):
 @pytest.fixture
 def things(tmp_path: Path):
     """Texts about fruit, metal, both or neither; words and letters are counted."""
-    dice, file = random.Random(0), tmp_path / "things.csv"
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(["text", "label"])
-        for number in range(160):
-            topics = [one for one in WORDS if dice.random() < 0.5]
-            words = [word for one in topics for word in dice.sample(WORDS[one], 2)]
-            text = " ".join([*words, *dice.sample(COMMON, 3), str(number)])
-            writer.writerow([text, "|".join(topics) or "(none)"])
+    file = tmp_path / "things.csv"
+    write_things(file, 160)
     project = ProjectFile.create(tmp_path / "things.umc")
     wanted = ImportSamples((file,), known_labels=True, several=True)
     run(project, "sample.import", wanted)

@@ -23,7 +23,6 @@ from umc_desktop.operations.label_sets import (
 )
 from umc_desktop.operations.labelling import AssignLabel, ClearLabels
 from umc_desktop.operations.merging import MergeProjects
-from umc_desktop.operations.quality import ReportQuality
 from umc_desktop.operations.undoing import Redo, Undo
 from umc_desktop.storage import annotations, folding, label_changes, labels
 from umc_desktop.storage.project_file import ProjectFile
@@ -209,11 +208,6 @@ def test_a_file_of_several_is_refused_where_samples_carry_one(project, tmp_path)
             "sample.import",
             ImportSamples((file,), domain="domain", several=True),
         )
-
-
-def test_the_quality_report_says_that_it_is_about_one_label(several, tmp_path):
-    with pytest.raises(InvalidRequestError, match="may carry several labels"):
-        do(several, "quality.report", ReportQuality(tmp_path / "page.html"))
 
 
 def test_agreement_is_that_of_sets_and_of_each_label(several):

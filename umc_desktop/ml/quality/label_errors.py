@@ -85,6 +85,60 @@ def find_label_errors(probabilities: Floats, labels: Labels) -> LabelErrors:
     return LabelErrors(found, likelier[found], wrong[found], error_rate)
 
 
+@dataclass(frozen=True)
+class SetErrors:
+    """Sets of labels that the models contradict, and how probably each is wrong.
+
+    Attributes
+    ----------
+    rows
+        int64, shape (n_found,): the sets, the most probably wrong first.
+    likelier
+        bool, shape (n_found, n_labels): the set that each seems to be.
+    wrong
+        float64, shape (n_found,): the probability that the given set is wrong.
+    error_rate
+        Estimated share of wrong sets among all.
+    """
+
+    rows: npt.NDArray[np.int64]
+    likelier: npt.NDArray[np.bool_]
+    wrong: npt.NDArray[np.float64]
+    error_rate: float
+
+
+def find_set_errors(probabilities: Floats, sets: npt.NDArray[np.bool_]) -> SetErrors:
+    """Find sets of labels that are probably wrong: label by label, see above.
+
+    Each label is one of two classes, carried or not. A set is wrong if any of its
+    labels is, these taken as independent given the sample. The likelier set differs in
+    every label that is a candidate.
+
+    Parameters
+    ----------
+    probabilities
+        Shape (n_samples, n_labels): of each label, by models that never saw the set.
+    sets
+        bool, of the same shape: as given.
+    """
+    n_samples, n_labels = sets.shape
+    candidate = np.zeros(sets.shape, bool)
+    contradicted = np.zeros(sets.shape)
+    any_wrong = np.zeros(sets.shape)
+    for label in range(n_labels):
+        said = probabilities[:, label].astype(np.float64)
+        given = sets[:, label].astype(np.int64)
+        found = find_label_errors(np.column_stack([1 - said, said]), given)
+        candidate[found.rows, label] = True
+        contradicted[found.rows, label] = found.wrong
+        _, any_wrong[:, label] = mislabelling(np.where(given, said, 1 - said), 2)
+    wrong = 1 - (1 - contradicted).prod(axis=1)
+    rows = np.flatnonzero(candidate.any(axis=1))
+    rows = rows[np.argsort(-wrong[rows], kind="stable")]
+    rate = float((1 - (1 - any_wrong).prod(axis=1)).mean()) if n_samples else 0.0
+    return SetErrors(rows, sets[rows] ^ candidate[rows], wrong[rows], rate)
+
+
 def mislabelling(
     given: Floats, n_classes: int
 ) -> tuple[float, npt.NDArray[np.float64]]:

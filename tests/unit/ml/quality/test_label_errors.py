@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 
 from umc_desktop.domain.errors import InvalidRequestError
-from umc_desktop.ml.quality.label_errors import find_label_errors, mislabelling
+from umc_desktop.ml.quality.label_errors import (
+    find_label_errors,
+    find_set_errors,
+    mislabelling,
+)
 
 
 def two(*first):
@@ -93,3 +97,29 @@ def test_without_labels_there_are_no_errors():
 def test_every_label_needs_its_probabilities():
     with pytest.raises(InvalidRequestError, match="one row for each"):
         find_label_errors(two(0.5, 0.5), np.array([0]))
+
+
+def test_a_set_is_wrong_if_any_of_its_labels_is():
+    right = np.random.default_rng(0).random((400, 3)) < 0.5
+    chances = np.where(right, 0.95, 0.05)
+    given = right.copy()
+    given[:40, 1] ^= True  # wrong in one label
+    given[40:80, [0, 2]] ^= True  # and in two
+    found = find_set_errors(chances, given)
+    assert sorted(found.rows.tolist()) == list(range(80))
+    assert sorted(found.rows[:40].tolist()) == list(range(40, 80))
+    assert (found.likelier == right[found.rows]).all()
+    # a set of two labels that are wrong with w and v is wrong with 1 - (1 - w)(1 - v)
+    once = [
+        mislabelling(np.where(given, chances, 1 - chances)[:, j], 2) for j in (0, 2)
+    ]
+    twice = 1 - (1 - once[0][1][40]) * (1 - once[1][1][40])
+    assert found.wrong[:40] == pytest.approx(twice)
+    assert 0.05 < found.error_rate < 0.2
+
+
+def test_where_nothing_contradicts_a_set_none_is_found():
+    sets = np.array([[True, False], [False, False], [True, True]] * 10)
+    found = find_set_errors(np.where(sets, 0.99, 0.01), sets)
+    assert len(found.rows) == 0
+    assert found.error_rate == pytest.approx(0, abs=1e-6)
