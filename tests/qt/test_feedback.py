@@ -4,7 +4,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
+from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.events import Flag
+from umc_desktop.domain.progress import SILENT
+from umc_desktop.operations.labelling import (
+    AddNote,
+    AssignLabel,
+    add_note,
+    assign_label,
+)
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 
 KEY = Qt.Key
 
@@ -98,3 +107,14 @@ def test_a_pattern_is_taken_away_and_comes_back(opened, panel, qtbot, monkeypatc
     qtbot.waitUntil(lambda: said(panel) == [])
     press(qtbot, opened, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(said(panel)) == 1)
+
+
+def test_what_is_blind_is_not_in_the_table(opened, panel, qtbot):
+    project = opened.view.project
+    assign_label(project, AssignLabel((1,), "a", annotator="bob"), SILENT)
+    add_note(project, AddNote((1,), "clearly a", "bob"), SILENT)
+    opened.flow.reload(~Changes.NOTHING)
+    qtbot.waitUntil(lambda: said(panel) == [("note", "clearly a", (1,))])
+    plan_teamwork(project, PlanTeamwork(blind="all", annotator="lead"), SILENT)
+    opened.flow.reload(~Changes.NOTHING)
+    qtbot.waitUntil(lambda: said(panel) == [])

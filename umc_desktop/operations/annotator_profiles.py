@@ -70,8 +70,9 @@ def describe_annotator(
             if (value := getattr(request, key)) is not None
         }
         profile = msgspec.structs.replace(known.get(name, Profile()), **changed)
-        others = {other for other in known if other != name}
-        names = others | {known[other].shown_as for other in others}
+        here = labels.read_annotators(connection).values()
+        others = {other for other in (*known, *here) if other != name}
+        names = others | {one.shown_as for key, one in known.items() if key != name}
         if profile.shown_as and profile.shown_as in names:
             raise InvalidRequestError(
                 f"Another annotator is called “{shortened(profile.shown_as)}” already."

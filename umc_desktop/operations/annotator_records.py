@@ -222,7 +222,7 @@ class _Reader:
 
         decisions = self._decisions[who]
         profile = self._profiles.get(who, Profile())
-        answers, withheld = self._answers(who)
+        answers, withheld, asked_now = self._answers(who)
         known = [one for one in answers if one.source != OWN]
         again = [one for one in answers if one.source == OWN]
         single = [
@@ -249,30 +249,38 @@ class _Reader:
             consistency=_rate(again),
             agreement=self._agreement(who),
             quick=list(dict.fromkeys(quick)),
-            mistakes=self._mistakes(who, known),
+            mistakes=self._mistakes(who, known, asked_now),
             withheld=withheld,
             says=[],
         )
         return msgspec.structs.replace(record, says=_in_words(record))
 
-    def _answers(self, who: str) -> tuple[list[_Answer], int]:
-        """Return what was said to verification samples, and how much is withheld."""
+    def _answers(self, who: str) -> tuple[list[_Answer], int, set[int]]:
+        """Return what was said to verification samples, and how much is withheld.
+
+        Then the ids of those that verify now: whatever is known of them waits.
+        """
         by_sample: dict[int, list[Decision]] = defaultdict(list)
         for one in self._decisions[who]:
             by_sample[one.sample_id].append(one)
         plans = list(iterate_checks(self._connection, who))
         found: list[_Answer] = []
         withheld = 0
+        asked_now: set[int] = set()
         for place, (clock, plan) in enumerate(plans):
             is_last = place == len(plans) - 1
             end = _NEVER if is_last else plans[place + 1][0]
             answered = self._answered(plan, clock, end, by_sample)
             unfinished = is_last and len(answered) < len(plan.checks)
+            if unfinished:
+                hashes = (check.sample for check in plan.checks)
+                asked_now = set(sample_ids_of(self._connection, hashes).values())
             if unfinished and self._feedback is Feedback.DELAYED:
                 withheld = len(answered)
             else:
                 found += answered
-        return found, withheld
+                asked_now -= {one.sample_id for one in answered}
+        return found, withheld, asked_now
 
     def _answered(
         self,
@@ -303,7 +311,9 @@ class _Reader:
             pairs, equal = pairs + n, equal + same
         return _rate_of(equal, pairs)
 
-    def _mistakes(self, who: str, answers: Iterable[_Answer]) -> list[Mistake]:
+    def _mistakes(
+        self, who: str, answers: Iterable[_Answer], asked_now: set[int]
+    ) -> list[Mistake]:
         """Return the newest labels that are known to be wrong, newest first."""
         wrong = {
             one.sample_id: (one.label_id, one.right_id, one.source, one.clock)
@@ -318,7 +328,8 @@ class _Reader:
                 before[one.sample_id] = one
         for sample_id, said in before.items():
             decided = adjudications[sample_id]
-            if said.label_id != decided.label_id and decided.annotator != who:
+            is_wrong = said.label_id != decided.label_id and decided.annotator != who
+            if is_wrong and sample_id not in asked_now:
                 found = (said.label_id, decided.label_id, "adjudication", decided.clock)
                 wrong.setdefault(sample_id, found)
         newest = sorted(wrong, key=lambda one: -wrong[one][3])[:_MOST_MISTAKES]

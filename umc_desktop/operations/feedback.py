@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +17,8 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
+from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.blindness import WHO_LOOKS, hidden_from, who_looks
 from umc_desktop.operations.chosen_samples import by_label_set, flat
 from umc_desktop.storage import decisions, facts, flags, samples
 from umc_desktop.storage.project_file import ProjectFile
@@ -67,6 +69,7 @@ class ListFeedback:
     kind: str = option("Only note, flag or pattern.", "")
     said_by: str = option("Only what this annotator said.", "")
     containing: str = option("Only what contains this, in any case.", "")
+    annotator: str = option(WHO_LOOKS, "")
 
 
 @dataclass(frozen=True)
@@ -174,11 +177,13 @@ def list_feedback(
     if request.kind and request.kind not in KINDS:
         raise InvalidRequestError(f"“{request.kind}” is none of {', '.join(KINDS)}.")
     wanted = request.containing.casefold()
+    with project.read() as connection:
+        said_by = names_shown(connection).get(request.said_by, request.said_by)
     found = [
         item
-        for item in read_feedback(project)
+        for item in read_feedback(project, who_looks(request.annotator))
         if request.kind in ("", item.kind)
-        and request.said_by in ("", item.annotator)
+        and said_by in ("", item.annotator)
         and wanted in item.said.casefold()
     ]
     rows = [
@@ -240,11 +245,33 @@ def report_feedback(
     )
 
 
-def read_feedback(project: ProjectFile) -> list[Observation]:
-    """Return all that annotators observed and that still stands, newest first."""
+def read_feedback(
+    project: ProjectFile, looking: str | None = None
+) -> list[Observation]:
+    """Return all that annotators observed and that still stands, newest first.
+
+    Annotators are called as in reports.
+
+    Parameters
+    ----------
+    looking
+        Who looks: what others said of samples that are blind for them is left out;
+        ``None`` for an export, which has all of it.
+    """
     with project.read() as connection:
         found = [*_notes(connection), *_flags(connection), *_patterns(connection)]
-    return sorted(found, key=lambda item: item.clock, reverse=True)
+        shown = names_shown(connection)
+        blind = set() if looking is None else hidden_from(connection, looking)
+    told = []
+    for item in found:
+        seen = tuple(one for one in item.sample_ids if one not in blind)
+        if item.annotator == looking or seen == item.sample_ids:
+            seen = item.sample_ids
+        elif not seen:
+            continue
+        called = shown.get(item.annotator, item.annotator)
+        told.append(replace(item, annotator=called, sample_ids=seen))
+    return sorted(told, key=lambda item: item.clock, reverse=True)
 
 
 def _notes(connection: sqlite3.Connection) -> Iterator[Observation]:

@@ -165,7 +165,7 @@ def notes(file: FileReport) -> Iterator[str]:
     if same:
         yield f"Taken as the same in both files: {', '.join(same)}."
     for reason, number in sorted(file.refused.items()):
-        yield f"Refused: {number:,} {reason}."
+        yield f"Refused: {reason} ({number:,})."  # the reasons speak of several
     if not file.brings:
         yield "Nothing in it is new."
 

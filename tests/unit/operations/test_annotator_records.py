@@ -111,6 +111,23 @@ def test_an_adjudication_against_a_label_is_a_mistake_with_the_right_answer(proj
     assert found["ada"]["agreement"]["right"] == 0  # nor does it make them agree
 
 
+def test_a_mistake_that_verifies_now_is_told_afterwards(project):
+    for sample in (1, 2):
+        give(project, "ada", "a", sample)
+        give(project, "bob", "b", sample)
+        decide(project, "b", sample)
+    assert {one["sample"] for one in records(project)["ada"]["mistakes"]} == {1, 2}
+    check(project, "ada", s1="b", s3="a")
+    assert [one["sample"] for one in records(project)["ada"]["mistakes"]] == [2]
+    give(project, "ada", "b", 1)  # with delayed feedback it still waits
+    assert [one["sample"] for one in records(project)["ada"]["mistakes"]] == [2]
+    plan(project, feedback="immediate")
+    assert {one["sample"] for one in records(project)["ada"]["mistakes"]} == {1, 2}
+    plan(project, feedback="delayed")
+    give(project, "ada", "a", 3)
+    assert {one["sample"] for one in records(project)["ada"]["mistakes"]} == {1, 2}
+
+
 def test_pace_and_quick_decisions_are_told_kindly(make_project):
     project = make_project("pace.umc", 40)
     for sample_id in range(1, 31):

@@ -143,6 +143,8 @@ def test_an_event_that_was_changed_is_left_out_and_counted(mine, theirs, change)
     outcome = merge(mine, theirs)
     assert refused(mine, outcome) == {"events that differ from their own hash": 1}
     assert "1 row refused" in outcome.summary
+    (file,) = outcome.data["files"].values()
+    assert "Refused: events that differ from their own hash (1)." in file["notes"]
     assert len(standing(mine)[0]["Bo"]) == 1, "what is genuine comes"
     digest(mine)
 

@@ -7,6 +7,10 @@ import pytest
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.jobs.bundle import Bundle
+from umc_desktop.operations.annotator_profiles import (
+    DescribeAnnotator,
+    describe_annotator,
+)
 from umc_desktop.operations.exporting import ExportSamples, write_dataset
 from umc_desktop.operations.feedback import (
     ExportFeedback,
@@ -32,6 +36,7 @@ from umc_desktop.operations.labelling import (
     add_note,
     assign_label,
 )
+from umc_desktop.operations.teamwork import PlanTeamwork, plan_teamwork
 from umc_desktop.operations.undoing import Undo, undo
 from umc_desktop.storage import annotations, event_log
 
@@ -115,6 +120,34 @@ def test_feedback_lists_the_newest_first_and_can_be_narrowed_down(project):
     assert told(project, containing="NUMBERS") == [everything[0]]
     with pytest.raises(InvalidRequestError, match="“flags” is none of"):
         told(project, kind="flags")
+
+
+def test_what_others_noted_of_a_blind_sample_waits_for_ones_own_decision(project):
+    assign_label(project, AssignLabel((1, 3), "a", annotator="bob"), SILENT)
+    observe(project)
+    plan_teamwork(project, PlanTeamwork(blind="all", annotator="lead"), SILENT)
+    seen = ("note", "typed twice", [1, 3])
+    assert seen in told(project, annotator="bob")
+    assert "note" not in [item[0] for item in told(project, annotator="eve")]
+    pattern = ("pattern", "All of them are numbers", [2])
+    assert pattern in told(project, annotator="eve"), "without what is blind of it"
+    for sample in (1, 3):
+        assign_label(project, AssignLabel((sample,), "b", annotator="eve"), SILENT)
+    assert seen in told(project, annotator="eve")
+
+
+def test_whoever_observed_is_called_by_their_pseudonym(project, tmp_path):
+    observe(project)
+    describe_annotator(
+        project, DescribeAnnotator("bob", "Reader 1", annotator="ada"), SILENT
+    )
+    asked = ListFeedback("note", said_by="Reader 1", annotator="bob")
+    (row,) = list_feedback(project, asked, SILENT).data["feedback"]
+    assert row["annotator"] == "Reader 1"
+    assert told(project, said_by="bob")
+    request, bundle = ExportFeedback(tmp_path / "out.csv"), Bundle(tmp_path)
+    write_feedback(project, request, bundle, SILENT)
+    assert "bob" not in {row["annotator"] for row in rows_of(request.out)}
 
 
 def test_a_pattern_can_be_taken_away_and_undone(project):

@@ -296,6 +296,9 @@ def test_a_pseudonym_stands_for_an_annotator(project):
         assert names_shown(connection)["ada"] == "Reader A"
     with pytest.raises(InvalidRequestError, match="called “Reader A” already"):
         describe_annotator(project, DescribeAnnotator("bob", "Reader A"), SILENT)
+    give(project, "eve", "a", 1)  # nobody described her, and the name is hers
+    with pytest.raises(InvalidRequestError, match="called “eve” already"):
+        describe_annotator(project, DescribeAnnotator("bob", "eve"), SILENT)
     with pytest.raises(InvalidRequestError, match="no colour like"):
         describe_annotator(project, DescribeAnnotator("bob", colour="red"), SILENT)
     with pytest.raises(InvalidRequestError, match="is empty"):

@@ -125,7 +125,8 @@ class FeedbackPanel(Panel):
 
     def _refresh(self) -> None:
         project = self.view.project
-        self._all = [] if project is None else read_feedback(project)
+        looking = self.view.annotator
+        self._all = [] if project is None else read_feedback(project, looking)
         names = sorted({item.annotator for item in self._all})
         kept = self.annotator_box.currentText()
         self.annotator_box.blockSignals(True)
