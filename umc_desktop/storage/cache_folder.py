@@ -14,6 +14,9 @@ from umc_desktop.domain.errors import UmcError, cache_trouble_in_words
 from umc_desktop.domain.identity import HASH_BYTES
 
 _POOLS_KEPT = 6  # one pool of 20,000 samples takes about 150 MB
+_TRIES = (
+    50  # of programs that make the same folder, each fails at most once for another
+)
 
 
 def cache_folder() -> Path:
@@ -109,13 +112,22 @@ def new_folder(final: Path) -> Iterator[Path]:
         with cache_trouble_in_words(final.parent):
             draft.mkdir(parents=True)
             yield draft
-            try:
-                draft.rename(final)
-            except OSError:  # there is one already
-                shutil.rmtree(final, ignore_errors=True)
-                draft.rename(final)
+            _put_in_place(draft, final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put_in_place(draft: Path, final: Path) -> None:
+    """Rename a folder; one that is there already gives way.
+
+    Another program that makes the same may be as far, so that there is one again.
+    """
+    for _ in range(_TRIES):
+        with suppress(OSError):
+            draft.rename(final)
+            return
+        shutil.rmtree(final, ignore_errors=True)
+    draft.rename(final)
 
 
 def forget_old_pools(folder: Path) -> None:

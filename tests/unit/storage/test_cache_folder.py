@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -88,6 +90,22 @@ def test_of_two_that_make_the_same_folder_the_last_stays(tmp_path):
             (other / "first").write_text("")
         (draft / "second").write_text("")
     assert [path.name for path in final.iterdir()] == ["second"]
+
+
+def test_many_may_make_the_same_folder_at_once(tmp_path):
+    final = tmp_path / "one"
+    together = threading.Barrier(8)
+
+    def make() -> None:
+        together.wait()
+        for _ in range(40):
+            with new_folder(final) as draft:
+                (draft / "file").write_text("")
+
+    with ThreadPoolExecutor(8) as threads:
+        for made in [threads.submit(make) for _ in range(8)]:
+            made.result()
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
 def test_the_pools_used_last_are_kept(tmp_path):
