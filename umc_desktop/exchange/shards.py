@@ -79,9 +79,11 @@ def list_shards(folder: Path) -> list[Shard]:
     """
     paths = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     if not paths:
+        deeper = folder.is_dir() and lie_deeper(folder)
         raise ExchangeError(
-            f"“{folder}” holds no Parquet files. Name the folder whose files end in "
-            f"{SUFFIX}."
+            f"“{folder}” holds no Parquet files"
+            f"{' itself, only folders within do' if deeper else ''}. Name the folder "
+            f"whose files end in {SUFFIX}."
         )
     return [Shard.of(path) for path in paths]
 
@@ -171,6 +173,31 @@ def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
             "column holds the samples."
         )
     yield group
+
+
+def read_scores(path: Path) -> "pa.Table":
+    """Read a file of scores.
+
+    Raises
+    ------
+    ExchangeError
+        If it is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise ExchangeError(
+            f"The scores in “{path}” are damaged ({error}). Delete the file and score "
+            "the pool again (umc ensemble score-pool); what still holds is kept."
+        ) from error
+
+
+def lie_deeper(folder: Path) -> bool:
+    """Return whether there are Parquet files in folders within a folder."""
+    return next(folder.glob(f"*/**/*{SUFFIX}"), None) is not None
 
 
 def count_rows(path: Path) -> int:
