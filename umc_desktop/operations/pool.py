@@ -8,7 +8,7 @@ sample, the graph and the smoothed vectors by the set of both. Nothing here is w
 into the project, and all of it can be computed again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -38,7 +38,13 @@ from umc_desktop.ml.multi_label import Answers
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.encoded import keep_places
-from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows, label_texts
+from umc_desktop.operations.encoding import (
+    LEXICAL,
+    Matrix,
+    PoolEncoder,
+    Rows,
+    label_texts,
+)
 from umc_desktop.operations.project_models import ProjectModels, read_models
 from umc_desktop.operations.room import refuse_too_many
 from umc_desktop.operations.set_rules import answers_among
@@ -162,6 +168,8 @@ class Pool:
     engines
         Per encoder how it ran; those are left out that had nothing to encode. Members
         that learned elsewhere are added when they speak.
+    fitted
+        Per encoder that learned from the samples' own texts, what names it and them.
     """
 
     modality: Modality
@@ -173,6 +181,13 @@ class Pool:
     reads: Mapping[str, Mask] = field(default_factory=dict)
     parts: Mapping[str, Modality] = field(default_factory=dict)
     engines: dict[str, RunsOn] = field(default_factory=dict)
+    fitted: Mapping[str, str] = field(default_factory=dict)
+
+    def identities(self, contents: Contents, members: Iterable[str]) -> tuple[str, ...]:
+        """Return which models members are that may be others of the same name."""
+        added = contents.models.added.items()
+        known = {name: model.fingerprint for name, model in added} | {**self.fitted}
+        return tuple(sorted(f"{one} {known[one]}" for one in members if one in known))
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -253,8 +268,10 @@ class Pool:
         reads: Mapping[str, Mask],
         progress: ProgressReporter,
     ) -> dict[str, Matrix]:
-        # named by its members: a label set that gains a domain is another pool anyway
-        folder = self.folder / f"smoothed-{_digest_of(task.local.tobytes())}"
+        # named by its members: a label set that gains a domain is another pool anyway;
+        # and by what they are called, because the same model may have another name
+        named = task.local.tobytes() + " ".join(vectors).encode()
+        folder = self.folder / f"smoothed-{_digest_of(named)}"
         if not folder.exists():
             graph = self.graph.subgraph(task.local)
             found = smooth(
@@ -376,6 +393,7 @@ def _gather(
     engines: dict[str, RunsOn] = {}
     reads: dict[str, Mask] = {}
     parts: dict[str, Modality] = {}
+    fitted: dict[str, str] = {}
     for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
             found = source.embeddings(progress)
@@ -393,6 +411,8 @@ def _gather(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
+        if contents.models.known[encoder].kind == LEXICAL:
+            fitted[encoder] = source.fingerprint
         if encoder in contents.models.domains:
             fingerprints.append(_digest_of(read.tobytes()))
         else:  # what has not read every sample is no space to search in
@@ -417,6 +437,7 @@ def _gather(
         reads,
         parts,
         engines,
+        fitted,
     )
 
 
