@@ -388,7 +388,11 @@ def _found(summary: "RoundSummary") -> str:
 def _notes(summary: "RoundSummary") -> list[str]:
     """Return what encoders did otherwise than planned, in sentences."""
     engines: dict[str, Any] = summary.settings["engines"]
-    return [f"{name}: {note}" for name, how in engines.items() for note in how["notes"]]
+    names: dict[str, list[str]] = {}
+    for name, how in engines.items():
+        for note in how["notes"]:
+            names.setdefault(note, []).append(name)
+    return [f"{', '.join(found)}: {note}" for note, found in names.items()]
 
 
 def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:
