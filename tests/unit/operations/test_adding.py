@@ -96,7 +96,8 @@ def test_heads_are_only_asked_about_what_they_learned_from(made, tmp_path):
     before = heads_of(made)
     run(made, "ensemble.score", ScoreSamples())
     assert all((heads_of(made)[name] == before[name]).all() for name in before)
-    run(made, "model.add", AddModel(str(second), name="mine"))
+    replaced = run(made, "model.add", AddModel(str(second), name="mine"))
+    assert "takes the place of the one from first" in replaced.summary
     run(made, "ensemble.score", ScoreSamples())
     after = heads_of(made)
     assert after.keys() == before.keys()
