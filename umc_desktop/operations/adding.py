@@ -210,7 +210,7 @@ def _brought(
     progress: ProgressReporter,
 ) -> _Added:
     # Only the worker looks at models; the window starts without.
-    from umc_desktop.operations.model_sources import keep, look_at, said_of
+    from umc_desktop.operations.model_sources import is_intact, keep, look_at, said_of
 
     if not request.source:
         raise InvalidRequestError(
@@ -219,12 +219,13 @@ def _brought(
         )
     with look_at(request.source, request.kind, progress, request.prefix) as found:
         manifest = found.manifest
-        missing = [m for m in models.missing if m.fingerprint == found.fingerprint]
-        here = [
-            model.name
+        same = [
+            model
             for model in models.added.values()
-            if model.fingerprint == found.fingerprint and model not in missing
+            if model.fingerprint == found.fingerprint
         ]
+        missing = [model for model in same if not is_intact(model)]
+        here = [model.name for model in same if model not in missing]
         if here and request.name in ("", here[0]) and not request.map:
             raise InvalidRequestError(f"The project has this model as “{here[0]}”.")
         name = request.name or (missing[0].name if missing else "")

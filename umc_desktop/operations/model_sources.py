@@ -22,6 +22,8 @@ from umc_desktop.ml.encoders.manifest import Manifest, check
 from umc_desktop.operations.model_requests import KINDS, InspectModel
 from umc_desktop.operations.project_models import (
     RECORD,
+    AddedModel,
+    find,
     fingerprint_of,
     folder_of,
     models_folder,
@@ -175,6 +177,12 @@ def keep(found: Looked) -> None:
     except OSError:  # another program that adds the same was faster
         if check(manifest).problem:
             raise
+
+
+def is_intact(model: AddedModel) -> bool:
+    """Return whether an added model is on this computer, as it was added."""
+    manifest = find(model)
+    return manifest is not None and not check(manifest).problem
 
 
 def find_source(source: str) -> tuple[Path, str]:

@@ -81,6 +81,22 @@ def test_the_same_model_by_another_name_is_scored_with(made, tmp_path):
     assert "other" in members_of(run(made, "ensemble.score", ScoreSamples()))
 
 
+def test_a_copy_that_was_damaged_is_mended_by_adding_again(made, tmp_path):
+    folder = save_bert(tmp_path / "bert", seed=11)
+    run(made, "model.add", AddModel(str(folder), name="mine"))
+    with pytest.raises(InvalidRequestError, match="has this model as “mine”"):
+        run(made, "model.add", AddModel(str(folder)))
+    kept = models_folder() / state_of(made, "mine")["fingerprint"]
+    (kept,) = models_folder().glob(f"{kept.name}*")
+    weights = bytearray((kept / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (kept / "model.safetensors").write_bytes(weights)
+    with pytest.raises(ModelError, match="Add the model again"):
+        run(made, "ensemble.score", ScoreSamples())
+    assert run(made, "model.add", AddModel(str(folder))).data["name"] == "mine"
+    assert "mine" in members_of(run(made, "ensemble.score", ScoreSamples()))
+
+
 def heads_of(project):
     with project.read() as connection:
         found = arrays.read_all(connection, "heads")

@@ -61,6 +61,8 @@ def convert_transformer(
             module(*inputs.values())  # what is computed once is no part of the graph
         export(module, inputs, manifest.output, path, varying)
     except _COMPLAINTS as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk, not the model
         raise ModelError(
             f"{manifest.title} cannot be converted to ONNX ({_short(error)}). Export "
             "it yourself (optimum-cli export onnx) and add the .onnx file."

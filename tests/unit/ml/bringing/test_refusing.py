@@ -363,3 +363,19 @@ def test_neurons_that_were_pruned_do_no_harm(tmp_path):
     (tmp_path / "copy").mkdir()
     manifest = describe(folder, "", tmp_path / "copy")
     assert probe(manifest, tmp_path / "cache").milliseconds > 0
+
+
+def test_a_full_disk_is_not_the_models_fault(tmp_path, monkeypatch):
+    from tests.bringing import save_bert
+    from umc_desktop.ml.encoders import transformer
+
+    folder = save_bert(tmp_path / "whole", hidden_act="relu")
+    (tmp_path / "copy").mkdir()
+    manifest = describe(folder, "", tmp_path / "copy")
+
+    def full(*_said, **_named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(transformer, "export", full)
+    with pytest.raises(ModelError, match=r"cannot be written .*Free some space"):
+        probe(manifest, tmp_path / "cache")
