@@ -3,13 +3,18 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from umc_desktop.domain.errors import InvalidRequestError, WorkerDiedError
+from umc_desktop.domain.errors import (
+    ExchangeError,
+    InvalidRequestError,
+    UmcError,
+    WorkerDiedError,
+)
 from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.jobs.shards import run_locally, run_on_ray
 
@@ -19,12 +24,15 @@ NAMES = [f"part-{number}" for number in range(4)]
 class Doubling:
     """Writes twice what a shard holds; ends its own process once, before it is done."""
 
-    def __init__(self, folder: Path, deadly: str = "") -> None:
+    def __init__(self, folder: Path, deadly: str = "", broken: str = "") -> None:
         self._folder = folder
         self._deadly = deadly
+        self._broken = broken
 
     def __call__(self, shard, progress):
         progress.report(0, 1)
+        if shard == self._broken:
+            raise ExchangeError(f"“{shard}” is damaged.")
         died = self._folder / "died"
         if shard == self._deadly and not died.exists():
             died.touch()
@@ -76,16 +84,34 @@ def by_value() -> Iterator[None]:
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
 
 
-@pytest.mark.filterwarnings("ignore")  # Ray's own
-@pytest.mark.usefixtures("by_value")
-def test_a_process_of_ray_that_is_killed_loses_and_repeats_nothing(tmp_path: Path):
-    start = partial(Doubling, tmp_path, "part-2")
+def run(start: Callable[[], Doubling]) -> list[str]:
     try:
-        done = list(run_on_ray(start, NAMES, 2))
+        return list(run_on_ray(start, NAMES, 2))
     except WorkerDiedError as error:
         if "did not start" in str(error):
             pytest.skip(str(error))
         raise
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.usefixtures("by_value")
+def test_a_process_of_ray_that_is_killed_loses_and_repeats_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    before = signal.getsignal(signal.SIGTERM)
+    done = run(partial(Doubling, tmp_path, "part-2"))
+    assert capsys.readouterr().out == ""  # there goes the answer, and nothing else
+    assert signal.getsignal(signal.SIGTERM) is before
     assert (tmp_path / "died").exists()
     assert sorted(done) == NAMES
     assert [(tmp_path / f"{name}.done").read_text() for name in NAMES] == ["x"] * 4
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.usefixtures("by_value")
+def test_what_is_wrong_with_a_shard_is_said_through_ray_as_without(tmp_path: Path):
+    start = partial(Doubling, tmp_path, broken="part-1")
+    for said in (lambda: list(run_locally(start, NAMES, SILENT)), lambda: run(start)):
+        with pytest.raises(UmcError) as caught:
+            said()
+        assert str(caught.value) == "“part-1” is damaged."
