@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any, Protocol
 
 from umc_desktop.domain.errors import InvalidRequestError, UmcError, WorkerDiedError
@@ -23,6 +24,12 @@ _NO_RAY = (
 _DIED = (
     "Ray could not finish the work: {error}. What was finished is kept; run the "
     "command again to go on."
+)
+_TRIES = 3
+_DEADLY = (
+    "“{shard}” ended the process that worked on it {times} times, perhaps for want of "
+    "memory. What was finished is kept; make the file smaller or take it away, and run "
+    "the command again to go on."
 )
 
 
@@ -58,7 +65,9 @@ def run_locally(
         yield shard
 
 
-def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Generator[str]:
+def run_on_ray(
+    start: Start, shards: Sequence[str], processes: int, folder: Path
+) -> Generator[str]:
     """Do the shards in actors of Ray Data; yield each when it is done.
 
     Ray starts an actor that died anew and gives it the shard again. Uses the cluster
@@ -72,6 +81,8 @@ def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Generator
         Their names; the actors must be able to read and write where they lie.
     processes
         Actors at a time; 0 for one for each core.
+    folder
+        An empty one that all actors can write to: there they note what they begin.
 
     Raises
     ------
@@ -80,7 +91,7 @@ def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Generator
     WorkerDiedError
         If Ray gave up.
     UmcError
-        If a shard cannot be done.
+        If a shard cannot be done, or ended its process again and again.
     """
     if not shards:
         return
@@ -108,7 +119,7 @@ def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Generator
             batch_size=1,
             compute=strategy,
             num_cpus=1,
-            fn_constructor_kwargs={"start": start},
+            fn_constructor_kwargs={"start": start, "folder": folder},
         )
         try:
             for row in done.iter_rows():
@@ -134,21 +145,32 @@ def _quieten(data: Any) -> None:  # noqa: ANN401 - Ray Data's own module
 class _Actor:
     """One process that does shards."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, folder: Path) -> None:
         # There is an actor for each core: it must not compute on all of them.
         os.environ["LOKY_MAX_CPU_COUNT"] = "1"
         self._start = start
+        self._folder = folder
         self._work: ShardWork | None = None
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         trouble = ""
         try:
-            self._work = self._work or self._start()
             for shard in batch["item"]:
+                self._begin(str(shard))
+                self._work = self._work or self._start()
                 self._work(str(shard), SILENT)
         except UmcError as error:  # Ray would wrap its words in advice of its own
             trouble = str(error)
+        except MemoryError:
+            trouble = "There is not enough memory for this; ask for fewer --processes."
         return {**batch, "trouble": [trouble] * len(batch["item"])}
+
+    def _begin(self, shard: str) -> None:
+        """Note that a shard is begun: Ray would begin it for ever."""
+        with (self._folder / f"{shard}.begun").open("ab") as file:
+            file.write(b"x")
+            if file.tell() > _TRIES:
+                raise WorkerDiedError(_DEADLY.format(shard=shard, times=_TRIES))
 
 
 @contextmanager
@@ -160,6 +182,7 @@ def _started(ray: Any, processes: int) -> Iterator[None]:  # noqa: ANN401 - the 
     options: dict[str, Any] = {"logging_level": "CRITICAL", "log_to_driver": False}
     if not os.environ.get("RAY_ADDRESS"):
         options |= {
+            "address": "local",  # not one that happens to run on this machine
             "num_cpus": processes or None,
             "include_dashboard": False,
             "_node_ip_address": "127.0.0.1",

@@ -131,7 +131,7 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
             one for one in shards if not is_scored(one, out / one.path.name, made_with)
         ]
         start = partial(_start, scorer, pool, out, columns, made_with)
-        _run(request, start, shards, todo, progress)
+        _run(request, start, shards, todo, Path(name), progress)
         scores = bool(packed.about.labels)
         rows = {one.path.name: count_rows(out / one.path.name) for one in shards}
         n_rows = sum(rows.values())
@@ -238,13 +238,14 @@ def _run(
     start: "partial[ShardWork]",
     shards: "Sequence[Shard]",
     todo: "Sequence[Shard]",
+    notes: Path,
     progress: ProgressReporter,
 ) -> None:
     rows = {one.path.name: one.n_rows for one in todo}
     total = sum(one.n_rows for one in shards)
     watch = _Watch(progress, total - sum(rows.values()), total)
     if request.engine == "ray":
-        running = run_on_ray(start, list(rows), request.processes)
+        running = run_on_ray(start, list(rows), request.processes, notes)
     else:
         running = run_locally(start, list(rows), watch)
     with closing(running) as done:

@@ -22,9 +22,12 @@ NAMES = [f"part-{number}" for number in range(4)]
 
 
 class Doubling:
-    """Writes twice what a shard holds; ends its own process once, before it is done."""
+    """Marks a shard; ends its own process once, or always, before it is done."""
 
-    def __init__(self, folder: Path, deadly: str = "", broken: str = "") -> None:
+    def __init__(
+        self, folder: Path, deadly: str = "", broken: str = "", *, always: bool = False
+    ) -> None:
+        self._always = always
         self._folder = folder
         self._deadly = deadly
         self._broken = broken
@@ -34,7 +37,7 @@ class Doubling:
         if shard == self._broken:
             raise ExchangeError(f"“{shard}” is damaged.")
         died = self._folder / "died"
-        if shard == self._deadly and not died.exists():
+        if shard == self._deadly and (self._always or not died.exists()):
             died.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         with (self._folder / f"{shard}.done").open("a") as file:
@@ -72,7 +75,7 @@ def test_a_cancelled_run_leaves_what_is_done(tmp_path: Path):
 def test_without_ray_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(InvalidRequestError, match=r"umc-desktop\[ray\]"):
-        list(run_on_ray(partial(Doubling, Path()), NAMES, 1))
+        list(run_on_ray(partial(Doubling, Path()), NAMES, 1, Path()))
 
 
 @pytest.fixture
@@ -84,9 +87,11 @@ def by_value() -> Iterator[None]:
     cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
 
 
-def run(start: Callable[[], Doubling]) -> list[str]:
+def run(start: Callable[[], Doubling], folder: Path) -> list[str]:
+    notes = folder / "notes"
+    notes.mkdir()
     try:
-        return list(run_on_ray(start, NAMES, 2))
+        return list(run_on_ray(start, NAMES, 2, notes))
     except WorkerDiedError as error:
         if "did not start" in str(error):
             pytest.skip(str(error))
@@ -99,7 +104,7 @@ def test_a_process_of_ray_that_is_killed_loses_and_repeats_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     before = signal.getsignal(signal.SIGTERM)
-    done = run(partial(Doubling, tmp_path, "part-2"))
+    done = run(partial(Doubling, tmp_path, "part-2"), tmp_path)
     assert capsys.readouterr().out == ""  # there goes the answer, and nothing else
     assert signal.getsignal(signal.SIGTERM) is before
     assert (tmp_path / "died").exists()
@@ -111,7 +116,16 @@ def test_a_process_of_ray_that_is_killed_loses_and_repeats_nothing(
 @pytest.mark.usefixtures("by_value")
 def test_what_is_wrong_with_a_shard_is_said_through_ray_as_without(tmp_path: Path):
     start = partial(Doubling, tmp_path, broken="part-1")
-    for said in (lambda: list(run_locally(start, NAMES, SILENT)), lambda: run(start)):
-        with pytest.raises(UmcError) as caught:
-            said()
-        assert str(caught.value) == "“part-1” is damaged."
+    with pytest.raises(ExchangeError) as here:
+        list(run_locally(start, NAMES, SILENT))
+    with pytest.raises(UmcError) as there:
+        run(start, tmp_path)
+    assert str(there.value) == str(here.value) == "“part-1” is damaged."
+
+
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.usefixtures("by_value")
+def test_a_shard_that_always_ends_its_process_ends_the_run(tmp_path: Path):
+    start = partial(Doubling, tmp_path, "part-1", always=True)
+    with pytest.raises(UmcError, match=r"“part-1” ended the process .* 3 times"):
+        run(start, tmp_path)
