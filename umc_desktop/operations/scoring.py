@@ -336,7 +336,8 @@ def _read_known(project: ProjectFile) -> _Known:
             annotations.read_taught(connection),
             rounds.read_audit(connection),
             arrays.read_all(connection, "heads"),
-            arrays.read_all(connection, "round", "probabilities."),
+            arrays.read_all(connection, "round", "probabilities.")
+            | arrays.read_all(connection, "round", "label_ids."),
             arrays.read(connection, "round", "ids"),
         )
 
