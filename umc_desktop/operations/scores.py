@@ -49,6 +49,15 @@ class TaskScores:
     vote_ids: npt.NDArray[np.int32]
     several: bool = False
 
+    def stored(self, key: str) -> dict[str, npt.NDArray[Any]]:
+        """Return the arrays as they are stored under a task's key, see ``of``.
+
+        Of sets of labels the thresholds are stored beside them, see
+        ``umc_desktop.operations.set_rules``.
+        """
+        names = (*_OF_ALL, "vote_ids") if self.several else _OF_ALL
+        return {f"{name}.{key}": getattr(self, name) for name in names}
+
     @staticmethod
     def stored_as(key: str) -> tuple[str, ...]:
         """Return the names of a task's arrays; the last two only of sets of labels."""

@@ -19,6 +19,7 @@ from umc_desktop.ml.ensemble_settings import DEFAULT
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.operations import gatekeeping, journal, teaching
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.model_versions import (
     ListVersions,
@@ -28,7 +29,6 @@ from umc_desktop.operations.model_versions import (
     TuningWish,
     is_due,
 )
-from umc_desktop.operations.pool import read_contents
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
