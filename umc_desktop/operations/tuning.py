@@ -172,12 +172,6 @@ class _Tuning:
             The task's pool and labels, without what fine-tuned members say; what
             others say is in it.
         """
-        if task.several:
-            self.not_tried.append(
-                "Fine-tuning learns one label per sample; where samples may carry "
-                "several, the heads learn."
-            )
-            return []
         speaking = self._members.of(pool, task, progress)
         able = [
             manifest

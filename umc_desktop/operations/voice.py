@@ -33,10 +33,16 @@ class Voice:
     weights: Path | None
     table: Matrix
 
-    def says(self, vectors: Matrix) -> Matrix:
-        """Return P of each label for what its encoder read.
+    @property
+    def knows(self) -> npt.NDArray[np.bool_]:
+        """Which labels some answer means: bool, shape (n_labels,)."""
+        return np.asarray(self.table.any(axis=0))
 
-        What it is sure is none of the labels says nothing of them: all are alike.
+    def says(self, vectors: Matrix) -> Matrix:
+        """Return P of each label for what its encoder read; 0 of unknown ones.
+
+        Where a sample carries one label, what it is sure is none of those that it
+        knows says nothing of them: all are alike.
 
         Parameters
         ----------
@@ -50,6 +56,9 @@ class Voice:
         if self.weights is not None:
             head, _ = load(self.weights)
             answers = head.probabilities(vectors)
+            if head.link == "sigmoid":
+                each: Matrix = np.minimum(answers @ self.table, 1)
+                return each
         else:  # vectors are kept at unit length; what they were summed to 1
             answers = vectors / vectors.sum(axis=1, keepdims=True)
         said = answers @ self.table
