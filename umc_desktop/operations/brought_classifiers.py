@@ -8,8 +8,10 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.engine import RunsOn
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.voice import Voice, meanings
 from umc_desktop.storage.project_file import ProjectFile
 

@@ -17,8 +17,9 @@ from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.finetuning.gate import Predictions, compare
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.multi_label import Answers
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.model_versions import Measured
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, with_members
 from umc_desktop.operations.verification import OWN, iterate_checks, sample_ids_of
 from umc_desktop.storage import labels as label_rows

@@ -18,6 +18,7 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.set_ids import with_rows
 from umc_desktop.operations.stopping import OWNER as STOPPING
 from umc_desktop.operations.stopping import judge
@@ -263,7 +264,7 @@ def _compute(
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
     from umc_desktop.ml.stored_ensemble import apply_ensemble
     from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
     from umc_desktop.operations.scorebook import Scorebook
     from umc_desktop.operations.tuning import Voices
 

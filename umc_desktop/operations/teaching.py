@@ -18,6 +18,7 @@ from umc_desktop.ml.finetuning.settings import SETTINGS, for_sets, published
 from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.finetuning.weights import load, save
 from umc_desktop.ml.members import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.model_versions import (
     NOT_MEASURED,
@@ -26,7 +27,7 @@ from umc_desktop.operations.model_versions import (
     is_due,
     key_of,
 )
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import (
     TunedMember,
     TunedMembers,

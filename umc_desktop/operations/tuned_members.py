@@ -17,10 +17,12 @@ from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.classifier import ClassifierHead
 from umc_desktop.ml.finetuning.weights import load, path_of
 from umc_desktop.ml.members import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.voice import Voice, meanings
 from umc_desktop.storage import labels
 from umc_desktop.storage.cache_folder import cache_folder, data_folder

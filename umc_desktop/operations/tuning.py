@@ -15,6 +15,7 @@ from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import TrainingTask
 from umc_desktop.operations.brought_classifiers import BroughtClassifiers
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.model_versions import (
     ModelVersion,
@@ -22,8 +23,9 @@ from umc_desktop.operations.model_versions import (
     TuningWish,
     all_versions,
 )
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
     Speaker,

@@ -20,6 +20,7 @@ from umc_desktop.ml.ensemble_settings import DEFAULT
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.operations import gatekeeping, journal, teaching
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.label_sets import SetSeveral
@@ -32,10 +33,10 @@ from umc_desktop.operations.model_versions import (
     TuningWish,
     is_due,
 )
-from umc_desktop.operations.pool import Task, read_contents
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, tuned_folder
 from umc_desktop.operations.tuning import Voices
 from umc_desktop.operations.tuning_words import told, too_little

@@ -89,7 +89,7 @@ class SamplePanel(Panel):
     def join(self, window: PanelHost) -> None:
         """Let the flags be those of who decides; underline what is known."""
         self._annotator = lambda: window.annotator
-        self.flags.toggled.connect(window.decisions.flag)
+        self.flags.toggled.connect(window.notes.flag)
         self.context.join(window)
         self._terms = TermMarker(self.text, window.knowledge)
         self._terms.asked.connect(window.look_up)
