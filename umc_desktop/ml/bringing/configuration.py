@@ -1,5 +1,6 @@
 """What ``config.json`` and ``preprocessor_config.json`` say of a model."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,27 @@ def preprocessing_of(folder: ModelFolder, config: dict[str, Any]) -> dict[str, A
     mean, std = (_three(said.get(name, _HALF)) for name in ("image_mean", "image_std"))
     if said.get("do_normalize") is False:
         mean, std = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
-    return {"image_size": side or _SIDE, "mean": mean, "std": std}
+    # What the file means is (x * factor - offset - mean) / std with x up to 255; what
+    # is kept is of x / 255.
+    scale = 255 * _factor(said)
+    scale = 1.0 if math.isclose(scale, 1, rel_tol=1e-6) else scale
+    offset = 1.0 if said.get("rescale_offset") is True else 0.0
+    return {
+        "image_size": side or _SIDE,
+        "mean": tuple((value + offset) / scale for value in mean),
+        "std": tuple(value / scale for value in std),
+    }
+
+
+def _factor(said: dict[str, Any]) -> float:
+    if said.get("do_rescale") is False:
+        return 1.0
+    factor = said.get("rescale_factor", 1 / 255)
+    if not isinstance(factor, int | float) or not 0 < factor < math.inf:
+        raise ModelError(
+            "rescale_factor in preprocessor_config.json is no number above zero."
+        )
+    return float(factor)
 
 
 def _side_of(size: Any) -> int:  # noqa: ANN401 - whatever the file says

@@ -10,7 +10,6 @@ from umc_desktop.ml.bringing.configuration import preprocessing_of, purpose_of
 from umc_desktop.ml.bringing.copying import Copying
 from umc_desktop.ml.bringing.folder import (
     MOST_JSON,
-    MOST_TOKENIZER,
     ModelFolder,
     is_pickled,
     refuse_code,
@@ -19,13 +18,13 @@ from umc_desktop.ml.bringing.onnx_files import describe_onnx
 from umc_desktop.ml.bringing.sentence_transformers import Modules, read_modules
 from umc_desktop.ml.bringing.tokens import (
     check_padding,
-    check_vocabulary,
     longest_text,
+    take_tokenizer,
 )
 from umc_desktop.ml.bringing.weights import WHOLE, copy_weights, has_weights
 from umc_desktop.ml.encoders.manifest import Manifest, Pooling
 from umc_desktop.ml.encoders.text import PADDED
-from umc_desktop.ml.encoders.transformer import dimension_of
+from umc_desktop.ml.encoders.transformer import measured
 
 TUNABLE = ("bert", "roberta", "xlm-roberta", "camembert", "electra")
 """Architectures whose layers the fine-tuning knows."""
@@ -66,6 +65,8 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
             )
         if not graph.endswith(".onnx"):
             graph = ""
+        elif _is_apart(source):
+            graph, source = f"{source.name}/{graph}", source.parent
     folder = ModelFolder(source)
     copying = Copying(folder, target)
     if not graph and not _has_safetensors(folder):
@@ -81,6 +82,12 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
         files=tuple(copying.files),
         folder=str(target),
     )
+
+
+def _is_apart(source: Path) -> bool:
+    """Return whether graphs lie in a folder of their own, as on the hub."""
+    alone = not (source / "tokenizer.json").exists()
+    return source.name == "onnx" and alone and (source.parent / "config.json").exists()
 
 
 def _has_safetensors(folder: ModelFolder) -> bool:
@@ -126,7 +133,7 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     manifest = Manifest(
         name="",
         order=0,
-        title="",
+        title=folder.root.name,
         kind=(
             "transformer-text" if purpose.modality == "text" else "transformer-image"
         ),
@@ -146,8 +153,7 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     else:
         manifest = _reading_text(manifest, copying, config, modules)
     files = {file.role: copying.target / file.path for file in copying.files}
-    if not purpose.classes:
-        manifest = replace(manifest, dimension=dimension_of(manifest, files))
+    manifest = measured(manifest, files)
     if _is_plain_bert(manifest, config, files):
         manifest = replace(manifest, kind="onnx-text", output=_LAST_STATES, int8=True)
     return manifest
@@ -165,9 +171,8 @@ def _reading_text(
             f"There is no tokenizer.json in {folder.root}, so texts cannot be read. "
             "Make one with AutoTokenizer.from_pretrained(…).save_pretrained(…)."
         )
-    tokenizer = copying.take("tokenizer", name, MOST_TOKENIZER)
     size = config.get("vocab_size") or config.get("text_config", {}).get("vocab_size")
-    check_vocabulary(tokenizer, size)
+    tokenizer = take_tokenizer(copying, name, size, lowercase=modules.lowercase)
     if modules.dense:
         copying.take(
             "dense-config", f"{modules.dense}config.json", MOST_JSON, "dense.json"
@@ -181,7 +186,7 @@ def _reading_text(
         pooling = "model"
     return replace(
         manifest,
-        max_tokens=modules.max_tokens or longest_text(folder, prefix, config),
+        max_tokens=longest_text(folder, prefix, config, modules.max_tokens),
         pooling=pooling,
         prefix=modules.prefix,
     )
