@@ -124,7 +124,7 @@ def test_the_page_of_agreement_is_written_where_one_says(
         QFileDialog, "getSaveFileName", lambda *args, **kwargs: (str(target), "")
     )
     monkeypatch.setattr(
-        "umc_desktop.qt.team.agreement_view.QDesktopServices.openUrl", opened.append
+        "umc_desktop.qt.written_page.QDesktopServices.openUrl", opened.append
     )
     qtbot.mouseClick(agreement.page_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)

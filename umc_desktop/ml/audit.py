@@ -116,8 +116,9 @@ def _without_what_was_told(
     if not learned.any():
         return predicted
     heads = replace(stored, classifiers=(), shares=())
-    said = apply_ensemble(heads, samples.take(np.flatnonzero(learned))).ensemble
+    said = apply_ensemble(heads, samples.take(np.flatnonzero(learned)))
     members, ensemble = predicted.members.copy(), predicted.ensemble.copy()
-    members[len(stored.plans) :, learned] = said
-    ensemble[learned] = said
-    return EnsemblePredictions(members, ensemble)
+    members[len(stored.plans) :, learned] = said.ensemble
+    ensemble[learned] = said.ensemble
+    sets = None if stored.rule is None else stored.rule.sets(ensemble)
+    return EnsemblePredictions(members, ensemble, sets=sets)

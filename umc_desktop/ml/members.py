@@ -10,7 +10,7 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.features import joint
 from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head, gram_matrix
 from umc_desktop.ml.multi_label import Answers
-from umc_desktop.ml.silence import mean_of_speaking
+from umc_desktop.ml.silence import completed, mean_of_speaking
 from umc_desktop.ml.zero_label import (
     OpenHead,
     unseen_mass,
@@ -44,6 +44,9 @@ class SampleFeatures:
     weights
         Per encoder what its vectors are multiplied by beside those of others; 1 where
         it is left out.
+    knows
+        Per classifier bool, shape (n_classes,): the classes that it can answer; all of
+        them where it is left out. Of the others ``said`` is 0.
     """
 
     vectors: Mapping[str, Matrix]
@@ -52,6 +55,7 @@ class SampleFeatures:
     said: Mapping[str, Matrix] = field(default_factory=dict)
     reads: Mapping[str, Mask] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    knows: Mapping[str, Mask] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.vectors.values())))
@@ -74,7 +78,24 @@ class SampleFeatures:
             {e: m[rows] for e, m in part.items()} for part in parts
         )
         reads = {e: read[rows] for e, read in self.reads.items()}
-        return SampleFeatures(vectors, smoothed, priors, said, reads, self.weights)
+        return SampleFeatures(
+            vectors, smoothed, priors, said, reads, self.weights, self.knows
+        )
+
+    def told_by(self, classifier: str, others: Matrix, *, several: bool) -> Matrix:
+        """Return what a classifier says, and of classes it does not know, the others.
+
+        Parameters
+        ----------
+        others
+            float32, shape (n_samples, n_classes): of the rest of the ensemble.
+        several
+            Whether a sample may carry several labels.
+        """
+        said = self.said[classifier]
+        if classifier not in self.knows:
+            return said
+        return completed(said, others, self.knows[classifier], several=several)
 
     def read_by(self, names: Sequence[str]) -> Mask:
         """Return which samples at least one of some encoders or classifiers reads."""

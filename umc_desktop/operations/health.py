@@ -25,9 +25,10 @@ from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.operations.contents import Contents
     from umc_desktop.operations.health_measures import AuditedTask
     from umc_desktop.operations.health_results import Health, RemovalHealth
-    from umc_desktop.operations.pool import Contents, Pool
+    from umc_desktop.operations.pool import Pool
 
 FEWEST_AUDIT = 10
 _ENDINGS = (".html", ".htm")
@@ -60,11 +61,12 @@ def compute_health(
     """
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
+    from umc_desktop.operations.contents import read_contents
     from umc_desktop.operations.health_measures import health_of, outcomes
     from umc_desktop.operations.health_page import write_page
     from umc_desktop.operations.health_results import Health
     from umc_desktop.operations.health_words import dispensable_of
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
 
     _check(request)
     with project.read() as connection:
@@ -253,7 +255,7 @@ def _seconds(
     progress: ProgressReporter,
 ) -> dict[str, float]:
     """Return what encoding a sample takes, by encoder and fine-tuned member."""
-    from umc_desktop.operations.pool import encoders_of
+    from umc_desktop.operations.pool_gathering import encoders_of
 
     found: dict[str, float] = {}
     for pool in {task.pool.modality: task.pool for task in audited}.values():

@@ -48,7 +48,8 @@ def compute_map(
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.ml.layout import drift
     from umc_desktop.ml.tiling import find_frame, settle
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.contents import read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
 
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)

@@ -17,7 +17,8 @@ from umc_desktop.ml.multi_label import Answers, Sets, chance_of, same_answers
 from umc_desktop.ml.reliability import ReliabilityBin, points_of
 from umc_desktop.ml.set_metrics import SetMetrics, measure_sets
 from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.task import Task
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]

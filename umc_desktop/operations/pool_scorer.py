@@ -324,6 +324,7 @@ class PoolScorer:
             priors,
             said,
             {name: read for name, (_, read) in found.items() if not read.all()},
+            knows={name: voice.knows for name, voice in self._voices.items()},
         )
 
 

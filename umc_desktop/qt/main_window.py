@@ -35,6 +35,7 @@ from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
+from umc_desktop.qt.notes import Notes
 from umc_desktop.qt.pages import TEAM_PARTS, Pages
 from umc_desktop.qt.picture_desk import PictureDesk
 from umc_desktop.qt.project_view import ProjectView
@@ -70,6 +71,9 @@ class MainWindow(QMainWindow):
             self.flow,
             lambda: self.annotator,
             lambda: self.settings.value.spot_check != "off",
+        )
+        self.notes = Notes(
+            self.view, self.flow, self.decisions.aim, lambda: self.annotator
         )
         self.searching = Searching(self.view, self.flow, self.decisions)
         self._pictures = PictureDesk(self.view, self.flow)
@@ -251,9 +255,9 @@ class MainWindow(QMainWindow):
             {
                 "label.skip": decisions.skip,
                 "label.clear": decisions.clear,
-                "label.note": lambda: decisions.note(self),
+                "label.note": lambda: self.notes.note(self),
                 "label.none": decisions.reject,
-                "feedback.pattern": lambda: decisions.note_pattern(self),
+                "feedback.pattern": lambda: self.notes.note_pattern(self),
                 "evaluate.simulate": pages.show_simulation,
                 "project.demo": lambda: self.habits.try_demo(),
                 "project.progress": pages.show_progress,
@@ -370,7 +374,7 @@ class MainWindow(QMainWindow):
         self.messages.clear_refusals()  # they were about what is left now
         # a key on another page is not meant for samples that are out of sight
         shown = self.pages.currentWidget()
-        self.decisions.active = shown in (self.workspace, self.modes.page)
+        self.decisions.aim.active = shown in (self.workspace, self.modes.page)
 
     def _show_counts(self) -> None:
         data = self.view.data

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
-from umc_desktop.qt.decisions import Decisions, Pending
+from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.summaries import queue_is_finishing
+from umc_desktop.qt.pending_label import PendingLabel
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Modes(QObject):
             learning=not in_finishing and shown is not None, finishing=in_finishing
         )
 
-    def _check(self, pending: Pending) -> None:
+    def _check(self, pending: PendingLabel) -> None:
         from umc_desktop.qt.spot_check_dialog import SpotCheckDialog, plan_of
 
         wanted = plan_of(self._window.settings.value.spot_check)

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.wording import shortened
 from umc_desktop.ml.purity import PURE, SpotCheck
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import Pending
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import percent, quoted
+from umc_desktop.qt.pending_label import PendingLabel
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.words import counted, later, tr
 
@@ -50,7 +50,7 @@ class SpotCheckDialog(QDialog):
     def __init__(
         self,
         view: ProjectView,
-        pending: Pending,
+        pending: PendingLabel,
         wanted: int,
         parent: QWidget | None = None,
         rng: random.Random | None = None,
@@ -297,7 +297,7 @@ def _verdict(check: SpotCheck, *, can_split: bool) -> str:
     return f"{said}\n{advice}" if n else said
 
 
-def _expected(data: ViewData, pending: Pending) -> str:
+def _expected(data: ViewData, pending: PendingLabel) -> str:
     label_id = next(
         (label.id for label in data.labels.values() if label.name == pending.label), 0
     )

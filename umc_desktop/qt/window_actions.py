@@ -192,7 +192,7 @@ class WindowActions(QObject):
         add_key("Search labels", self._search_labels, "/", "Type a label's name")
         for flag in Flag:
             title = f"Flag as {flag.value}"
-            slot = partial(decisions.flag, flag)
+            slot = partial(window.notes.flag, flag)
             add_key(title, slot, "", "Flag the current sample, or take the flag away")
         # Space presses a button that has the focus; it must stay the button's.
         _application().focusChanged.connect(self._on_focus)

@@ -83,8 +83,7 @@ def fine_tune(
     ModelError
         When the memory does not suffice on the processor either.
     """
-    seen = np.unique(lessons.labels)
-    if len(seen) < 2:
+    if not lessons.can_be_learned:
         raise InvalidRequestError(
             "Fine-tuning needs labels of at least two classes; label some more first."
         )
@@ -125,6 +124,7 @@ def _learn(
         lessons.n_classes,
         settings,
         lessons.head,
+        lessons.first_bias,
         spare_memory=place.spares_memory,
     )
     classifier.to(place.device)
@@ -136,9 +136,12 @@ def _learn(
         for epoch in range(len(losses), settings.epochs):
             losses.append(course.epoch(epoch, progress))
             course.save(checkpoint, State(run, epoch + 1, losses))
+    head = head_of(classifier, lessons.seen, lessons.link)
+    if lessons.first_bias is not None:
+        head = head.with_unseen_at(lessons.first_bias)
     return Tuned(
         encoder_weights(classifier),
-        head_of(classifier, np.unique(lessons.labels)),
+        head,
         tuple(losses),
         RunsOn(place.provider, place.precision, course.notes),
     )
