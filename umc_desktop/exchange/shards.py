@@ -80,9 +80,11 @@ def list_shards(folder: Path) -> list[Shard]:
     """
     paths = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     if not paths:
+        deeper = folder.is_dir() and lie_deeper(folder)
         raise ExchangeError(
-            f"“{folder}” holds no Parquet files. Name the folder whose files end in "
-            f"{SUFFIX}."
+            f"“{folder}” holds no Parquet files"
+            f"{' itself, only folders within do' if deeper else ''}. Name the folder "
+            f"whose files end in {SUFFIX}."
         )
     return [Shard.of(path) for path in paths]
 
@@ -172,6 +174,11 @@ def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
             "column holds the samples."
         )
     yield group
+
+
+def lie_deeper(folder: Path) -> bool:
+    """Return whether there are Parquet files in folders within a folder."""
+    return next(folder.glob(f"*/**/*{SUFFIX}"), None) is not None
 
 
 def count_rows(path: Path) -> int:

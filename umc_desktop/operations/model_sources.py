@@ -4,10 +4,9 @@ import importlib.metadata
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -19,7 +18,8 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import Probe, probe
 from umc_desktop.ml.bringing.sentence_transformers import LONGEST_PREFIX
-from umc_desktop.ml.encoders.manifest import Manifest
+from umc_desktop.ml.encoders.drafts import draft_folder
+from umc_desktop.ml.encoders.manifest import Manifest, check
 from umc_desktop.operations.model_requests import KINDS, InspectModel
 from umc_desktop.operations.project_models import (
     RECORD,
@@ -132,16 +132,15 @@ def look_at(
     path, name = find_source(source)
     parent = models_folder()
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".looking-", dir=parent) as draft:
+        with draft_folder(parent, "looking") as draft:
             progress.report(0, 3, "Looking at the model")
-            manifest = replace(describe(path, kind, Path(draft)), title=name)
+            manifest = replace(describe(path, kind, draft), title=name)
             if prefix is not None:
                 manifest = _beginning_with(prefix, manifest)
             progress.report(1, 3, "Trying the model out: converting takes a while")
             tried = probe(manifest, cache_folder())
             progress.report(3, 3, "Trying the model out")
-            size = sum(file.stat().st_size for file in Path(draft).iterdir())
+            size = sum(file.stat().st_size for file in draft.iterdir())
             yield Looked(manifest, fingerprint_of(manifest), name, tried, size)
     except OSError as error:
         raise ModelError(
@@ -165,11 +164,14 @@ def _beginning_with(prefix: str, manifest: Manifest) -> Manifest:
 def keep(found: Looked) -> None:
     """Keep a model that is being looked at, whole or not at all."""
     final = folder_of(found.fingerprint)
-    if (final / RECORD).is_file():
-        shutil.rmtree(final)  # the same, but perhaps damaged since
-    shutil.copytree(found.manifest.folder, draft := final.with_name(f".{final.name}"))
-    record = replace(found.manifest, folder="")
-    (draft / RECORD).write_bytes(msgspec.json.encode(record))
+    draft = Path(found.manifest.folder)
+    manifest = replace(found.manifest, folder=str(final))
+    record = msgspec.json.encode(replace(manifest, folder=""))
+    with suppress(FileNotFoundError):
+        if (final / RECORD).read_bytes() == record and not check(manifest).problem:
+            return  # another project has it
+    (draft / RECORD).write_bytes(record)
+    shutil.rmtree(final, ignore_errors=True)  # the same, but damaged since
     draft.rename(final)
 
 

@@ -106,7 +106,12 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     ExchangeError
         If there are no Parquet files, or the scores cannot be written.
     """
-    from umc_desktop.exchange.shards import count_rows, is_scored, list_shards
+    from umc_desktop.exchange.shards import (
+        count_rows,
+        is_scored,
+        lie_deeper,
+        list_shards,
+    )
 
     if request.engine not in ENGINES:
         raise InvalidRequestError(
@@ -150,11 +155,14 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     before = len(shards) - len(todo)
     kept = f"; {counted(before, 'shard')} had been before" if before else ""
     verb = "Scored" if scores else "Encoded"
+    # scores that lie within the pool are no part of it
+    deeper = out.parent != pool and lie_deeper(pool)
+    unseen = " Files in folders within it were not looked at." if deeper else ""
     unread = f"; {counted(left_out, 'row')} cannot be read" if left_out else ""
     return Outcome(
         Changes.NOTHING,
         f"{verb} {counted(n_rows, 'sample')} in {counted(len(shards), 'shard')}{kept}"
-        f"{unread}.",
+        f"{unread}.{unseen}",
         {
             "samples": n_rows,
             "shards": len(shards),

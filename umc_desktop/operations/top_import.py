@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.domain.combinations import NONE, split
-from umc_desktop.domain.errors import InvalidRequestError
+from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Modality
@@ -70,6 +70,7 @@ def compute_top(
     if request.budget < 1:
         raise InvalidRequestError("The budget must be at least 1.")
     manifest = read_manifest(request.scores)
+    _check(request.scores, manifest, progress)
     columns = _Columns.read(request.scores, manifest, progress)
     chosen = columns.choose(request.budget, request.seed, progress)
     with tempfile.TemporaryDirectory() as name:
@@ -94,6 +95,37 @@ def publish_top(
         f"{outcome.summary} {in_words(rest)}",
         {**outcome.data, "rest": msgspec.to_builtins(rest)},
     )
+
+
+def _check(folder: Path, manifest: PoolManifest, progress: ProgressReporter) -> None:
+    """Check that the pool's files are those that were scored, all with one scorer.
+
+    Raises
+    ------
+    ExchangeError
+        Naming the file, and what to do.
+    """
+    from umc_desktop.exchange.shards import Shard, is_scored
+
+    pool = Path(manifest.pool)
+    if not pool.is_dir():
+        raise ExchangeError(
+            f"The pool “{pool}” is not where it was scored. Put it back there, or "
+            "score it where it is (umc ensemble score-pool)."
+        )
+    for number, name in enumerate(manifest.shards):
+        progress.report(number, len(manifest.shards), "Checking the files")
+        if not (pool / name).is_file():
+            raise ExchangeError(
+                f"“{name}” is not in “{pool}” any more. Put it back, or score the pool "
+                "as it is (umc ensemble score-pool)."
+            )
+        if not is_scored(Shard.of(pool / name), folder / name, manifest.made_with):
+            raise ExchangeError(
+                f"The scores of “{name}” are damaged, or it was changed or scored "
+                "otherwise since. Score the pool again (umc ensemble score-pool); what "
+                "still holds is kept."
+            )
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ TUNABLE = ("bert", "roberta", "xlm-roberta", "camembert", "electra")
 # Where the first token stands for the picture.
 _FIRST_TOKEN = ("vit", "deit", "dinov2", "dinov2_with_registers", "beit", "dinov3_vit")
 _LAST_STATES = "last_hidden_state"
+_OF_FOLDERS = (
+    "config.json", "modules.json", WHOLE, f"{WHOLE}.index.json",
+)  # fmt: skip
 
 
 def describe(source: Path, kind: str, target: Path) -> Manifest:
@@ -64,6 +67,10 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
                 "folders with .safetensors, and .onnx files."
             )
         if not graph.endswith(".onnx"):
+            if graph not in _OF_FOLDERS:
+                raise ModelError(
+                    f"{graph} is no .onnx file. Name the folder that the model lies in."
+                )
             graph = ""
         elif _is_apart(source):
             graph, source = f"{source.name}/{graph}", source.parent
@@ -111,6 +118,12 @@ def _only_graph(folder: ModelFolder) -> str:
         )
     if not graphs:
         folder.refuse_pickles()
+        if folder.has("adapter_config.json"):
+            raise ModelError(
+                f"There is only an adapter in {folder.root}, not the model that it "
+                "changes. Merge the two (merge_and_unload() of peft, then "
+                "save_pretrained) and add the result."
+            )
         raise ModelError(
             f"There is no model in {folder.root}: neither model.safetensors nor a file "
             "that ends in .onnx."
@@ -129,7 +142,12 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     weights = copying.target / WHOLE
     copy_weights(folder, weights, prefix)
     copying.note("weights", weights)
-    architecture = str(config.get("model_type", ""))
+    architecture = str(config.get("model_type") or "")
+    if not architecture:
+        raise ModelError(
+            f"{prefix}config.json in {folder.root} does not say of which architecture "
+            "the model is (model_type). Save it again with save_pretrained(…)."
+        )
     manifest = Manifest(
         name="",
         order=0,

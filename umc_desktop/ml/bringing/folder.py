@@ -61,7 +61,13 @@ class ModelFolder:
             )
         if not self.has(name):
             raise ModelError(f"{name} is missing in {self.root}.")
-        real = path.resolve()
+        try:
+            real = path.resolve()
+        except RuntimeError as error:  # Python 3.13 only finds out when it is read
+            raise ModelError(
+                f"{name} in {self.root} is a link that leads to itself. Get the folder "
+                "again from where it came."
+            ) from error
         if not real.is_relative_to(self.root):
             raise ModelError(
                 f"{name} is a link that leads out of {self.root}. Copy the folder with "
@@ -89,7 +95,10 @@ class ModelFolder:
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)
         except (msgspec.MsgspecError, RecursionError) as error:
-            raise ModelError(f"{name} cannot be read ({error}).") from error
+            raise ModelError(
+                f"{name} in {self.root} cannot be read ({error}). Get the file again "
+                "from where it came."
+            ) from error
 
     def names(self) -> list[str]:
         """Return the names of what lies in the folder itself."""
@@ -147,4 +156,6 @@ def refuse_code(config: object) -> None:
                 f"config.json describes {value:,} layers ({key}); {_MOST_LAYERS} are "
                 "the most."
             )
+        if key == "num_hidden_layers" and isinstance(value, int) and value < 1:
+            raise ModelError(f"config.json describes {value:,} layers ({key}).")
         refuse_code(value)

@@ -52,7 +52,7 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
     """
     folder = copying.source
     graph_file = copying.take("weights", name, MOST_BYTES, "model.onnx")
-    model = _parsed(graph_file)
+    model = _parsed(graph_file, name)
     _copy_external(copying, model, str(PurePosixPath(name).parent))
     config: dict[str, Any] = {}
     if folder.has("config.json"):
@@ -93,16 +93,16 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
     return _measured(manifest, graph_file)
 
 
-def _parsed(path: Path) -> Any:  # noqa: ANN401 - onnx has no types
+def _parsed(path: Path, name: str) -> Any:  # noqa: ANN401 - onnx has no types
     import onnx
     from google.protobuf.message import DecodeError
 
     try:
         model = onnx.load(str(path), load_external_data=False)
     except (DecodeError, ValueError) as error:
-        raise ModelError(f"{path.name} is no ONNX file ({error}).") from error
+        raise ModelError(f"{name} is no ONNX file ({error}).") from error
     if not model.graph.node:
-        raise ModelError(f"{path.name} is no ONNX file, or its graph is empty.")
+        raise ModelError(f"{name} is no ONNX file, or its graph is empty.")
     return model
 
 

@@ -354,7 +354,8 @@ class Int8BertGraph(BertGraph):
 
     def _int8_product(self, rounded: list[str], linear: _Linear, mean: Floats) -> str:
         """Multiply rounded states; the bias takes back what rounded weights add."""
-        steps = np.abs(linear.weight).max(axis=0) / _LARGEST_INT8
+        # a neuron that was pruned has no step
+        steps = np.abs(linear.weight).max(axis=0).clip(min=1e-30) / _LARGEST_INT8
         weight = np.round(linear.weight / steps)
         known = 0.0 if linear.bias is None else linear.bias
         bias = known - mean @ (weight * steps - linear.weight)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from umc_desktop.domain.errors import ModelError
+from umc_desktop.ml.encoders.drafts import draft_folder
 from umc_desktop.ml.encoders.manifest import sha256
 
 Precision = Literal["fp32", "fp16", "int8"]
@@ -78,9 +78,7 @@ def cached_conversion(
 
 
 def _make(folder: Path, convert: Convert) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with draft_folder(folder.parent, "making") as making:
         record = convert(making)
         (making / _RECORD).write_bytes(msgspec.json.encode(record))
         # Another process may have finished the same conversion meanwhile: then its
@@ -88,8 +86,6 @@ def _make(folder: Path, convert: Convert) -> None:
         if _intact(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(making, folder)  # noqa: PTH105  (the word for "atomic")
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
 
 
 def _intact(folder: Path) -> Conversion | None:

@@ -96,7 +96,7 @@ def convert_text_model(
     int8 = target / "int8.onnx"
     int8.write_bytes(rounded.model(manifest.output).SerializeToString())
     loss = _cosine_loss(fp32, int8, sentences)
-    if loss > LARGEST_INT8_LOSS:
+    if not loss <= LARGEST_INT8_LOSS:
         int8.unlink()
         return Conversion({"fp32": sha256(fp32)}, difference, loss)
     return Conversion({"fp32": sha256(fp32), "int8": sha256(int8)}, difference, loss)

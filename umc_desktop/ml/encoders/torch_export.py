@@ -115,6 +115,11 @@ def compare(
 
     with torch.no_grad():
         expected = module.eval()(*inputs.values()).numpy()
+    if not np.isfinite(expected).all():
+        raise ModelError(
+            "The model gives numbers that are none (NaN or infinite): its weights are "
+            "damaged. Get them again from where they came."
+        )
     # a GPU rounds its products: what is compared is the conversion
     session = open_session(path, on_processor=True)
     asked = {tensor.name for tensor in session.get_inputs()}  # a mask may be of no use

@@ -2,9 +2,10 @@
 
 import logging
 import shutil
+import textwrap
 import warnings
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +169,7 @@ def load_network(
                 config=config,
                 local_files_only=True,
                 use_safetensors=True,
+                ignore_mismatched_sizes=True,  # told below, in words
                 output_loading_info=True,
                 dtype=torch.float32,
                 **quietly,
@@ -178,6 +180,11 @@ def load_network(
                 "Its architecture must be one that the transformers package knows, and "
                 "its weights must be of that architecture."
             ) from error
+    for name, stored, described in sorted(found["mismatched_keys"]):
+        raise ModelError(
+            f"config.json describes {name} as {_by(described)} numbers, but the "
+            f"weights have {_by(stored)}: they do not belong together."
+        )
     missing = sorted(
         name
         for name in found["missing_keys"]
@@ -380,8 +387,13 @@ def _in_silence() -> Iterator[None]:
         log.setLevel(before)
 
 
+def _by(shape: Iterable[int]) -> str:
+    return " x ".join(f"{length:,}" for length in shape)
+
+
 def _short(error: BaseException) -> str:
     """Return the first line of an error, for a sentence."""
     lines = str(error).strip().splitlines()
     said = lines[0] if lines else ""
-    return (said or type(error).__name__)[:200].rstrip(".")
+    short = textwrap.shorten(said, 200, placeholder=" …")
+    return (short or type(error).__name__).rstrip(".")

@@ -83,7 +83,7 @@ def test_configurations_that_ask_for_code_or_lie(folder, tmp_path, changes, said
 def test_a_configuration_that_is_none(folder, tmp_path):
     for content in ("[" * 100_000, "{", "[]"):
         (folder / "config.json").write_text(content)
-        assert "config.json cannot be read" in refused(folder, tmp_path)
+        assert "cannot be read" in refused(folder, tmp_path)
 
 
 def lying(offsets, length=None):
@@ -304,3 +304,62 @@ def test_graphs_that_cannot_be_served(tmp_path):
     (folder / "tokenizer.json").unlink()
     whole, _ = onnx_model()
     assert "no tokenizer.json beside" in said(whole.SerializeToString())
+
+
+def test_sentences_say_which_file_and_what_to_do(folder, tmp_path):
+    from tests.bringing import save_bert
+
+    (folder / "notes.txt").write_text("x")
+    assert "Name the folder" in refused(folder / "notes.txt", tmp_path)
+    (folder / "zero.onnx").write_bytes(b"")
+    assert "zero.onnx is no ONNX file" in refused(folder / "zero.onnx", tmp_path)
+    configure(folder, num_hidden_layers=-1)
+    assert "describes -1 layers" in refused(folder, tmp_path)
+    configure(folder, model_type=None)
+    assert "of which architecture" in refused(folder, tmp_path)
+    (folder / "config.json").write_text('{"model_type": "be')
+    told = refused(folder, tmp_path)
+    assert f"config.json in {folder} cannot be read" in told
+    assert "Get the file again" in told
+    (folder / "config.json").unlink()
+    (folder / "config.json").symlink_to("config.json")
+    assert "config.json" in refused(folder, tmp_path)
+    (folder / "model.safetensors").rename(folder / "adapter_model.safetensors")
+    (folder / "adapter_config.json").write_text("{}")
+    (folder / "zero.onnx").unlink()
+    assert "only an adapter" in refused(folder, tmp_path)
+    larger = save_bert(tmp_path / "larger", hidden_act="relu")
+    config = json.loads((larger / "config.json").read_text())
+    (larger / "config.json").write_text(json.dumps(config | {"vocab_size": 500}))
+    told = refused(larger, tmp_path)
+    assert "word_embeddings.weight as 500 x 32 numbers" in told
+
+
+def test_weights_that_are_no_numbers(tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    from tests.bringing import save_bert
+
+    folder = save_bert(tmp_path / "nan")
+    weights = load_file(folder / "model.safetensors")
+    weights["embeddings.word_embeddings.weight"][:] = float("nan")
+    save_file(weights, folder / "model.safetensors")
+    (tmp_path / "copy").mkdir()
+    manifest = describe(folder, "", tmp_path / "copy")
+    with pytest.raises(ModelError, match=r"none \(NaN or infinite\)"):
+        probe(manifest, tmp_path / "cache")
+
+
+def test_neurons_that_were_pruned_do_no_harm(tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    from tests.bringing import save_bert
+
+    folder = save_bert(tmp_path / "pruned")
+    weights = load_file(folder / "model.safetensors")
+    for name in ("weight", "bias"):
+        weights[f"encoder.layer.0.attention.self.query.{name}"][:8] = 0
+    save_file(weights, folder / "model.safetensors")
+    (tmp_path / "copy").mkdir()
+    manifest = describe(folder, "", tmp_path / "copy")
+    assert probe(manifest, tmp_path / "cache").milliseconds > 0
