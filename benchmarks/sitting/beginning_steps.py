@@ -67,7 +67,7 @@ def score(sitting: Sitting) -> None:
 def score_it(sitting: Sitting) -> None:
     """Press the button in place of the map, and wait for the queue."""
     person, window = sitting.person, sitting.window
-    person.click(sitting.workspace.map_panel.empty_button)
+    person.click(sitting.workspace.map_panel.prompt.button)
     sitting.wait_for(
         "a batch is under decision", lambda: window.view.working_set.batch_id
     )
@@ -97,7 +97,7 @@ def import_files(sitting: Sitting, path: Path) -> None:
         person.press(KEY.Key_Return)
 
     with person.meanwhile(choose, lambda dialog: accept_import(sitting, dialog)):
-        person.click(sitting.workspace.map_panel.empty_button)
+        person.click(sitting.workspace.map_panel.prompt.button)
 
 
 def accept_import(sitting: Sitting, dialog: "QWidget | ImportDialog") -> None:

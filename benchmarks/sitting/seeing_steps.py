@@ -44,12 +44,12 @@ def two_maps(sitting: Sitting) -> None:
     person, panel = sitting.person, sitting.workspace.map_panel
     person.map.setFocus()
     person.press("m", CONTROL)
-    sitting.see("two maps", len(panel.panes) == 2)
+    sitting.see("two maps", len(panel.pair.panes) == 2)
     person.draw(around(sitting, 0.0, 0.5))
     sitting.see("one selection", sitting.window.view.selection.any())
     sitting.photograph("two-maps")
     person.press("m", CONTROL)
-    sitting.see("one map", len(panel.panes) == 1)
+    sitting.see("one map", len(panel.pair.panes) == 1)
 
 
 @step(_PART)
