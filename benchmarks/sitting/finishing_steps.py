@@ -21,11 +21,11 @@ def modes(sitting: Sitting) -> None:
     person.click(modes.bar.learning)
     sitting.see("the map", sitting.workspace.isVisible())
     person.click(modes.bar.finishing)
-    person.click(page.target, page.target.rect().center())
+    person.click(page.promise.target, page.promise.target.rect().center())
     person.press("a", CONTROL)
     person.type("85")
     person.press(KEY.Key_Tab)
-    sitting.see("what is needed", page.target.value() == 85)
+    sitting.see("what is needed", page.promise.target.value() == 85)
 
 
 @step(_PART)
@@ -33,7 +33,7 @@ def audit(sitting: Sitting) -> None:
     """The random check, with hidden suggestions."""
     person, page = sitting.person, sitting.window.modes.page
     assert page is not None
-    person.click(page.begin_button)
+    person.click(page.promise.begin_button)
     sitting.wait_for("the check", lambda: page.stage is Stage.AUDIT)
     sitting.photograph("finishing-check")
     view = sitting.window.view
@@ -51,7 +51,7 @@ def accept_and_glance(sitting: Sitting) -> None:
     assert page is not None
     if page.stage is Stage.ACCEPT:
         sitting.photograph("finishing-accept")
-        person.click(page.accept_button)
+        person.click(page.acceptance.accept_button)
         person.until(lambda: page.stage is not Stage.ACCEPT)
     view = sitting.window.view
     taken = False
@@ -74,8 +74,10 @@ def certificate(sitting: Sitting) -> None:
     """The certificate, and the models' labels taken back in one step."""
     person, page = sitting.person, sitting.window.modes.page
     assert page is not None
-    person.click(page.certify_button)
-    sitting.wait_for("a sentence", lambda: "correct" in page.certificate.text())
+    person.click(page.certificate.certify_button)
+    sitting.wait_for(
+        "a sentence", lambda: "correct" in page.certificate.sentence.text()
+    )
     sitting.photograph("certificate")
     if page.withdraw_button.isVisible():
         before = sitting.window.view.data
