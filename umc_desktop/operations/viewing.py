@@ -126,8 +126,8 @@ class ViewData:
         float32, shape (n, 2): where the samples were on the map before this one; NaN
         for those that are new. Empty without any.
     drift
-        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
-        first map.
+        How far that map moved, see ``umc_desktop.ml.layout.alignment.drift``;
+        ``None`` for a first map.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
     samples_by_domain
