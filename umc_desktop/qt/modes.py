@@ -141,7 +141,8 @@ class Modes(QObject):
         )
 
     def _check(self, pending: PendingLabel) -> None:
-        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog, plan_of
+        from umc_desktop.qt.spot_check import plan_of
+        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
         wanted = plan_of(self._window.settings.value.spot_check)
         if wanted is None:
