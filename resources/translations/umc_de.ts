@@ -5699,6 +5699,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
         <translation>Gemischte Vorschläge</translation>
     </message>
     <message>
+        <source>Not on the map yet</source>
+        <translation>Noch nicht auf der Karte</translation>
+    </message>
+    <message>
         <source>{member} says {label}, {confidence}</source>
         <translation>{member} sagt {label}, {confidence}</translation>
     </message>

@@ -24,7 +24,6 @@ from umc_desktop.operations.pool_scorer import ABOUT, About, Arrays, Matrix, Rea
 from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import Speaker, TunedMembers, weights_of
 from umc_desktop.storage import arrays, rounds
-from umc_desktop.storage.cache_folder import new_folder
 from umc_desktop.storage.project_file import ProjectFile
 
 VECTOR_DIMENSIONS = 64
@@ -310,9 +309,9 @@ def _directions(whole: Matrix) -> Matrix:
 
 def _write(folder: Path, about: About, packed: Arrays) -> Scorer:
     digest = blake2b(msgspec.json.encode(about), digest_size=16)
-    with new_folder(folder) as draft:
-        (draft / ABOUT).write_bytes(msgspec.json.encode(about))
-        for name, values in sorted(packed.items()):
-            np.save(draft / f"{name}.npy", values, allow_pickle=False)
-            digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
+    folder.mkdir()
+    (folder / ABOUT).write_bytes(msgspec.json.encode(about))
+    for name, values in sorted(packed.items()):
+        np.save(folder / f"{name}.npy", values, allow_pickle=False)
+        digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
     return Scorer(digest.hexdigest(), about)

@@ -53,15 +53,18 @@ class Voice:
         -------
         ndarray of float32, shape (n_samples, n_labels)
         """
+        several = self.manifest.several
         if self.weights is not None:
             head, _ = load(self.weights)
+            several = head.link == "sigmoid"
             answers = head.probabilities(vectors)
-            if head.link == "sigmoid":
-                each: Matrix = np.minimum(answers @ self.table, 1)
-                return each
-        else:  # vectors are kept at unit length; what they were summed to 1
+        elif several:  # vectors are kept at unit length; what they were ended in 1
+            answers = vectors[:, :-1] / vectors[:, -1:]
+        else:  # and these summed to 1
             answers = vectors / vectors.sum(axis=1, keepdims=True)
         said = answers @ self.table
+        if several:
+            return np.asarray(np.minimum(said, 1), np.float32)
         total = said.sum(axis=1, keepdims=True)
         even: Matrix = np.full_like(said, 1 / self.table.shape[1])
         np.divide(said, total, out=even, where=total > _NOTHING)

@@ -23,10 +23,15 @@ class Copying:
     files: list[ModelFile] = field(default_factory=list)
 
     def take(self, role: str, name: str, most: int, called: str = "") -> Path:
-        """Copy a file; return the copy."""
+        """Copy a file and note it; return the copy."""
+        path = self.copy(name, most, called)
+        self.note(role, path)
+        return path
+
+    def copy(self, name: str, most: int, called: str = "") -> Path:
+        """Copy a file that is noted when nothing of it changes any more."""
         path = self.target / (called or Path(name).name)
         shutil.copyfile(self.source.file(name, most), path)
-        self.note(role, path)
         return path
 
     def note(self, role: str, path: Path) -> None:

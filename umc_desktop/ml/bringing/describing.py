@@ -10,7 +10,6 @@ from umc_desktop.ml.bringing.configuration import preprocessing_of, purpose_of
 from umc_desktop.ml.bringing.copying import Copying
 from umc_desktop.ml.bringing.folder import (
     MOST_JSON,
-    MOST_TOKENIZER,
     ModelFolder,
     is_pickled,
     refuse_code,
@@ -19,13 +18,13 @@ from umc_desktop.ml.bringing.onnx_files import describe_onnx
 from umc_desktop.ml.bringing.sentence_transformers import Modules, read_modules
 from umc_desktop.ml.bringing.tokens import (
     check_padding,
-    check_vocabulary,
     longest_text,
+    take_tokenizer,
 )
 from umc_desktop.ml.bringing.weights import WHOLE, copy_weights, has_weights
 from umc_desktop.ml.encoders.manifest import Manifest, Pooling
 from umc_desktop.ml.encoders.text import PADDED
-from umc_desktop.ml.encoders.transformer import dimension_of
+from umc_desktop.ml.encoders.transformer import measured
 
 TUNABLE = ("bert", "roberta", "xlm-roberta", "camembert", "electra")
 """Architectures whose layers the fine-tuning knows."""
@@ -66,6 +65,8 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
             )
         if not graph.endswith(".onnx"):
             graph = ""
+        elif _is_apart(source):
+            graph, source = f"{source.name}/{graph}", source.parent
     folder = ModelFolder(source)
     copying = Copying(folder, target)
     if not graph and not _has_safetensors(folder):
@@ -81,6 +82,12 @@ def describe(source: Path, kind: str, target: Path) -> Manifest:
         files=tuple(copying.files),
         folder=str(target),
     )
+
+
+def _is_apart(source: Path) -> bool:
+    """Return whether graphs lie in a folder of their own, as on the hub."""
+    alone = not (source / "tokenizer.json").exists()
+    return source.name == "onnx" and alone and (source.parent / "config.json").exists()
 
 
 def _has_safetensors(folder: ModelFolder) -> bool:
@@ -117,7 +124,7 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     prefix = modules.transformer
     config: dict[str, Any] = folder.json(f"{prefix}config.json", dict[str, Any])
     refuse_code(config)
-    modality, classes = purpose_of(config, kind)
+    purpose = purpose_of(config, kind)
     copying.take("config", f"{prefix}config.json", MOST_JSON)
     weights = copying.target / WHOLE
     copy_weights(folder, weights, prefix)
@@ -126,16 +133,19 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     manifest = Manifest(
         name="",
         order=0,
-        title="",
-        kind="transformer-text" if modality == "text" else "transformer-image",
-        modality=modality,
-        dimension=len(classes),
+        title=folder.root.name,
+        kind=(
+            "transformer-text" if purpose.modality == "text" else "transformer-image"
+        ),
+        modality=purpose.modality,
+        dimension=purpose.dimension,
         licence="",
-        output="logits" if classes else "embedding",
-        classes=classes,
+        output="logits" if purpose.classes else "embedding",
+        classes=purpose.classes,
+        several=purpose.several,
         architecture=architecture,
     )
-    if modality == "image":
+    if purpose.modality == "image":
         manifest = replace(manifest, **preprocessing_of(folder, config))
         manifest = replace(
             manifest, pooling="cls" if architecture in _FIRST_TOKEN else "mean"
@@ -143,8 +153,7 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     else:
         manifest = _reading_text(manifest, copying, config, modules)
     files = {file.role: copying.target / file.path for file in copying.files}
-    if not classes:
-        manifest = replace(manifest, dimension=dimension_of(manifest, files))
+    manifest = measured(manifest, files)
     if _is_plain_bert(manifest, config, files):
         manifest = replace(manifest, kind="onnx-text", output=_LAST_STATES, int8=True)
     return manifest
@@ -162,9 +171,8 @@ def _reading_text(
             f"There is no tokenizer.json in {folder.root}, so texts cannot be read. "
             "Make one with AutoTokenizer.from_pretrained(…).save_pretrained(…)."
         )
-    tokenizer = copying.take("tokenizer", name, MOST_TOKENIZER)
     size = config.get("vocab_size") or config.get("text_config", {}).get("vocab_size")
-    check_vocabulary(tokenizer, size)
+    tokenizer = take_tokenizer(copying, name, size, lowercase=modules.lowercase)
     if modules.dense:
         copying.take(
             "dense-config", f"{modules.dense}config.json", MOST_JSON, "dense.json"
@@ -178,7 +186,7 @@ def _reading_text(
         pooling = "model"
     return replace(
         manifest,
-        max_tokens=modules.max_tokens or longest_text(folder, prefix, config),
+        max_tokens=longest_text(folder, prefix, config, modules.max_tokens),
         pooling=pooling,
         prefix=modules.prefix,
     )

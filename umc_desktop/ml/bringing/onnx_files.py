@@ -6,27 +6,33 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
-from umc_desktop.ml.bringing.configuration import classes_of, preprocessing_of
+from umc_desktop.ml.bringing.configuration import (
+    Purpose,
+    classifying,
+    preprocessing_of,
+)
 from umc_desktop.ml.bringing.copying import Copying
 from umc_desktop.ml.bringing.folder import (
     MOST_BYTES,
-    MOST_TOKENIZER,
     refuse_code,
 )
 from umc_desktop.ml.bringing.sentence_transformers import Modules, read_modules
-from umc_desktop.ml.bringing.tokens import check_vocabulary, longest_text
+from umc_desktop.ml.bringing.tokens import longest_text, take_tokenizer
 from umc_desktop.ml.encoders.bert_graph import INPUT
 from umc_desktop.ml.encoders.encoder import Modality
+from umc_desktop.ml.encoders.failures import graph_failures
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.session import open_session
+from umc_desktop.ml.encoders.transformer import longest_that_runs
 
 _TEXT_INPUTS = (INPUT, "attention_mask", "token_type_ids")
 _FLOAT, _INT64 = 1, 7  # as ONNX numbers its types
 _LOGITS = "logits"
+_WHOLE = "sentence_embedding"  # pooling, dense layer and all
 # In the order in which they are preferred.
 _OUTPUTS: dict[Modality, tuple[str, ...]] = {
     "text": (
-        "sentence_embedding", "text_embeds", "last_hidden_state", "token_embeddings",
+        _WHOLE, "text_embeds", "last_hidden_state", "token_embeddings",
     ),
     "image": ("image_embeds", "pooler_output", "last_hidden_state"),
 }  # fmt: skip
@@ -57,9 +63,9 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
     if kind in ("text", "image") and kind != modality:
         raise InvalidRequestError(f"The graph reads {modality}s, not {kind}s.")
     outputs = [value.name for value in model.graph.output]
-    classes: tuple[str, ...] = ()
+    purpose = Purpose(modality)
     if _LOGITS in outputs and kind not in ("text", "image"):
-        classes = classes_of(config)
+        purpose = classifying(config, modality)
     elif kind == "classifier":
         raise InvalidRequestError(
             "The graph gives no logits; leave --kind out to have its embeddings."
@@ -70,10 +76,11 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
         title="",
         kind="onnx-text" if modality == "text" else "onnx-image",
         modality=modality,
-        dimension=len(classes),
+        dimension=purpose.dimension,
         licence="",
-        output=_LOGITS if classes else _preferred(outputs, modality),
-        classes=classes,
+        output=_LOGITS if purpose.classes else _preferred(outputs, modality),
+        classes=purpose.classes,
+        several=purpose.several,
         architecture=str(config.get("model_type", "")),
     )
     if modality == "image":
@@ -196,20 +203,28 @@ def _reading_text(
             f"There is no tokenizer.json beside the graph in {folder.root}, so texts "
             "cannot be read. Put the model's own there."
         )
-    tokenizer = copying.take("tokenizer", "tokenizer.json", MOST_TOKENIZER)
-    check_vocabulary(tokenizer, config.get("vocab_size"))
     modules = Modules()
     if folder.has("modules.json"):
         modules = read_modules(folder)
+    if modules.dense and manifest.output != _WHOLE:
+        raise ModelError(
+            f"The model ends in a dense layer ({modules.dense.rstrip('/')}), and the "
+            f"graph gives what comes before it ({manifest.output}). Export the whole "
+            "model (optimum-cli export onnx --task sentence-similarity), or add the "
+            "folder with its model.safetensors."
+        )
+    size = config.get("vocab_size")
+    take_tokenizer(copying, "tokenizer.json", size, lowercase=modules.lowercase)
     return replace(
         manifest,
-        max_tokens=modules.max_tokens or longest_text(folder, "", config),
+        max_tokens=longest_text(folder, "", config, modules.max_tokens),
         pooling="" if manifest.classes else modules.pooling or "mean",
+        prefix=modules.prefix,
     )
 
 
 def _measured(manifest: Manifest, graph: Path) -> Manifest:
-    """Run the graph once and note how long its vectors are."""
+    """Run the graph and note how long its vectors are, and its texts may be."""
     import numpy as np
 
     if manifest.modality == "image":
@@ -219,9 +234,8 @@ def _measured(manifest: Manifest, graph: Path) -> Manifest:
         sample = np.ones((_SAMPLES, min(_TOKENS, manifest.max_tokens)), np.int64)
     try:
         session = open_session(graph)
-        feed = {tensor.name: sample for tensor in session.get_inputs()}
-        (said,) = session.run([manifest.output], feed)
-    except failures() as error:
+        said = _run(session, manifest, sample)
+    except graph_failures() as error:
         raise ModelError(
             f"The graph cannot be run ({str(error).splitlines()[0][:200]})."
         ) from error
@@ -236,21 +250,25 @@ def _measured(manifest: Manifest, graph: Path) -> Manifest:
             f"The graph gives {dimension} numbers, but config.json names "
             f"{len(manifest.classes)} classes."
         )
-    return replace(manifest, dimension=int(dimension))
+    if manifest.modality == "text":
+        most = longest_that_runs(
+            manifest.max_tokens, lambda n_tokens: _reads(session, manifest, n_tokens)
+        )
+        manifest = replace(manifest, max_tokens=most)
+    return replace(manifest, dimension=int(dimension) + manifest.several)
 
 
-def failures() -> tuple[type[Exception], ...]:
-    """Return what a session raises when a graph does not do as it says."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state
+def _run(session: Any, manifest: Manifest, sample: Any) -> Any:  # noqa: ANN401
+    feed = {tensor.name: sample for tensor in session.get_inputs()}
+    (said,) = session.run([manifest.output], feed)
+    return said
 
-    return (
-        RuntimeError,
-        ValueError,
-        IndexError,
-        state.Fail,
-        state.InvalidArgument,
-        state.RuntimeException,
-        state.NotImplemented,
-        state.NoSuchFile,
-        state.EPFail,
-    )
+
+def _reads(session: Any, manifest: Manifest, n_tokens: int) -> bool:  # noqa: ANN401
+    import numpy as np
+
+    try:
+        _run(session, manifest, np.ones((1, n_tokens), np.int64))
+    except graph_failures():
+        return False
+    return True

@@ -10,6 +10,7 @@ import numpy as np
 from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.encoders.encoder import Encoder
+from umc_desktop.ml.encoders.failures import graph_failures
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.encoders.text_conversion import SENTENCES
@@ -64,11 +65,9 @@ def probe(manifest: Manifest, cache_folder: Path) -> Probe:
 def _encode(
     encoder: Encoder, samples: "list[str] | list[bytes]"
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
-    from umc_desktop.ml.bringing.onnx_files import failures
-
     try:
         return encoder.encode(samples, SILENT)
-    except failures() as error:
+    except graph_failures() as error:
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(f"The model cannot be run ({said[0][:200]}).") from error
 

@@ -9,7 +9,7 @@ from umc_desktop.domain.errors import ModelError
 from umc_desktop.ml.bringing.folder import ModelFolder
 from umc_desktop.ml.encoders.manifest import Pooling
 
-_KNOWN = ("Transformer", "Pooling", "Normalize", "Dense")
+_KNOWN = ("Transformer", "Pooling", "Dense", "Normalize")  # in this order only
 _WAYS: dict[str, Pooling] = {
     "pooling_mode_cls_token": "cls",
     "pooling_mode_mean_tokens": "mean",
@@ -36,6 +36,8 @@ class Modules:
         0 where nothing is said.
     prefix
         What every text begins with unless it is said otherwise.
+    lowercase
+        Whether texts lose their capitals before the tokeniser sees them.
     """
 
     transformer: str = ""
@@ -43,6 +45,7 @@ class Modules:
     pooling: Pooling = ""
     max_tokens: int = 0
     prefix: str = ""
+    lowercase: bool = False
 
 
 class _Module(msgspec.Struct):
@@ -59,6 +62,7 @@ def read_modules(folder: ModelFolder) -> Modules:
         When one of them is not known here.
     """
     found = {"Transformer": "", "Pooling": None, "Dense": ""}
+    order: list[str] = []
     for module in folder.json("modules.json", list[_Module]):
         name = module.type.rsplit(".", 1)[-1]
         if name not in _KNOWN or not module.type.startswith("sentence_transformers."):
@@ -68,35 +72,53 @@ def read_modules(folder: ModelFolder) -> Modules:
             )
         if name == "Dense" and found["Dense"]:
             raise ModelError("modules.json has two dense layers; one is read.")
+        order.append(name)
         found[name] = f"{module.path.rstrip('/')}/" if module.path else ""
+    if order != sorted(order, key=_KNOWN.index):
+        raise ModelError(
+            f"modules.json has its steps in the order {', '.join(order)}; UMC Desktop "
+            f"can only compute {', '.join(_KNOWN)}. Export the whole model to ONNX and "
+            "add the .onnx file."
+        )
     transformer, dense = found["Transformer"] or "", found["Dense"] or ""
     if dense:
         _check_dense(folder, dense)
-    pooling = found["Pooling"]
+    place, prefix = found["Pooling"], _prefix(folder)
+    reading = _reading(folder, transformer)
+    most = reading.get("max_seq_length")
     return Modules(
         transformer,
         dense,
-        "" if pooling is None else _pooling(folder, pooling),
-        _max_tokens(folder, transformer),
-        _prefix(folder),
+        "" if place is None else _pooling(folder, place, prefix),
+        min(most, 8192) if isinstance(most, int) and most > 0 else 0,
+        prefix,
+        reading.get("do_lower_case") is True,
     )
 
 
-def _pooling(folder: ModelFolder, place: str) -> Pooling:
+def _pooling(folder: ModelFolder, place: str, prefix: str) -> Pooling:
     said = folder.json(f"{place}config.json", dict[str, Any])
     chosen = [
         name
         for name, value in said.items()
         if name.startswith("pooling_mode_") and value
     ]
-    if isinstance(said.get("pooling_mode"), str):
-        chosen = [said["pooling_mode"]]
+    newer = said.get("pooling_mode")
+    if newer:
+        chosen = [str(name) for name in newer] if isinstance(newer, list) else [newer]
     if len(chosen) != 1 or chosen[0] not in _WAYS:
         raise ModelError(
             f"The model pools its tokens by {', '.join(chosen) or 'nothing'}; UMC "
             "Desktop can take their mean or the first (cls)."
         )
-    return _WAYS[chosen[0]]
+    pooling = _WAYS[chosen[0]]
+    if prefix and pooling == "mean" and said.get("include_prompt") is False:
+        raise ModelError(
+            f"The model leaves its prompt “{prefix}” out of the mean of its tokens "
+            f"(include_prompt in {place}config.json), which UMC Desktop cannot. Export "
+            "the whole model to ONNX and add the .onnx file."
+        )
+    return pooling
 
 
 def _check_dense(folder: ModelFolder, place: str) -> None:
@@ -109,14 +131,13 @@ def _check_dense(folder: ModelFolder, place: str) -> None:
         )
 
 
-def _max_tokens(folder: ModelFolder, transformer: str) -> int:
+def _reading(folder: ModelFolder, transformer: str) -> dict[str, Any]:
+    """Return how texts are read before the transformer sees them."""
     for place in dict.fromkeys(("", transformer)):
         name = f"{place}sentence_bert_config.json"
         if folder.has(name):
-            said = folder.json(name, dict[str, Any]).get("max_seq_length")
-            if isinstance(said, int) and said > 0:
-                return min(said, 8192)
-    return 0
+            return folder.json(name, dict[str, Any])
+    return {}
 
 
 def _prefix(folder: ModelFolder) -> str:

@@ -151,8 +151,8 @@ class BertGraph:
     def _embedded(self) -> str:
         """Look up words and positions; the only segment is added to the positions."""
         words = self._float(self._weights["embeddings.word_embeddings.weight"])
-        segments = self._weights["embeddings.token_type_embeddings.weight"]
-        places = self._weights["embeddings.position_embeddings.weight"] + segments[0]
+        segments = self._vector("embeddings.token_type_embeddings.weight")
+        places = self._vector("embeddings.position_embeddings.weight") + segments[0]
         length = self._node("Shape", [INPUT], start=1)
         first = self._constant([0])
         used = self._node("Slice", [self._float(places), first, length, first])

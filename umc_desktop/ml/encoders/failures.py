@@ -19,6 +19,21 @@ def failures() -> tuple[type[Exception], ...]:
     return (state.RuntimeException, state.Fail, state.EPFail)
 
 
+def graph_failures() -> tuple[type[Exception], ...]:
+    """Return what ONNX Runtime raises when a graph does not do as it says."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (
+        *failures(),
+        RuntimeError,
+        ValueError,
+        IndexError,
+        state.InvalidArgument,
+        state.NotImplemented,
+        state.NoSuchFile,
+    )
+
+
 def is_out_of_memory(error: Exception) -> bool:
     """Tell whether a library failed for want of memory, on whatever device."""
     return bool(_OUT_OF_MEMORY.search(str(error)))

@@ -73,7 +73,11 @@ class OnnxTextEncoder:
         self._tokenizer.no_padding()
         if manifest.pooling == "model" and manifest.architecture in PADDED and padding:
             self._tokenizer.enable_padding(length=manifest.max_tokens, **padding)
-        self._tokenizer.enable_truncation(manifest.max_tokens)
+        # Some models were taught with the ends of long texts.
+        side = (self._tokenizer.truncation or {}).get("direction", "right")
+        self._tokenizer.enable_truncation(manifest.max_tokens, direction=side)
+        longest = manifest.max_tokens * _CHARACTERS_PER_TOKEN
+        self._read = slice(-longest, None) if side == "left" else slice(longest)
 
     def encode(
         self,
@@ -105,7 +109,6 @@ class OnnxTextEncoder:
         n_tokens). Long texts come first, so that the run speeds up rather than slows
         down towards its end.
         """
-        longest = self._manifest.max_tokens * _CHARACTERS_PER_TOKEN
         prefix = self._manifest.prefix
         sizes = np.fromiter(map(len, texts), np.int64, len(texts))
         order = np.argsort(-sizes, kind="stable")
@@ -113,7 +116,7 @@ class OnnxTextEncoder:
         for start in range(0, len(order), size):
             window = order[start : start + size]
             encodings = self._tokenizer.encode_batch_fast(
-                [prefix + texts[row][:longest] for row in window.tolist()]
+                [prefix + texts[row][self._read] for row in window.tolist()]
             )
             ids = [encoding.ids for encoding in encodings]
             lengths = np.fromiter(map(len, ids), np.int64, len(ids))

@@ -3,8 +3,10 @@
 import logging
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,9 @@ _TOKENS_TRACED, _TOKENS_COMPARED = (
     12,
     7,
 )  # of different lengths: neither is in the graph
+_MOST_TRIED = 1024  # a text of more tokens takes a while, and gigabytes
+_READING_HALF = ("t5", "mt5", "umt5", "longt5")
+"""Architectures that read with one half and write with the other."""
 
 
 def convert_transformer(
@@ -44,36 +49,87 @@ def convert_transformer(
         When the weights are of another architecture, the model cannot be exported, or
         the graph does not give what torch gives.
     """
+    import torch
+
     module = vectors_module(manifest, files)
     path = target / "fp32.onnx"
     inputs = _examples(manifest, _TOKENS_TRACED)
     varying = {1: "tokens"} if manifest.modality == "text" else None
     try:
+        with torch.no_grad():
+            module(*inputs.values())  # what is computed once is no part of the graph
         export(module, inputs, manifest.output, path, varying)
     except _COMPLAINTS as error:
         raise ModelError(
             f"{manifest.title} cannot be converted to ONNX ({_short(error)}). Export "
             "it yourself (optimum-cli export onnx) and add the .onnx file."
         ) from error
-    compare(module, inputs, path)
-    difference = compare(module, _examples(manifest, _TOKENS_COMPARED), path)
+    advice = (
+        f"{manifest.title} takes another way for samples of another size, or leaves "
+        "something to chance. Export it yourself (optimum-cli export onnx) and add the "
+        ".onnx file."
+    )
+    compare(module, inputs, path, advice)
+    others = _examples(manifest, _TOKENS_COMPARED)
+    difference = compare(module, others, path, advice)
     return Conversion({"fp32": sha256(path)}, difference)
 
 
-def dimension_of(manifest: Manifest, files: dict[str, Path]) -> int:
-    """Return the length of the vectors that a model gives; runs it once."""
+def measured(manifest: Manifest, files: dict[str, Path]) -> Manifest:
+    """Run a model and note how long its vectors are, and its texts may be.
+
+    Raises
+    ------
+    ModelError
+        When it cannot be built or run.
+    """
     import torch
 
     module = vectors_module(manifest, files)
-    try:
+
+    def run(n_tokens: int, n_samples: int) -> torch.Tensor:
+        examples = _examples(manifest, n_tokens).values()
         with torch.no_grad():
-            said = module(*_examples(manifest, _TOKENS_COMPARED).values())
+            said: torch.Tensor = module(*(one[:n_samples] for one in examples))
+        return said
+
+    def runs(n_tokens: int) -> bool:
+        try:
+            run(n_tokens, 1)
+        except _COMPLAINTS:
+            return False
+        return True
+
+    try:
+        dimension = int(run(_TOKENS_COMPARED, 2).shape[-1])
     except _COMPLAINTS as error:
         raise ModelError(
             f"{manifest.title} cannot be run ({_short(error)}): it is not a model that "
             f"reads one {'text' if manifest.modality == 'text' else 'picture'}."
         ) from error
-    return int(said.shape[-1])
+    if manifest.modality == "text":
+        most = longest_that_runs(manifest.max_tokens, runs)
+        manifest = replace(manifest, max_tokens=most)
+    return replace(manifest, dimension=dimension + manifest.several)
+
+
+def longest_that_runs(most: int, runs: Callable[[int], bool]) -> int:
+    """Return how many tokens a model reads at once, found by trying.
+
+    Many have a table of positions that ends before their configuration says.
+
+    Parameters
+    ----------
+    most
+        Believed where it is too much for a trial.
+    runs
+        Whether it reads so many tokens.
+    """
+    if most > _MOST_TRIED or runs(most):
+        return most
+    return bisect_left(
+        range(1, most + 1), True, key=lambda n_tokens: not runs(n_tokens)
+    )
 
 
 def load_network(
@@ -141,6 +197,8 @@ def vectors_module(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Modu
     import torch
 
     network: Any = load_network(files, _loader(manifest))
+    if manifest.modality == "image":
+        _settle_places(network)
     dense = _dense_of(files)
 
     class Vectors(torch.nn.Module):
@@ -164,6 +222,29 @@ def vectors_module(manifest: Manifest, files: dict[str, Path]) -> "torch.nn.Modu
             return vectors
 
     return Vectors().eval()
+
+
+def _settle_places(network: Any) -> None:  # noqa: ANN401 - of the package
+    """Let where the parts of a picture lie be computed once, for the size that is read.
+
+    Networks that stretch a table of places do it anew for every picture, some in a way
+    that cannot be exported.
+    """
+    for module in network.modules():
+        stretch = getattr(module, "interpolate_pos_encoding", None)
+        if callable(stretch):
+            module.interpolate_pos_encoding = _once(stretch)
+
+
+def _once(stretch: "Callable[..., torch.Tensor]") -> "Callable[..., torch.Tensor]":
+    found: list[torch.Tensor] = []
+
+    def kept(*said: object, **named: object) -> "torch.Tensor":
+        if not found:
+            found.append(stretch(*said, **named).detach())
+        return found[0]
+
+    return kept
 
 
 def _said_of_pixels(
@@ -197,7 +278,8 @@ def _features(said: Any) -> Any:  # noqa: ANN401 - a tensor, or one within an ou
 
 def _loader(manifest: Manifest) -> str:
     if not manifest.classes:
-        return "AutoModel"
+        reads = manifest.architecture in _READING_HALF
+        return "AutoModelForTextEncoding" if reads else "AutoModel"
     return (
         "AutoModelForSequenceClassification"
         if manifest.modality == "text"

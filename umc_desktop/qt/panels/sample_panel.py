@@ -244,7 +244,7 @@ class SamplePanel(Panel):
                 disagreement=number(float(data.disagreement[row])),
             )
         self._set("Label", _given(data, self.view.annotation(detail.id)))
-        self._set("Suggestion", suggestion or tr("Nothing known yet"))
+        self._set("Suggestion", suggestion or summaries.nothing_told(data, [detail.id]))
         self._set("Uncertainty", unsure)
         self._set("In the queue", self._reason(data, detail.id))
         self.flags.show_flags(self.view.flags(detail.id, self._annotator()))

@@ -6,9 +6,16 @@ import struct
 import numpy as np
 import pytest
 
-from tests.bringing import onnx_model, save_onnx, save_tokenizer
+from tests.bringing import (
+    WORDS,
+    onnx_model,
+    save_onnx,
+    save_sentence_transformer,
+    save_tokenizer,
+)
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.ml.bringing.describing import describe
+from umc_desktop.ml.bringing.probing import probe
 
 CONFIG = {
     "model_type": "bert",
@@ -146,6 +153,65 @@ def test_pooling_that_is_not_known(folder, tmp_path):
     said = {"pooling_mode_max_tokens": True, "pooling_mode_mean_tokens": True}
     (folder / "p" / "config.json").write_text(json.dumps(said))
     assert "mean or the first" in refused(folder, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "pooling", "said"),
+    [
+        (["Transformer", "Pooling", "Normalize", "Dense"], {}, "in the order"),
+        (["Transformer", "Pooling"], {"include_prompt": False}, "out of the mean"),
+        (["Transformer", "Pooling"], {"pooling_mode": ["mean", "cls"]}, "mean, cls"),
+    ],
+)
+def test_steps_that_would_give_other_vectors(folder, tmp_path, kinds, pooling, said):
+    steps = [
+        {"type": f"sentence_transformers.models.{kind}", "path": kind[:1]}
+        for kind in kinds
+    ]
+    steps[0]["path"] = ""
+    (folder / "modules.json").write_text(json.dumps(steps))
+    (folder / "P").mkdir()
+    mean = {"pooling_mode_mean_tokens": True}
+    (folder / "P" / "config.json").write_text(json.dumps(mean | pooling))
+    prompts = {"prompts": {"query": "my "}, "default_prompt_name": "query"}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    assert said in refused(folder, tmp_path)
+
+
+def test_a_graph_without_the_dense_layer_of_its_model(tmp_path):
+    folder = save_sentence_transformer(tmp_path / "sentences", dense=True)
+    (folder / "model.safetensors").unlink()
+    graph, _ = onnx_model()
+    (folder / "model.onnx").write_bytes(graph.SerializeToString())
+    assert "ends in a dense layer (2_Dense)" in refused(folder, tmp_path)
+
+
+def test_models_that_cannot_be_exported_say_so_and_print_nothing(tmp_path, capfd):
+    from transformers import FNetConfig, FNetModel, LongformerConfig, LongformerModel
+
+    sizes = {"vocab_size": len(WORDS), "hidden_size": 16, "intermediate_size": 32}
+    (tmp_path / "cache").mkdir()
+
+    def said(network, name):
+        network.save_pretrained(tmp_path / name)
+        save_tokenizer(tmp_path / name)
+        (tmp_path / f"copy of {name}").mkdir()
+        manifest = describe(tmp_path / name, "", tmp_path / f"copy of {name}")
+        capfd.readouterr()
+        with pytest.raises(ModelError) as caught:
+            probe(manifest, tmp_path / "cache")
+        assert capfd.readouterr() == ("", "")
+        return str(caught.value)
+
+    network = FNetModel(FNetConfig(**sizes, num_hidden_layers=1, pad_token_id=1))
+    assert "fnet cannot be converted to ONNX" in said(network, "fnet")
+    config = LongformerConfig(
+        **sizes, num_hidden_layers=1, num_attention_heads=2, attention_window=8,
+        pad_token_id=0, max_position_embeddings=40, initializer_range=0.5,
+    )  # fmt: skip
+    told = said(LongformerModel(config), "longformer")
+    assert "longformer takes another way" in told
+    assert "add the .onnx file" in told
 
 
 def test_a_tokenizer_that_is_missing_broken_or_of_another_model(folder, tmp_path):
