@@ -35,10 +35,11 @@ from umc_desktop.ml.finetuning.gate import Predictions, compare
 from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.settings import SETTINGS, for_sets
 from umc_desktop.ml.finetuning.training import fine_tune
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.multi_label import USUAL, Answers, same_answers, sets_of
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.set_metrics import measure_sets
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.storage.cache_folder import cache_folder
 

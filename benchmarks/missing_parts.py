@@ -24,7 +24,8 @@ from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.features import centred_unit, modality_weights, smooth
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.pool_gathering import gather_pools

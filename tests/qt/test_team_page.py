@@ -202,7 +202,7 @@ def test_keys_on_the_teams_page_label_nothing_out_of_sight(team, qtbot):
 
 def test_annotators_see_their_own_record_first(team, qtbot, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", lambda *args, **kw: ("Eve", True))
-    team.change_annotator()
+    team.who.ask()
     annotators = go_to(team, qtbot, "quality.annotators").annotators
     assert [row[0] for row in rows(annotators.list)] == ["Eve", "Bob"]
     assert annotators.fact("Agreement with others").startswith("60\u202f% (3 of 5;")

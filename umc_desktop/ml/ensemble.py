@@ -22,11 +22,8 @@ from umc_desktop.ml.ensemble_settings import (
     pooled_positions,
 )
 from umc_desktop.ml.folds import stratified_folds
-from umc_desktop.ml.members import (
-    Lesson,
-    MemberPlan,
-    TrainingTask,
-)
+from umc_desktop.ml.lesson import Lesson
+from umc_desktop.ml.members import MemberPlan
 from umc_desktop.ml.multi_label import (
     Answers,
     SetRule,
@@ -49,6 +46,7 @@ from umc_desktop.ml.stored_ensemble import (
     joint_prior,
     weighted_mean,
 )
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.heads import HeadSettings
-from umc_desktop.ml.members import HeldOut, Lesson
+from umc_desktop.ml.lesson import HeldOut, Lesson
 from umc_desktop.ml.multi_label import Answers, as_two_classes
 from umc_desktop.ml.zero_label import OpenHead
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble_settings import JOINT
-from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.members import MemberPlan
 from umc_desktop.ml.multi_label import (
     USUAL,
     Answers,
@@ -17,6 +17,7 @@ from umc_desktop.ml.multi_label import (
     answers_of,
     calibrate_each,
 )
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import mean_of_speaking, silenced
 from umc_desktop.ml.zero_label import OpenHead
 

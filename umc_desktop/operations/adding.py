@@ -9,7 +9,7 @@ import msgspec
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label
+from umc_desktop.domain.samples import Label, plain_name
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.membership import refuse_silence
@@ -266,24 +266,24 @@ def _meanings(
     classes = manifest.classes
     by_name: dict[str, list[str]] = {}
     for label in known:
-        by_name.setdefault(_plain(label.name), []).append(label.uid.hex())
-    wanted = dict(zip(map(_plain, classes), classes, strict=True))
+        by_name.setdefault(plain_name(label.name), []).append(label.uid.hex())
+    wanted = dict(zip(map(plain_name, classes), classes, strict=True))
     means = {
-        name: tuple(by_name[_plain(name)])
+        name: tuple(by_name[plain_name(name)])
         for name in classes
-        if _plain(name) in by_name
+        if plain_name(name) in by_name
     }
     for pair in said:
         theirs, equals, ours = pair.partition("=")
-        if not equals or _plain(theirs) not in wanted:
+        if not equals or plain_name(theirs) not in wanted:
             raise InvalidRequestError(
                 f"“{pair}” does not say what one of the model's classes means; write "
                 f"theirs=ours. Its classes: {', '.join(classes)}."
             )
-        if ours.strip() and _plain(ours) not in by_name:
+        if ours.strip() and plain_name(ours) not in by_name:
             raise InvalidRequestError(f"There is no label “{ours.strip()}” here.")
-        found = by_name.get(_plain(ours), [])
-        means[wanted[_plain(theirs)]] = tuple(found)
+        found = by_name.get(plain_name(ours), [])
+        means[wanted[plain_name(theirs)]] = tuple(found)
     means = {name: uids for name, uids in means.items() if uids}
     n_known = len({uid for uids in means.values() for uid in uids})
     if n_known < fewest_labels(several=manifest.several):
@@ -294,10 +294,6 @@ def _meanings(
             "its embeddings only (--kind text or image)."
         )
     return means
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
 
 
 def _checked(name: str, models: ProjectModels) -> str:

@@ -15,8 +15,8 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.finetuning.gate import Predictions, compare
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.multi_label import Answers
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.model_versions import Measured
 from umc_desktop.operations.task import Task

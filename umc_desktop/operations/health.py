@@ -21,6 +21,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.target import check_page
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from umc_desktop.operations.pool import Pool
 
 FEWEST_AUDIT = 10
-_ENDINGS = (".html", ".htm")
 
 
 @dataclass(frozen=True)
@@ -190,14 +190,7 @@ def _as_data(health: "Health") -> dict[str, Any]:
 def _check(request: MeasureHealth) -> None:
     if request.out is None:
         return
-    if request.out.suffix.lower() not in _ENDINGS:
-        raise InvalidRequestError(
-            f"“{request.out.name}” should end in .html: the page is a web page."
-        )
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_page(request.out, "the page", force=request.force)
 
 
 def _method(project: ProjectFile) -> str:

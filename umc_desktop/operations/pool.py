@@ -23,7 +23,7 @@ from umc_desktop.ml.features import (
     smooth,
 )
 from umc_desktop.ml.graph import NeighbourGraph
-from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 from umc_desktop.operations.content_names import name_of

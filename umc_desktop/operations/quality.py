@@ -13,6 +13,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, in_one_line
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.target import check_page
 from umc_desktop.storage import annotations, arrays, decisions, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from umc_desktop.operations.quality_page import Excerpts, MapPlaces
     from umc_desktop.operations.quality_results import TaskQuality
 
-_ENDINGS = (".html", ".htm")
 _LONGEST_EXCERPT = 160
 _MOST_LISTED = 100  # samples of a kind in the page and in what scripts get
 
@@ -146,14 +146,7 @@ def _target(project: ProjectFile, request: ReportQuality) -> Path:
     """Return where the report goes; an older one of the same project is replaced."""
     if request.out is None:
         return project.path.with_name(f"{project.path.stem}-quality.html")
-    if request.out.suffix.lower() not in _ENDINGS:
-        raise InvalidRequestError(
-            f"“{request.out.name}” should end in .html: the report is a web page."
-        )
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_page(request.out, "the report", force=request.force)
     return request.out.absolute()
 
 

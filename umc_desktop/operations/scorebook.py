@@ -12,11 +12,12 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml import uncertainty
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.multi_label import SetRule
 from umc_desktop.ml.quality.distances import compared_in, distance_to_nearest
 from umc_desktop.ml.rating import rate
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
 from umc_desktop.operations.audit_losses import AuditLosses
 from umc_desktop.operations.changed_minds import ChangedMinds

@@ -17,7 +17,7 @@ from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.settings import SETTINGS, for_sets, published
 from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.finetuning.weights import load, save
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.model_versions import (

@@ -16,7 +16,7 @@ from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.opening import conversion_of
 from umc_desktop.ml.finetuning.classifier import ClassifierHead
 from umc_desktop.ml.finetuning.weights import load, path_of
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking

@@ -13,7 +13,7 @@ from umc_desktop.ml.bringing.describing import TUNABLE
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.brought_classifiers import BroughtClassifiers
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers

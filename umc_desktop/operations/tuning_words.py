@@ -6,8 +6,8 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, SIGNIFICANT
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.multi_label import strata
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.model_versions import ModelVersion
 
 FEWEST_LABELS = 20

@@ -8,7 +8,7 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.ml import clusters, uncertainty
 from umc_desktop.ml.features import joint
-from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.round_columns import Columns

@@ -126,8 +126,8 @@ class ViewData:
         float32, shape (n, 2): where the samples were on the map before this one; NaN
         for those that are new. Empty without any.
     drift
-        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
-        first map.
+        How far that map moved, see ``umc_desktop.ml.layout.alignment.drift``;
+        ``None`` for a first map.
     decided_off_map
         int64, ascending: samples that have a label or were skipped and are not on the
         map yet; hidden ones are left out.

@@ -68,6 +68,10 @@ class Aim(QObject):
         """Whether a key is meant for more samples than one."""
         return self.whole and len(self.targets) > 1
 
+    def toggle_whole(self) -> None:
+        """Mean all of the batch from now on, or one sample after the other."""
+        self._view.set_whole_batch(not self._view.whole_batch)
+
     def since(self, *, whole: bool) -> float:
         """Return when looking at the batch or at the current sample began.
 

@@ -15,7 +15,7 @@ from umc_desktop.qt.pending_label import PendingLabel
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
-    from umc_desktop.qt.finishing_page import FinishingPage
+    from umc_desktop.qt.finishing.page import FinishingPage
     from umc_desktop.qt.panels.label_panel import LabelPanel
     from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
@@ -108,7 +108,7 @@ class Modes(QObject):
             return
         if self.page is None:
             # built when it is first wanted: few sittings finish
-            from umc_desktop.qt.finishing_page import FinishingPage
+            from umc_desktop.qt.finishing.page import FinishingPage
 
             self.page = FinishingPage(self._window, self._decisions)
             self.page.map_requested.connect(self.learn)
@@ -141,7 +141,8 @@ class Modes(QObject):
         )
 
     def _check(self, pending: PendingLabel) -> None:
-        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog, plan_of
+        from umc_desktop.qt.spot_check import plan_of
+        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
         wanted = plan_of(self._window.settings.value.spot_check)
         if wanted is None:

@@ -10,8 +10,9 @@ from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 from umc_desktop.ml.features import unit
 from umc_desktop.ml.heads import HeadSettings
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import uniform_prior
 
 N, C = 400, 4

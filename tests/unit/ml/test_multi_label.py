@@ -10,7 +10,6 @@ from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.multi_label import (
     SetRule,
     best_threshold,
@@ -21,8 +20,10 @@ from umc_desktop.ml.multi_label import (
     set_uncertainty,
 )
 from umc_desktop.ml.rating import rate
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.set_metrics import measure_sets
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
+from umc_desktop.ml.training_task import TrainingTask
 
 P = np.array([[0.9, 0.2, 0.6], [0.4, 0.3, 0.1]], np.float32)
 

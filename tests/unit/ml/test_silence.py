@@ -8,10 +8,12 @@ from umc_desktop.ml.ensemble import fit_ensemble, train_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 from umc_desktop.ml.features import centred_unit, joint, modality_weights, smooth
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.ml.members import MemberPlan, SampleFeatures, TrainingTask
+from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import by_speakers, completed, mean_of_speaking, silenced
 from umc_desktop.ml.similarity import joint_cosines, measure_space
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.uncertainty import says_nothing
 from umc_desktop.ml.zero_label import uniform_prior
 

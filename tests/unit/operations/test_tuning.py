@@ -18,7 +18,8 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.ml.ensemble_settings import DEFAULT
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations import gatekeeping, journal, teaching
 from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers

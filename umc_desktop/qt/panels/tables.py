@@ -56,6 +56,17 @@ def reading_table(name: str) -> QTableWidget:
     return table
 
 
+def two_columns(table: QTableWidget) -> None:
+    """Make a table one of things and what is said of each; nothing to edit."""
+    table.setColumnCount(2)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+
+
 def fill(
     table: QTableWidget,
     heads: Sequence[str],
