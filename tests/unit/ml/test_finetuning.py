@@ -371,6 +371,27 @@ def test_other_failures_are_not_taken_for_a_lack_of_memory(
         fine_tune(files, lessons, settings(), tmp_path, SILENT)
 
 
+def test_where_a_gpu_fails_the_processor_goes_on_and_says_why(
+    files, lessons, tmp_path, monkeypatch
+):
+    wanted = fine_tune(files, lessons, settings(), tmp_path / "a", SILENT)
+    in_parts = course.Course._in_parts
+
+    def failing(self, *rows):
+        if self._place is GPU:
+            raise RuntimeError("CUDA error: unspecified launch failure\nCompile with…")
+        return in_parts(self, *rows)
+
+    monkeypatch.setattr(course.Course, "_in_parts", failing)
+    monkeypatch.setattr(training, "places", lambda: (GPU, PROCESSOR))
+    found = fine_tune(files, lessons, settings(), tmp_path / "b", SILENT)
+    assert found.losses == wanted.losses
+    assert found.runs_on.notes == (
+        "The GPU (CUDA) failed (CUDA error: unspecified launch failure): the CPU went "
+        "on.",
+    )
+
+
 def test_other_labels_do_not_go_on_from_there(files, lessons, tmp_path):
     first = fine_tune(files, lessons, settings(epochs=1), tmp_path, SILENT)
     turned = Lessons(lessons.texts, 1 - lessons.labels, 3)
