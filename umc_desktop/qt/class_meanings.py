@@ -43,12 +43,11 @@ class ClassMeanings(QTableWidget):
         super().__init__()
         self._labels = list(dict.fromkeys(labels))
         self._classes: list[str] = []
+        self._fewest = 2
         two_columns(self)
         self.setAccessibleName(tr("What its classes mean"))
         self.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
-        self.question = PlainLabel(
-            tr("It votes itself. What do its classes mean here? Two labels at least.")
-        )
+        self.question = PlainLabel()
         self._show(wanted=False)
 
     @property
@@ -60,13 +59,29 @@ class ClassMeanings(QTableWidget):
 
     @property
     def are_enough(self) -> bool:
-        """Whether the model can tell two labels apart, or has no classes at all."""
+        """Whether the model knows as many labels as it must, or has no classes."""
         meant = {self._label_of(row) for row in range(len(self._classes))} - {""}
-        return not self._classes or len(meant) > 1
+        return not self._classes or len(meant) >= self._fewest
 
-    def ask(self, classes: Sequence[str]) -> None:
-        """Ask about other classes; those called like a label mean it at first."""
+    def ask(self, classes: Sequence[str], *, several: bool = False) -> None:
+        """Ask about other classes; those called like a label mean it at first.
+
+        Parameters
+        ----------
+        several
+            Whether it says of each on its own whether it applies: then one is enough.
+        """
         self._classes = list(classes)
+        self._fewest = 1 if several else 2
+        asked = tr(
+            "It votes itself. What do its classes mean here? Two labels at least."
+        )
+        if several:
+            asked = tr(
+                "It votes itself where samples may carry several labels. What do its "
+                "classes mean here? One label at least."
+            )
+        self.question.setText(asked)
         self._show(wanted=bool(classes))
         self.setRowCount(len(classes))
         same = {plain_name(label): label for label in self._labels}

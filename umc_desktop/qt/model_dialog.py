@@ -121,7 +121,7 @@ class ModelDialog(QDialog):
             .format(source=data["source"])
         )  # fmt: skip
         self.facts.show_facts(data)
-        self.classes.ask(data["classes"])
+        self.classes.ask(data["classes"], several=data["several"])
         self._ask_what_texts_begin_with(
             data["prefix"] if data["reads"] == "text" else None
         )
