@@ -97,6 +97,7 @@ def publish_add(
     """Name the model in the project; can be undone."""
     added = bundle.value("added", _Added)
     with project.write() as connection:
+        earlier = read_models(connection).added
         step = journal.begin(project, connection, "model.add", request, reversible=True)
         model = added.model
         name = added.returns or (model.name if model else "")
@@ -123,6 +124,7 @@ def publish_add(
         said = (
             f"{added.said} It is called {name} here and speaks for "
             f"{'all domains' if where == 'all' else where}."
+            f"{_replaced_said(earlier.get(name), model)}"
             f"{_silence_said(connection, model)} Score the samples (umc ensemble "
             "score) to see what it says."
         )
@@ -134,6 +136,15 @@ def publish_add(
                 {"name": name, "speaks_for": where, **added.data},
             ),
         )
+
+
+def _replaced_said(before: AddedModel | None, now: AddedModel | None) -> str:
+    if before is None or now is None or before.fingerprint == now.fingerprint:
+        return ""
+    return (
+        f" It takes the place of the one from {before.source} that was called so (umc "
+        "model rollback brings that back)."
+    )
 
 
 def _silence_said(connection: sqlite3.Connection, model: AddedModel | None) -> str:

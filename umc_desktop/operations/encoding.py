@@ -6,6 +6,7 @@ A run that is cancelled or breaks keeps what it has encoded so far.
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from umc_desktop.domain.errors import cache_trouble_in_words
 from umc_desktop.domain.identity import content_hash
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.domain.samples import Label, Modality
+from umc_desktop.domain.wording import counted
 from umc_desktop.ml.encoders.encoder import Encoder, digest
 from umc_desktop.ml.encoders.engine import RunsOn, runs_on
 from umc_desktop.ml.encoders.lexical import (
@@ -35,6 +37,7 @@ from umc_desktop.storage.similarity_index import Place
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 LEXICAL = "lexical"
+_MOST_NAMED = 5  # broken images in a sentence
 _GROUP = 16384  # samples an encoder gets at once, to sort by length among
 _TIMED = 64  # samples that tell how long an encoder takes, where nobody noted it
 _GROUP_BYTES = 128 << 20  # of image files, which may be photographs
@@ -84,6 +87,7 @@ class PoolEncoder:
         self._hashes = hashes
         self._encoder: Encoder | None = None
         self._seconds_of_fit = 0.0
+        self._unreadable: list[int] = []  # ids of samples, by image
         if manifest.kind != LEXICAL:
             self._encoder = _opened(manifest, cache_folder(), weights)
             self.fingerprint = self._encoder.fingerprint
@@ -150,7 +154,28 @@ class PoolEncoder:
     @property
     def runs_on(self) -> RunsOn | None:
         """How the encoder ran; ``None`` where nothing was left to encode."""
-        return None if self._encoder is None else runs_on(self._encoder)
+        if self._encoder is None:
+            return None
+        found = runs_on(self._encoder)
+        if not self._unreadable:
+            return found
+        return replace(found, notes=(*found.notes, self._unreadable_said()))
+
+    def _unreadable_said(self) -> str:
+        with self._project.read() as connection:
+            details = [
+                samples.read_detail(connection, one)
+                for one in self._unreadable[:_MOST_NAMED]
+            ]
+        names = [one.identifier or f"sample {one.id}" for one in details if one]
+        more = len(self._unreadable) - len(names)
+        also = f" and {more:,} more" if more else ""
+        are = "is" if len(self._unreadable) == 1 else "are"
+        return (
+            f"{counted(len(self._unreadable), 'image')} cannot be decoded and {are} "
+            f"taken for white: {', '.join(names)}{also}. Flag what cannot be used as "
+            "bad data."
+        )
 
     @property
     def place(self) -> Place:
@@ -218,6 +243,8 @@ class PoolEncoder:
             self._encoder.encode(payloads, watch, on_part=saving.add)
         finally:
             saving.flush()  # a cancelled or broken run keeps what it has done
+        lost = sorted(getattr(self._encoder, "unreadable", ()))
+        self._unreadable += self._sample_ids[rows[lost]].tolist()
         seconds = time.perf_counter() - began
         encoding_times.note(self._folder, len(np.unique(rows)), seconds)
         self._seconds_of_fit = 0.0

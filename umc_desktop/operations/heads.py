@@ -31,6 +31,7 @@ class _Description(msgspec.Struct, frozen=True):
     classifiers: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
     rule: SetRule | None = None
+    identities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class MadeFor:
     ----------
     several
         Whether samples may carry several labels.
+    identities
+        Of members that may be another model under the same name, which one it is: those
+        that were added, and those that learned from the project's own texts.
     """
 
     method: str
@@ -48,21 +52,23 @@ class MadeFor:
     encoders: frozenset[str]
     classifiers: tuple[str, ...] = ()
     several: bool = False
+    identities: tuple[str, ...] = ()
 
 
-def pack_heads(key: str, n_classes: int, stored: StoredEnsemble, method: str) -> Arrays:
+def pack_heads(key: str, stored: StoredEnsemble, made_for: MadeFor) -> Arrays:
     """Return an ensemble as arrays under names that begin with the task's key."""
     described = _Description(
-        method,
+        made_for.method,
         stored.plans,
         stored.pooled,
         stored.calibration,
-        n_classes,
+        made_for.n_classes,
         tuple(head.unseen_mass for head in stored.heads),
         stored.weights,
         stored.classifiers,
         stored.shares,
         stored.rule,
+        made_for.identities,
     )
     packed: Arrays = {
         f"{key}.description": np.frombuffer(msgspec.json.encode(described), np.uint8)
@@ -82,8 +88,8 @@ def load_heads(
     """Return a task's trained ensemble.
 
     ``None`` if there is none, nothing was learned yet, or it was made by another
-    method, for other encoders, classifiers or another label set, or for samples that
-    carried one label when they may carry several.
+    method, for other encoders, classifiers or another label set, for others of the same
+    names, or for samples that carried one label when they may carry several.
     """
     raw = packed.get(f"{key}.description")
     if raw is None:
@@ -97,6 +103,7 @@ def load_heads(
         frozenset(used),
         described.classifiers,
         several,
+        described.identities,
     )
     if made_for != wanted:
         return None

@@ -172,7 +172,11 @@ def keep(found: Looked) -> None:
             return  # another project has it
     (draft / RECORD).write_bytes(record)
     shutil.rmtree(final, ignore_errors=True)  # the same, but damaged since
-    draft.rename(final)
+    try:
+        draft.rename(final)
+    except OSError:  # another program that adds the same was faster
+        if check(manifest).problem:
+            raise
 
 
 def find_source(source: str) -> tuple[Path, str]:

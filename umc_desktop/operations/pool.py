@@ -4,7 +4,7 @@ Texts are one pool and images another, unless some samples have both: then all s
 are one pool, in which no encoder reads everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -59,6 +59,8 @@ class Pool:
     engines
         Per encoder how it ran; those are left out that had nothing to encode. Members
         that learned elsewhere are added when they speak.
+    fitted
+        Per encoder that learned from the samples' own texts, what names it and them.
     """
 
     modality: Modality
@@ -70,6 +72,13 @@ class Pool:
     reads: Mapping[str, Mask] = field(default_factory=dict)
     parts: Mapping[str, Modality] = field(default_factory=dict)
     engines: dict[str, RunsOn] = field(default_factory=dict)
+    fitted: Mapping[str, str] = field(default_factory=dict)
+
+    def identities(self, contents: Contents, members: Iterable[str]) -> tuple[str, ...]:
+        """Return which models members are that may be others of the same name."""
+        added = contents.models.added.items()
+        known = {name: model.fingerprint for name, model in added} | {**self.fitted}
+        return tuple(sorted(f"{one} {known[one]}" for one in members if one in known))
 
     def tasks(self, contents: Contents) -> list[Task]:
         """Return the tasks of this pool: one for each label set that has labels."""
@@ -150,8 +159,10 @@ class Pool:
         reads: Mapping[str, Mask],
         progress: ProgressReporter,
     ) -> dict[str, Matrix]:
-        # named by its members: a label set that gains a domain is another pool anyway
-        folder = self.folder / f"smoothed-{name_of(task.local.tobytes())}"
+        # named by its members: a label set that gains a domain is another pool anyway;
+        # and by what they are called, because the same model may have another name
+        named = task.local.tobytes() + " ".join(vectors).encode()
+        folder = self.folder / f"smoothed-{name_of(named)}"
         if not folder.exists():
             graph = self.graph.subgraph(task.local)
             found = smooth(

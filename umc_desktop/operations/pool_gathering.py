@@ -18,7 +18,7 @@ from umc_desktop.ml.features import Mask
 from umc_desktop.operations.content_names import corpus_of, name_of
 from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoded import keep_places
-from umc_desktop.operations.encoding import Matrix, PoolEncoder, Rows
+from umc_desktop.operations.encoding import LEXICAL, Matrix, PoolEncoder, Rows
 from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.pool_graph import kept_graph
 from umc_desktop.operations.room import refuse_too_many
@@ -89,6 +89,7 @@ def _gather(
     engines: dict[str, RunsOn] = {}
     reads: dict[str, Mask] = {}
     parts: dict[str, Modality] = {}
+    fitted: dict[str, str] = {}
     for encoder, source, read in encoders_of(project, contents, modality, rows):
         try:
             found = source.embeddings(progress)
@@ -106,6 +107,8 @@ def _gather(
                 contents.labels, progress
             )
         fingerprints.append(source.fingerprint)
+        if contents.models.known[encoder].kind == LEXICAL:
+            fitted[encoder] = source.fingerprint
         if encoder in contents.models.domains:
             fingerprints.append(name_of(read.tobytes()))
         else:  # what has not read every sample is no space to search in
@@ -130,4 +133,5 @@ def _gather(
         reads,
         parts,
         engines,
+        fitted,
     )

@@ -31,7 +31,8 @@ VECTOR_DIMENSIONS = 64
 _ANCHORS = 20_000  # samples of the project that new ones are smoothed with
 _NOT_TRAINED = (
     "The project has no trained ensemble that files can be scored with: label some "
-    "samples and train it (umc model update)."
+    "samples and train it (umc model update). Where samples or models came or went "
+    "since, score the samples first (umc ensemble score)."
 )
 
 
@@ -87,8 +88,14 @@ def pack_project(
         *tuned.of(pool, task, progress),
     ]
     spoke = tuple(voice.name for voice in voices)
+    identities = pool.identities(contents, (*features.encoders, *spoke))
     made_for = MadeFor(
-        method, len(task.labels), frozenset(features.encoders), spoke, task.several
+        method,
+        len(task.labels),
+        frozenset(features.encoders),
+        spoke,
+        task.several,
+        identities,
     )
     heads = load_heads(stored, task.key, made_for)
     if heads is None:
@@ -105,7 +112,7 @@ def pack_project(
         pool.graph.subgraph(task.local).transition, 1, progress,
         [reads.get(name) for name in features.encoders],
     )  # fmt: skip
-    packed: Arrays = pack_heads(task.key, len(task.labels), heads, method)
+    packed: Arrays = pack_heads(task.key, heads, made_for)
     packed |= {f"table.{voice.name}": voice.voice.table for voice in voices}
     whole = joint([features.smoothed[name] for name in features.encoders])
     packed["directions"] = _directions(whole)
@@ -145,6 +152,7 @@ def pack_project(
         tuple(label.name for label in task.labels),
         task.key,
         task.several,
+        identities,
     )
     if not any(reader.speaks for reader in encoders):
         raise InvalidRequestError(

@@ -92,6 +92,8 @@ class About(msgspec.Struct, frozen=True):
         Those that the heads see the vectors of, and members that learned elsewhere.
     several
         Whether a sample may carry several of the labels.
+    identities
+        As of ``MadeFor``.
     """
 
     encoders: tuple[Reader, ...]
@@ -101,6 +103,7 @@ class About(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     key: str = ""
     several: bool = False
+    identities: tuple[str, ...] = ()
 
     @property
     def parts(self) -> frozenset[Modality]:
@@ -191,6 +194,7 @@ class PoolScorer:
                 frozenset(reader.name for reader in about.encoders),
                 tuple(self._voices),
                 about.several,
+                about.identities,
             )
             self._heads = load_heads(self._arrays, about.key, made_for)
             assert self._heads is not None

@@ -283,26 +283,23 @@ def _compute(
             features = pool.features(task, progress)
             training = book.training_task(task, features, known.said, known.ids)
             training = voices.join(pool, task, training, progress)
-            heads = None
-            if not learn:
-                heads = load_heads(
-                    stored,
-                    task.key,
-                    MadeFor(
-                        method,
-                        len(task.labels),
-                        frozenset(features.encoders),
-                        tuple(training.samples.said),
-                        task.several,
-                    ),
-                )
+            said = tuple(training.samples.said)
+            wanted = MadeFor(
+                method,
+                len(task.labels),
+                frozenset(features.encoders),
+                said,
+                task.several,
+                pool.identities(contents, (*features.encoders, *said)),
+            )
+            heads = None if learn else load_heads(stored, task.key, wanted)
             # of heads from an older file, nobody knows: it may be any sample
             learned = stored.get(f"{task.key}{LEARNED}", contents.index.ids)
             if heads is None:
                 heads = train_ensemble(training, settings, progress)
                 learned = contents.index.ids[task.rows[training.rows]]
             predictions = apply_ensemble(heads, training.samples, progress)
-            book.heads |= pack_heads(task.key, len(task.labels), heads, method) | {
+            book.heads |= pack_heads(task.key, heads, wanted) | {
                 f"{task.key}{LEARNED}": learned
             }
             book.add(task, predictions, heads.member_names, heads.rule)
@@ -403,7 +400,11 @@ def _found(summary: "RoundSummary") -> str:
 def _notes(summary: "RoundSummary") -> list[str]:
     """Return what encoders did otherwise than planned, in sentences."""
     engines: dict[str, Any] = summary.settings["engines"]
-    return [f"{name}: {note}" for name, how in engines.items() for note in how["notes"]]
+    names: dict[str, list[str]] = {}
+    for name, how in engines.items():
+        for note in how["notes"]:
+            names.setdefault(note, []).append(name)
+    return [f"{', '.join(found)}: {note}" for note, found in names.items()]
 
 
 def _measured(overall: Mapping[str, Any], advice: Mapping[str, Any]) -> str:

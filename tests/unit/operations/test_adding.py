@@ -25,6 +25,7 @@ from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finetuning.settings import SETTINGS
 from umc_desktop.operations import gatekeeping, teaching
+from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.label_sets import SetSeveral
 from umc_desktop.operations.membership import RemoveModel, RestrictModel
 from umc_desktop.operations.model_requests import AddModel
@@ -70,6 +71,48 @@ def scored_as_a_file(project, folder, domain=""):
     )
     score_pool(request, SILENT)
     return pq.read_table(folder / "out" / "part.parquet"), said.astype(np.float32)
+
+
+def test_the_same_model_by_another_name_is_scored_with(made, tmp_path):
+    folder = str(save_bert(tmp_path / "bert", seed=7))
+    run(made, "model.add", AddModel(folder, name="mine"))
+    run(made, "ensemble.score", ScoreSamples())
+    run(made, "model.remove", RemoveModel("mine"))
+    run(made, "model.add", AddModel(folder, name="other"))
+    assert "other" in members_of(run(made, "ensemble.score", ScoreSamples()))
+
+
+def heads_of(project):
+    with project.read() as connection:
+        found = arrays.read_all(connection, "heads")
+    return {name: value for name, value in found.items() if name.endswith("weights")}
+
+
+def test_heads_are_only_asked_about_what_they_learned_from(made, tmp_path):
+    """Another model of the same name, or of other texts, means other numbers."""
+    first = save_bert(tmp_path / "first", seed=0)
+    second = save_bert(tmp_path / "second", seed=1)
+    run(made, "model.add", AddModel(str(first), name="mine"))
+    run(made, "model.update", UpdateModels())
+    before = heads_of(made)
+    run(made, "ensemble.score", ScoreSamples())
+    assert all((heads_of(made)[name] == before[name]).all() for name in before)
+    replaced = run(made, "model.add", AddModel(str(second), name="mine"))
+    assert "takes the place of the one from first" in replaced.summary
+    run(made, "ensemble.score", ScoreSamples())
+    after = heads_of(made)
+    assert after.keys() == before.keys()
+    assert any((after[name] != before[name]).any() for name in before)
+    # the lexical encoder finds more in more texts
+    (tmp_path / "more.csv").write_text(
+        "text\n" + "".join(f"plum{n} pear{n % 7} fig{n % 11}\n" for n in range(200))
+    )
+    more = ImportSamples((tmp_path / "more.csv",), domain_name="fruit", label_set="f")
+    run(made, "sample.import", more)
+    with pytest.raises(InvalidRequestError, match="score the samples first"):
+        scored_as_a_file(made, tmp_path / "scored", "law")
+    run(made, "ensemble.score", ScoreSamples())
+    scored_as_a_file(made, tmp_path / "anew", "law")
 
 
 def test_tasks_are_called_by_their_domains_and_by_what_is_read_if_both_are(made):

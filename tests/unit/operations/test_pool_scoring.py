@@ -231,6 +231,51 @@ def test_what_cannot_be_scored_is_refused_in_words(
     refused("cannot be read as Parquet", ExchangeError)
 
 
+def test_scores_that_are_not_of_the_pool_as_it_is_are_refused(request_):
+    def told() -> str:
+        with pytest.raises(ExchangeError) as caught:
+            execute_top(request_, ImportTop(request_.out, 5))
+        return str(caught.value)
+
+    score_pool(request_, SILENT)
+    scored = request_.out / "part-1.parquet"
+    whole = scored.read_bytes()
+    scored.write_bytes(whole[: len(whole) // 2])
+    assert "The scores of “part-1.parquet” are damaged" in told()
+    scored.write_bytes(whole[:4] + bytes(2000) + whole[2004:])
+    assert "are damaged" in told()
+    scored.write_bytes(whole)
+    shard = request_.pool / "part-2.parquet"
+    before = shard.read_bytes()
+    pq.write_table(pq.read_table(shard).slice(3), shard)
+    assert "“part-2.parquet” are damaged, or it was changed" in told()
+    shard.unlink()
+    assert "“part-2.parquet” is not in" in told()
+    shard.write_bytes(before)
+
+    class Cancelling:
+        def report(self, done, total=None, message=""):
+            if done >= 2 * ROWS:
+                raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        score_pool(replace(request_, text="text"), Cancelling())
+    assert "scored otherwise since" in told()
+    request_.pool.rename(request_.pool.with_name("moved"))
+    assert "is not where it was scored" in told()
+
+
+def test_files_in_folders_within_a_pool_are_told_of(request_):
+    (request_.pool / "year=2020").mkdir()
+    (request_.pool / "part-3.parquet").rename(
+        request_.pool / "year=2020" / "part-3.parquet"
+    )
+    outcome = score_pool(request_, SILENT)
+    assert "3 shards. Files in folders within it were not looked at." in outcome.summary
+    with pytest.raises(ExchangeError, match="only folders within do"):
+        score_pool(replace(request_, pool=request_.pool.parent), SILENT)
+
+
 @pytest.mark.filterwarnings("ignore")  # Ray's own
 def test_ray_gives_the_same_scores(request_):
     pytest.importorskip("ray", reason="Ray is not installed")

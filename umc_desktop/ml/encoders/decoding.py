@@ -61,6 +61,29 @@ def decode_image(content: bytes, row: int, side: int) -> "Image":
         raise ModelError(_sentence(row, str(error))) from error
 
 
+def decode_or_white(
+    content: bytes, row: int, side: int, unreadable: list[int]
+) -> "Image":
+    """Decode an image file; of one that cannot be decoded, note the row and go on.
+
+    One broken file among a million must not keep the others from being encoded.
+
+    Parameters
+    ----------
+    content, row, side
+        As for ``decode_image``.
+    unreadable
+        Gets the row of a file that stands for a white picture.
+    """
+    from PIL import Image
+
+    try:
+        return decode_image(content, row, side)
+    except ModelError:
+        unreadable.append(row)
+        return Image.new("RGB", (side, side), "white")
+
+
 def _sentence(row: int, reason: str) -> str:
     return (
         f"The image in row {row} is too large or cannot be decoded ({reason}). Remove "

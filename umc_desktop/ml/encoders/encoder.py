@@ -58,11 +58,8 @@ class Encoder(Protocol):
         -------
         float32 array, shape (n_items, dimension), of unit length; a text without any
         word that the lexical encoder knows is the zero vector.
-
-        Raises
-        ------
-        ModelError
-            When an image cannot be decoded; names its row.
+        An image that cannot be decoded counts as a white one, and its row is in the
+        encoder's ``unreadable``.
         """
 
 

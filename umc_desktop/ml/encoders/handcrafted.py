@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.encoders.decoding import decode_image
+from umc_desktop.ml.encoders.decoding import decode_or_white
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Vectors
 from umc_desktop.ml.encoders.manifest import Manifest
 
@@ -28,7 +28,13 @@ _COPY_SIDE = 16
 
 
 class HandcraftedEncoder:
-    """Computes an image's vector; nothing in it was learned."""
+    """Computes an image's vector; nothing in it was learned.
+
+    Attributes
+    ----------
+    unreadable
+        Of the last run, rows of files that could not be decoded: white pictures.
+    """
 
     modality: Literal["image"] = "image"
 
@@ -36,6 +42,7 @@ class HandcraftedEncoder:
         self.name = manifest.name
         self.dimension = manifest.dimension
         self.fingerprint = fingerprint
+        self.unreadable: list[int] = []
         self._title = manifest.title
         self._side = manifest.image_size
 
@@ -47,6 +54,7 @@ class HandcraftedEncoder:
     ) -> Vectors:
         """Encode image files; see ``Encoder.encode``."""
         files = cast(Sequence[bytes], items)
+        self.unreadable = []
         shape = (len(files), self.dimension)
         gathering = Gathering(shape, self._title, progress, on_part)
         for start in range(0, len(files), _BATCH):
@@ -58,7 +66,7 @@ class HandcraftedEncoder:
     def _vector(self, content: bytes, row: int) -> Floats:
         from PIL.Image import Resampling
 
-        picture = decode_image(content, row, self._side)
+        picture = decode_or_white(content, row, self._side, self.unreadable)
         square = picture.resize((self._side, self._side), Resampling.BILINEAR)
         grey = square.convert("L")
         copy = grey.resize((_COPY_SIDE, _COPY_SIDE), Resampling.BOX)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.conversion import Conversion, Precision
-from umc_desktop.ml.encoders.decoding import decode_image
+from umc_desktop.ml.encoders.decoding import decode_or_white
 from umc_desktop.ml.encoders.encoder import Gathering, OnPart, Rows, Vectors
 from umc_desktop.ml.encoders.engine import Engine
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
@@ -31,7 +31,13 @@ _GPU_BATCH = 32
 
 
 class OnnxImageEncoder:
-    """Reads images: threads decode and run small batches."""
+    """Reads images: threads decode and run small batches.
+
+    Attributes
+    ----------
+    unreadable
+        Of the last run, rows of files that could not be decoded: white pictures.
+    """
 
     modality: Literal["image"] = "image"
 
@@ -47,6 +53,7 @@ class OnnxImageEncoder:
         self.fingerprint = fingerprint
         self.precision = precision
         self.engine = engine
+        self.unreadable: list[int] = []
         self._manifest = manifest
         self.batch = _GPU_BATCH if engine.on_gpu else _BATCH
         self._input = next(iter(engine.inputs))
@@ -63,6 +70,7 @@ class OnnxImageEncoder:
     ) -> Vectors:
         """Encode image files; see ``Encoder.encode``."""
         files = cast(Sequence[bytes], items)
+        self.unreadable = []
         shape = (len(files), self.dimension)
         gathering = Gathering(shape, self._manifest.title, progress, on_part)
         starts = iter(range(0, len(files), self.batch))
@@ -120,7 +128,7 @@ class OnnxImageEncoder:
         from PIL.Image import Resampling
 
         side = self._manifest.image_size
-        picture = decode_image(content, row, side)
+        picture = decode_or_white(content, row, side, self.unreadable)
         resized = picture.resize((side, side), Resampling.BICUBIC)
         pixels = np.asarray(resized, np.float32) * self._factor + self._shift
         return pixels.transpose(2, 0, 1)

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.ml.encoders.handcrafted import colour_histogram, gradient_histogram
+from umc_desktop.ml.encoders.handcrafted import (
+    HandcraftedEncoder,
+    colour_histogram,
+    gradient_histogram,
+)
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
 
@@ -71,9 +74,10 @@ def test_colour_alone_tells_images_apart_and_blank_images_are_valid():
     assert vectors[0] @ vectors[1] == pytest.approx(0)
 
 
-def test_the_error_names_the_row_in_the_whole_run():
+def test_an_undecodable_image_is_named_by_its_row_in_the_whole_run():
     encoder = open_encoder(load_manifests()["handcrafted"], Path())
     stream = io.BytesIO()
     Image.new("L", (8, 8)).save(stream, "PNG")
-    with pytest.raises(ModelError, match="row 40 "):
-        encoder.encode([stream.getvalue()] * 40 + [b"broken"], SILENT)
+    assert isinstance(encoder, HandcraftedEncoder)
+    encoder.encode([stream.getvalue()] * 40 + [b"broken"], SILENT)
+    assert encoder.unreadable == [40]

@@ -1,10 +1,11 @@
+import io
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.encoders.image import OnnxImageEncoder
 from umc_desktop.ml.encoders.manifest import load_manifests
@@ -43,13 +44,18 @@ def test_digits_are_nearer_to_their_own_kind(
     assert (digit[near.argmax(1)] == digit).mean() >= 0.8
 
 
-def test_an_undecodable_image_is_named_and_ends_the_run(
+def test_an_undecodable_image_is_named_and_counts_as_white(
     model_cache: Path, digits: list[bytes]
 ):
     encoder = open_encoder(load_manifests()["efficientnet-lite0"], model_cache)
     assert isinstance(encoder, OnnxImageEncoder)
-    with pytest.raises(ModelError, match="row 21 "):
-        encoder.encode([*digits[:21], b"broken", *digits], SILENT)
+    file = io.BytesIO()
+    Image.new("RGB", (10, 10), "white").save(file, "PNG")
+    found = encoder.encode([*digits[:21], b"broken", file.getvalue()], SILENT)
+    assert encoder.unreadable == [21]
+    assert np.abs(found[21] - found[22]).max() < 1e-5
+    encoder.encode(digits[:2], SILENT)
+    assert encoder.unreadable == []
 
 
 def test_no_image_gives_no_vector(model_cache: Path):
