@@ -18,10 +18,12 @@ from umc_desktop.cli.progress import TerminalProgress
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.ml.audit import cross_fit_audit
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.quality.label_errors import find_label_errors
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.importing import ImportSamples
-from umc_desktop.operations.pool import gather_pools, read_contents
+from umc_desktop.operations.pool_gathering import gather_pools
 from umc_desktop.operations.quality_results import PROBABLY, WORTH_A_LOOK
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile

@@ -73,7 +73,7 @@ def _lasso(session: Session) -> None:
     """Draw around a fifth of the map's width in its middle."""
     from PySide6.QtCore import QPoint
 
-    from benchmarks.person import Person
+    from benchmarks.person.person import Person
 
     assert session.window.workspace is not None
     person = Person(session.window)
@@ -94,7 +94,7 @@ def _lasso(session: Session) -> None:
 
 def _similar(session: Session) -> None:
     """Ask for what is like one sample after the other; the first opens the index."""
-    from benchmarks.person import Person
+    from benchmarks.person.person import Person
 
     # a person waits; a loop that only asks would take the searching process's core
     person, ids = Person(session.window), _open_samples(session)
@@ -112,7 +112,7 @@ def _similar(session: Session) -> None:
 
 def _score(session: Session) -> None:
     """Score everything anew in the worker; count the main thread's ticks meanwhile."""
-    from benchmarks.person import Person
+    from benchmarks.person.person import Person
     from benchmarks.responding import ticks_while
     from umc_desktop.commands.catalogue import CATALOGUE
 

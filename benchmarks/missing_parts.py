@@ -24,8 +24,11 @@ from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.features import centred_unit, modality_weights, smooth
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
-from umc_desktop.operations.pool import Pool, gather_pools, read_contents
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import read_contents
+from umc_desktop.operations.pool import Pool
+from umc_desktop.operations.pool_gathering import gather_pools
 from umc_desktop.storage import samples
 from umc_desktop.storage.project_file import ProjectFile
 

@@ -1,6 +1,7 @@
 """Scoring a folder of Parquet files, against the bare loop and through Ray."""
 
 import csv
+import os
 import statistics
 import tempfile
 import time
@@ -15,7 +16,6 @@ import pyarrow.parquet as pq
 from benchmarks.encoding import DATA
 from benchmarks.measure import Ratio, interleaved, median_ratio, milliseconds
 from umc_desktop.domain.progress import SILENT
-from umc_desktop.jobs.shards import processes_for
 from umc_desktop.ml.encoders.manifest import load_manifests
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.operations.pool_scoring import ScorePool, score_pool
@@ -87,7 +87,7 @@ def _pace(out: Path) -> tuple[float, float]:
     As many files as there are processes are ready at once in the beginning.
     """
     at = sorted(path.stat().st_mtime for path in out.glob("*.parquet"))
-    begun = processes_for(0) - 1
+    begun = (os.cpu_count() or 1) - 1
     return ROWS * (len(at) - 1 - begun) / (at[-1] - at[begun]), at[0]
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import Ratio
-from benchmarks.person import Person
+from benchmarks.person.person import Person
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import NewSample
 from umc_desktop.storage.project_file import ProjectFile

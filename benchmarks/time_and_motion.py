@@ -22,7 +22,8 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.person import Count, Person
+from benchmarks.person.count import Count
+from benchmarks.person.person import Person
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -58,10 +59,10 @@ def one_by_one(person: Person, wanted: int) -> Count:
     """Decide the queue sample by sample: accept what is right, else give the label."""
     from PySide6.QtCore import Qt
 
-    person.count = Count("queue, one by one")
+    person.begin("queue, one by one")
     view = person.window.view
     _open_queue(person, "learn")
-    person.press("b")
+    person.keys.press("b")
     while person.count.labels < wanted and view.working_set.current is not None:
         current = view.working_set.current
         data = view.data
@@ -70,17 +71,17 @@ def one_by_one(person: Person, wanted: int) -> Count:
         if view.working_set.purpose != "audit" and (
             int(data.suggestions[row]) == person.answer(current)
         ):
-            person.press(Qt.Key.Key_Space)
+            person.keys.press(Qt.Key.Key_Space)
         else:
             person.give(person.answer(current))
         person.count.labels += 1
-    person.press("b")
+    person.keys.press("b")
     return person.count
 
 
 def queue_batches(person: Person, wanted: int) -> Count:
     """Decide the queue batch by batch: drop what differs, label the rest."""
-    person.count = Count("queue, in batches")
+    person.begin("queue, in batches")
     view = person.window.view
     _open_queue(person, "learn")
     while person.count.labels < wanted and view.working_set.current is not None:
@@ -101,10 +102,10 @@ def _decide_batch(person: Person) -> None:
     answers = [person.answer(one) for one in asked]
     most = max(set(answers), key=answers.count)
     if answers.count(most) == 1:
-        person.press("b")
+        person.keys.press("b")
         for one in asked:
             person.give(person.answer(one))
-        person.press("b")
+        person.keys.press("b")
         return
     _label_like_most(person, asked, most)
 
@@ -131,19 +132,21 @@ def _check_the_spots(person: Person, label_id: int) -> None:
 
     for dialog in person.window.findChildren(SpotCheckDialog):
         while dialog.isVisible():
-            if dialog.current is None:
-                person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-            elif person.answer(dialog.current) == label_id:
-                person.press(Qt.Key.Key_Return)
+            if dialog.run.current is None:
+                person.keys.press(
+                    Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+                )
+            elif person.answer(dialog.run.current) == label_id:
+                person.keys.press(Qt.Key.Key_Return)
             else:
-                person.press("x")
+                person.keys.press("x")
 
 
 def lassos(person: Person, wanted: int) -> Count:
     """Draw around islands of the map, the largest first; label what was caught."""
     from PySide6.QtCore import Qt
 
-    person.count = Count("lasso")
+    person.begin("lasso")
     view = person.window.view
     person.map.setFocus()
     while person.count.labels < wanted:
@@ -160,7 +163,7 @@ def lassos(person: Person, wanted: int) -> Count:
         if _n_labelled(person) == before:
             break
         person.count.labels += _n_labelled(person) - before
-        person.press(Qt.Key.Key_Escape)
+        person.keys.press(Qt.Key.Key_Escape)
     return person.count
 
 
@@ -218,7 +221,7 @@ def _open_queue(person: Person, purpose: str) -> None:
             place = queue.visualRect(model.index(row, 0)).center()
             queue.scrollTo(model.index(row, 0))
             place = queue.visualRect(model.index(row, 0)).center()
-            person.click(queue.viewport(), place)
+            person.pointer.click(queue.viewport(), place)
             return
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.person import NotSeenError, Person
+from benchmarks.person.patience import NotSeenError
+from benchmarks.person.person import Person
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

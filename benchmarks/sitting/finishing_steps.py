@@ -1,7 +1,7 @@
 """Finishing: what is needed, a random check, the models' labels, a certificate."""
 
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import CONTROL, KEY
+from benchmarks.sitting.keys import CONTROL, KEY
 from umc_desktop.operations.finishing_state import Stage
 from umc_desktop.qt.course import FIX
 
@@ -13,19 +13,19 @@ _MOST_KEYS = 3000
 def modes(sitting: Sitting) -> None:
     """Learning and finishing are plainly two modes."""
     person, modes = sitting.person, sitting.window.modes
-    person.click(modes.bar.finishing)
+    person.pointer.click(modes.bar.finishing)
     page = modes.page
     assert page is not None
     sitting.see("the page for finishing", page.isVisible())
     sitting.photograph("finishing-target")
-    person.click(modes.bar.learning)
+    person.pointer.click(modes.bar.learning)
     sitting.see("the map", sitting.workspace.isVisible())
-    person.click(modes.bar.finishing)
-    person.click(page.target, page.target.rect().center())
-    person.press("a", CONTROL)
-    person.type("85")
-    person.press(KEY.Key_Tab)
-    sitting.see("what is needed", page.target.value() == 85)
+    person.pointer.click(modes.bar.finishing)
+    person.pointer.click(page.promise.target, page.promise.target.rect().center())
+    person.keys.press("a", CONTROL)
+    person.keys.type("85")
+    person.keys.press(KEY.Key_Tab)
+    sitting.see("what is needed", page.promise.target.value() == 85)
 
 
 @step(_PART)
@@ -33,7 +33,7 @@ def audit(sitting: Sitting) -> None:
     """The random check, with hidden suggestions."""
     person, page = sitting.person, sitting.window.modes.page
     assert page is not None
-    person.click(page.begin_button)
+    person.pointer.click(page.promise.begin_button)
     sitting.wait_for("the check", lambda: page.stage is Stage.AUDIT)
     sitting.photograph("finishing-check")
     view = sitting.window.view
@@ -51,7 +51,7 @@ def accept_and_glance(sitting: Sitting) -> None:
     assert page is not None
     if page.stage is Stage.ACCEPT:
         sitting.photograph("finishing-accept")
-        person.click(page.accept_button)
+        person.pointer.click(page.acceptance.accept_button)
         person.until(lambda: page.stage is not Stage.ACCEPT)
     view = sitting.window.view
     taken = False
@@ -74,19 +74,21 @@ def certificate(sitting: Sitting) -> None:
     """The certificate, and the models' labels taken back in one step."""
     person, page = sitting.person, sitting.window.modes.page
     assert page is not None
-    person.click(page.certify_button)
-    sitting.wait_for("a sentence", lambda: "correct" in page.certificate.text())
+    person.pointer.click(page.certificate.certify_button)
+    sitting.wait_for(
+        "a sentence", lambda: "correct" in page.certificate.sentence.text()
+    )
     sitting.photograph("certificate")
     if page.withdraw_button.isVisible():
         before = sitting.window.view.data
         assert before is not None
         n = before.n_labelled
-        person.click(page.withdraw_button)
+        person.pointer.click(page.withdraw_button)
         sitting.wait_for(
             "they are taken back",
             lambda: sitting.window.view.data.n_labelled < n,  # type: ignore[union-attr]
         )
-    person.click(sitting.window.modes.bar.learning)
+    person.pointer.click(sitting.window.modes.bar.learning)
 
 
 def _glance(sitting: Sitting, *, photograph: bool) -> bool:
@@ -104,9 +106,9 @@ def _glance(sitting: Sitting, *, photograph: bool) -> bool:
         if person.answer(one) != suggested:
             index = grid.model().index(grid.shown_ids.index(one), 0)
             grid.scrollTo(index)
-            person.click(grid.viewport(), grid.visualRect(index).center())
+            person.pointer.click(grid.viewport(), grid.visualRect(index).center())
             if photograph and not taken:
                 sitting.photograph("finishing-glance")
                 taken = True
-    person.press(KEY.Key_Space)
+    person.keys.press(KEY.Key_Space)
     return taken

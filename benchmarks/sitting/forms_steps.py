@@ -2,13 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from benchmarks.sitting.beginning_steps import (
-    accept_import,
-    make_project,
-    score_it,
-)
+from benchmarks.sitting import batches, projects
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import one_alone
 
 _PART = "Texts with pictures"
 
@@ -17,23 +12,23 @@ _PART = "Texts with pictures"
 def drop_table(sitting: Sitting) -> None:
     """A table of texts with pictures is dropped on the window, and imported."""
     person, view = sitting.person, sitting.window.view
-    make_project(sitting, "forms")
+    projects.make_project(sitting, "forms")
 
     def accept(dialog: QWidget) -> None:
-        accept_import(sitting, dialog)
+        projects.accept_import(sitting, dialog)
 
-    with person.meanwhile(accept):
-        person.drop(sitting.forms)
+    with person.dialogs.meanwhile(accept):
+        person.pointer.drop(sitting.forms)
     person.until(lambda: view.data is not None and view.data.n_samples)
     person.read_answers()
-    score_it(sitting)
+    projects.score(sitting)
 
 
 @step(_PART)
 def both(sitting: Sitting) -> None:
     """A form shows its text and its picture."""
     sample = sitting.workspace.sample
-    one_alone(sitting)
+    batches.one_alone(sitting)
     sitting.see("the text", sample.reading.isVisible())
     sitting.see("the picture", sample.picture.isVisible())
     sitting.photograph("text-and-picture")

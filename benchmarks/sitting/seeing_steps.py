@@ -1,16 +1,8 @@
 """Seeing: the map and its layers, regions, pictures, progress and budget."""
 
-from benchmarks.sitting.beginning_steps import dialog_of
+from benchmarks.sitting import charts, projects, screen
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import (
-    ALT,
-    CONTROL,
-    KEY,
-    SHIFT,
-    around,
-    colour_by,
-    when_menu_opens,
-)
+from benchmarks.sitting.keys import ALT, CONTROL, KEY, SHIFT
 
 _PART = "Seeing"
 
@@ -20,10 +12,10 @@ def colours(sitting: Sitting) -> None:
     """Colours of the map, one question each."""
     box = sitting.workspace.map_panel.colour_by
     for row in range(box.count()):
-        colour_by(sitting, row)
+        charts.colour_by(sitting, row)
         name = box.currentData().lower().replace(" ", "-")
         sitting.photograph(f"colour-{name}")
-    colour_by(sitting, 0)
+    charts.colour_by(sitting, 0)
 
 
 @step(_PART)
@@ -31,11 +23,11 @@ def layers(sitting: Sitting) -> None:
     """Layers: density, clusters with their words."""
     pane = sitting.workspace.map_panel.pane
     for title in ("Density", "Clusters and their words"):
-        toggle_layer(sitting, title)
+        charts.toggle_layer(sitting, title)
     sitting.see("both are on", pane.layer_actions["density"].isChecked())
     sitting.photograph("layers")
     for title in ("Density", "Clusters and their words"):
-        toggle_layer(sitting, title)
+        charts.toggle_layer(sitting, title)
 
 
 @step(_PART)
@@ -43,13 +35,13 @@ def two_maps(sitting: Sitting) -> None:
     """Two maps side by side with one selection."""
     person, panel = sitting.person, sitting.workspace.map_panel
     person.map.setFocus()
-    person.press("m", CONTROL)
-    sitting.see("two maps", len(panel.panes) == 2)
-    person.draw(around(sitting, 0.0, 0.5))
+    person.keys.press("m", CONTROL)
+    sitting.see("two maps", len(panel.pair.panes) == 2)
+    person.draw(charts.around(sitting, 0.0, 0.5))
     sitting.see("one selection", sitting.window.view.selection.any())
     sitting.photograph("two-maps")
-    person.press("m", CONTROL)
-    sitting.see("one map", len(panel.panes) == 1)
+    person.keys.press("m", CONTROL)
+    sitting.see("one map", len(panel.pair.panes) == 1)
 
 
 @step(_PART)
@@ -57,15 +49,15 @@ def lasso_arithmetic(sitting: Sitting) -> None:
     """Lasso: union, difference and intersection."""
     person, view = sitting.person, sitting.window.view
     person.map.setFocus()
-    person.press(KEY.Key_Escape)
-    person.draw(around(sitting, 0.0, 0.4))
+    person.keys.press(KEY.Key_Escape)
+    person.draw(charts.around(sitting, 0.0, 0.4))
     one = view.selection.copy()
-    person.draw(around(sitting, 0.4, 0.7), CONTROL)
+    person.draw(charts.around(sitting, 0.4, 0.7), CONTROL)
     union = view.selection.copy()
     sitting.see("what was added", (union & one).sum() == one.sum() < union.sum())
-    person.draw(around(sitting, 0.4, 0.7), ALT)
+    person.draw(charts.around(sitting, 0.4, 0.7), ALT)
     sitting.see("what was taken away", (view.selection == one).all())
-    person.draw(around(sitting, 0.2, 1.0), CONTROL | ALT)
+    person.draw(charts.around(sitting, 0.2, 1.0), CONTROL | ALT)
     sitting.see("what is in both", 0 < view.selection.sum() < one.sum())
     sitting.photograph("lasso-inside")
 
@@ -75,19 +67,19 @@ def regions(sitting: Sitting) -> None:
     """A region is saved, shown, and selected again."""
     person, view = sitting.person, sitting.window.view
     caught = int(view.selection.sum())
-    with person.typing("odd questions"):
-        person.press("r", CONTROL | SHIFT)
+    with person.dialogs.typing("odd questions"):
+        person.keys.press("r", CONTROL | SHIFT)
     person.until(lambda: view.data is not None and len(view.data.regions) == 1)
-    toggle_layer(sitting, "Saved regions")
-    person.choose("View", "Panels", "Regions panel")
+    charts.toggle_layer(sitting, "Saved regions")
+    person.menus.choose("View", "Panels", "Regions panel")
     panel = sitting.workspace.panel("regions")
     sitting.wait_for("the regions", panel.isVisible)
     person.map.setFocus()
-    person.press(KEY.Key_Escape)
-    person.click_row(panel.list, 0)
+    person.keys.press(KEY.Key_Escape)
+    person.pointer.click_row(panel.list, 0)
     sitting.see("it is selected again", int(view.selection.sum()) == caught)
     sitting.photograph("region")
-    toggle_layer(sitting, "Saved regions")
+    charts.toggle_layer(sitting, "Saved regions")
 
 
 @step(_PART)
@@ -97,19 +89,19 @@ def map_pictures(sitting: Sitting) -> None:
     person.map.setFocus()
     for kind in ("png", "svg"):
         path = sitting.folder / f"map.{kind}"
-        with person.typing(str(path)):
-            person.press("e", CONTROL | SHIFT)
+        with person.dialogs.typing(str(path)):
+            person.keys.press("e", CONTROL | SHIFT)
         sitting.see(f"the map as {kind}", path.stat().st_size > 1000)
-    person.press("c", CONTROL | SHIFT)
+    person.keys.press("c", CONTROL | SHIFT)
     sitting.see("the bar says so", "clipboard" in sitting.window.status.summary)
 
 
 @step(_PART)
 def next_round(sitting: Sitting) -> None:
-    """The next round: the models learn, the map stays put."""
+    """The next round: the models projects.learn, the map stays put."""
     person, window = sitting.person, sitting.window
-    learn(sitting)
-    person.choose("Model", "Lay out the map")
+    projects.learn(sitting)
+    person.menus.choose("Model", "Lay out the map")
     sitting.wait_for(
         "how far it moved",
         lambda: window.view.data is not None and window.view.data.drift is not None,
@@ -118,16 +110,16 @@ def next_round(sitting: Sitting) -> None:
     assert data is not None
     assert data.drift is not None
     sitting.see("at most 5 % of its spread", data.drift <= 0.05)
-    toggle_layer(sitting, "Drift since the map before")
+    charts.toggle_layer(sitting, "Drift since the map before")
     sitting.photograph("drift")
-    toggle_layer(sitting, "Drift since the map before")
+    charts.toggle_layer(sitting, "Drift since the map before")
 
 
 @step(_PART)
 def progress(sitting: Sitting) -> None:
     """Progress: pace, labels, calibration; a figure saved and copied."""
     person, pages = sitting.person, sitting.window.pages
-    person.press("p", CONTROL)
+    person.keys.press("p", CONTROL)
     page = pages.progress
     assert page is not None
     sitting.see("the page", page.isVisible())
@@ -136,20 +128,20 @@ def progress(sitting: Sitting) -> None:
     path = sitting.folder / "labels.svg"
 
     def save() -> None:
-        person.pick(card.button.menu(), "Save as")
+        person.menus.pick(card.button.menu(), "Save as")
 
-    with person.typing(str(path)):
-        when_menu_opens(sitting, save)
-        person.click(card.button)
+    with person.dialogs.typing(str(path)):
+        screen.when_menu_opens(sitting, save)
+        person.pointer.click(card.button)
     sitting.see("the figure is saved", path.stat().st_size > 500)
 
     def copy() -> None:
-        person.pick(card.button.menu(), "Copy")
+        person.menus.pick(card.button.menu(), "Copy")
 
-    when_menu_opens(sitting, copy)
-    person.click(card.button)
+    screen.when_menu_opens(sitting, copy)
+    person.pointer.click(card.button)
     sitting.see("the figure is copied", "Copied" in sitting.window.status.summary)
-    person.click(page.back_button)
+    person.pointer.click(page.back_button)
     sitting.see("the map again", sitting.workspace.isVisible())
 
 
@@ -157,39 +149,13 @@ def progress(sitting: Sitting) -> None:
 def budget(sitting: Sitting) -> None:
     """The budget: what each domain gets, and why."""
     person = sitting.person
-    person.press("2", CONTROL)
+    person.keys.press("2", CONTROL)
     if not sitting.workspace.docks["domains"].isVisible():
-        person.press("2", CONTROL)
+        person.keys.press("2", CONTROL)
     sitting.wait_for("the domains", sitting.workspace.docks["domains"].isVisible)
-    person.choose("Model", "Show the budget")
-    sitting.wait_for("the shares", lambda: dialog_of(sitting.window) is not None)
-    dialog = dialog_of(sitting.window)
+    person.menus.choose("Model", "Show the budget")
+    sitting.wait_for("the shares", lambda: screen.dialog_of(sitting.window) is not None)
+    dialog = screen.dialog_of(sitting.window)
     assert dialog is not None
     sitting.photograph("budget", dialog)
-    person.press(KEY.Key_Escape)
-
-
-def learn(sitting: Sitting) -> None:
-    """Let the models learn from the labels, and wait for the next round."""
-    person, view = sitting.person, sitting.window.view
-    assert view.data is not None
-    before = len(view.data.rounds)
-    person.click(sitting.workspace.queue.update_button)
-    person.until(
-        lambda: view.data is not None and len(view.data.rounds) > before,
-        "the next round",
-    )
-    person.settle()
-
-
-def toggle_layer(sitting: Sitting, title: str) -> None:
-    """Choose a layer in the menu of the map."""
-    person, pane = sitting.person, sitting.workspace.map_panel.pane
-
-    def pick() -> None:
-        menu = pane.layers_button.menu()
-        assert menu is not None
-        person.pick(menu, title)
-
-    when_menu_opens(sitting, pick)
-    person.click(pane.layers_button)
+    person.keys.press(KEY.Key_Escape)

@@ -1,15 +1,8 @@
 """Several labels per sample: ticked by keys, given with Space, added to a batch."""
 
-from benchmarks.sitting.beginning_steps import import_files, make_project, score_it
+from benchmarks.sitting import batches, projects
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import (
-    CONTROL,
-    KEY,
-    n_labelled,
-    one_by_one,
-    open_batch,
-)
-from benchmarks.sitting.seeing_steps import learn
+from benchmarks.sitting.keys import CONTROL, KEY
 from umc_desktop.domain.samples import Label
 
 _PART = "Several labels"
@@ -18,49 +11,48 @@ _PART = "Several labels"
 @step(_PART)
 def several(sitting: Sitting) -> None:
     """A table whose samples carry several labels is imported and scored."""
-    person, view = sitting.person, sitting.window.view
-    make_project(sitting, "facets")
-    import_files(sitting, sitting.facets)
-    person.until(lambda: view.data is not None and view.data.n_samples)
-    person.read_answers()
-    data = view.data
+    projects.begin(sitting, "facets", sitting.facets)
+    data = sitting.window.view.data
     assert data is not None
     sitting.see("samples may carry several", data.gives_several(data.domains[0].id))
-    score_it(sitting)
 
 
 @step(_PART)
 def tick(sitting: Sitting) -> None:
     """Labels are ticked by their keys, and Space gives them."""
     person = sitting.person
-    open_batch(sitting, "learn")
-    one_by_one(sitting)
+    batches.open_batch(sitting, "learn")
+    batches.one_by_one(sitting)
     panel, ticks = sitting.workspace.labels, sitting.window.decisions.ticks
-    before = n_labelled(sitting)
+    before = batches.n_labelled(sitting)
     for turn in range(sitting.wanted):
         _tick(sitting)
         if turn == 0:
             sitting.see("the panel says what Space gives", "Space" in panel.ticked_text)
             sitting.photograph("several-labels")
-        person.press(KEY.Key_O if not ticks.label_ids else KEY.Key_Space)
-    sitting.see("each got its labels", n_labelled(sitting) == before + sitting.wanted)
-    person.press("z", CONTROL)
-    sitting.see("one step back", n_labelled(sitting) == before + sitting.wanted - 1)
+        person.keys.press(KEY.Key_O if not ticks.label_ids else KEY.Key_Space)
+    sitting.see(
+        "each got its labels", batches.n_labelled(sitting) == before + sitting.wanted
+    )
+    person.keys.press("z", CONTROL)
+    sitting.see(
+        "one step back", batches.n_labelled(sitting) == before + sitting.wanted - 1
+    )
 
 
 @step(_PART)
 def found_label(sitting: Sitting) -> None:
     """A label beyond the ten digits: with Shift, or found by typing its name."""
     person, ticks = sitting.person, sitting.window.decisions.ticks
-    open_batch(sitting, "learn")
-    one_by_one(sitting)
+    batches.open_batch(sitting, "learn")
+    batches.one_by_one(sitting)
     label = next(one for one in _labels(sitting) if one.key.startswith("Shift+"))
     ticked = label.id in ticks.label_ids
     person.give(label.id)
     sitting.see("Shift and a digit", (label.id in ticks.label_ids) != ticked)
-    person.press("/")
-    person.type(person.enough_of(label.name, label.label_set_id))
-    person.press(KEY.Key_Return)
+    person.keys.press("/")
+    person.keys.type(person.enough_of(label.name, label.label_set_id))
+    person.keys.press(KEY.Key_Return)
     sitting.see("found by typing", (label.id in ticks.label_ids) == ticked)
 
 
@@ -68,11 +60,11 @@ def found_label(sitting: Sitting) -> None:
 def add_to_batch(sitting: Sitting) -> None:
     """A key adds its label to all of a batch; what else they carry stays."""
     person = sitting.person
-    open_batch(sitting, "learn", least=2)
-    one_by_one(sitting, on=False)
+    batches.open_batch(sitting, "learn", least=2)
+    batches.one_by_one(sitting, on=False)
     view = sitting.window.view
     kept = list(view.working_set.kept)
-    before = n_labelled(sitting)
+    before = batches.n_labelled(sitting)
     person.give(_labels(sitting)[0].id)
     data = view.data
     assert data is not None
@@ -81,18 +73,18 @@ def add_to_batch(sitting: Sitting) -> None:
     said = sitting.window.status.summary
     sitting.see("the bar says what stays", "stays" in said)
     for _ in range(2):
-        person.press("z", CONTROL)
-    sitting.see("two steps back", n_labelled(sitting) == before)
+        person.keys.press("z", CONTROL)
+    sitting.see("two steps back", batches.n_labelled(sitting) == before)
 
 
 @step(_PART)
 def learn_sets(sitting: Sitting) -> None:
     """The models learn sets, and suggest sets."""
-    learn(sitting)
+    projects.learn(sitting)
     data = sitting.window.view.data
     assert data is not None
     sitting.see("suggestions", (data.suggestions > 0).any())
-    open_batch(sitting, "learn")
+    batches.open_batch(sitting, "learn")
     sitting.photograph("several-suggested")
 
 

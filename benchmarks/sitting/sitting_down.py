@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from benchmarks.captioned import forms
 from benchmarks.captioned import write_table as write_forms
-from benchmarks.person import Person
+from benchmarks.person.person import Person
 from benchmarks.several_labels import write_facets
 from benchmarks.sitting import (  # noqa: F401 - each adds its steps
     beginning_steps,

@@ -5,23 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from benchmarks.sitting.beginning_steps import (
-    button_of,
-    import_files,
-    make_project,
-    score_it,
-)
+from benchmarks.sitting import answers, batches, projects, screen
 from benchmarks.sitting.course import Sitting, step
-from benchmarks.sitting.deciding_steps import (
-    CONTROL,
-    KEY,
-    n_labelled,
-    one_alone,
-    open_batch,
-)
-from benchmarks.sitting.explaining_steps import write_in
+from benchmarks.sitting.keys import CONTROL, KEY
 from umc_desktop.qt.merge_dialog import MergeDialog
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.share_dialog import ShareDialog
@@ -62,13 +50,10 @@ _NOTES = (
 def plan(sitting: Sitting) -> None:
     """A team: the trainer begins, and plans what all of them decide."""
     person, window = sitting.person, sitting.window
-    make_project(sitting, "questions")
-    import_files(sitting, sitting.table)
-    person.until(lambda: window.view.data is not None and window.view.data.n_samples)
-    person.read_answers()
-    score_it(sitting)
-    with person.meanwhile(lambda dialog: _plan(sitting, dialog)):
-        person.choose("Team", "Plan overlap and verification")
+    projects.begin(sitting, "questions", sitting.table)
+    overlap = {"overlap": "1", "annotators": "3"}
+    with person.dialogs.meanwhile(answers.filling(sitting, overlap, "plan")):
+        person.menus.choose("Team", "Plan overlap and verification")
     sitting.see("it is planned", "overlap" in window.status.summary.casefold())
     _label_as(sitting, _TRAINER)
 
@@ -83,13 +68,13 @@ def share(sitting: Sitting) -> None:
         def fill(dialog: QWidget, name: str = name) -> None:
             assert isinstance(dialog, ShareDialog)
             person.turn_to(dialog)
-            person.click(dialog.assign, QPoint(8, dialog.assign.height() // 2))
-            person.type(name)
+            person.pointer.click(dialog.assign, QPoint(8, dialog.assign.height() // 2))
+            person.keys.type(name)
             sitting.photograph("share", dialog)
-            person.click(button_of(dialog, "Choose the file"))
+            person.pointer.click(screen.button_of(dialog, "Choose the file"))
 
-        with person.meanwhile(fill, lambda one, path=path: _name(sitting, one, path)):
-            person.choose("File", "Share a copy")
+        with person.dialogs.meanwhile(fill, answers.naming(sitting, path)):
+            person.menus.choose("File", "Share a copy")
         sitting.wait_for("the copy", path.exists)
         person.settle()
 
@@ -99,9 +84,9 @@ def annotate(sitting: Sitting) -> None:
     """A team: each annotator opens the copy and labels."""
     person = sitting.person
     for name in list(_ERRS)[1:]:
-        _open(sitting, _copy_for(sitting, name))
-        button = button_of(sitting.window.messages, f"Label as {name}")
-        person.click(button)
+        projects.open_project(sitting, _copy_for(sitting, name))
+        button = screen.button_of(sitting.window.messages, f"Label as {name}")
+        person.pointer.click(button)
         sitting.see("who labels", sitting.window.annotator == name)
         sitting.wait_for("nothing of others", lambda: _n_shown(sitting) == 0)
         _label_as(sitting, name)
@@ -111,36 +96,36 @@ def annotate(sitting: Sitting) -> None:
 def merge(sitting: Sitting) -> None:
     """A team: the trainer sees what came back, and merges it."""
     person, window = sitting.person, sitting.window
-    _open(sitting, sitting.folder / "questions.umc")
-    with person.typing(_TRAINER):
-        person.click(button_of(window.status, "Annotator"))
-    before = n_labelled(sitting)
+    projects.open_project(sitting, sitting.folder / "questions.umc")
+    with person.dialogs.typing(_TRAINER):
+        person.pointer.click(screen.button_of(window.status, "Annotator"))
+    before = batches.n_labelled(sitting)
     names = [_copy_for(sitting, name) for name in list(_ERRS)[1:]]
 
     def choose(dialog: QWidget) -> None:
         person.turn_to(dialog)
-        person.type(" ".join(f'"{path}"' for path in names))
-        person.press(KEY.Key_Return)
+        person.keys.type(" ".join(f'"{path}"' for path in names))
+        person.keys.press(KEY.Key_Return)
 
     def agree(dialog: QWidget) -> None:
         assert isinstance(dialog, MergeDialog)
         person.until(lambda: dialog.table.rowCount() == len(names), "the preview")
-        sitting.see("nothing is changed yet", n_labelled(sitting) == before)
+        sitting.see("nothing is changed yet", batches.n_labelled(sitting) == before)
         sitting.photograph("merge", dialog)
-        person.click(button_of(dialog, "Merge"))
+        person.pointer.click(screen.button_of(dialog, "Merge"))
 
-    with person.meanwhile(choose, agree):
-        person.choose("File", "Merge projects")
+    with person.dialogs.meanwhile(choose, agree):
+        person.menus.choose("File", "Merge projects")
     sitting.wait_for("what came", lambda: "Merged" in " ".join(window.messages.texts))
     while window.messages.texts:
-        person.click(button_of(window.messages, "Close"))
+        person.pointer.click(screen.button_of(window.messages, "Close"))
 
 
 @step(_PART)
 def adjudicate(sitting: Sitting) -> None:
     """A team: what they differ in is decided with a digit, and taken back."""
     person, window = sitting.person, sitting.window
-    person.choose("Team", "Adjudicate conflicts")
+    person.menus.choose("Team", "Adjudicate conflicts")
     view = _team(sitting).adjudication
     sitting.wait_for("conflicts", lambda: view.list.rowCount() > 0)
     n = view.list.rowCount()
@@ -148,12 +133,12 @@ def adjudicate(sitting: Sitting) -> None:
         shown = [one.text() for one in view.findChildren(PlainLabel) if one.isVisible()]
         if any(text.startswith("“") for text in shown):  # somebody's note
             break
-        person.press(KEY.Key_Down)
+        person.keys.press(KEY.Key_Down)
     sitting.see("both sides and the decision", len(view.buttons) > 1)
     sitting.photograph("adjudication")
-    person.press("1")
+    person.keys.press("1")
     sitting.wait_for("it is decided", lambda: view.list.rowCount() == n - 1)
-    person.press("z", CONTROL)
+    person.keys.press("z", CONTROL)
     sitting.wait_for("it is open again", lambda: view.list.rowCount() == n)
     sitting.see("the window", window.isVisible())
 
@@ -162,11 +147,11 @@ def adjudicate(sitting: Sitting) -> None:
 def agreement(sitting: Sitting) -> None:
     """A team: how far they agree, pair by pair."""
     person = sitting.person
-    person.choose("Team", "Agreement")
+    person.menus.choose("Team", "Agreement")
     view = _team(sitting).agreement
     sitting.wait_for("the pairs", lambda: view.overall.rowCount() > 0)
     sitting.photograph("agreement")
-    person.click(_team(sitting).back_button)
+    person.pointer.click(_team(sitting).back_button)
 
 
 def _label_as(sitting: Sitting, name: str) -> None:
@@ -174,10 +159,10 @@ def _label_as(sitting: Sitting, name: str) -> None:
     person, window = sitting.person, sitting.window
     notes = list(_NOTES) if name != _TRAINER else []
     n_hard = 0
-    one_alone(sitting)
+    batches.one_alone(sitting)
     for place in range(_EACH):
         if window.view.working_set.current is None:
-            open_batch(sitting, "learn")
+            batches.open_batch(sitting, "learn")
         current, data = window.view.working_set.current, window.view.data
         assert current is not None
         assert data is not None
@@ -189,10 +174,8 @@ def _label_as(sitting: Sitting, name: str) -> None:
         taken = _TAKEN_FOR[right.name] if errs else right.name
         if errs and notes:
             note = notes.pop()
-            with person.meanwhile(
-                lambda dialog, note=note: write_in(sitting, dialog, note)
-            ):
-                person.press("n")
+            with person.dialogs.meanwhile(answers.writing(sitting, note)):
+                person.keys.press("n")
         person.give(
             next(
                 one.id
@@ -201,7 +184,7 @@ def _label_as(sitting: Sitting, name: str) -> None:
             )
         )
         sitting.see("a label", _n_shown(sitting) == place + 1)
-    person.press("b")
+    person.keys.press("b")
 
 
 def _errs(name: str, sample_id: int) -> bool:
@@ -214,38 +197,6 @@ def _n_shown(sitting: Sitting) -> int:
     data = sitting.window.view.data
     assert data is not None
     return int((data.given > 0).sum())
-
-
-def _open(sitting: Sitting, path: Path) -> None:
-    person, view = sitting.person, sitting.window.view
-    with person.meanwhile(lambda dialog: _name(sitting, dialog, path)):
-        person.choose("File", "Open project")
-    person.until(lambda: view.project is not None and view.project.path == path)
-    sitting.wait_for("it is open", lambda: view.data is not None)
-    person.settle()
-    person.read_answers()
-
-
-def _name(sitting: Sitting, dialog: QWidget, path: Path) -> None:
-    """Type the name of a file into the system's dialog."""
-    sitting.person.turn_to(dialog)
-    sitting.person.press("a", CONTROL)
-    sitting.person.type(str(path))
-    sitting.person.press(KEY.Key_Return)
-
-
-def _plan(sitting: Sitting, dialog: QWidget) -> None:
-    person = sitting.person
-    person.turn_to(dialog)
-    for name, text in (("overlap", "1"), ("annotators", "3")):
-        field = dialog.findChild(QLineEdit, name)
-        assert field is not None, name
-        person.click(field, QPoint(8, field.height() // 2))
-        person.press("a", CONTROL)
-        person.type(text)
-    sitting.photograph("plan", dialog)
-    button: QPushButton = button_of(dialog, dialog.windowTitle())
-    person.click(button)
 
 
 def _copy_for(sitting: Sitting, name: str) -> Path:

@@ -1726,6 +1726,10 @@ Lizenz: Apache 2.0. Qt wird unter der LGPL verwendet.</translation>
         <translation>Es stimmt selbst ab. Was bedeuten seine Klassen hier? Mindestens zwei Labels.</translation>
     </message>
     <message>
+        <source>It votes itself where samples may carry several labels. What do its classes mean here? One label at least.</source>
+        <translation>Es stimmt selbst ab, wo Proben mehrere Labels tragen dürfen. Was bedeuten seine Klassen hier? Mindestens ein Label.</translation>
+    </message>
+    <message>
         <source>Label that “{name}” means</source>
         <translation>Label, das „{name}“ bedeutet</translation>
     </message>
@@ -5697,6 +5701,10 @@ Die Modelle lesen jedes Beispiel einmal; Labels braucht es dazu nicht.</translat
     <message>
         <source>Mixed suggestions</source>
         <translation>Gemischte Vorschläge</translation>
+    </message>
+    <message>
+        <source>Not on the map yet</source>
+        <translation>Noch nicht auf der Karte</translation>
     </message>
     <message>
         <source>{member} says {label}, {confidence}</source>

@@ -39,7 +39,7 @@ def test_scores_and_versions_say_where_they_were_computed(tmp_path, texts):
             (f"{kinds[n % 2]} {text}", ("money", "health")[n % 2])
             for n, text in enumerate(texts)
         )
-    umc("project", "create", project)
+    umc("project", "new", project)
     umc("sample", "import", project, file, "--text", "text", "--label", "label")
     said = umc("ensemble", "score", project)
     engines = said["engines"]

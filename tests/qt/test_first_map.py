@@ -45,7 +45,7 @@ def test_the_first_map_is_one_button_away_and_the_window_answers_meanwhile(
     window.flow.run("sample.import", ImportSamples((table,), known_labels=True))
     panel = window.workspace.map_panel
     qtbot.waitUntil(
-        lambda: panel.empty_button.text().startswith("Score"), timeout=60_000
+        lambda: panel.prompt.button.text().startswith("Score"), timeout=60_000
     )
     late: list[float] = []
     timer = QTimer()
@@ -66,8 +66,8 @@ def test_the_first_map_is_one_button_away_and_the_window_answers_meanwhile(
     )
     timer.timeout.connect(tick)
     timer.start()
-    panel.empty_button.click()
-    panel.empty_button.click()  # twice, as impatient people do
+    panel.prompt.button.click()
+    panel.prompt.button.click()  # twice, as impatient people do
     assert window.status.summary == "Score samples is running already."
     qtbot.waitUntil(
         lambda: window.view.working_set.batch_id is not None, timeout=300_000

@@ -44,7 +44,7 @@ def write(qtbot, window, panel, text):
 def test_h_shows_the_panel_and_says_what_to_do(panel):
     assert "No guidelines yet" in panel.text.toPlainText()
     assert not panel.shows_news
-    assert panel.definition_text == "No definition yet."
+    assert panel.meaning.definition.text() == "No definition yet."
 
 
 def test_the_panel_is_not_wider_than_its_place(panel, opened, qtbot):
@@ -75,36 +75,36 @@ def test_a_change_of_somebody_else_is_announced_until_it_is_read(panel, opened, 
 def test_the_current_sample_becomes_a_reference_and_stops_being_one(
     panel, opened, qtbot
 ):
-    assert panel.label_box.currentText() == "a"  # what is suggested for sample 1
-    qtbot.mouseClick(panel.refer_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.references.count() == 1)
-    assert panel.references.item(0).text() == "text number 1"
+    assert panel.meaning.box.currentText() == "a"  # what is suggested for sample 1
+    qtbot.mouseClick(panel.meaning.refer_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.meaning.references.count() == 1)
+    assert panel.meaning.references.item(0).text() == "text number 1"
     opened.view.go_to(1)
-    qtbot.mouseClick(panel.counter_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.counterexamples.count() == 1)
-    panel.references.setCurrentRow(0)
-    qtbot.keyClick(panel.references, KEY.Key_Delete)
-    qtbot.waitUntil(lambda: panel.references.count() == 0)
+    qtbot.mouseClick(panel.meaning.counter_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.meaning.counterexamples.count() == 1)
+    panel.meaning.references.setCurrentRow(0)
+    qtbot.keyClick(panel.meaning.references, KEY.Key_Delete)
+    qtbot.waitUntil(lambda: panel.meaning.references.count() == 0)
     qtbot.keyClick(opened, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: panel.references.count() == 1)
+    qtbot.waitUntil(lambda: panel.meaning.references.count() == 1)
 
 
 def test_enter_opens_a_reference(panel, opened, qtbot):
-    qtbot.mouseClick(panel.refer_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.references.count() == 1)
+    qtbot.mouseClick(panel.meaning.refer_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.meaning.references.count() == 1)
     opened.decisions.course.open_batch(opened.view.data.queue[2])
     panel.explain(1)
-    panel.references.setCurrentRow(0)
-    qtbot.keyClick(panel.references, KEY.Key_Return)
+    panel.meaning.references.setCurrentRow(0)
+    qtbot.keyClick(panel.meaning.references, KEY.Key_Return)
     assert opened.view.working_set.sample_ids == [1]
 
 
 def test_the_label_of_the_current_sample_is_explained(panel, opened):
     opened.decisions.course.open_batch(opened.view.data.queue[2])
     opened.view.go_to(1)
-    assert panel.label_box.currentText() == "b"  # suggested for sample 6
+    assert panel.meaning.box.currentText() == "b"  # suggested for sample 6
     opened.decisions.course.open_batch(opened.view.data.queue[1])
-    assert panel.label_box.currentText() == "b", "a random check gives nothing away"
+    assert panel.meaning.box.currentText() == "b", "a random check gives nothing away"
 
 
 def test_hostile_markdown_does_nothing(qtbot):

@@ -91,7 +91,7 @@ def test_a_dropped_file_is_imported_into_the_project(
     )
     assert opened.status.summary.startswith("30 samples imported")
     panel = opened.workspace.map_panel
-    assert panel.missing.text() == "30 new samples are not on the map:"
+    assert panel.notice.text.text() == "30 new samples are not on the map:"
 
 
 def test_texts_and_images_of_one_name_are_put_together_on_request(

@@ -195,7 +195,7 @@ def test_without_a_source_it_says_how_to_get_one_and_the_menu_does(
     qtbot.waitUntil(panel.isVisible)
     assert panel.empty_text.startswith("There is nothing to look up yet.")
     monkeypatch.setattr(
-        "umc_desktop.qt.panels.knowledge_panel.QFileDialog.getOpenFileName",
+        "umc_desktop.qt.panels.sources_menu.QFileDialog.getOpenFileName",
         lambda *args: (str(path), ""),
     )
     choose(qtbot, panel, "Import a file…")

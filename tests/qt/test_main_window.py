@@ -348,7 +348,7 @@ def test_a_project_without_samples_offers_to_import(window, tmp_path, qtbot):
         window.open_project(tmp_path / "new.umc")
     panel = window.workspace.map_panel
     assert "no samples yet" in panel.empty_text
-    assert panel.empty_button.text() == "Import samples…"
+    assert panel.prompt.button.text() == "Import samples…"
 
 
 def test_samples_without_a_map_offer_to_score_them(window, project, qtbot):
@@ -358,7 +358,7 @@ def test_samples_without_a_map_offer_to_score_them(window, project, qtbot):
         window.open_project(path)
     panel = window.workspace.map_panel
     assert panel.empty_text.startswith("5 samples and no map yet")
-    assert panel.empty_button.text() == "Score samples and draw the map"
+    assert panel.prompt.button.text() == "Score samples and draw the map"
 
 
 def test_samples_that_came_after_the_map_are_counted(opened, qtbot):
@@ -374,9 +374,9 @@ def test_samples_that_came_after_the_map_are_counted(opened, qtbot):
         )
     opened.flow.reload(Changes.SAMPLES)
     panel = opened.workspace.map_panel
-    qtbot.waitUntil(lambda: panel.missing.isVisible())
-    assert panel.missing.text() == "1 new sample is not on the map:"
-    assert panel.update_button.isVisible()
+    qtbot.waitUntil(lambda: panel.notice.text.isVisible())
+    assert panel.notice.text.text() == "1 new sample is not on the map:"
+    assert panel.notice.button.isVisible()
 
 
 def test_f6_goes_round_the_panels(opened, qtbot):

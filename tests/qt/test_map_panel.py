@@ -148,8 +148,8 @@ def test_both_axes_of_doubt_at_once_filter_by_the_legend(opened, panel):
 
 def test_two_maps_have_one_selection_and_colours_of_their_own(opened, panel, qtbot):
     qtbot.keyClick(panel.map, KEY.Key_M, CONTROL)
-    assert [pane.map.isVisible() for pane in panel.panes] == [True, True]
-    second = panel.second
+    assert [pane.map.isVisible() for pane in panel.pair.panes] == [True, True]
+    second = panel.pair.second
     assert second.colour_by.currentText() == "Predicted label"
     assert panel.colour_by.currentText() == "Uncertainty"
     assert abs(panel.map.width() - second.map.width()) < 80
@@ -162,12 +162,12 @@ def test_two_maps_have_one_selection_and_colours_of_their_own(opened, panel, qtb
     assert panel.colour_by.currentText() == "Uncertainty"
     qtbot.keyClick(panel.map, KEY.Key_M, CONTROL)
     assert not second.isVisible()
-    assert panel.pair_button.isVisible()
+    assert panel.pair.button.isVisible()
 
 
 def test_two_maps_move_and_point_together(panel, qtbot):
-    panel.pair_button.click()
-    first, second = panel.map, panel.second.map
+    panel.pair.button.click()
+    first, second = panel.map, panel.pair.second.map
     qtbot.waitUntil(lambda: second.width() > 100)
     qtbot.keyClick(first, KEY.Key_Plus)
     qtbot.keyClick(first, KEY.Key_Left)
@@ -265,19 +265,19 @@ def test_saving_nothing_says_what_to_do(opened, qtbot):
 
 
 def test_highlighting_is_drawn_on_every_map_and_ends(opened, panel):
-    panel.show_pair(True)
-    before = panel.second.map.grab().toImage()
+    panel.pair.show_pair(True)
+    before = panel.pair.second.map.grab().toImage()
     assert panel.highlight([2, 3, 99]) == 2
     found = THEMES["light"].found
     assert colours_in(panel.map.grab().toImage(), found) > 0
-    assert colours_in(panel.second.map.grab().toImage(), found) > 0
+    assert colours_in(panel.pair.second.map.grab().toImage(), found) > 0
     opened.view.data.positions = opened.view.data.positions * [1, -1]
     panel._show_data(Changes.MAP)
     assert colours_in(panel.map.grab().toImage(), found) > 0
     opened.view.data.positions = opened.view.data.positions * [1, -1]
     panel._show_data(Changes.MAP)
     assert panel.highlight([]) == 0
-    assert panel.second.map.grab().toImage() == before
+    assert panel.pair.second.map.grab().toImage() == before
 
 
 @pytest.mark.parametrize(
@@ -354,18 +354,18 @@ def test_without_a_map_there_is_nothing_to_save_or_copy(window, project, qtbot):
 
 
 def test_everything_new_has_a_name_for_screen_readers(opened, panel):
-    panel.show_pair(True)
+    panel.pair.show_pair(True)
     opened.show_panel("regions")
     names = {
         widget.accessibleName()
         for widget in (
             panel.map,
-            panel.second.map,
+            panel.pair.second.map,
             panel.pane.layers_button,
-            panel.second.layers_button,
+            panel.pair.second.layers_button,
             panel.colour_by,
-            panel.second.colour_by,
-            panel.pair_button,
+            panel.pair.second.colour_by,
+            panel.pair.button,
             opened.workspace.panel("regions").list,
         )
     }

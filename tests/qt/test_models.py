@@ -188,7 +188,8 @@ def found(**changes):
         "dimension": 3, "pooling": "model", "max_tokens": 64, "prefix": "",
         "image_size": 0, "licence": "unknown", "megabytes": 0.2,
         "milliseconds_per_sample": 1.5,
-        "example": [0.1, 0.2], "classes": [], "fingerprint": "ab" * 16,
+        "example": [0.1, 0.2], "classes": [], "several": False,
+        "fingerprint": "ab" * 16,
     }  # fmt: skip
     return data | changes
 
@@ -197,6 +198,10 @@ def test_classes_are_matched_by_name_and_can_be_mapped(dialog, qtbot):
     qtbot.keyClicks(dialog.source, "/models/sorter")
     dialog.show_found(found(classes=["Card_Lost", "rest", "spam"]))
     assert not ok_of(dialog).isEnabled(), "one label is no choice"
+    dialog.show_found(found(classes=["Card_Lost", "rest", "spam"], several=True))
+    assert "may carry several labels" in dialog.classes.question.text()
+    assert ok_of(dialog).isEnabled(), "of each label on its own it can be told"
+    dialog.show_found(found(classes=["Card_Lost", "rest", "spam"]))
     combo = dialog.classes.cellWidget(1, 1)
     qtbot.keyClicks(combo, "other")
     assert ok_of(dialog).isEnabled()

@@ -326,7 +326,7 @@ def test_what_is_blind_for_whoever_looks_stays_so_in_a_search(alike, qtbot):
         return run(command_id, request, *others)
 
     window.flow.run = listen
-    window.label_as("Bo")
+    window.who.become("Bo")
     qtbot.keyClick(window.workspace.map_panel.map, KEY.Key_S)
     qtbot.waitUntil(lambda: bool(requests))
     assert {request.annotator for _, request in requests} == {"Bo"}

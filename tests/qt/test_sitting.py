@@ -36,7 +36,7 @@ def planned(window: MainWindow, qtbot, tmp_path: Path, shared_data: Path) -> Mai
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(path)
     window.flow.run("sample.import", ImportSamples((table,), known_labels=True))
-    button = window.workspace.map_panel.empty_button
+    button = window.workspace.map_panel.prompt.button
     qtbot.waitUntil(lambda: button.text().startswith("Score"), timeout=LONG_MS)
     button.click()
     qtbot.waitUntil(

@@ -124,7 +124,7 @@ def test_the_page_of_agreement_is_written_where_one_says(
         QFileDialog, "getSaveFileName", lambda *args, **kwargs: (str(target), "")
     )
     monkeypatch.setattr(
-        "umc_desktop.qt.team.agreement_view.QDesktopServices.openUrl", opened.append
+        "umc_desktop.qt.written_page.QDesktopServices.openUrl", opened.append
     )
     qtbot.mouseClick(agreement.page_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
@@ -202,7 +202,7 @@ def test_keys_on_the_teams_page_label_nothing_out_of_sight(team, qtbot):
 
 def test_annotators_see_their_own_record_first(team, qtbot, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", lambda *args, **kw: ("Eve", True))
-    team.change_annotator()
+    team.who.ask()
     annotators = go_to(team, qtbot, "quality.annotators").annotators
     assert [row[0] for row in rows(annotators.list)] == ["Eve", "Bob"]
     assert annotators.fact("Agreement with others").startswith("60\u202f% (3 of 5;")

@@ -1,7 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QListWidget,
+    QListWidgetItem,
+    QTableWidget,
+)
 
 from umc_desktop.qt.settings import Settings
 from umc_desktop.qt.theme import (
@@ -65,6 +70,27 @@ def test_a_check_box_in_a_list_can_be_seen(window, qtbot, look):
     row = [picture.pixelColor(place, middle) for place in range(20)]
     ground = boxes.palette().color(ROLE.Base)
     assert max(contrast(one, ground) for one in row) >= 3
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_beside_the_heads_of_a_table_it_looks_as_they_do(window, qtbot, look):
+    table = QTableWidget(1, 2)
+    qtbot.addWidget(table)
+    table.resize(600, 100)
+    table.show()
+    try:
+        window.theme.choose(look)
+        head = table.horizontalHeader()
+        picture = head.grab().toImage()
+    finally:
+        window.theme.choose("light")
+    middle = head.height() // 2
+    inside = picture.pixelColor(head.sectionPosition(1) + 4, middle)
+    beside = picture.pixelColor(head.length() + 20, middle)
+    assert contrast(inside, beside) < 1.1
+    line = picture.pixelColor(head.sectionPosition(1) + 4, head.height() - 1)
+    least = 3 if look == "contrast" else 1.1
+    assert contrast(line, inside) >= least, "the line below the heads is gone"
 
 
 def test_a_chosen_theme_is_applied_at_once_and_kept(opened):

@@ -106,6 +106,11 @@ class SampleDetail:
         return self.images[0] if self.images else None
 
 
+def plain_name(name: str) -> str:
+    """Return a name by its words alone: case, hyphens and underscores do not count."""
+    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
+
+
 def fault_of_name(name: str) -> str | None:
     """Say why something cannot name a label, a label set or a domain, if it cannot.
 

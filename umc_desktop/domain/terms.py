@@ -27,6 +27,7 @@ MOST_WORDS = 16
 _FACTOR = 0x9E3779B97F4A7C15  # odd, so that no word is multiplied away
 _MASK = (1 << 64) - 1
 _BREAK = 0xD1B54A32D192ED03  # stands for the end of a sentence: no term crosses it
+_MOST_BITS = 24  # 16 MiB, from a million terms on
 _MOST_ENTRIES = 12  # of one term
 
 # Scripts that put no spaces between words: each character is a word of its own.
@@ -35,7 +36,9 @@ _UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff"
 )
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
-_APART = rf"{_LETTER}+(?:['’]{_LETTER}+)*"
+# runs of them instead of one by one: a third faster. What is found is never given back
+_LETTERS = r"(?:[^\W_]++|[\u0300-\u036f]++)++"
+_APART = rf"{_LETTERS}(?:['’]{_LETTERS})*"
 _ENDS = r"[.!?…:;]+[\"'”’)\]]*(?=\s)|[。！？；]|\n\s*\n"
 _WORDS = re.compile(f"{_APART}|{_ENDS}")
 _WORDS_UNSPACED = re.compile(
@@ -212,6 +215,11 @@ class TermIndex:
         self.entry_ids = entry_ids[order]
         self.ranks = ranks[order]
         self.lengths = tuple(sorted(set(lengths)))
+        # Most windows of a text are no term: their numbers' first bits say so at once.
+        n_bits = max(1, min(_MOST_BITS, (8 * len(self)).bit_length()))
+        self._shift = np.uint64(64 - n_bits)
+        self._may_be = np.zeros(1 << n_bits, np.bool_)
+        self._may_be[self.numbers >> self._shift] = True
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -296,10 +304,14 @@ class TermIndex:
             windows = windows[:-1] * factor + numbers[n - 1 :]
             if n not in self.lengths:
                 continue
-            places = np.searchsorted(self.numbers, windows)
+            some = np.flatnonzero(self._may_be[windows >> self._shift])
+            places = np.searchsorted(self.numbers, windows[some])
             places[places == len(self)] = 0
-            for at in np.flatnonzero(self.numbers[places] == windows).tolist():
-                yield at, n, int(places[at])
+            found = self.numbers[places] == windows[some]
+            for at, place in zip(
+                some[found].tolist(), places[found].tolist(), strict=True
+            ):
+                yield at, n, place
 
     def _entries(self, place: int) -> tuple[int, ...]:
         number = self.numbers[place]

@@ -24,6 +24,18 @@ def shortened(name: str, most: int = 40) -> str:
     return name if len(name) <= most else f"{name[:most].rstrip()}…"
 
 
+def in_one_line(text: str, most: int) -> str:
+    """Return a text without line breaks, cut with “…” where it is too long.
+
+    Parameters
+    ----------
+    most
+        Characters of the line, “…” counted.
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def named(names: Sequence[str], most: int = 5) -> str:
     """Return names for a sentence; of very many, the first: “a”, “b” and 7 more.
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".parquet"
 _SOURCE, _MADE_WITH = b"umc.source", b"umc.made_with"
+_SCORE_AGAIN = "Score the pool again (umc ensemble score-pool)."
 _GROUP_BYTES = 128 << 20  # of images that are in memory at once
 _ENDS = 1 << 16  # bytes at both ends of a file that tell it from others
 
@@ -175,26 +176,6 @@ def read_samples(shard: Shard, mapping: ColumnMapping) -> Iterator[list[Row]]:
     yield group
 
 
-def read_scores(path: Path) -> "pa.Table":
-    """Read a file of scores.
-
-    Raises
-    ------
-    ExchangeError
-        If it is damaged.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.read_table(path)
-    except (pa.ArrowException, OSError) as error:
-        raise ExchangeError(
-            f"The scores in “{path}” are damaged ({error}). Delete the file and score "
-            "the pool again (umc ensemble score-pool); what still holds is kept."
-        ) from error
-
-
 def lie_deeper(folder: Path) -> bool:
     """Return whether there are Parquet files in folders within a folder."""
     return next(folder.glob(f"*/**/*{SUFFIX}"), None) is not None
@@ -277,6 +258,33 @@ def is_scored(shard: Shard, target: Path, made_with: str) -> bool:
         return False
     wanted = (shard.identity.encode(), made_with.encode())
     return (found.get(_SOURCE), found.get(_MADE_WITH)) == wanted
+
+
+def read_scored(path: Path, made_with: str, n_rows: int) -> "pa.Table":
+    """Return what was found about a shard.
+
+    Raises
+    ------
+    ExchangeError
+        If it is not there, or was not found by that scorer in as many rows: the pool
+        was being scored anew, and that was not finished.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise ExchangeError(
+            f"The scores “{path.name}” cannot be read ({error}). {_SCORE_AGAIN}"
+        ) from error
+    found = (table.schema.metadata or {}).get(_MADE_WITH)
+    if (found, table.num_rows) != (made_with.encode(), n_rows):
+        raise ExchangeError(
+            f"The scores “{path.name}” are newer or older than the others. "
+            f"{_SCORE_AGAIN}"
+        )
+    return table
 
 
 def forget_drafts(folder: Path) -> None:

@@ -4,12 +4,18 @@ A shard's work must be a pure function whose result is written whole or not at a
 that was interrupted is done again and replaces nothing that another would miss.
 """
 
+import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any, Protocol
 
-from umc_desktop.domain.errors import InvalidRequestError, WorkerDiedError
-from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.errors import InvalidRequestError, UmcError, WorkerDiedError
+from umc_desktop.domain.progress import SILENT, ProgressReporter
 
 _NO_RAY = (
     "Ray is not installed. Install it with: pip install 'umc-desktop[ray]', or score "
@@ -18,6 +24,12 @@ _NO_RAY = (
 _DIED = (
     "Ray could not finish the work: {error}. What was finished is kept; run the "
     "command again to go on."
+)
+_TRIES = 3
+_DEADLY = (
+    "“{shard}” ended the process that worked on it {times} times, perhaps for want of "
+    "memory. What was finished is kept; make the file smaller or take it away, and run "
+    "the command again to go on."
 )
 
 
@@ -33,7 +45,7 @@ Start = Callable[[], ShardWork]
 
 def run_locally(
     start: Start, shards: Sequence[str], progress: ProgressReporter
-) -> Iterator[str]:
+) -> Generator[str]:
     """Do the shards one after the other in this process; yield each when it is done.
 
     Parameters
@@ -53,7 +65,9 @@ def run_locally(
         yield shard
 
 
-def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Iterator[str]:
+def run_on_ray(
+    start: Start, shards: Sequence[str], processes: int, folder: Path
+) -> Generator[str]:
     """Do the shards in actors of Ray Data; yield each when it is done.
 
     Ray starts an actor that died anew and gives it the shard again. Uses the cluster
@@ -66,7 +80,9 @@ def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Iterator[
     shards
         Their names; the actors must be able to read and write where they lie.
     processes
-        Actors at a time.
+        Actors at a time; 0 for one for each core.
+    folder
+        An empty one that all actors can write to: there they note what they begin.
 
     Raises
     ------
@@ -74,72 +90,123 @@ def run_on_ray(start: Start, shards: Sequence[str], processes: int) -> Iterator[
         If Ray is not installed.
     WorkerDiedError
         If Ray gave up.
+    UmcError
+        If a shard cannot be done, or ended its process again and again.
     """
     if not shards:
         return
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # no telemetry
+    # prints what it means for its own developers, even where all goes well
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
-        from ray.exceptions import RayError
+        from ray.exceptions import RayError, RayTaskError
     except ImportError as error:
         raise InvalidRequestError(_NO_RAY) from error
-    started = not ray.is_initialized()
-    if started:
-        _start_ray(ray, processes)
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars = False
-    context.execution_options.verbose_progress = False
-    try:
+    # of actors that died Ray writes to what is kept for the answer
+    with redirect_stdout(sys.stderr), _started(ray, processes):
+        _quieten(ray.data)
+        actors = processes or int(ray.cluster_resources().get("CPU", 1))
+        strategy = ray.data.ActorPoolStrategy(
+            size=min(actors, len(shards)),
+            # none waits for one actor while another has nothing to do
+            max_tasks_in_flight_per_actor=1,
+        )
         done = ray.data.from_items(list(shards), override_num_blocks=len(shards))
         done = done.map_batches(
             _Actor,
             batch_size=1,
-            concurrency=min(processes, len(shards)),
+            compute=strategy,
             num_cpus=1,
-            fn_constructor_kwargs={"start": start},
+            fn_constructor_kwargs={"start": start, "folder": folder},
         )
-        for row in done.iter_rows():
-            yield str(row["item"])
-    except RayError as error:
-        raise WorkerDiedError(_DIED.format(error=str(error).strip()[-300:])) from error
-    finally:
-        if started:
-            ray.shutdown()
+        try:
+            for row in done.iter_rows():
+                if row["trouble"]:
+                    raise UmcError(row["trouble"])
+                yield str(row["item"])
+        except RayTaskError:
+            raise  # a bug in the work, with where it happened
+        except RayError as error:
+            said = str(error).strip()[-300:]
+            raise WorkerDiedError(_DIED.format(error=said)) from error
+
+
+def _quieten(data: Any) -> None:  # noqa: ANN401 - Ray Data's own module
+    context = data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.execution_options.verbose_progress = False
+    for handler in logging.getLogger("ray.data").handlers:
+        if isinstance(handler, logging.StreamHandler):  # not the file of the session
+            handler.setLevel(logging.CRITICAL)
 
 
 class _Actor:
     """One process that does shards."""
 
-    def __init__(self, start: Start) -> None:
-        self._work = start()
+    def __init__(self, start: Start, folder: Path) -> None:
+        # There is an actor for each core: it must not compute on all of them.
+        os.environ["LOKY_MAX_CPU_COUNT"] = "1"
+        self._start = start
+        self._folder = folder
+        self._work: ShardWork | None = None
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        from umc_desktop.domain.progress import SILENT
+        trouble = ""
+        try:
+            for shard in batch["item"]:
+                self._begin(str(shard))
+                self._work = self._work or self._start()
+                self._work(str(shard), SILENT)
+        except UmcError as error:  # Ray would wrap its words in advice of its own
+            trouble = str(error)
+        except MemoryError:
+            trouble = "There is not enough memory for this; ask for fewer --processes."
+        return {**batch, "trouble": [trouble] * len(batch["item"])}
 
-        for shard in batch["item"]:
-            self._work(str(shard), SILENT)
-        return batch
+    def _begin(self, shard: str) -> None:
+        """Note that a shard is begun: Ray would begin it for ever."""
+        with (self._folder / f"{shard}.begun").open("ab") as file:
+            file.write(b"x")
+            if file.tell() > _TRIES:
+                raise WorkerDiedError(_DEADLY.format(shard=shard, times=_TRIES))
 
 
-def _start_ray(ray: Any, processes: int) -> None:  # noqa: ANN401 - Ray's own module
+@contextmanager
+def _started(ray: Any, processes: int) -> Iterator[None]:  # noqa: ANN401 - the module
+    """Have Ray run for the block; one that runs already goes on afterwards."""
+    if ray.is_initialized():
+        yield
+        return
     options: dict[str, Any] = {"logging_level": "CRITICAL", "log_to_driver": False}
     if not os.environ.get("RAY_ADDRESS"):
         options |= {
-            "num_cpus": processes,
+            "address": "local",  # not one that happens to run on this machine
+            "num_cpus": processes or None,
             "include_dashboard": False,
             "_node_ip_address": "127.0.0.1",
         }
     try:
-        ray.init(**options)
-    except Exception as error:  # Ray raises nothing narrower
+        with _own_end():
+            try:
+                ray.init(**options)
+            except Exception as error:  # Ray raises nothing narrower
+                raise WorkerDiedError(
+                    f"Ray did not start: {str(error).strip()[-300:]} Try again when "
+                    "the machine is less busy, or score with --engine local."
+                ) from error
+        yield
+    finally:
         ray.shutdown()
-        raise WorkerDiedError(
-            f"Ray did not start: {str(error).strip()[-300:]} Try again when the "
-            "machine is less busy, or score with --engine local."
-        ) from error
 
 
-def processes_for(wanted: int) -> int:
-    """Return how many processes to use: what was asked for, else one for each core."""
-    return wanted or os.cpu_count() or 1
+@contextmanager
+def _own_end() -> Iterator[None]:
+    """Keep how this program ends when it is asked to: Ray would change it."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread() and before is not None:
+            signal.signal(signal.SIGTERM, before)

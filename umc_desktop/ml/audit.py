@@ -11,13 +11,14 @@ from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.ensemble import train_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, EnsembleSettings, member_plans
 from umc_desktop.ml.folds import stratified_folds
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.multi_label import strata
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.stored_ensemble import (
     EnsemblePredictions,
     StoredEnsemble,
     apply_ensemble,
 )
+from umc_desktop.ml.training_task import TrainingTask
 
 
 class _PartOfWhole:
@@ -116,8 +117,9 @@ def _without_what_was_told(
     if not learned.any():
         return predicted
     heads = replace(stored, classifiers=(), shares=())
-    said = apply_ensemble(heads, samples.take(np.flatnonzero(learned))).ensemble
+    said = apply_ensemble(heads, samples.take(np.flatnonzero(learned)))
     members, ensemble = predicted.members.copy(), predicted.ensemble.copy()
-    members[len(stored.plans) :, learned] = said
-    ensemble[learned] = said
-    return EnsemblePredictions(members, ensemble)
+    members[len(stored.plans) :, learned] = said.ensemble
+    ensemble[learned] = said.ensemble
+    sets = None if stored.rule is None else stored.rule.sets(ensemble)
+    return EnsemblePredictions(members, ensemble, sets=sets)

@@ -22,11 +22,8 @@ from umc_desktop.ml.ensemble_settings import (
     pooled_positions,
 )
 from umc_desktop.ml.folds import stratified_folds
-from umc_desktop.ml.members import (
-    Lesson,
-    MemberPlan,
-    TrainingTask,
-)
+from umc_desktop.ml.lesson import Lesson
+from umc_desktop.ml.members import MemberPlan
 from umc_desktop.ml.multi_label import (
     Answers,
     SetRule,
@@ -49,6 +46,7 @@ from umc_desktop.ml.stored_ensemble import (
     joint_prior,
     weighted_mean,
 )
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import OpenHead
 
 Matrix = npt.NDArray[np.float32]
@@ -156,11 +154,13 @@ def train_ensemble(
         at_random = None if task.at_random is None else task.at_random[known]
         usual = _of_the_pool(task, plans, heads, pooled, weights)
         calibration, rule = _calibrated(said, names, labels, usual, at_random)
-        if classifiers:
-            shares = _shares(task, known, calibration.apply(said, prior))
-    return StoredEnsemble(
+    stored = StoredEnsemble(
         plans, tuple(heads), pooled, calibration, weights, classifiers, shares, rule
     )
+    if held_out and classifiers:
+        told = stored.calibrated(said, prior)
+        return replace(stored, shares=_shares(task, known, told))
+    return stored
 
 
 def _calibrated(
@@ -252,16 +252,15 @@ def _shares(task: TrainingTask, known: Rows, pooled: Matrix) -> tuple[float, ...
     pooled
         float32, shape (n_known, n_classes): what the pooled members say of them.
     """
-    said = []
-    for name, told in task.samples.said.items():
-        read = task.samples.read_by([name])[task.rows]
-        said.append(told[task.rows])
-        said[-1][known] = np.where(read[known, None], said[-1][known], pooled)
-    telling = np.ones(len(known), bool)
     if task.unseen is not None:
         telling = task.unseen[known]
-    members = np.stack([pooled, *(told[known] for told in said)])
-    return stack_weights(members[:, telling], task.labels[known[telling]])[1:]
+        known, pooled = known[telling], pooled[telling]
+    asked = task.samples.take(task.rows[known])
+    members = [pooled]
+    for name in asked.said:
+        told = asked.told_by(name, pooled, several=task.several)
+        members.append(np.where(asked.read_by([name])[:, None], told, pooled))
+    return stack_weights(np.stack(members), task.labels[known])[1:]
 
 
 def _fit(

@@ -1,7 +1,8 @@
-"""Members that have nothing to say of some samples: those they cannot read.
+"""Members that have nothing to say of some samples, or of some classes.
 
-Such a member finds every label equally likely, and counts neither in a mean nor as one
-that disagrees.
+A member that cannot read a sample finds every label of it equally likely, and counts
+neither in a mean nor as one that disagrees. Of a class that it never met, the others
+speak for it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,33 @@ def silenced(probabilities: Matrix, speaks: Mask) -> Matrix:
         return probabilities
     even = np.float32(1 / probabilities.shape[1])
     return np.where(speaks[:, None], probabilities, even)
+
+
+def completed(said: Matrix, others: Matrix, knows: Mask, *, several: bool) -> Matrix:
+    """Return a member's probabilities with the others' of classes it does not know.
+
+    Where a sample carries one label, what the member says is of the case that it is one
+    of the known: it has the rest of 1; where it says nothing it goes on doing so. Of
+    several labels, each stands on its own.
+
+    Parameters
+    ----------
+    said
+        float32, shape (n_samples, n_classes): the member's.
+    others
+        float32, shape (n_samples, n_classes): of the rest of the ensemble.
+    knows
+        bool, shape (n_classes,): what the member can answer.
+    several
+        Whether a sample may carry several labels.
+    """
+    if knows.all():
+        return said
+    rest = np.where(knows, np.float32(0), others)
+    if several:
+        return np.where(knows, said, others)
+    whole = said * (1 - rest.sum(axis=1, keepdims=True)) + rest
+    return np.where(says_nothing(said)[:, None], said, whole)
 
 
 def mean_of_speaking(members: Matrix, weights: Sequence[float] = ()) -> Matrix:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import SILENT, ProgressReporter
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble_settings import JOINT
-from umc_desktop.ml.members import MemberPlan, SampleFeatures
+from umc_desktop.ml.members import MemberPlan
 from umc_desktop.ml.multi_label import (
     USUAL,
     Answers,
@@ -17,6 +17,7 @@ from umc_desktop.ml.multi_label import (
     answers_of,
     calibrate_each,
 )
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import mean_of_speaking, silenced
 from umc_desktop.ml.zero_label import OpenHead
 
@@ -63,6 +64,18 @@ class StoredEnsemble:
     def member_names(self) -> tuple[str, ...]:
         """The names of the members, in the order of their probabilities."""
         return (*(plan.name for plan in self.plans), *self.classifiers)
+
+    def calibrated(self, pooled: Matrix, prior: Matrix) -> Matrix:
+        """Return the calibrated probabilities of the pooled members.
+
+        Parameters
+        ----------
+        pooled, prior
+            float32, shape (n_samples, n_classes): their mean, and what names say.
+        """
+        if self.rule is not None:
+            return calibrate_each(self.calibration, pooled, prior)
+        return self.calibration.apply(pooled, prior)
 
 
 @dataclass(frozen=True)
@@ -134,24 +147,22 @@ def apply_ensemble(
         speaks[position] = samples.read_by(plan.encoders)
         members[position] = silenced(said, speaks[position])
     pooled = _pooled(members, speaks, stored)
-    prior = joint_prior(samples, everything)
-    if stored.rule is not None:
-        ensemble = calibrate_each(stored.calibration, pooled, prior)
-        known = None if speaks.all() else speaks
-        return EnsemblePredictions(members, ensemble, known, stored.rule.sets(ensemble))
-    ensemble = stored.calibration.apply(pooled, prior)
+    ensemble = stored.calibrated(pooled, joint_prior(samples, everything))
     if stored.classifiers:
         counted = [ensemble]
         for position, name in enumerate(stored.classifiers, start=len(stored.plans)):
             speaks[position] = samples.read_by([name])
-            members[position] = silenced(samples.said[name], speaks[position])
+            told = samples.told_by(name, ensemble, several=stored.rule is not None)
+            members[position] = silenced(told, speaks[position])
             # where it cannot read, the others keep its share
             counted.append(
                 np.where(speaks[position][:, None], members[position], ensemble)
             )
         weights = (1 - sum(stored.shares), *stored.shares)
         ensemble = weighted_mean(np.stack(counted), weights)
-    return EnsemblePredictions(members, ensemble, None if speaks.all() else speaks)
+    known = None if speaks.all() else speaks
+    sets = None if stored.rule is None else stored.rule.sets(ensemble)
+    return EnsemblePredictions(members, ensemble, known, sets)
 
 
 def _pooled(members: Matrix, speaks: Mask, stored: StoredEnsemble) -> Matrix:

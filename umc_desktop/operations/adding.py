@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Label
+from umc_desktop.domain.samples import Label, plain_name
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal
 from umc_desktop.operations.membership import refuse_silence
@@ -29,6 +30,9 @@ from umc_desktop.operations.project_models import (
 )
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from umc_desktop.ml.encoders.manifest import Manifest
 
 _NGRAMS = dict(zip(COUNTED, ("1-2", "3-5"), strict=True))
 
@@ -144,7 +148,11 @@ def _replaced_said(before: AddedModel | None, now: AddedModel | None) -> str:
 
 
 def _silence_said(connection: sqlite3.Connection, model: AddedModel | None) -> str:
-    """Say where a classification model knows the labels and yet does not vote."""
+    """Say where a classification model knows the labels and yet does not vote.
+
+    A choice of one class is no answer where samples may carry several labels, nor are
+    several classes where they carry one.
+    """
     classes = {} if model is None else model.labels
     meant = {uid for uids in classes.values() for uid in uids}
     sets = {
@@ -155,13 +163,18 @@ def _silence_said(connection: sqlite3.Connection, model: AddedModel | None) -> s
     silent = [
         domain.name
         for domain in labels.read_domains(connection)
-        if domain.several and domain.label_set_id in sets
+        if model is not None
+        and domain.several != model.several
+        and domain.label_set_id in sets
     ]
-    if not silent:
+    if model is None or not silent:
         return ""
+    votes, carried = "votes for one class", "may carry several labels"
+    if model.several:
+        votes, carried = "says of each class whether it applies", "carry one label"
     return (
-        " It votes for one class: where samples may carry several labels "
-        f"({', '.join(silent)}), it is silent. --kind text lets its embeddings join."
+        f" It {votes}: where samples {carried} ({', '.join(silent)}), it is silent. "
+        f"--kind {model.modality} lets its embeddings join."
     )
 
 
@@ -233,7 +246,7 @@ def _brought(
         means: dict[str, tuple[str, ...]] = {}
         if manifest.classes:
             before = missing[0].labels if missing and not request.map else None
-            means = before or _meanings(manifest.classes, request.map, known)
+            means = before or _meanings(manifest, request.map, known)
         keep(found)
     model = AddedModel(
         name=name,
@@ -246,6 +259,7 @@ def _brought(
         source=found.source,
         classes=manifest.classes,
         labels=means,
+        several=manifest.several,
     )
     data = found.as_data()
     unused = [one for one in manifest.classes if one not in means]
@@ -256,31 +270,35 @@ def _brought(
 
 
 def _meanings(
-    classes: Sequence[str], said: Sequence[str], known: Sequence[Label]
+    manifest: "Manifest", said: Sequence[str], known: Sequence[Label]
 ) -> dict[str, tuple[str, ...]]:
     """Return which labels the classes of a model mean, by name or as was said."""
+    from umc_desktop.operations.brought_classifiers import fewest_labels
+
+    classes = manifest.classes
     by_name: dict[str, list[str]] = {}
     for label in known:
-        by_name.setdefault(_plain(label.name), []).append(label.uid.hex())
-    wanted = dict(zip(map(_plain, classes), classes, strict=True))
+        by_name.setdefault(plain_name(label.name), []).append(label.uid.hex())
+    wanted = dict(zip(map(plain_name, classes), classes, strict=True))
     means = {
-        name: tuple(by_name[_plain(name)])
+        name: tuple(by_name[plain_name(name)])
         for name in classes
-        if _plain(name) in by_name
+        if plain_name(name) in by_name
     }
     for pair in said:
         theirs, equals, ours = pair.partition("=")
-        if not equals or _plain(theirs) not in wanted:
+        if not equals or plain_name(theirs) not in wanted:
             raise InvalidRequestError(
                 f"“{pair}” does not say what one of the model's classes means; write "
                 f"theirs=ours. Its classes: {', '.join(classes)}."
             )
-        if ours.strip() and _plain(ours) not in by_name:
+        if ours.strip() and plain_name(ours) not in by_name:
             raise InvalidRequestError(f"There is no label “{ours.strip()}” here.")
-        found = by_name.get(_plain(ours), [])
-        means[wanted[_plain(theirs)]] = tuple(found)
+        found = by_name.get(plain_name(ours), [])
+        means[wanted[plain_name(theirs)]] = tuple(found)
     means = {name: uids for name, uids in means.items() if uids}
-    if len({uid for uids in means.values() for uid in uids}) < 2:
+    n_known = len({uid for uids in means.values() for uid in uids})
+    if n_known < fewest_labels(several=manifest.several):
         ours = ", ".join(dict.fromkeys(label.name for label in known)) or "none yet"
         raise InvalidRequestError(
             f"The model tells apart {', '.join(classes)}; the labels here are {ours}. "
@@ -288,10 +306,6 @@ def _meanings(
             "its embeddings only (--kind text or image)."
         )
     return means
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
 
 
 def _checked(name: str, models: ProjectModels) -> str:

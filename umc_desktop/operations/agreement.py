@@ -19,6 +19,7 @@ from umc_desktop.domain.wording import counted, percent, shortened
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.shared_labels import SharedLabels, read_shared_labels
+from umc_desktop.operations.target import check_page
 from umc_desktop.storage import labels
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from umc_desktop.ml.agreement.ratings import Ratings
 
 DAWID_SKENE, ONE_COIN = "Dawid–Skene", "one coin"
-_ENDINGS = (".html", ".htm")
 _SMOOTHING = 0.5
 _RATINGS_PER_CELL = 2  # below that many a confusion matrix says little
 
@@ -188,14 +188,7 @@ def _check(request: MeasureAgreement) -> None:
     if request.seed < 0:
         raise InvalidRequestError("The seed must not be negative.")
     if request.out is not None:
-        if request.out.suffix.lower() not in _ENDINGS:
-            raise InvalidRequestError(
-                f"“{request.out.name}” should end in .html: the page is a web page."
-            )
-        if request.out.exists() and not request.force:
-            raise InvalidRequestError(
-                f"{request.out} exists already; add --force to replace it."
-            )
+        check_page(request.out, "the page", force=request.force)
 
 
 def _measured(

@@ -8,13 +8,23 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.engine import RunsOn
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.voice import Voice, meanings
 from umc_desktop.storage.project_file import ProjectFile
 
-FEWEST_LABELS = 2
-"""Labels of a set that a model must know to speak of it."""
+
+def fewest_labels(*, several: bool) -> int:
+    """Return how many labels of a set a model must know to speak of it.
+
+    Parameters
+    ----------
+    several
+        Whether it says of each on its own whether it applies.
+    """
+    return 1 if several else 2
 
 
 @dataclass(frozen=True)
@@ -41,20 +51,18 @@ class BroughtClassifiers:
         self, pool: Pool, task: Task, progress: ProgressReporter
     ) -> list[BroughtClassifier]:
         """Return the members that speak of a task's samples; encode what is new."""
-        if task.several:
-            return []  # they say one label per sample
         models = self._contents.models
         speaking = []
         for name, manifest in models.classifiers.items():
             part = Modality(manifest.modality)
-            if part not in pool.modality.parts:
+            if part not in pool.modality.parts or manifest.several != task.several:
                 continue
             known_labels = models.added[name].labels
             meant = [known_labels.get(one, ()) for one in manifest.classes]
             voice = Voice(manifest, None, meanings(meant, task.labels))
             read = self._contents.read_by(name, part, task.rows)
-            known = np.count_nonzero(voice.table.any(axis=0))
-            if known >= FEWEST_LABELS and read.any():
+            fewest = fewest_labels(several=task.several)
+            if voice.knows.sum() >= fewest and read.any():
                 speaking.append(self._listen(voice, task, read, progress))
         return speaking
 

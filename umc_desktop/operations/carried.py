@@ -1,7 +1,6 @@
 """Embeddings that travel in a file, so that what is alike is known without models."""
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -9,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.domain.samples import Modality
+from umc_desktop.operations.content_names import name_of
 from umc_desktop.storage import arrays, samples
 from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.embedding_cache import EmbeddingCache
@@ -72,7 +72,7 @@ def unpack(project: ProjectFile, modality: Modality) -> Carried | None:
     if encoder is None or not fits:
         return None
     hashes = np.frombuffer(b"".join(contents[int(one)] for one in ids), "V16")
-    digest = blake2b(vectors.tobytes(), digest_size=12).hexdigest()
+    digest = name_of(vectors.tobytes())
     carried = Carried(encoder, f"carried-{digest}", vectors.shape[1], ids)
     store = EmbeddingCache(
         cache_folder() / "embeddings", carried.fingerprint, carried.dimension

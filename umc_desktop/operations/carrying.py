@@ -20,7 +20,8 @@ def first_embeddings(
     Those that are not in the cache are computed.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.operations.pool import encoders_of, read_contents
+    from umc_desktop.operations.contents import read_contents
+    from umc_desktop.operations.pool_gathering import encoders_of
 
     contents = read_contents(project)
     index = contents.index

@@ -22,10 +22,10 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.certificate_record import BatchSummary, CertificateRecord
 from umc_desktop.operations.finishing import under_way
 from umc_desktop.operations.finishing_state import ABOUT, Stage
+from umc_desktop.operations.target import check_new, check_page
 from umc_desktop.storage import annotations, event_log, samples
 from umc_desktop.storage.project_file import ProjectFile
 
-_ENDINGS = (".html", ".htm")
 _SUFFIX = "-certificate"
 
 
@@ -60,15 +60,9 @@ def write_certificate(
         not given.
     """
     page = request.out or project.path.with_name(f"{project.path.stem}{_SUFFIX}.html")
-    if page.suffix.lower() not in _ENDINGS:
-        raise InvalidRequestError(
-            f"“{page.name}” should end in .html: the certificate is a web page."
-        )
-    for path in (page, page.with_suffix(".json")):
-        if request.out is not None and path.exists() and not request.force:
-            raise InvalidRequestError(
-                f"{path} exists already; add --force to replace it."
-            )
+    replaces = request.out is None or request.force
+    check_page(page, "the certificate", force=replaces)
+    check_new(page.with_suffix(".json"), force=replaces)
     progress.report(0, None, "Counting labels")
     record = certify(project)
     save_certificate(record, page.absolute())

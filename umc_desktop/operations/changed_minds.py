@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from umc_desktop.ml.expected_gains import expected_rise
 from umc_desktop.ml.multi_label import SetRule, answers_of
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.task import Task
 from umc_desktop.storage import arrays, rounds
 from umc_desktop.storage.annotations import CurrentLabels
 

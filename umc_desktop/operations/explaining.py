@@ -1,12 +1,10 @@
 """What stands behind a suggestion: candidates, votes, ranks, and labelled samples."""
 
-import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError, NotEncodedError
@@ -16,20 +14,18 @@ from umc_desktop.domain.samples import SampleDetail
 from umc_desktop.domain.wording import percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.ml.similarity import best, joint_cosines
-from umc_desktop.operations.blindness import WHO_LOOKS, disguise, who_looks
+from umc_desktop.operations.blindness import WHO_LOOKS, who_looks
 from umc_desktop.operations.budget_plan import read_plan
 from umc_desktop.operations.encoded import find_encoded, places_of, spaces_of
+from umc_desktop.operations.sample_ranks import ranks, undecided_with
+from umc_desktop.operations.scored_sample import Floats, read_scored
 from umc_desktop.operations.standing import (
     NO_LABEL,
     Standing,
-    matching,
     read_standing,
-    version_of,
 )
 from umc_desktop.storage import (
-    arrays,
     combinations,
-    label_changes,
     labels,
     rounds,
     samples,
@@ -37,10 +33,6 @@ from umc_desktop.storage import (
 from umc_desktop.storage.project_file import ProjectFile
 from umc_desktop.storage.similarity_index import EncodedSamples
 
-Floats = npt.NDArray[np.float32]
-Ids = npt.NDArray[np.int64]
-_CANDIDATES = 3
-_LEAST = 0.02  # a label less likely than this is no candidate beside another
 _EXCERPT = 240
 
 
@@ -55,62 +47,6 @@ class ExplainSample:
     )
     nearest: int = option("How many labelled samples of each candidate label.", 2)
     annotator: str = option(WHO_LOOKS, "")
-
-
-@dataclass(frozen=True)
-class _Round:
-    """What the last round says of samples that share their labels.
-
-    Attributes
-    ----------
-    ids
-        int64, shape (n,).
-    classes, vote_ids
-        Label ids, as they were then, of the probabilities and of the votes: members
-        vote for sets of labels where samples may carry several.
-    probabilities
-        float16, shape (n, n_classes).
-    margin
-        float32, shape (n,): how far the likeliest label leads the second.
-    columns
-        float32, shape (n,), by name: uncertainty, disagreement, novelty.
-    cluster
-        int32, shape (n,): -1 for none.
-    """
-
-    ids: Ids
-    classes: npt.NDArray[np.int32]
-    probabilities: npt.NDArray[np.float16]
-    margin: Floats
-    members: tuple[str, ...]
-    votes: npt.NDArray[np.int16]
-    vote_confidence: npt.NDArray[np.float16]
-    columns: dict[str, Floats]
-    cluster: npt.NDArray[np.int32]
-    cluster_names: Mapping[str, str]
-    vote_ids: npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class _Scored:
-    """One sample in the last round; ``merged`` says what became of labels since."""
-
-    round: _Round
-    place: int
-    merged: Mapping[int, int]
-
-    def voted(self, place: int) -> int:
-        """Return the label, or the set of labels, that a vote stands for now."""
-        label_id = int(self.round.vote_ids[place])
-        return self.merged.get(label_id, label_id)
-
-    def label_id(self, place: int) -> int:
-        """Return the label that a class stands for now."""
-        then = int(self.round.classes[place])
-        return self.merged.get(then, then)
-
-
-_latest: dict[object, _Round] = {}
 
 
 def compute_explanation(
@@ -151,26 +87,27 @@ def compute_explanation(
         "queue": _in_queue(project, detail.id),
         "domain": _domain(project, detail),
     }
-    scored = None if standing.hidden[own] else _read_round(project, detail.id)
+    scored = None if standing.hidden[own] else read_scored(project, detail.id)
     if scored is not None:
-        undecided = _undecided(scored, standing)
-        scored = _disguised(scored, standing, undecided)
-        data |= _said(scored, standing)
-        data["ranks"] = _ranks(scored, undecided, encoded)
-        likeliest = _likeliest(scored)
+        undecided = undecided_with(scored, standing)
+        blind_ids = standing.sample_ids[standing.blind]
+        scored = scored.disguised(blind_ids, undecided)
+        data |= scored.said(standing.names)
+        data["ranks"] = ranks(scored, undecided, encoded)
+        candidates = scored.candidates()
         near = {}
         if encoded is not None and (standing.given != NO_LABEL).any():
             own_eyes = joint_cosines(
                 spaces_of(encoded, request.encoder), np.array([own]), progress
             )
-            near = _near(project, standing, own_eyes, own, likeliest, request.nearest)
+            near = _near(project, standing, own_eyes, own, candidates, request.nearest)
         data["candidates"] = [
             {
                 "label": standing.names.get(label_id),
                 "probability": round(probability, 4),
                 "nearest": near.get(label_id, []),
             }
-            for label_id, probability in likeliest
+            for label_id, probability in candidates
         ]
     bundle.put_value("explained", data)
 
@@ -211,179 +148,12 @@ def _encoded(
     return encoded, ""
 
 
-def _read_round(project: ProjectFile, sample_id: int) -> _Scored | None:
-    """Read what the last round says of the sample and those like it."""
-    with project.read() as connection:
-        history = rounds.read_rounds(connection)
-        ids = arrays.read(connection, "round", "ids")
-        if not history or ids is None:
-            return None
-        row = int(np.searchsorted(ids, sample_id))
-        if row == len(ids) or ids[row] != sample_id:
-            return None
-        merged = label_changes.merged_ids(connection)
-        for key, members in history[-1].settings.get("members", {}).items():
-            rows = arrays.read(connection, "round", f"rows.{key}")
-            place = -1 if rows is None else int(np.searchsorted(rows, row))
-            if rows is None or place == len(rows) or rows[place] != row:
-                continue
-            version = (version_of(project, connection), key)
-            if version not in _latest:
-                found = _load(connection, key, rows, ids[rows], tuple(members))
-                if found is None:
-                    return None
-                _latest.clear()  # one is asked about at a time, and it may be large
-                _latest[version] = replace(
-                    found,
-                    cluster_names=history[-1].settings.get("cluster_names", {}),
-                )
-            return _Scored(_latest[version], place, merged)
-    return None
-
-
-def _load(
-    connection: sqlite3.Connection,
-    key: str,
-    rows: npt.NDArray[np.int32],
-    ids: Ids,
-    members: tuple[str, ...],
-) -> _Round | None:
-    parts = [
-        arrays.read(connection, "round", f"{name}.{key}")
-        for name in ("label_ids", "probabilities", "votes", "vote_confidence")
-    ]
-    vote_ids = arrays.read(connection, "round", f"vote_ids.{key}")
-    columns = {
-        name: values[rows]
-        for name in ("cluster", "uncertainty", "disagreement", "novelty")
-        if (values := arrays.read(connection, "round", name)) is not None
-    }
-    classes, probabilities, votes, confidence = parts
-    if classes is None or probabilities is None or votes is None or confidence is None:
-        return None
-    cluster = columns.pop("cluster", np.full(len(rows), -1, np.int32))
-    return _Round(
-        ids,
-        classes,
-        probabilities,
-        _margins(probabilities) if vote_ids is None else 1 - columns["uncertainty"],
-        members,
-        votes,
-        confidence,
-        columns,
-        cluster,
-        {},
-        classes if vote_ids is None else vote_ids,
-    )
-
-
-def _margins(probabilities: npt.NDArray[np.float16]) -> Floats:
-    if probabilities.shape[1] < 2:
-        return probabilities[:, 0].astype(np.float32)
-    two = np.partition(probabilities.astype(np.float32), -2, axis=1)[:, -2:]
-    return np.asarray(np.abs(two[:, 1] - two[:, 0]), np.float32)
-
-
-def _said(scored: _Scored, standing: Standing) -> dict[str, Any]:
-    last, place = scored.round, scored.place
-    own = {name: values[place] for name, values in last.columns.items()}
-    votes = []
-    # where every label is equally likely nobody says anything
-    if np.isfinite(own.get("uncertainty", np.float32(np.nan))):
-        votes = [
-            {
-                "member": member,
-                "label": standing.names.get(
-                    scored.voted(int(last.votes[number, place]))
-                ),
-                "confidence": round(float(last.vote_confidence[number, place]), 4),
-            }
-            for number, member in enumerate(last.members)
-            if last.votes[number, place] >= 0
-        ]
-    cluster = int(last.cluster[place])
-    return {
-        **{name: _rounded(value) for name, value in own.items()},
-        "votes": votes,
-        "cluster": None
-        if cluster < 0
-        else {
-            "number": cluster,
-            "name": last.cluster_names.get(str(cluster), ""),
-            "samples": int(np.count_nonzero(last.cluster == cluster)),
-        },
-    }
-
-
-def _likeliest(scored: _Scored) -> list[tuple[int, float]]:
-    """Return the candidate labels with their probability, the likeliest first."""
-    likely: dict[int, float] = {}  # labels that were merged since are one now
-    own = scored.round.probabilities[scored.place]
-    for place, share in enumerate(own.tolist()):
-        label_id = scored.label_id(place)
-        likely[label_id] = likely.get(label_id, 0.0) + share
-    ordered = sorted(likely.items(), key=lambda one: -one[1])[:_CANDIDATES]
-    return [one for place, one in enumerate(ordered) if not place or one[1] >= _LEAST]
-
-
-def _undecided(scored: _Scored, standing: Standing) -> npt.NDArray[np.bool_]:
-    """Return which of the scored samples nobody decided; the sample itself counts."""
-    decided = standing.sample_ids[~standing.undecided]
-    undecided = np.ones(len(scored.round.ids), bool)
-    undecided[matching(scored.round.ids, decided)[0]] = False
-    undecided[scored.place] = True
-    return undecided
-
-
-def _disguised(
-    scored: _Scored, standing: Standing, undecided: npt.NDArray[np.bool_]
-) -> _Scored:
-    """Let the novelty of what is blind tell nothing."""
-    last = scored.round
-    novelty = last.columns.get("novelty")
-    if novelty is None or not standing.blind.any():
-        return scored
-    blind = np.zeros(len(last.ids), bool)
-    blind[matching(last.ids, standing.sample_ids[standing.blind])[0]] = True
-    columns = last.columns | {
-        "novelty": disguise(novelty, last.ids, blind, undecided & ~blind)
-    }
-    return replace(scored, round=replace(last, columns=columns))
-
-
-def _ranks(
-    scored: _Scored,
-    undecided: npt.NDArray[np.bool_],
-    encoded: EncodedSamples | None,
-) -> dict[str, dict[str, float]]:
-    """Return where the sample ranks among the undecided ones; 1 is asked for first."""
-    last, place = scored.round, scored.place
-    terms: dict[str, Floats] = {"margin": -last.margin, **last.columns}
-    if encoded is not None:
-        typicality = np.full(len(last.ids), np.nan, np.float32)
-        places = encoded.places_of(last.ids)
-        typicality[places >= 0] = encoded.typicality[places[places >= 0]]
-        terms["typicality"] = typicality
-    ranks = {}
-    number = int(np.count_nonzero(undecided))
-    for name, values in terms.items():
-        own = values[place]
-        if np.isfinite(own):
-            above = int(np.count_nonzero((values > own) & undecided))
-            ranks[name] = {
-                "value": round(float(-own if name == "margin" else own), 4),
-                "rank": above + 1,
-                "of": number,
-            }
-    return ranks
-
-
 def _near(
     project: ProjectFile,
     standing: Standing,
     similarity: Floats,
     own: int,
-    likeliest: list[tuple[int, float]],
+    candidates: list[tuple[int, float]],
     count: int,
 ) -> dict[int, list[dict[str, Any]]]:
     """Return the nearest labelled samples of each candidate label."""
@@ -392,7 +162,7 @@ def _near(
     near = {}
     with project.read() as connection:
         combined = combinations.read(connection)
-        for label_id, _ in likeliest:
+        for label_id, _ in candidates:
             carrying = [one for one, parts in combined.items() if label_id in parts]
             carries = np.isin(given, [label_id, *carrying])
             places = best(similarity, count, carries)
@@ -440,7 +210,3 @@ def _domain(project: ProjectFile, detail: SampleDetail) -> Mapping[str, Any]:
         "of": plan.amount,
         "reason": planned.reason,
     }
-
-
-def _rounded(value: np.float32) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.clock import seconds_of
-from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.events import BatchRecord
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.target import check_new
 from umc_desktop.storage import (
     annotations,
     arrays,
@@ -104,10 +104,7 @@ def write_dataset(
     from umc_desktop.exchange.writing import write_table
     from umc_desktop.operations.certifying import certificate_for_export
 
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_new(request.out, force=request.force)
     rows = _Rows(project, request, progress)
     written = write_table(
         request.out, rows.columns, rows.batches(), progress, rows.kinds

@@ -20,6 +20,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import WHO_LOOKS, hidden_from, who_looks
 from umc_desktop.operations.chosen_samples import by_label_set, flat
+from umc_desktop.operations.target import check_new
 from umc_desktop.storage import decisions, facts, flags, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -218,10 +219,7 @@ def write_feedback(
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.exchange.writing import write_table
 
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_new(request.out, force=request.force)
     found = read_feedback(project)
     rows = (_row(project, item) for item in found)
     kinds = {name: _TYPES[name] for name in COLUMNS}

@@ -14,12 +14,15 @@ from msgspec import structs
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
-from umc_desktop.ml.finetuning.gate import compare
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.finetuning.gate import Predictions, compare
+from umc_desktop.ml.multi_label import Answers
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.model_versions import Measured
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, with_members
 from umc_desktop.operations.verification import OWN, iterate_checks, sample_ids_of
+from umc_desktop.storage import labels as label_rows
 
 Rows = npt.NDArray[np.int64]
 
@@ -35,16 +38,16 @@ class Verification:
     positions
         int64, shape (n,): their positions among the labels, rising.
     answers
-        int64, shape (n,): the classes that are known to be right.
+        What is known to be right, as in ``umc_desktop.ml.multi_label``.
     """
 
     positions: Rows
-    answers: Rows
+    answers: Answers
 
     @classmethod
     def of(
         cls,
-        answers: Mapping[int, str],
+        known: Mapping[int, int],
         task: Task,
         training: TrainingTask,
         contents: Contents,
@@ -53,18 +56,12 @@ class Verification:
 
         Parameters
         ----------
-        answers
+        known
             The known answers of the project's samples, see ``known_answers``.
         """
-        classes = {label.uid.hex(): place for place, label in enumerate(task.labels)}
         ids = contents.index.ids[task.rows[training.rows]].tolist()
-        found = [
-            (position, classes[answers[sample_id]])
-            for position, sample_id in enumerate(ids)
-            if answers.get(sample_id) in classes
-        ]
-        places, known = np.array(found, np.int64).reshape(-1, 2).T
-        return cls(places, known)
+        label_ids = np.array([known.get(one, 0) for one in ids], np.int64)
+        return cls(*task.answers(label_ids, contents.combined))
 
     def held_out(self, training: TrainingTask) -> npt.NDArray[np.bool_]:
         """Return which labels judge a version, the audit slice's among them."""
@@ -74,11 +71,13 @@ class Verification:
         return held_out
 
 
-def known_answers(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the known answers of verification samples: a label's identity, by id.
+def known_answers(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the known answers of verification samples: a label's id, by theirs.
 
     What annotators were asked again of their own labels is nothing known.
     """
+    by_uid = label_rows.ids_by_uid(connection)
+    label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
     found = {
         check.sample: check.answer
         for _, plan in iterate_checks(connection)
@@ -86,7 +85,11 @@ def known_answers(connection: sqlite3.Connection) -> dict[int, str]:
         if check.source != OWN
     }
     ids = sample_ids_of(connection, found)
-    return {sample_id: found[content] for content, sample_id in ids.items()}
+    return {
+        sample_id: label_ids[found[content]]
+        for content, sample_id in ids.items()
+        if found[content] in label_ids
+    }
 
 
 def judged(
@@ -108,7 +111,7 @@ def judged(
     new = after[-1]
     positions = np.flatnonzero(verification.held_out(training))
     is_audit = training.at_random[positions]
-    labels = training.classes[positions[is_audit]]
+    labels = training.labels[positions[is_audit]]
     said = [
         cross_fit_audit(
             with_members(training, members),
@@ -124,12 +127,15 @@ def judged(
     member = new.version.member
     old = [m.version.name for m in before if m.version.member == member]
     replaced = names.index(old[0] if old else member)
-    without, with_it = said[0].ensemble, said[1].ensemble
-    old_one, new_one = said[0].members[replaced], said[1].members[-1]
+    without, with_it = (Predictions(one.ensemble, one.answers) for one in said)
+    old_one, new_one = (
+        Predictions(one.members[place], one.answers_of_member(place))
+        for one, place in zip(said, (replaced, -1), strict=True)
+    )
     own = new.read[training.rows[positions]]
     judging = is_audit & own
-    gate = asdict(compare(without[is_audit], with_it[is_audit], labels))
-    alone = compare(old_one[judging], new_one[judging], labels[own[is_audit]])
+    gate = asdict(compare(without.take(is_audit), with_it.take(is_audit), labels))
+    alone = compare(old_one.take(judging), new_one.take(judging), labels[own[is_audit]])
     accepted = gate.pop("accepted") and not alone.is_less_accurate
     measured = Measured(
         **gate,
@@ -140,9 +146,9 @@ def judged(
     known = np.searchsorted(positions, verification.positions)
     if len(known) >= _FEWEST_VERIFIED:
         answers = verification.answers
-        told = compare(without[known], with_it[known], answers)
+        told = compare(without.take(known), with_it.take(known), answers)
         # of what it cannot read it finds every label equally likely
-        by_itself = compare(old_one[known], new_one[known], answers)
+        by_itself = compare(old_one.take(known), new_one.take(known), answers)
         accepted &= not (told.is_less_accurate or by_itself.is_less_accurate)
         measured = structs.replace(
             measured,

@@ -21,16 +21,17 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.wording import counted, percent
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.target import check_page
 from umc_desktop.storage import annotations, arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
+    from umc_desktop.operations.contents import Contents
     from umc_desktop.operations.health_measures import AuditedTask
     from umc_desktop.operations.health_results import Health, RemovalHealth
-    from umc_desktop.operations.pool import Contents, Pool
+    from umc_desktop.operations.pool import Pool
 
 FEWEST_AUDIT = 10
-_ENDINGS = (".html", ".htm")
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ def compute_health(
     """
     # Only the worker computes; the window that lists the commands starts without.
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
+    from umc_desktop.operations.contents import read_contents
     from umc_desktop.operations.health_measures import health_of, outcomes
     from umc_desktop.operations.health_page import write_page
     from umc_desktop.operations.health_results import Health
     from umc_desktop.operations.health_words import dispensable_of
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
 
     _check(request)
     with project.read() as connection:
@@ -188,14 +190,7 @@ def _as_data(health: "Health") -> dict[str, Any]:
 def _check(request: MeasureHealth) -> None:
     if request.out is None:
         return
-    if request.out.suffix.lower() not in _ENDINGS:
-        raise InvalidRequestError(
-            f"“{request.out.name}” should end in .html: the page is a web page."
-        )
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_page(request.out, "the page", force=request.force)
 
 
 def _method(project: ProjectFile) -> str:
@@ -253,7 +248,7 @@ def _seconds(
     progress: ProgressReporter,
 ) -> dict[str, float]:
     """Return what encoding a sample takes, by encoder and fine-tuned member."""
-    from umc_desktop.operations.pool import encoders_of
+    from umc_desktop.operations.pool_gathering import encoders_of
 
     found: dict[str, float] = {}
     for pool in {task.pool.modality: task.pool for task in audited}.values():

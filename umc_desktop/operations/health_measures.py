@@ -14,10 +14,11 @@ from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings, member_plans
 from umc_desktop.ml.health.diversity import pairwise_diversity
 from umc_desktop.ml.health.measures import Estimate, MemberMeasures, measure_member
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import losses_of, wilson_interval
 from umc_desktop.ml.multi_label import Answers, chance_of, same_answers
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.health_results import (
     ENSEMBLE,
     DomainAccuracy,
@@ -25,7 +26,8 @@ from umc_desktop.operations.health_results import (
     PairHealth,
     TaskHealth,
 )
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, with_members
 
 Matrix = npt.NDArray[np.float32]

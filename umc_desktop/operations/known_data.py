@@ -16,13 +16,14 @@ from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.jobs.bundle import Bundle, temporary_bundle
 from umc_desktop.ml.simulation.known import KnownDomain
+from umc_desktop.operations.content_names import corpus_of
+from umc_desktop.operations.contents import Contents, read_contents
 from umc_desktop.operations.encoding import PoolEncoder, label_texts, read_texts
 from umc_desktop.operations.importing import (
     ImportSamples,
     publish_samples,
     read_samples,
 )
-from umc_desktop.operations.pool import Contents, read_contents
 from umc_desktop.storage import annotations, labels
 from umc_desktop.storage.cache_folder import cache_folder, new_folder
 from umc_desktop.storage.project_file import SUFFIX, ProjectFile
@@ -279,7 +280,7 @@ def _write(
     together = np.sort(np.concatenate(known.rows))
     index = known.contents.index
     ids, hashes = index.ids[together], index.hashes[together]
-    corpus = blake2b(np.sort(hashes).tobytes(), digest_size=12).hexdigest()
+    corpus = corpus_of(hashes)
     words = _words(project, ids, modality)
     places = [np.searchsorted(together, rows) for rows in known.rows]
     models = known.contents.models

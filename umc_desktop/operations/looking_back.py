@@ -22,6 +22,7 @@ from umc_desktop.operations import journal
 from umc_desktop.operations.annotator_profiles import names_shown
 from umc_desktop.operations.blindness import WHO_LOOKS, hidden_from
 from umc_desktop.operations.exporting import harmless
+from umc_desktop.operations.target import check_new
 from umc_desktop.storage import decisions, labels, past, samples
 from umc_desktop.storage.past import AuditEntry, PastLabel, Wanted
 from umc_desktop.storage.project_file import ProjectFile
@@ -303,8 +304,7 @@ def _target(out: Path | None, *, force: bool) -> Path | None:
         raise InvalidRequestError(
             f"“{out.name}” should end in one of {', '.join(_ENDINGS)}."
         )
-    if out.exists() and not force:
-        raise InvalidRequestError(f"{out} exists already; add --force to replace it.")
+    check_new(out, force=force)
     return out.absolute()
 
 

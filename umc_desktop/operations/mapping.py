@@ -46,9 +46,10 @@ def compute_map(
     neighbours.
     """
     # Only the worker computes; the window that lists the commands starts without.
-    from umc_desktop.ml.layout import drift
+    from umc_desktop.ml.layout.alignment import drift
     from umc_desktop.ml.tiling import find_frame, settle
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.contents import read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
 
     contents = read_contents(project)
     pools = gather_pools(project, contents, progress)
@@ -140,7 +141,7 @@ def _lay_out(
     from umc_desktop.ml.cells import Cells
     from umc_desktop.ml.features import centred_unit
     from umc_desktop.ml.graph import build_graph
-    from umc_desktop.ml.layout import fit_layout, place_among
+    from umc_desktop.ml.layout.fitting import fit_layout, place_among
     from umc_desktop.ml.neighbours import principal_space
 
     if len(local) <= MOST_LAID_OUT:

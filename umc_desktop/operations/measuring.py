@@ -11,13 +11,14 @@ import numpy.typing as npt
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.metrics import equal_mass_bins, losses_of, summarise
 from umc_desktop.ml.multi_label import Answers, Sets, chance_of, same_answers
 from umc_desktop.ml.reliability import ReliabilityBin, points_of
 from umc_desktop.ml.set_metrics import SetMetrics, measure_sets
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.audit_losses import AuditLosses, rewards_by_domain
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.task import Task
 
 Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]

@@ -14,6 +14,7 @@ import msgspec
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import ProgressReporter
+from umc_desktop.domain.wording import counted
 from umc_desktop.ml.bringing.describing import describe
 from umc_desktop.ml.bringing.probing import Probe, probe
 from umc_desktop.ml.bringing.sentence_transformers import LONGEST_PREFIX
@@ -74,6 +75,7 @@ class Looked:
             "milliseconds_per_sample": round(self.probe.milliseconds, 2),
             "example": list(self.probe.example),
             "classes": list(manifest.classes),
+            "several": manifest.several,
             "fingerprint": self.fingerprint,
         }
 
@@ -95,11 +97,11 @@ def inspect_model(request: InspectModel, progress: ProgressReporter) -> Outcome:
 
 def said_of(data: dict[str, Any]) -> str:
     """Return what was found, in a sentence."""
-    what = (
-        f"a classification model of {len(data['classes'])} classes"
-        if data["classes"]
-        else f"an encoder of {data['dimension']} numbers"
-    )
+    what = f"an encoder of {data['dimension']} numbers"
+    if data["classes"]:
+        several = ", several at once," if data["several"] else ""
+        classes = counted(len(data["classes"]), "class")
+        what = f"a classification model of {classes}{several}"
     return (
         f"{data['source']}: {what} for {data['reads']}s ({data['architecture']}), "
         f"licence {data['licence']}, {data['megabytes']:,} MB, "

@@ -27,7 +27,7 @@ VERSION = "model version"  # key: member and label set; value: the one that spea
 TRIED = "model tried"  # key: the same and its number; value: any version, refused too
 MODES = ("adapters", "full", "heads")
 # When a member begins anew at the published weights.
-MOST_CONTINUED = 5
+USUAL_ROUNDS = 5
 MORE_LABELS = 1.25
 
 
@@ -153,11 +153,14 @@ class TuningWish:
         Names of encoders; empty for all that can be fine-tuned.
     from_scratch
         Begin at the published weights instead of the version that speaks.
+    rounds
+        After how many continued versions it begins there by itself, at least 1.
     """
 
     mode: str = "heads"
     members: tuple[str, ...] = ()
     from_scratch: bool = False
+    rounds: int = USUAL_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -191,10 +194,12 @@ def all_versions(connection: sqlite3.Connection) -> list[ModelVersion]:
     return [fact.value for fact in found if fact.value is not None]
 
 
-def is_due(versions: Sequence[ModelVersion], n_labels: int) -> bool:
+def is_due(
+    versions: Sequence[ModelVersion], n_labels: int, rounds: int = USUAL_ROUNDS
+) -> bool:
     """Return whether a member should begin anew at the published weights.
 
-    After five continuations, or with a quarter more labels than when it last did;
+    After some continuations, or with a quarter more labels than when it last did;
     versions that were refused count, so that no try is made twice.
 
     Parameters
@@ -203,13 +208,15 @@ def is_due(versions: Sequence[ModelVersion], n_labels: int) -> bool:
         All of one member and label set, oldest first.
     n_labels
         That it would learn from.
+    rounds
+        How many continuations these are.
     """
     began = [place for place, version in enumerate(versions) if not version.parent]
     if not began:
         return bool(versions)
     last = began[-1]
     return (
-        len(versions) - 1 - last >= MOST_CONTINUED
+        len(versions) - 1 - last >= rounds
         or n_labels >= MORE_LABELS * versions[last].n_labels
     )
 

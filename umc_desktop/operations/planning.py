@@ -16,8 +16,10 @@ from umc_desktop.ml.selection.geometry import selection_geometry
 from umc_desktop.ml.selection.grouping import group_by_suggestion
 from umc_desktop.ml.selection.paper import select_paper
 from umc_desktop.ml.selection.typical import select_typical, starts_typical
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.scores import Scores
+from umc_desktop.operations.task import Task
 from umc_desktop.storage.annotations import CurrentLabels
 from umc_desktop.storage.rounds import QueuedBatch
 

@@ -2,29 +2,19 @@
 
 Texts are one pool and images another, unless some samples have both: then all samples
 are one pool, in which no encoder reads everything.
-
-All that is expensive is kept in the cache folder, by content: embeddings by encoder and
-sample, the graph and the smoothed vectors by the set of both. Nothing here is written
-into the project, and all of it can be computed again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from umc_desktop.domain.errors import (
-    InvalidRequestError,
-    ModelError,
-    cache_trouble_in_words,
-)
+from umc_desktop.domain.errors import ModelError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.domain.samples import Domain, Label, Modality
+from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.engine import RunsOn
-from umc_desktop.ml.encoders.lexical import NoWordsError
 from umc_desktop.ml.features import (
     Mask,
     Standardised,
@@ -32,117 +22,18 @@ from umc_desktop.ml.features import (
     modality_weights,
     smooth,
 )
-from umc_desktop.ml.graph import NeighbourGraph, build_graph
-from umc_desktop.ml.members import SampleFeatures
-from umc_desktop.ml.multi_label import Answers
+from umc_desktop.ml.graph import NeighbourGraph
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
-from umc_desktop.operations.encoded import keep_places
-from umc_desktop.operations.encoding import (
-    LEXICAL,
-    Matrix,
-    PoolEncoder,
-    Rows,
-    label_texts,
-)
-from umc_desktop.operations.project_models import ProjectModels, read_models
-from umc_desktop.operations.room import refuse_too_many
-from umc_desktop.operations.set_rules import answers_among
-from umc_desktop.storage import combinations, labels, samples
-from umc_desktop.storage.cache_folder import (
-    cache_folder,
-    forget_old_pools,
-    new_folder,
-)
-from umc_desktop.storage.project_file import ProjectFile
-from umc_desktop.storage.samples import SampleIndex
-from umc_desktop.storage.similarity_index import Place
+from umc_desktop.operations.content_names import name_of
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.encoding import Matrix, Rows, label_texts
+from umc_desktop.operations.pool_graph import kept_graph
+from umc_desktop.operations.task import Task
+from umc_desktop.storage.cache_folder import new_folder
 
 T = TypeVar("T")
-
-ENGINES = "engines"
-"""Name of how each encoder ran among a round's settings."""
-
-
-@dataclass(frozen=True)
-class Contents:
-    """The project's columns and words, read once for a computation.
-
-    Attributes
-    ----------
-    combined
-        Ids of the labels that each combination of them is made of, by its id.
-    """
-
-    index: SampleIndex
-    domains: tuple[Domain, ...]
-    labels: tuple[Label, ...]
-    models: ProjectModels
-    combined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-
-    def read_by(self, model: str, part: Modality, rows: Rows) -> Mask:
-        """Return which samples a model can read and speaks of, as bool of shape (n,).
-
-        Parameters
-        ----------
-        part
-            What it reads.
-        rows
-            int64, shape (n,): rows of the samples in the index.
-        """
-        read: Mask = self.index.having(part)[rows]
-        if model not in self.models.domains:
-            return read
-        speaking = [
-            domain.id
-            for domain in self.domains
-            if self.models.speaks(model, domain.name)
-        ]
-        return read & np.isin(self.index.domain_ids[rows], speaking)
-
-    def dimensions_of(self, modality: Modality, rows: Rows) -> list[int]:
-        """Return how many numbers each encoder gives that reads some of the samples."""
-        return [
-            manifest.dimension
-            for part in modality.parts
-            for manifest in self.models.of(part.value)
-            if self.read_by(manifest.name, part, rows).any()
-        ]
-
-    def labels_of_set(self, label_set_id: int) -> list[Label]:
-        """Return the labels of one set in order."""
-        return [label for label in self.labels if label.label_set_id == label_set_id]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Samples of one pool that share a label set: what one ensemble learns.
-
-    Attributes
-    ----------
-    key
-        Names the task in the project's arrays.
-    rows
-        int64: rows of its samples in the project's index.
-    local
-        int64: the same samples as rows of the pool.
-    several
-        Whether a sample may carry several of the labels.
-    """
-
-    key: str
-    label_set_id: int
-    labels: tuple[Label, ...]
-    rows: Rows
-    local: Rows
-    several: bool = False
-
-    def answers(
-        self, label_ids: Rows, combined: Mapping[int, tuple[int, ...]]
-    ) -> tuple[Rows, Answers]:
-        """Return which of the given labels the task knows, and their answers."""
-        classes = [label.id for label in self.labels]
-        return answers_among(label_ids, classes, combined, several=self.several)
 
 
 @dataclass(frozen=True)
@@ -250,7 +141,7 @@ class Pool:
             self,
             embeddings=embeddings,
             label_embeddings=kept(self.label_embeddings),
-            graph=_graph(folder, embeddings, reads, progress),
+            graph=kept_graph(folder, embeddings, reads, progress),
             folder=folder,
             reads=reads,
         )
@@ -271,7 +162,7 @@ class Pool:
         # named by its members: a label set that gains a domain is another pool anyway;
         # and by what they are called, because the same model may have another name
         named = task.local.tobytes() + " ".join(vectors).encode()
-        folder = self.folder / f"smoothed-{_digest_of(named)}"
+        folder = self.folder / f"smoothed-{name_of(named)}"
         if not folder.exists():
             graph = self.graph.subgraph(task.local)
             found = smooth(
@@ -313,160 +204,5 @@ class Pool:
         return priors
 
 
-def read_contents(project: ProjectFile) -> Contents:
-    """Read what every computation needs to know of a project.
-
-    Raises
-    ------
-    InvalidRequestError
-        If there are no samples.
-    """
-    with project.read() as connection:
-        contents = Contents(
-            samples.read_index(connection),
-            tuple(labels.read_domains(connection)),
-            tuple(labels.read_labels(connection)),
-            read_models(connection),
-            combinations.read(connection),
-        )
-    if len(contents.index.ids) == 0:
-        raise InvalidRequestError("The project has no samples yet. Import some first.")
-    return contents
-
-
-def gather_pools(
-    project: ProjectFile, contents: Contents, progress: ProgressReporter
-) -> list[Pool]:
-    """Encode whatever is not encoded yet and return the project's pools.
-
-    Raises
-    ------
-    InvalidRequestError
-        If there are too many samples for the memory, with the encoders that are on.
-    """
-    pools = contents.index.pools()
-    for modality, rows in pools.items():
-        refuse_too_many(len(rows), contents.dimensions_of(modality, rows))
-    return [
-        _gather(project, contents, modality, rows, progress)
-        for modality, rows in pools.items()
-    ]
-
-
-def encoders_of(
-    project: ProjectFile, contents: Contents, modality: Modality, rows: Rows
-) -> Iterator[tuple[str, PoolEncoder, Mask]]:
-    """Yield the encoders of a pool that are on: name, encoder, which rows it can read.
-
-    Those that can read none of it are left out.
-
-    Parameters
-    ----------
-    rows
-        int64: rows of the pool's samples in the project's index.
-    """
-    index = contents.index
-    for part in modality.parts:
-        for manifest in contents.models.of(part.value):
-            read = contents.read_by(manifest.name, part, rows)
-            if not read.any():
-                continue
-            own = index.hashes[rows[read]]
-            ids = index.ids[rows[read]]
-            corpus = _digest_of(np.sort(own).tobytes())
-            source = PoolEncoder(project, manifest, part, ids, own, corpus)
-            yield manifest.name, source, read
-
-
-def _gather(
-    project: ProjectFile,
-    contents: Contents,
-    modality: Modality,
-    rows: Rows,
-    progress: ProgressReporter,
-) -> Pool:
-    hashes = contents.index.hashes[rows]
-    embeddings: dict[str, Matrix] = {}
-    label_embeddings: dict[str, dict[str, Matrix]] = {}
-    fingerprints = []
-    places: list[Place] = []
-    engines: dict[str, RunsOn] = {}
-    reads: dict[str, Mask] = {}
-    parts: dict[str, Modality] = {}
-    fitted: dict[str, str] = {}
-    for encoder, source, read in encoders_of(project, contents, modality, rows):
-        try:
-            found = source.embeddings(progress)
-        except NoWordsError:
-            continue  # the encoders with a vocabulary of their own may see more
-        embeddings[encoder] = found
-        parts[encoder] = source.modality
-        if not read.all():
-            reads[encoder] = read
-            everything = np.zeros((len(rows), found.shape[1]), np.float32)
-            everything[read] = found
-            embeddings[encoder] = everything
-        if source.modality is Modality.TEXT:
-            label_embeddings[encoder] = source.label_embeddings(
-                contents.labels, progress
-            )
-        fingerprints.append(source.fingerprint)
-        if contents.models.known[encoder].kind == LEXICAL:
-            fitted[encoder] = source.fingerprint
-        if encoder in contents.models.domains:
-            fingerprints.append(_digest_of(read.tobytes()))
-        else:  # what has not read every sample is no space to search in
-            places.append(source.place)
-        if source.runs_on is not None:
-            engines[encoder] = source.runs_on
-    name = _digest_of("".join(fingerprints).encode() + hashes.tobytes())
-    folder = cache_folder() / "pools" / name
-    with cache_trouble_in_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.touch()
-    forget_old_pools(folder.parent)
-    graph = _graph(folder, embeddings, reads, progress)
-    keep_places(project, contents.index, modality, rows, places, graph.typicality)
-    return Pool(
-        modality,
-        rows,
-        embeddings,
-        label_embeddings,
-        graph,
-        folder,
-        reads,
-        parts,
-        engines,
-        fitted,
-    )
-
-
-def _graph(
-    folder: Path,
-    embeddings: dict[str, Matrix],
-    reads: Mapping[str, Mask],
-    progress: ProgressReporter,
-) -> NeighbourGraph:
-    stored = folder / "graph"
-    if not stored.exists():
-        # domains keep their distance here; the members' vectors are centred by task
-        vectors = [
-            centred_unit(values, reads.get(encoder)).vectors
-            for encoder, values in embeddings.items()
-        ]
-        masks = [reads.get(encoder) for encoder in embeddings] if reads else None
-        graph = build_graph(vectors, progress=progress, reads=masks)
-        with new_folder(stored) as draft:
-            for name, values in graph.to_arrays().items():
-                np.save(draft / f"{name}.npy", values)
-    return NeighbourGraph.from_arrays(
-        {path.stem: np.load(path) for path in stored.glob("*.npy")}
-    )
-
-
 def _all(reads: Mapping[str, Mask], encoder: str) -> bool:
     return encoder not in reads or bool(reads[encoder].all())
-
-
-def _digest_of(data: bytes) -> str:
-    return blake2b(data, digest_size=12).hexdigest()

@@ -14,20 +14,16 @@ from umc_desktop.domain.samples import Domain, Label, Modality
 from umc_desktop.ml.encoders.manifest import Manifest, load_manifests
 from umc_desktop.ml.features import centred_unit, joint, smooth
 from umc_desktop.operations.brought_classifiers import BroughtClassifiers
+from umc_desktop.operations.contents import Contents, read_contents
 from umc_desktop.operations.encoding import LEXICAL, label_texts, lexical_corpus
 from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
 from umc_desktop.operations.model_versions import all_versions
-from umc_desktop.operations.pool import (
-    Contents,
-    Pool,
-    Task,
-    gather_pools,
-    read_contents,
-)
+from umc_desktop.operations.pool import Pool
+from umc_desktop.operations.pool_gathering import gather_pools
 from umc_desktop.operations.pool_scorer import ABOUT, About, Arrays, Matrix, Reader
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import Speaker, TunedMembers, weights_of
 from umc_desktop.storage import arrays, rounds
-from umc_desktop.storage.cache_folder import new_folder
 from umc_desktop.storage.project_file import ProjectFile
 
 VECTOR_DIMENSIONS = 64
@@ -321,9 +317,9 @@ def _directions(whole: Matrix) -> Matrix:
 
 def _write(folder: Path, about: About, packed: Arrays) -> Scorer:
     digest = blake2b(msgspec.json.encode(about), digest_size=16)
-    with new_folder(folder) as draft:
-        (draft / ABOUT).write_bytes(msgspec.json.encode(about))
-        for name, values in sorted(packed.items()):
-            np.save(draft / f"{name}.npy", values, allow_pickle=False)
-            digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
+    folder.mkdir()
+    (folder / ABOUT).write_bytes(msgspec.json.encode(about))
+    for name, values in sorted(packed.items()):
+        np.save(folder / f"{name}.npy", values, allow_pickle=False)
+        digest.update(name.encode() + np.ascontiguousarray(values).tobytes())
     return Scorer(digest.hexdigest(), about)

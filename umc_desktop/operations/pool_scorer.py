@@ -33,9 +33,9 @@ from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.features import Standardised, joint, smooth_new
 from umc_desktop.ml.graph import connect_new
-from umc_desktop.ml.members import SampleFeatures
 from umc_desktop.ml.multi_label import Answers, members_of
 from umc_desktop.ml.rating import rate
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.silence import silenced
 from umc_desktop.ml.stored_ensemble import StoredEnsemble, apply_ensemble
 from umc_desktop.ml.zero_label import prior_from_names
@@ -328,6 +328,7 @@ class PoolScorer:
             priors,
             said,
             {name: read for name, (_, read) in found.items() if not read.all()},
+            knows={name: voice.knows for name, voice in self._voices.items()},
         )
 
 

@@ -1,7 +1,9 @@
 """Scoring pools that are too large for a project, shard by shard."""
 
+import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import ExchangeError, InvalidRequestError
@@ -17,8 +20,7 @@ from umc_desktop.domain.request import option
 from umc_desktop.domain.samples import Modality
 from umc_desktop.domain.wording import counted
 from umc_desktop.exchange.columns import AskedColumns
-from umc_desktop.jobs.shards import ShardWork, processes_for, run_locally, run_on_ray
-from umc_desktop.storage.cache_folder import cache_folder
+from umc_desktop.jobs.shards import ShardWork, run_locally, run_on_ray
 from umc_desktop.storage.project_file import SUFFIX as PROJECT_SUFFIX
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("local", "ray")
 MANIFEST = "manifest.json"
+_LOCK, _SCORER = ".running", ".scorer-"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ class ScorePool:
         "Column with images or their paths; without it, the only one of images.", ""
     )
     identifier: str = option("Column with your own ids.", "", flag="id")
-    processes: int = option("Processes of Ray at a time; 0 for one per core.", 0)
+    processes: int = option(
+        "Processes of Ray at a time; 0 for one on each core, of a cluster too.", 0
+    )
 
 
 class PoolManifest(msgspec.Struct, frozen=True):
@@ -103,7 +108,6 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     """
     from umc_desktop.exchange.shards import (
         count_rows,
-        forget_drafts,
         is_scored,
         lie_deeper,
         list_shards,
@@ -120,38 +124,34 @@ def score_pool(request: ScorePool, progress: ProgressReporter) -> Outcome:
     pool, out = request.pool.resolve(), request.out.resolve()
     if out == pool:
         raise InvalidRequestError("The scores need a folder of their own (--out).")
-    try:
+    with _trouble_in_words(out):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExchangeError(f"“{out}” cannot be made: {error.strerror}.") from error
-    forget_drafts(out)
-    scorers = cache_folder() / "scorers"
-    scorers.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scorers) as name:
+    with _alone(out), tempfile.TemporaryDirectory(prefix=_SCORER, dir=out) as name:
         scorer = Path(name) / "scorer"
         columns = AskedColumns(request.text, request.image, request.identifier)
-        packed = _pack(request, scorer, progress)
+        with _trouble_in_words(out):
+            packed = _pack(request, scorer, progress)
         made_with = _name_of(packed.name, columns)
         todo = [
             one for one in shards if not is_scored(one, out / one.path.name, made_with)
         ]
         start = partial(_start, scorer, pool, out, columns, made_with)
-        _run(request, start, shards, todo, progress)
-    scores = bool(packed.about.labels)
-    rows = {one.path.name: count_rows(out / one.path.name) for one in shards}
-    n_rows = sum(rows.values())
-    left_out = sum(one.n_rows for one in shards) - n_rows
-    manifest = PoolManifest(
-        str(pool),
-        made_with,
-        columns,
-        tuple(sorted(packed.about.parts)),
-        scores,
-        rows,
-        left_out,
-        packed.about.several,
-    )
-    _write_manifest(out, manifest)
+        _run(request, start, shards, todo, Path(name), progress)
+        scores = bool(packed.about.labels)
+        rows = {one.path.name: count_rows(out / one.path.name) for one in shards}
+        n_rows = sum(rows.values())
+        left_out = sum(one.n_rows for one in shards) - n_rows
+        manifest = PoolManifest(
+            str(pool),
+            made_with,
+            columns,
+            tuple(sorted(packed.about.parts)),
+            scores,
+            rows,
+            left_out,
+            packed.about.several,
+        )
+        _write_manifest(out, manifest)
     before = len(shards) - len(todo)
     kept = f"; {counted(before, 'shard')} had been before" if before else ""
     verb = "Scored" if scores else "Encoded"
@@ -191,6 +191,43 @@ def read_manifest(folder: Path) -> PoolManifest:
         ) from error
 
 
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder of scores, and remove what dead ones left."""
+    from umc_desktop.exchange.shards import forget_drafts
+
+    lock = FileLock(out / _LOCK)
+    with _trouble_in_words(out):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise InvalidRequestError(
+                f"Another run is writing to “{out}”. Wait for it, or choose another "
+                "folder (--out)."
+            ) from error
+    try:
+        forget_drafts(out)
+        for left in out.glob(f"{_SCORER}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        (out / _LOCK).unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def _trouble_in_words(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # numpy says how many bytes it could not write, and nothing else
+        reason = error.strerror or "the disk seems to be full"
+        raise ExchangeError(
+            f"“{out}” cannot be written ({reason}). Free some space, or choose another "
+            "folder (--out)."
+        ) from error
+
+
 class _Watch:
     """Passes progress within a shard on as samples of the whole pool."""
 
@@ -209,18 +246,20 @@ def _run(
     start: "partial[ShardWork]",
     shards: "Sequence[Shard]",
     todo: "Sequence[Shard]",
+    notes: Path,
     progress: ProgressReporter,
 ) -> None:
     rows = {one.path.name: one.n_rows for one in todo}
     total = sum(one.n_rows for one in shards)
     watch = _Watch(progress, total - sum(rows.values()), total)
     if request.engine == "ray":
-        done = run_on_ray(start, list(rows), processes_for(request.processes))
+        running = run_on_ray(start, list(rows), request.processes, notes)
     else:
-        done = run_locally(start, list(rows), watch)
-    for name in done:
-        watch.before += rows[name]
-        watch.report(0)
+        running = run_locally(start, list(rows), watch)
+    with closing(running) as done:
+        for name in done:
+            watch.before += rows[name]
+            watch.report(0)
 
 
 def _name_of(scorer: str, columns: AskedColumns) -> str:

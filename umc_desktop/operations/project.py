@@ -166,21 +166,37 @@ def copy_to(
     ProjectError
         If the target exists and ``force`` was not given.
     """
-    check_suffix(request.out)
-    check_target(request.out.absolute())
-    if request.out.exists():
-        if request.out.samefile(project.path):
-            raise InvalidRequestError("A project cannot be copied onto itself.")
-        if not request.force:
-            raise ProjectError(
-                f"{request.out} exists already; add --force to replace it."
-            )
+    check_copy(project, request.out, "copied", force=request.force)
     with project.read() as connection:
         copy_project(connection, request.out)
     progress.report(1, 1)
     return Outcome(
         Changes.NOTHING, f"Copied to {request.out}.", {"copy": str(request.out)}
     )
+
+
+def check_copy(project: ProjectFile, out: Path, what: str, *, force: bool) -> None:
+    """Refuse to write a copy of a project where it may not be.
+
+    Parameters
+    ----------
+    what
+        What is done with the project, for the sentence: “copied”.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is the project itself.
+    ProjectError
+        If the target exists and ``force`` was not given.
+    """
+    check_suffix(out)
+    check_target(out.absolute())
+    if out.exists():
+        if out.samefile(project.path):
+            raise InvalidRequestError(f"A project cannot be {what} onto itself.")
+        if not force:
+            raise ProjectError(f"{out} exists already; add --force to replace it.")
 
 
 def check_suffix(path: Path) -> None:

@@ -40,6 +40,8 @@ class AddedModel(msgspec.Struct, frozen=True):
     labels
         Of a classification model: by the name of each of its classes, what that means
         here, as uids of labels in hex digits. A class that means nothing is left out.
+    several
+        Whether it says of each of its classes on its own whether it applies.
     ngrams, characters
         Of a lexical one, which has no weights.
     """
@@ -54,6 +56,7 @@ class AddedModel(msgspec.Struct, frozen=True):
     source: str
     classes: tuple[str, ...] = ()
     labels: dict[str, tuple[str, ...]] = {}
+    several: bool = False
     ngrams: tuple[int, int] = (1, 2)
     characters: bool = False
 

@@ -10,9 +10,10 @@ from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.request import option
-from umc_desktop.domain.wording import counted
+from umc_desktop.domain.wording import counted, in_one_line
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations.annotator_profiles import names_shown
+from umc_desktop.operations.target import check_page
 from umc_desktop.storage import annotations, arrays, decisions, samples
 from umc_desktop.storage.project_file import ProjectFile
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from umc_desktop.operations.quality_page import Excerpts, MapPlaces
     from umc_desktop.operations.quality_results import TaskQuality
 
-_ENDINGS = (".html", ".htm")
 _LONGEST_EXCERPT = 160
 _MOST_LISTED = 100  # samples of a kind in the page and in what scripts get
 
@@ -56,7 +56,8 @@ def compute_report(
     from umc_desktop.exchange.report.page import Page
     from umc_desktop.ml.quality.contradictions import annotator_consistency
     from umc_desktop.operations import quality_page, quality_words
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.contents import read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
     from umc_desktop.operations.quality_measures import measure
     from umc_desktop.operations.quality_sight import Viewer
 
@@ -145,14 +146,7 @@ def _target(project: ProjectFile, request: ReportQuality) -> Path:
     """Return where the report goes; an older one of the same project is replaced."""
     if request.out is None:
         return project.path.with_name(f"{project.path.stem}-quality.html")
-    if request.out.suffix.lower() not in _ENDINGS:
-        raise InvalidRequestError(
-            f"“{request.out.name}” should end in .html: the report is a web page."
-        )
-    if request.out.exists() and not request.force:
-        raise InvalidRequestError(
-            f"{request.out} exists already; add --force to replace it."
-        )
+    check_page(request.out, "the report", force=request.force)
     return request.out.absolute()
 
 
@@ -178,18 +172,14 @@ def _excerpts(project: ProjectFile, sample_ids: list[int]) -> "Excerpts":
         shown = names_shown(connection)
     return Excerpts(
         {
-            detail.id: _cut(detail.text or detail.identifier or f"sample {detail.id}")
+            detail.id: in_one_line(
+                detail.text or detail.identifier or f"sample {detail.id}",
+                _LONGEST_EXCERPT,
+            )
             for detail in details
         },
         {sample_id: shown[found.annotator] for sample_id, found in standing.items()},
     )
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= _LONGEST_EXCERPT:
-        return line
-    return f"{line[: _LONGEST_EXCERPT - 1].rstrip()}…"
 
 
 def _places(project: ProjectFile) -> "MapPlaces | None":

@@ -8,12 +8,14 @@ import numpy.typing as npt
 from umc_desktop.domain.combinations import written
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import ProgressReporter
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.multi_label import Answers, members_of
 from umc_desktop.ml.quality.distances import compared_in
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import Contents
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.scorebook import Scorebook
 from umc_desktop.operations.scores import Scores, load_scores
+from umc_desktop.operations.task import Task
 from umc_desktop.storage import annotations, rounds
 from umc_desktop.storage.project_file import ProjectFile
 

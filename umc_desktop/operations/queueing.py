@@ -72,8 +72,9 @@ def compute_queue(
         not positive.
     """
     # Only the worker computes; the window that lists the commands starts without.
+    from umc_desktop.operations.contents import read_contents
     from umc_desktop.operations.planning import Planner
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
 
     if request.budget < 1 or request.batch_size < 1:
         raise InvalidRequestError("The budget and the batch size must be at least 1.")

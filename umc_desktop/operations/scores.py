@@ -1,7 +1,8 @@
 """What the last round says of every sample, as stored in the project."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ from umc_desktop.storage import arrays, rounds
 from umc_desktop.storage.project_file import ProjectFile
 
 Rows = npt.NDArray[np.int64]
+_OF_ALL = ("rows", "label_ids", "probabilities", "votes", "vote_confidence")
+_OF_SETS = ("vote_ids", "thresholds")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,53 @@ class TaskScores:
     vote_confidence: npt.NDArray[np.float16]
     vote_ids: npt.NDArray[np.int32]
     several: bool = False
+
+    def stored(self, key: str) -> dict[str, npt.NDArray[Any]]:
+        """Return the arrays as they are stored under a task's key, see ``of``.
+
+        Of sets of labels the thresholds are stored beside them, see
+        ``umc_desktop.operations.set_rules``.
+        """
+        names = (*_OF_ALL, "vote_ids") if self.several else _OF_ALL
+        return {f"{name}.{key}": getattr(self, name) for name in names}
+
+    @staticmethod
+    def stored_as(key: str) -> tuple[str, ...]:
+        """Return the names of a task's arrays; the last two only of sets of labels."""
+        return tuple(f"{name}.{key}" for name in (*_OF_ALL, *_OF_SETS))
+
+    @classmethod
+    def of(
+        cls,
+        stored: Mapping[str, npt.NDArray[Any]],
+        key: str,
+        members: Sequence[str],
+    ) -> Self:
+        """Return what was stored of a task.
+
+        Parameters
+        ----------
+        stored
+            Arrays of the round by name.
+
+        Raises
+        ------
+        KeyError
+            If an array is missing.
+        """
+        rows, label_ids, probabilities, votes, vote_confidence = (
+            stored[f"{name}.{key}"] for name in _OF_ALL
+        )
+        return cls(
+            rows,
+            label_ids,
+            probabilities,
+            tuple(members),
+            votes,
+            vote_confidence,
+            stored.get(f"vote_ids.{key}", label_ids),
+            f"thresholds.{key}" in stored,
+        )
 
 
 @dataclass(frozen=True)
@@ -103,16 +153,7 @@ def load_scores(project: ProjectFile) -> Scores:
         settings["tau"],
         {int(number): name for number, name in settings["cluster_names"].items()},
         {
-            key: TaskScores(
-                stored[f"rows.{key}"],
-                stored[f"label_ids.{key}"],
-                stored[f"probabilities.{key}"],
-                tuple(members),
-                stored[f"votes.{key}"],
-                stored[f"vote_confidence.{key}"],
-                stored.get(f"vote_ids.{key}", stored[f"label_ids.{key}"]),
-                f"thresholds.{key}" in stored,
-            )
+            key: TaskScores.of(stored, key, members)
             for key, members in settings["members"].items()
         },
     )

@@ -18,6 +18,7 @@ from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import journal, model_versions
 from umc_desktop.operations.audit_losses import LEARNED, read_before
 from umc_desktop.operations.audit_losses import OWNER as AUDIT
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.set_ids import with_rows
 from umc_desktop.operations.stopping import OWNER as STOPPING
 from umc_desktop.operations.stopping import judge
@@ -62,6 +63,11 @@ class UpdateModels:
     from_scratch: bool = option(
         "Fine-tune from the published weights instead of the last version.", False
     )
+    rounds: int = option(
+        "Begin there by itself after so many continued versions; it always does with a "
+        "quarter more labels.",
+        model_versions.USUAL_ROUNDS,
+    )
     method: str = option("default or paper; without it, as the last time.", "")
     alpha: float = option(
         "Paper only: weight of low confidence against disagreement, 0 to 1.", 0.5
@@ -103,6 +109,11 @@ def compute_update(
         If nothing is labelled yet, or too little to fine-tune; or if members are named
         and no fine-tuning is asked for.
     """
+    if request.rounds < 1:
+        raise InvalidRequestError(
+            "A member begins anew after at least one continued version (--rounds 1); "
+            "--from-scratch lets it begin anew now."
+        )
     if request.mode == "heads" and (request.members or request.from_scratch):
         raise InvalidRequestError(
             "The heads of all members learn at every update, always anew. To fine-tune "
@@ -253,7 +264,7 @@ def _compute(
     from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
     from umc_desktop.ml.stored_ensemble import apply_ensemble
     from umc_desktop.operations.heads import MadeFor, load_heads, pack_heads
-    from umc_desktop.operations.pool import gather_pools, read_contents
+    from umc_desktop.operations.pool_gathering import gather_pools
     from umc_desktop.operations.scorebook import Scorebook
     from umc_desktop.operations.tuning import Voices
 
@@ -323,7 +334,8 @@ def _read_known(project: ProjectFile) -> _Known:
             annotations.read_taught(connection),
             rounds.read_audit(connection),
             arrays.read_all(connection, "heads"),
-            arrays.read_all(connection, "round", "probabilities."),
+            arrays.read_all(connection, "round", "probabilities.")
+            | arrays.read_all(connection, "round", "label_ids."),
             arrays.read(connection, "round", "ids"),
         )
 
@@ -332,7 +344,7 @@ def _tuning_of(request: ScoreSamples | UpdateModels) -> model_versions.TuningWis
     if isinstance(request, ScoreSamples):
         return model_versions.TuningWish()
     return model_versions.TuningWish(
-        request.mode, request.members, request.from_scratch
+        request.mode, request.members, request.from_scratch, request.rounds
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from umc_desktop.ml.multi_label import Sets, members_of
-from umc_desktop.operations.pool import Task
+from umc_desktop.operations.task import Task
 from umc_desktop.storage import combinations
 
 Ids = npt.NDArray[np.int32]

@@ -59,6 +59,14 @@ def read_rule(connection: sqlite3.Connection, task_key: str) -> SetRule | None:
     return stored_rule({k: v for k, v in found.items() if v is not None}, task_key)
 
 
+def rule_as_arrays(rule: SetRule, task_key: str) -> dict[str, npt.NDArray[Any]]:
+    """Return a task's rule as it is stored among a round's arrays."""
+    return {
+        f"thresholds.{task_key}": np.array(rule.thresholds, np.float32),
+        f"may_be_empty.{task_key}": np.array([rule.may_be_empty]),
+    }
+
+
 def stored_rule(
     stored: Mapping[str, npt.NDArray[Any]], task_key: str
 ) -> SetRule | None:

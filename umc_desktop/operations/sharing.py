@@ -9,8 +9,6 @@ from tempfile import TemporaryDirectory
 
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.domain.errors import (
-    InvalidRequestError,
-    ProjectError,
     cache_trouble_in_words,
 )
 from umc_desktop.domain.progress import ProgressReporter
@@ -19,7 +17,7 @@ from umc_desktop.domain.wording import counted
 from umc_desktop.jobs.bundle import Bundle
 from umc_desktop.operations import carried, carrying
 from umc_desktop.operations.merging import store
-from umc_desktop.operations.project import MADE_FOR, check_suffix
+from umc_desktop.operations.project import MADE_FOR, check_copy
 from umc_desktop.storage import (
     arrays,
     cleaning,
@@ -34,7 +32,7 @@ from umc_desktop.storage.cache_folder import cache_folder
 from umc_desktop.storage.foreign import ForeignFile
 from umc_desktop.storage.foreign_records import ForeignEvent
 from umc_desktop.storage.foreign_rows import SqlRows
-from umc_desktop.storage.project_file import ProjectFile, check_target, copy_project
+from umc_desktop.storage.project_file import ProjectFile, copy_project
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 
@@ -127,15 +125,7 @@ def made_for(project: ProjectFile) -> str:
 
 
 def _check(project: ProjectFile, request: ShareProject) -> None:
-    check_suffix(request.out)
-    check_target(request.out.absolute())
-    if request.out.exists():
-        if request.out.samefile(project.path):
-            raise InvalidRequestError("A project cannot be shared onto itself.")
-        if not request.force:
-            raise ProjectError(
-                f"{request.out} exists already; add --force to replace it."
-            )
+    check_copy(project, request.out, "shared", force=request.force)
     with project.read() as connection:
         for name in request.only_domains:
             labels.find_domain(connection, name)

@@ -22,7 +22,8 @@ from umc_desktop.storage.rounds import RoundRecord
 
 if TYPE_CHECKING:
     from umc_desktop.ml.stopping import StoppingAdvice
-    from umc_desktop.operations.scorebook import Columns, RoundSummary
+    from umc_desktop.operations.round_columns import Columns
+    from umc_desktop.operations.scorebook import RoundSummary
 
 Ids = npt.NDArray[np.int64]
 OWNER = "stopping"

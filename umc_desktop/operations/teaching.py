@@ -14,10 +14,11 @@ from umc_desktop.ml.encoders.manifest import Manifest, checked_files
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.lessons import Lessons
-from umc_desktop.ml.finetuning.settings import SETTINGS, published
+from umc_desktop.ml.finetuning.settings import SETTINGS, for_sets, published
 from umc_desktop.ml.finetuning.training import fine_tune
 from umc_desktop.ml.finetuning.weights import load, save
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import read_texts
 from umc_desktop.operations.model_versions import (
     NOT_MEASURED,
@@ -26,7 +27,7 @@ from umc_desktop.operations.model_versions import (
     is_due,
     key_of,
 )
-from umc_desktop.operations.pool import Contents, Task
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import (
     TunedMember,
     TunedMembers,
@@ -97,13 +98,16 @@ class Teaching:
         key = key_of(manifest.name, label_set)
         versions = [each for each in self._before if each.key == key]
         spoke = old[0].version if old else None
-        anew = self._wish.from_scratch or is_due(versions, n_labels)
+        wish = self._wish
+        anew = wish.from_scratch or is_due(versions, n_labels, wish.rounds)
         parent = None if anew else spoke
         index = self._contents.index
         rows = task.rows[training.rows[learners]]
         texts = self._texts(manifest, index.ids[rows])
         files = checked_files(manifest)
-        settings = SETTINGS[self._wish.mode]
+        settings = SETTINGS[wish.mode]
+        if task.several:
+            settings = for_sets(settings)
         head = None
         if parent is not None:
             files["weights"] = weights_of(parent.weights)
@@ -112,7 +116,7 @@ class Teaching:
             if parent.labels == tuple(label.uid.hex() for label in task.labels):
                 head, _ = load(files["weights"])
         lessons = Lessons(
-            texts, training.classes[learners], training.n_classes, head=head
+            texts, training.labels[learners], training.n_classes, head=head
         )
         if self._settings.head.kl_weight:
             lessons = self._with_teacher(
@@ -121,9 +125,7 @@ class Teaching:
             settings = published(settings, self._settings.head.kl_weight)
         learned = index.hashes[rows]
         digest = blake2b(np.sort(learned.view("S16")).tobytes(), digest_size=16)
-        checkpoint = _checkpoint(
-            manifest.name, label_set, self._wish.mode, digest.digest()
-        )
+        checkpoint = _checkpoint(manifest.name, label_set, wish.mode, digest.digest())
         self.checkpoints.append(checkpoint)
         tuned = fine_tune(files, lessons, settings, checkpoint, progress)
         weights = save(tuned, learned, tuned_folder())
@@ -132,7 +134,7 @@ class Teaching:
             number=max((each.number for each in versions), default=0) + 1,
             label_set=label_set,
             labels=tuple(label.uid.hex() for label in task.labels),
-            mode=self._wish.mode,
+            mode=wish.mode,
             weights=weights,
             parent=parent.weights if parent else "",
             n_labels=n_labels,

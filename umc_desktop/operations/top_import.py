@@ -160,15 +160,15 @@ class _Columns:
     def read(
         cls, folder: Path, manifest: PoolManifest, progress: ProgressReporter
     ) -> "_Columns":
-        from umc_desktop.exchange.shards import read_scores, vectors_of
+        from umc_desktop.exchange.shards import read_scored, vectors_of
 
         names = ("margin", "uncertainty", "confidence") if manifest.labels else ()
         numbers: dict[str, list[Vectors]] = defaultdict(list)
         labels: dict[str, int] = {}
         suggested, vectors, rows = [], [], []
-        for number, file in enumerate(manifest.shards):
+        for number, (file, n_rows) in enumerate(manifest.shards.items()):
             progress.report(number, len(manifest.shards), "Reading the scores")
-            table = read_scores(folder / file)
+            table = read_scored(folder / file, manifest.made_with, n_rows)
             rows.append(table["row"].to_numpy())
             vectors.append(vectors_of(table["vector"]).astype(np.float16))
             for name in names:

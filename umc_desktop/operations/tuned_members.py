@@ -14,12 +14,15 @@ from umc_desktop.domain.samples import Modality
 from umc_desktop.ml.encoders.engine import RunsOn
 from umc_desktop.ml.encoders.manifest import Manifest, sha256
 from umc_desktop.ml.encoders.opening import conversion_of
+from umc_desktop.ml.finetuning.classifier import ClassifierHead
 from umc_desktop.ml.finetuning.weights import load, path_of
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.encoding import Matrix, PoolEncoder
 from umc_desktop.operations.model_versions import ModelVersion, speaking
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.voice import Voice, meanings
 from umc_desktop.storage import labels
 from umc_desktop.storage.cache_folder import cache_folder, data_folder
@@ -124,8 +127,6 @@ class TunedMembers:
         self, pool: Pool, task: Task, progress: ProgressReporter
     ) -> list[TunedMember]:
         """Return the members that speak of a task's samples."""
-        if task.several:
-            return []  # they say one label per sample
         members = []
         for version in self._versions:
             manifest = self._manifests.get(version.member)
@@ -133,10 +134,13 @@ class TunedMembers:
                 continue
             if Modality(manifest.modality) not in pool.modality.parts:
                 continue
-            if _is_whole(version):
+            head = _head_of(version)
+            if head is None:
+                if version not in self.missing:
+                    self.missing.append(version)
+            elif (head.link == "sigmoid") == task.several:
+                # else samples may carry several labels since then, or one again
                 members.append(self.listen(version, manifest, pool, task, progress))
-            elif version not in self.missing:
-                self.missing.append(version)
         return members
 
     def listen(
@@ -172,13 +176,15 @@ class TunedMembers:
         return TunedMember(version, said, known, read, encoder, voice)
 
 
-def _is_whole(version: ModelVersion) -> bool:
-    """Return whether a version's weights are here, as they were written."""
+def _head_of(version: ModelVersion) -> ClassifierHead | None:
+    """Return a version's head if its weights are here, as they were written."""
     path = weights_of(version.weights)
     if not path.is_file() or sha256(path) != version.weights:
-        return False
+        return None
     head, _ = load(path)
-    return len(head.bias) == len(version.labels)  # else the project was forged
+    if len(head.bias) != len(version.labels):
+        return None  # the project was forged
+    return head
 
 
 def weights_of(name: str) -> Path:
@@ -201,10 +207,18 @@ def with_members(training: TrainingTask, members: Sequence[Speaker]) -> Training
         unseen &= training.unseen
     said = {member.name: member.probabilities for member in members}
     reads = {member.name: member.read for member in members if not member.read.all()}
+    knows = {
+        member.name: member.voice.knows
+        for member in members
+        if not member.voice.knows.all()
+    }
     return replace(
         training,
         samples=replace(
-            samples, said={**samples.said, **said}, reads={**samples.reads, **reads}
+            samples,
+            said={**samples.said, **said},
+            reads={**samples.reads, **reads},
+            knows={**samples.knows, **knows},
         ),
         unseen=unseen,
     )

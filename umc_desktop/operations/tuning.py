@@ -13,8 +13,9 @@ from umc_desktop.ml.bringing.describing import TUNABLE
 from umc_desktop.ml.encoders.manifest import Manifest
 from umc_desktop.ml.ensemble_settings import EnsembleSettings
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.brought_classifiers import BroughtClassifiers
+from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
 from umc_desktop.operations.model_versions import (
     ModelVersion,
@@ -22,8 +23,9 @@ from umc_desktop.operations.model_versions import (
     TuningWish,
     all_versions,
 )
-from umc_desktop.operations.pool import Contents, Pool, Task
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.teaching import Teaching
 from umc_desktop.operations.tuned_members import (
     Speaker,
@@ -170,12 +172,6 @@ class _Tuning:
             The task's pool and labels, without what fine-tuned members say; what
             others say is in it.
         """
-        if task.several:
-            self.not_tried.append(
-                "Fine-tuning learns one label per sample; where samples may carry "
-                "several, the heads learn."
-            )
-            return []
         speaking = self._members.of(pool, task, progress)
         able = [
             manifest

@@ -6,7 +6,8 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.wording import counted, percent
 from umc_desktop.ml.finetuning.gate import FEWEST_AUDIT, SIGNIFICANT
-from umc_desktop.ml.members import TrainingTask
+from umc_desktop.ml.multi_label import strata
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations.model_versions import ModelVersion
 
 FEWEST_LABELS = 20
@@ -47,10 +48,16 @@ def too_little(training: TrainingTask, held_out: npt.NDArray[np.bool_]) -> str:
     """
     assert training.at_random is not None
     n_audit = int(training.at_random.sum())
-    learned = training.classes[~held_out]
+    learned = training.labels[~held_out]
     if n_audit < FEWEST_AUDIT:
         return _too_few(n_audit)
-    if len(learned) < FEWEST_LABELS or len(np.unique(learned)) < 2:
+    n_answers = len(np.unique(strata(learned)))
+    if len(learned) < FEWEST_LABELS or n_answers < 2:
+        if training.several:
+            return (
+                f"Fine-tuning needs {FEWEST_LABELS} labelled samples outside the audit "
+                f"slice that do not all carry the same; there are {len(learned)}."
+            )
         return (
             f"Fine-tuning needs {FEWEST_LABELS} labels of two classes outside the "
             f"audit slice; there are {len(learned)}."

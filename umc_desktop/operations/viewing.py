@@ -126,8 +126,11 @@ class ViewData:
         float32, shape (n, 2): where the samples were on the map before this one; NaN
         for those that are new. Empty without any.
     drift
-        How far that map moved, see ``umc_desktop.ml.layout.drift``; ``None`` for a
-        first map.
+        How far that map moved, see ``umc_desktop.ml.layout.alignment.drift``;
+        ``None`` for a first map.
+    decided_off_map
+        int64, ascending: samples that have a label or were skipped and are not on the
+        map yet; hidden ones are left out.
     n_samples, n_labelled
         Of the whole project, with the samples that are not on the map yet.
     samples_by_domain
@@ -155,6 +158,9 @@ class ViewData:
         default_factory=lambda: np.empty((0, 2), np.float32)
     )
     drift: float | None = None
+    decided_off_map: npt.NDArray[np.int64] = field(
+        default_factory=lambda: np.empty(0, np.int64)
+    )
     n_samples: int = 0
     n_labelled: int = 0
     samples_by_domain: dict[int, int] = field(default_factory=dict)
@@ -292,11 +298,14 @@ def _apply_current(
     rows, here = _rows(data.ids, current.sample_ids)
     given[rows] = current.label_ids[here]
     skipped = np.zeros(len(data.ids), bool)
-    skipped[_rows(data.ids, current.skipped_ids)[0]] = True
+    rows, on_the_map = _rows(data.ids, current.skipped_ids)
+    skipped[rows] = True
     hidden = np.zeros(len(data.ids), bool)
     hidden[_rows(data.ids, unseen)[0]] = True
     given[hidden], skipped[hidden] = NO_LABEL, False
     data.given, data.skipped, data.hidden = given, skipped, hidden
+    off = (current.sample_ids[~here], current.skipped_ids[~on_the_map])
+    data.decided_off_map = np.setdiff1d(np.concatenate(off), unseen)
     data.answers = answers_for(connection, annotator)
     data.n_labelled = len(current.sample_ids)
 

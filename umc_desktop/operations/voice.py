@@ -33,10 +33,16 @@ class Voice:
     weights: Path | None
     table: Matrix
 
-    def says(self, vectors: Matrix) -> Matrix:
-        """Return P of each label for what its encoder read.
+    @property
+    def knows(self) -> npt.NDArray[np.bool_]:
+        """Which labels some answer means: bool, shape (n_labels,)."""
+        return np.asarray(self.table.any(axis=0))
 
-        What it is sure is none of the labels says nothing of them: all are alike.
+    def says(self, vectors: Matrix) -> Matrix:
+        """Return P of each label for what its encoder read; 0 of unknown ones.
+
+        Where a sample carries one label, what it is sure is none of those that it
+        knows says nothing of them: all are alike.
 
         Parameters
         ----------
@@ -47,12 +53,18 @@ class Voice:
         -------
         ndarray of float32, shape (n_samples, n_labels)
         """
+        several = self.manifest.several
         if self.weights is not None:
             head, _ = load(self.weights)
+            several = head.link == "sigmoid"
             answers = head.probabilities(vectors)
-        else:  # vectors are kept at unit length; what they were summed to 1
+        elif several:  # vectors are kept at unit length; what they were ended in 1
+            answers = vectors[:, :-1] / vectors[:, -1:]
+        else:  # and these summed to 1
             answers = vectors / vectors.sum(axis=1, keepdims=True)
         said = answers @ self.table
+        if several:
+            return np.asarray(np.minimum(said, 1), np.float32)
         total = said.sum(axis=1, keepdims=True)
         even: Matrix = np.full_like(said, 1 / self.table.shape[1])
         np.divide(said, total, out=even, where=total > _NOTHING)

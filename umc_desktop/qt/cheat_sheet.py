@@ -4,10 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -33,15 +29,14 @@ from umc_desktop.qt.map_panel import MapPanel
 from umc_desktop.qt.panels.item_painting import RowPainter
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.panels.registry import PANELS
+from umc_desktop.qt.panels.row_list import ROW, Index, RowModel
 from umc_desktop.qt.panels.wording import tooltip
 from umc_desktop.qt.shortcuts import Binding
 from umc_desktop.qt.words import tr
 
-_ROW = Qt.ItemDataRole.UserRole
 _PAD_PX, _GAP_PX = 6, 20
 _WIDEST = 46  # letters of a column
 _SIZE = QSize(1500, 760)
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -226,7 +221,7 @@ class _Columns(QListView):
         rows = _broken(self._sections, max(4, height // cell.height()))
         self.setGridSize(cell)
         if rows != self._model.rows:
-            self._model.show_rows(rows)
+            self._model.set_rows(rows)
 
     def _cell(self) -> QSize:
         """Return the size of a row: as many whole columns as there is room for."""
@@ -247,31 +242,14 @@ class _Columns(QListView):
         return QSize(room // max(1, room // least), metrics.height() + 9)
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
+class _Rows(RowModel[Row]):
+    def spoken(self, row: Row) -> str:
+        return f"{row.what}: {row.keys}" if row.keys else row.what
 
-    def show_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def hint(self, row: Row) -> str:
+        return tooltip(row.what)  # it may be cut
 
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return f"{row.what}: {row.keys}" if row.keys else row.what
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(row.what)  # it may be cut
-        return row if role == _ROW else None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not self.rows[index.row()].what:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -280,14 +258,14 @@ class _Rows(QAbstractListModel):
 class _RowDelegate(QStyledItemDelegate):
     """Draws what the keys do on the left and the keys on the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = option.widget
         return view.gridSize() if isinstance(view, QListView) else QSize(200, 24)
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        row: Row = index.data(_ROW)
+        row: Row = index.data(ROW)
         if not row.what:
             return
         painter.save()

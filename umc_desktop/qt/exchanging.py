@@ -13,6 +13,7 @@ from umc_desktop.domain.changes import Changes
 from umc_desktop.domain.errors import ProjectError, ProjectTooNewError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.current_annotator import CurrentAnnotator
 from umc_desktop.qt.file_kinds import project_files
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.project_view import ProjectView
@@ -30,6 +31,7 @@ class Host(Protocol):
     view: ProjectView
     flow: CommandFlow
     messages: MessageBar
+    who: CurrentAnnotator
 
     @property
     def annotator(self) -> str:
@@ -38,10 +40,6 @@ class Host(Protocol):
 
     def open_project(self, path: Path) -> None:
         """Open a project in place of the one that is open."""
-        ...
-
-    def label_as(self, name: str) -> None:
-        """Decide under another name from now on."""
         ...
 
     def run_command(self, command: Command) -> None:
@@ -222,7 +220,7 @@ class Exchanging(QObject):
                     who=who, annotator=window.annotator
                 ),
                 tr("Label as {who}").format(who=who),
-                lambda: window.label_as(who),
+                lambda: window.who.become(who),
             )
 
         if not project.read_only and runs_ahead(project):

@@ -193,7 +193,7 @@ class Habits(QObject):
         """Show the recent projects on the welcome page and in the menu."""
         names = self._window.settings.value.recent
         self._window.pages.welcome.show_recent([Path(name) for name in names])
-        self._window.window_actions.show_recent(names)
+        self._window.window_actions.files.show_recent(names)
 
     def forget_recent(self, path: Path) -> None:
         """List a project no more, and drop the picture of its map."""

@@ -11,6 +11,7 @@ from umc_desktop.domain.errors import KnowledgeError
 from umc_desktop.domain.knowledge import KnowledgeSource, KnownEntry
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.domain.terms import SpottedTerm, TermIndex
+from umc_desktop.domain.wording import in_one_line
 from umc_desktop.qt.command_flow import CommandFlow, CommandRun
 from umc_desktop.qt.words import tr
 from umc_desktop.storage.knowledge import KnowledgeBase
@@ -135,19 +136,13 @@ def explained(entry: KnownEntry) -> str:
     if entry.path:
         lines.append(path_text(entry))
     if entry.definition:
-        lines.append(_cut(entry.definition))
+        lines.append(in_one_line(entry.definition, _LONGEST_WORDS))
     if entry.synonyms:
-        lines.append(_cut(tr("Also: {names}").format(names="; ".join(entry.synonyms))))
+        also = tr("Also: {names}").format(names="; ".join(entry.synonyms))
+        lines.append(in_one_line(also, _LONGEST_WORDS))
     return "\n".join(lines)
 
 
 def path_text(entry: KnownEntry) -> str:
     """Return what stands above an entry, the outermost first."""
     return " › ".join(name or code for code, name in entry.path)
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= _LONGEST_WORDS:
-        return line
-    return f"{line[: _LONGEST_WORDS - 1].rstrip()}…"

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDropEvent,
 )
 from PySide6.QtWidgets import (
-    QInputDialog,
     QMainWindow,
     QMessageBox,
     QVBoxLayout,
@@ -22,19 +21,21 @@ from PySide6.QtWidgets import (
 
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import Command
-from umc_desktop.domain.changes import Changes, Outcome
-from umc_desktop.operations.journal import current_annotator
 from umc_desktop.operations.project_models import missing_said
 from umc_desktop.qt.actions import Actions
-from umc_desktop.qt.command_flow import CommandFlow, CommandRun
+from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.commanding import Commanding
+from umc_desktop.qt.current_annotator import CurrentAnnotator
 from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.dropping import Dropping
 from umc_desktop.qt.exchanging import Exchanging
+from umc_desktop.qt.going_on import GoingOn
 from umc_desktop.qt.habits import Habits
 from umc_desktop.qt.job_bridge import JobBridge
+from umc_desktop.qt.label_keys import LabelKeys
 from umc_desktop.qt.message_bar import MessageBar
 from umc_desktop.qt.modes import Modes
+from umc_desktop.qt.notes import Notes
 from umc_desktop.qt.pages import TEAM_PARTS, Pages
 from umc_desktop.qt.picture_desk import PictureDesk
 from umc_desktop.qt.project_view import ProjectView
@@ -45,7 +46,6 @@ from umc_desktop.qt.telling import Telling
 from umc_desktop.qt.theme import Theme
 from umc_desktop.qt.window_actions import WindowActions
 from umc_desktop.qt.words import counted, tr
-from umc_desktop.qt.working_set import WorkingSet
 from umc_desktop.storage.project_file import SUFFIX
 
 if TYPE_CHECKING:
@@ -65,16 +65,20 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.view = ProjectView(self)
         self.flow = CommandFlow(self.view, bridge, self)
+        self.status = StatusBar()
+        self.who = CurrentAnnotator(self, settings, self.view, self.flow, self.status)
         self.decisions = Decisions(
             self.view,
             self.flow,
             lambda: self.annotator,
             lambda: self.settings.value.spot_check != "off",
         )
+        self.notes = Notes(
+            self.view, self.flow, self.decisions.aim, lambda: self.annotator
+        )
         self.searching = Searching(self.view, self.flow, self.decisions)
         self._pictures = PictureDesk(self.view, self.flow)
         self.messages = MessageBar()
-        self.status = StatusBar()
         self.pages = Pages(self)
         self.modes = Modes(
             self, self.decisions, self.pages, self.pages.show_project_or_welcome, self
@@ -82,7 +86,6 @@ class MainWindow(QMainWindow):
         self.commanding = Commanding(self)
         self.dropping = Dropping(self)
         self._asks_before_closing = True
-        self._opens_new_queue = False
         self._do_in_own_ways()
         self._arrange()
         self.actions_by_menu = Actions(
@@ -95,9 +98,9 @@ class MainWindow(QMainWindow):
         if not self.menuBar().isNativeMenuBar():
             self.menuBar().setCornerWidget(self.modes.bar)
         self.telling = Telling(self)
+        self._going_on = GoingOn(self.view, self.flow, self.decisions.course)
         self._connect()
         self.exchanging = Exchanging(self, self)
-        self._show_annotator()
         self._on_project_changed()
         self._restore_geometry()
 
@@ -127,7 +130,7 @@ class MainWindow(QMainWindow):
     @property
     def annotator(self) -> str:
         """Name the decisions are made under."""
-        return current_annotator(self.settings.value.annotator)
+        return self.who.name
 
     def open_project(self, path: Path) -> None:
         """Open a project in place of the one that is open."""
@@ -198,23 +201,6 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.workspace)
             self.workspace.look_up(words)
 
-    def change_annotator(self) -> None:
-        """Ask who decides from now on."""
-        name, agreed = QInputDialog.getText(
-            self,
-            tr("Annotator"),
-            tr("Name under which you label, skip and note:"),
-            text=self.annotator,
-        )
-        if agreed:
-            self.label_as(name.strip())
-
-    def label_as(self, name: str) -> None:
-        """Decide under another name from now on."""
-        self.settings.change(annotator=name)
-        self._show_annotator()
-        self.flow.reload(Changes.ANNOTATIONS)
-
     def close_without_asking(self) -> None:
         """Close even though something runs: the system asks for it."""
         self._asks_before_closing = False
@@ -251,9 +237,9 @@ class MainWindow(QMainWindow):
             {
                 "label.skip": decisions.skip,
                 "label.clear": decisions.clear,
-                "label.note": lambda: decisions.note(self),
+                "label.note": lambda: self.notes.note(self),
                 "label.none": decisions.reject,
-                "feedback.pattern": lambda: decisions.note_pattern(self),
+                "feedback.pattern": lambda: self.notes.note_pattern(self),
                 "evaluate.simulate": pages.show_simulation,
                 "project.demo": lambda: self.habits.try_demo(),
                 "project.progress": pages.show_progress,
@@ -282,10 +268,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
-        self.flow.done.connect(self._on_done)
         self.flow.opened.connect(self._on_opened)
         self.status.cancel_requested.connect(self.flow.cancel)
-        self.status.annotator_clicked.connect(self.change_annotator)
+        self.status.annotator_clicked.connect(self.who.ask)
         self.decisions.remarked.connect(self.status.show_summary)
         self.searching.compared.connect(lambda: self.reveal_panel("compare"))
         self.searching.found.connect(self._mark_found)
@@ -293,12 +278,12 @@ class MainWindow(QMainWindow):
         self.pages.workspace_built.connect(self._on_workspace)
         self.pages.remarked.connect(self.status.show_summary)
         self.pages.currentChanged.connect(self._on_page)
-        self.view.data_changed.connect(self._on_data)
+        self.view.data_changed.connect(self._show_counts)
         welcome = self.pages.welcome
         welcome.new_requested.connect(
             lambda: self.run_command(CATALOGUE["project.new"])
         )
-        welcome.open_requested.connect(self.window_actions.choose_project)
+        welcome.open_requested.connect(self.window_actions.files.choose_project)
         welcome.recent_chosen.connect(self.open_project)
         welcome.recent_forgotten.connect(self.habits.forget_recent)
         welcome.demo_requested.connect(self.habits.try_demo)
@@ -310,7 +295,13 @@ class MainWindow(QMainWindow):
         workspace.map_panel.score_requested.connect(self.score_and_draw)
         kept = self.settings.value
         workspace.restore(kept.layout, kept.splitters)
-        self.window_actions.follow_labels(workspace)
+        LabelKeys(
+            self,
+            self.view,
+            self.habits.shortcuts,
+            workspace.labels,
+            self.decisions.give_label,
+        )
         self.habits.follow_arrangement(workspace)
 
     def _on_opened(self) -> None:
@@ -327,19 +318,8 @@ class MainWindow(QMainWindow):
         )
         if self.commanding.import_waiting():
             return
-        if self.view.data is not None and self.view.data.queue:
-            self.decisions.course.next_batch()
-            if not self.view.working_set.sample_ids:
-                self.decisions.course.open_batch(self.view.data.queue[0])
+        if self._going_on.begin():
             self.modes.on_opened()
-
-    def _on_data(self, changes: Changes) -> None:
-        self._show_counts()
-        if self._opens_new_queue and changes & Changes.QUEUE:
-            self._opens_new_queue = False
-            self.decisions.course.forget()
-            self.view.set_working_set(WorkingSet())
-            self.decisions.course.next_batch()
 
     def _on_project_changed(self) -> None:
         project = self.view.project
@@ -360,17 +340,11 @@ class MainWindow(QMainWindow):
         else:
             self.status.show_saved(datetime.now())
 
-    def _on_done(self, run: CommandRun, outcome: Outcome) -> None:
-        if run.command.id in ("history.undo", "history.redo"):
-            self.decisions.course.follow_undo(outcome)
-        if run.command.id in ("queue.next", "queue.finish", "label.accept"):
-            self._opens_new_queue = True  # once it has been read
-
     def _on_page(self) -> None:
         self.messages.clear_refusals()  # they were about what is left now
         # a key on another page is not meant for samples that are out of sight
         shown = self.pages.currentWidget()
-        self.decisions.active = shown in (self.workspace, self.modes.page)
+        self.decisions.aim.active = shown in (self.workspace, self.modes.page)
 
     def _show_counts(self) -> None:
         data = self.view.data
@@ -383,10 +357,6 @@ class MainWindow(QMainWindow):
         )
         last = data.rounds[-1].settings if data is not None and data.rounds else {}
         self.status.show_engines(last.get("engines", {}))
-
-    def _show_annotator(self) -> None:
-        self.view.annotator = self.annotator
-        self.status.set_annotator(self.annotator)
 
     def _agrees(self, running: list[str]) -> bool:
         answer = QMessageBox.question(

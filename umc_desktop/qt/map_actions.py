@@ -96,19 +96,19 @@ class MapActions(QObject):
 
     def _toggle_pair(self) -> None:
         if self._panel is not None:
-            self._panel.pair_button.toggle()
+            self._panel.pair.button.toggle()
 
     def _toggle_layer(self, name: str) -> None:
         """Show or hide a layer on the map that has the focus, else on the first."""
         if self._panel is not None:
-            panes = self._panel.panes
+            panes = self._panel.pair.panes
             focused = [pane for pane in panes if pane.map.hasFocus()]
             (focused or panes)[0].layer_actions[name].toggle()
 
     def _save(self) -> None:
         from umc_desktop.qt.map.picture import KINDS
 
-        picture = None if self._panel is None else self._panel.picture()
+        picture = None if self._panel is None else self._panel.pair.picture()
         if picture is None:
             self._messages.show_note(tr(_NO_MAP))
             return
@@ -131,7 +131,7 @@ class MapActions(QObject):
             self._say(tr("Saved the map as {name}.").format(name=path.name))
 
     def _copy(self) -> None:
-        picture = None if self._panel is None else self._panel.picture()
+        picture = None if self._panel is None else self._panel.pair.picture()
         if picture is None:
             self._messages.show_note(tr(_NO_MAP))
             return

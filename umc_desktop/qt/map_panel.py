@@ -2,15 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,33 +14,33 @@ from umc_desktop.domain.wording import percent
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt import selection
 from umc_desktop.qt.keys import Key
-from umc_desktop.qt.map.picture import MapPicture
 from umc_desktop.qt.map.widget import MapWidget
+from umc_desktop.qt.map_glimpse import MapGlimpse
+from umc_desktop.qt.map_pair import MapPair, tool_button
 from umc_desktop.qt.map_pane import MapPane
+from umc_desktop.qt.map_prompt import MapPrompt, UnmappedNotice
 from umc_desktop.qt.panels import summaries
-from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel, PlainLabel
-from umc_desktop.qt.panels.pictures import fitted, read_picture
+from umc_desktop.qt.panels.panel import MARGIN_PX, ElidedLabel
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.words import counted, tr
-
-_HOVER_LETTERS = 300
-_THUMBNAIL = QSize(168, 168)
-_SECOND_COLOUR = "Predicted label"
+from umc_desktop.qt.words import tr
 
 
 class MapPanel(QWidget):
     """Shows the project's map, or the button that gets one.
 
-    Two maps show the same samples with one selection; each has its own colours and
-    layers, and they move together.
+    Two maps show the same samples with one selection.
 
     Attributes
     ----------
+    pair
+        The map, or two.
     pane
         The map that is always there; ``map``, ``legend``, ``colour_by`` and ``split``
         are its parts.
-    second
-        The other map, once there was one.
+    prompt
+        What stands in its place while there is none.
+    notice
+        Tells of samples that are not on it yet.
 
     Signals
     -------
@@ -75,40 +69,23 @@ class MapPanel(QWidget):
         super().__init__()
         self._view = view
         self._found = np.empty(0, np.int64)
-        self.pane = MapPane(tr("Map"), self._hover_text, self._hover_picture)
+        self.pair = MapPair(MapGlimpse(view))
+        self.pane = self.pair.first
         self.map, self.legend = self.pane.map, self.pane.legend
         self.colour_by, self.split = self.pane.colour_by, self.pane.split
-        self.second: MapPane | None = None
-        self.lasso_button = _tool(
+        self.lasso_button = tool_button(
             tr("Lasso (L)"),
             tr("Lasso"),
             tr(
                 "Draw around samples to select them. Ctrl adds, Alt removes, "
-                "Ctrl+Alt "
-                "keeps what is inside."
+                "Ctrl+Alt keeps what is inside."
             ),
         )
-        self.pair_button = _tool(
-            tr("Two maps"),
-            tr("Two maps side by side"),
-            tr(
-                "The same samples twice, each map with its own colours and layers "
-                "(Ctrl+M)"
-            ),
-        )
-        self.missing = PlainLabel(wrap=False)
-        self.update_button = QPushButton(tr("Update"))
-        self.update_button.setAccessibleName(
-            tr("Score the new samples and update the map")
-        )
+        self.prompt = MapPrompt()
+        self.notice = UnmappedNotice()
         self.footer = ElidedLabel(faint=True)
         self.footer.setContentsMargins(MARGIN_PX, 3, MARGIN_PX, 4)
         self.footer.setAccessibleName(tr("How far the map moved"))
-        self._empty_text = PlainLabel()
-        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_button = QPushButton()
-        self.empty_button.setMinimumHeight(32)
-        self.empty_button.setAccessibleName(tr("What the project needs next"))
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -118,51 +95,7 @@ class MapPanel(QWidget):
     def empty_text(self) -> str:
         """What stands in place of the map; ``""`` when there is one."""
         is_map = self._stack.currentIndex() == 0
-        return "" if is_map else self._empty_text.text()
-
-    @property
-    def panes(self) -> list[MapPane]:
-        """The maps that are shown."""
-        pair = self.second is not None and self.second.isVisibleTo(self)
-        return [self.pane, self.second] if pair and self.second else [self.pane]
-
-    def show_pair(self, on: bool) -> None:
-        """Show two maps side by side, or one."""
-        if on and self.second is None:
-            self.second = MapPane(
-                tr("Second map"), self._hover_text, self._hover_picture
-            )
-            self.second.colour_by.setAccessibleName(tr("Colour the second map by"))
-            self.second.layers_button.setAccessibleName(
-                tr("Layers over the second map")
-            )
-            self.second.colour_by.setCurrentText(tr(_SECOND_COLOUR))
-            self._pair.addWidget(self.second)
-            self._connect_pane(self.second)
-            self._link(self.map, self.second.map)
-            self._link(self.second.map, self.map)
-        if self.second is not None:
-            self.second.setVisible(on)
-        for pane in self.panes:
-            pane.set_legend_below(on)
-        # One button to each bar, so that both maps may be equally narrow.
-        self.panes[-1].bar.addWidget(self.pair_button)
-        self.pair_button.show()
-        if on:
-            half = self._pair.width() // 2
-            self._pair.setSizes([half, half])
-            self._show_data(~Changes.NOTHING)
-            self._show_selection()
-            self._show_batch()
-            self._show_current()
-            self._show_found()
-        self.pair_button.setChecked(on)
-        self.pair_button.setText(tr("One map") if on else tr("Two maps"))
-
-    def picture(self) -> MapPicture | None:
-        """Return what is shown as a picture; ``None`` without a map."""
-        maps = [pane.map for pane in self.panes]
-        return MapPicture(maps) if self.pane.n_samples else None
+        return "" if is_map else self.prompt.text
 
     def highlight(self, sample_ids: npt.ArrayLike) -> int:
         """Draw a line around samples, as what was searched for.
@@ -187,39 +120,22 @@ class MapPanel(QWidget):
         if data is None or not self.pane.n_samples:
             return 0
         found = np.isin(data.ids, self._found)
-        for pane in self.panes:
+        for pane in self.pair.panes:
             pane.map.highlight(found)
         return int(np.count_nonzero(found))
 
     def _arrange(self) -> None:
-        notice = QHBoxLayout()
-        notice.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 0)
-        notice.addWidget(self.missing)
-        notice.addWidget(self.update_button)
-        notice.addStretch()
-        self._notice = QWidget()
-        self._notice.setLayout(notice)
         self.pane.bar.addWidget(self.lasso_button)
-        self.pane.bar.addWidget(self.pair_button)
-        self._pair = QSplitter(Qt.Orientation.Horizontal)
-        self._pair.setChildrenCollapsible(False)
-        self._pair.addWidget(self.pane)
+        self.pane.bar.addWidget(self.pair.button)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._notice)
-        column.addWidget(self._pair, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self.pair, 1)
         column.addWidget(self.footer)
-        empty = QFrame()
-        centre = QVBoxLayout(empty)
-        centre.addStretch(2)
-        centre.addWidget(self._empty_text)
-        centre.addSpacing(8)
-        centre.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        centre.addStretch(3)
         self._stack.addWidget(whole)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self.prompt)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -230,9 +146,11 @@ class MapPanel(QWidget):
         self._view.working_set_changed.connect(self._show_batch)
         self._view.current_changed.connect(self._show_current)
         self._connect_pane(self.pane)
-        self.pair_button.toggled.connect(self.show_pair)
-        self.update_button.clicked.connect(lambda: self.score_requested.emit())
-        self.empty_button.clicked.connect(self._on_empty_button)
+        self.pair.added.connect(self._connect_pane)
+        self.pair.doubled.connect(self._show_all)
+        self.notice.update_requested.connect(self.score_requested)
+        self.prompt.score_requested.connect(self.score_requested)
+        self.prompt.import_requested.connect(self.import_requested)
 
     def _connect_pane(self, pane: MapPane) -> None:
         pane.map.selection_changed.connect(
@@ -242,64 +160,33 @@ class MapPanel(QWidget):
         pane.map.lasso_mode_changed.connect(self.lasso_button.setChecked)
         self.lasso_button.toggled.connect(pane.map.set_lasso_mode)
 
-    def _link(self, one: MapWidget, other: MapWidget) -> None:
-        """Let one map follow where the other is moved and pointed at."""
-        one.view_changed.connect(lambda: other.follow(one))
-        one.sample_hovered.connect(other.point_at)
+    def _show_all(self) -> None:
+        self._show_data(~Changes.NOTHING)
+        self._show_selection()
+        self._show_batch()
+        self._show_current()
+        self._show_found()
 
     def _show_data(self, changes: Changes) -> None:
         data = self._view.data
         if data is None or not len(data.ids):
-            for pane in self.panes:
+            for pane in self.pair.panes:
                 pane.clear()
             self._found = self._found[:0]
-            self._show_empty(data)
+            self._stack.setCurrentIndex(1)
+            self.prompt.show_need(data, writable=self._writable)
             return
         self._stack.setCurrentIndex(0)
-        are_new = [pane.show_data(data, changes) for pane in self.panes]
+        are_new = [pane.show_data(data, changes) for pane in self.pair.panes]
         if are_new[0]:
             self._show_found()
             if self._view.selection.any():
                 self._view.set_selection(np.zeros(len(data.ids), bool))
             self._show_current()
-        self._show_missing(data)
+        missing = data.n_samples - len(data.ids)
+        self.notice.show_missing(missing, writable=self._writable)
         self._show_footer(data)
         self._show_chip()
-
-    def _show_empty(self, data: ViewData | None) -> None:
-        self._stack.setCurrentIndex(1)
-        if data is None:
-            text, button = tr("Reading the project …"), ""
-        elif data.n_samples == 0:
-            text = tr(
-                "This project has no samples yet.\n"
-                "Import a table, a folder or a zip, or drop a file here."
-            )
-            button = tr("Import samples…")
-        else:
-            text = tr(
-                "{samples} and no map yet.\nThe models read every sample once; "
-                "labels are not needed for that."
-            ).format(samples=counted(data.n_samples, "sample"))
-            button = tr("Score samples and draw the map")
-        self._empty_text.setText(text)
-        self.empty_button.setText(button)
-        self.empty_button.setAccessibleName(button or tr("What the project needs next"))
-        self.empty_button.setVisible(bool(button))
-        self._enable_writing()
-
-    def _show_missing(self, data: ViewData) -> None:
-        number = data.n_samples - len(data.ids)
-        is_one = number == 1
-        self.missing.setText(
-            tr("1 new sample is not on the map:")
-            if is_one
-            else tr("{number:,} new samples are not on the map:").format(number=number)
-        )
-        self.missing.setVisible(number > 0)
-        self.update_button.setVisible(number > 0)
-        self._notice.setVisible(number > 0)
-        self._enable_writing()
 
     def _show_footer(self, data: ViewData) -> None:
         self.footer.setVisible(data.drift is not None)
@@ -311,18 +198,10 @@ class MapPanel(QWidget):
                 ).format(share=percent(data.drift, 1))
             )
 
-    def _enable_writing(self) -> None:
+    @property
+    def _writable(self) -> bool:
         project = self._view.project
-        writable = project is not None and not project.read_only
-        self.update_button.setEnabled(writable)
-        self.empty_button.setEnabled(writable)
-
-    def _on_empty_button(self) -> None:
-        data = self._view.data
-        if data is not None and data.n_samples:
-            self.score_requested.emit()
-        else:
-            self.import_requested.emit()
+        return project is not None and not project.read_only
 
     def _on_selected(self, selected: npt.NDArray[np.bool_], chart: MapWidget) -> None:
         data = self._view.data
@@ -334,7 +213,7 @@ class MapPanel(QWidget):
             self._view.set_working_set(selection.to_working_set(data, selected))
 
     def _show_selection(self) -> None:
-        for pane in self.panes:
+        for pane in self.pair.panes:
             pane.show_selection(self._view.selection)
         self._show_chip()
 
@@ -355,14 +234,14 @@ class MapPanel(QWidget):
         marked[rows[rows >= 0]] = True
         if self._view.selection.any():
             self._view.set_selection(np.zeros(len(data.ids), bool))
-        for pane in self.panes:
+        for pane in self.pair.panes:
             pane.show_selection(marked)
 
     def _show_current(self) -> None:
         data, current = self._view.data, self._view.working_set.current
         if data is not None and self.pane.n_samples:
             row = -1 if current is None else data.row_of(current)
-            for pane in self.panes:
+            for pane in self.pair.panes:
                 pane.map.focus_sample(row)
 
     def _on_clicked(self, row: int) -> None:
@@ -377,26 +256,3 @@ class MapPanel(QWidget):
         one = np.zeros(len(data.ids), bool)
         one[row] = True
         self._on_selected(one, self.map)
-
-    def _hover_text(self, row: int) -> str:
-        data = self._view.data
-        detail = None if data is None else self._view.detail(int(data.ids[row]))
-        text = "" if detail is None else detail.text or detail.identifier
-        return text if len(text) <= _HOVER_LETTERS else f"{text[:_HOVER_LETTERS]}…"
-
-    def _hover_picture(self, row: int) -> QPixmap | None:
-        data = self._view.data
-        detail = None if data is None else self._view.detail(int(data.ids[row]))
-        if detail is None or detail.image is None:
-            return None
-        image = read_picture(detail.image, _THUMBNAIL)
-        return None if image is None else QPixmap.fromImage(fitted(image, _THUMBNAIL))
-
-
-def _tool(text: str, name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setAccessibleName(name)
-    button.setToolTip(tip)
-    return button

@@ -25,8 +25,8 @@ from umc_desktop.operations.merging import MergeProjects
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
 from umc_desktop.qt.panels.panel import PlainLabel
+from umc_desktop.qt.panels.tables import RIGHT, align_heads
 from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import RIGHT, align_heads
 from umc_desktop.qt.words import later, tr
 
 _HEADS = (

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -12,14 +11,9 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -31,8 +25,11 @@ from umc_desktop.operations.model_requests import (
     AddModel,
     InspectModel,
 )
+from umc_desktop.qt.class_meanings import ClassMeanings
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.model_facts import ModelFacts
+from umc_desktop.qt.panels.domain_choice import DomainChoice
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.words import later, tr
 
@@ -44,21 +41,7 @@ _KINDS = {
     "lexical": later("Words or characters counted here"),
 }
 _COUNTED = {"words": later("Words"), "characters": later("Characters")}
-_NOTHING = later("– none of the labels –")
-_FACTS = {
-    "architecture": later("Architecture"),
-    "dimension": later("Numbers of an embedding"),
-    "pooling": later("Pooling"),
-    "max_tokens": later("Tokens read at most"),
-    "image_size": later("Side of its pictures, pixels"),
-    "licence": later("Licence"),
-    "megabytes": later("Size, MB"),
-    "milliseconds_per_sample": later("Milliseconds a sample here"),
-    "example": later("What it gives of a test"),
-    "fingerprint": later("Fingerprint"),
-}
-_OF_EMBEDDINGS = ("dimension", "pooling")
-_MOST_PX, _WIDE_PX = 132, 620
+_MOST_ROWS, _WIDE_PX = 5, 620
 
 
 class ModelDialog(QDialog):
@@ -87,9 +70,7 @@ class ModelDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Add a model"))
         self._flow = flow
-        self._labels = list(dict.fromkeys(labels))
         self._looked_at: InspectModel | None = None
-        self._classes: list[str] = []
         self._own_prefix: str | None = None  # None where it reads no texts
         self.request: AddModel | None = None
         self.source = QLineEdit()
@@ -105,35 +86,28 @@ class ModelDialog(QDialog):
         )
         self.problem = PlainLabel()
         self.problem.hide()
-        self.facts = QTableWidget()
+        self.facts = ModelFacts()
         self.name = QLineEdit()
         self.prefix = QLineEdit()
-        self.domains = QListWidget()
-        self.classes = QTableWidget()
-        self.classes_said = PlainLabel()
+        self.domains = DomainChoice(domains)
+        self.classes = ClassMeanings(labels)
         self.counted = QComboBox()
         self.ngrams = QLineEdit()
         self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Add"))
-        self._fill(domains)
+        self._fill()
         self._arrange()
         self._connect()
         self._follow_kind()
 
     def accept(self) -> None:
         """Build the request from what was chosen."""
-        chosen = [
-            self.domains.item(row).text()
-            for row in range(self.domains.count())
-            if self.domains.item(row).checkState() is Qt.CheckState.Checked
-        ]
-        speaks_everywhere = len(chosen) in (0, self.domains.count())
         lexical = self._kind() == "lexical"
         self.request = AddModel(
             "" if lexical else self.source.text().strip(),
             kind=self._kind(),
             name=self.name.text().strip(),
-            domains=() if speaks_everywhere else tuple(chosen),
-            map=self._mapped(),
+            domains=self.domains.narrowed,
+            map=self.classes.mapped,
             prefix=self._other_prefix(),
             count=self.counted.currentData(),
             ngrams=self.ngrams.text().strip() if lexical else "",
@@ -146,19 +120,8 @@ class ModelDialog(QDialog):
             tr("“{source}” can join: what it is, and what it did when it was tried.")
             .format(source=data["source"])
         )  # fmt: skip
-        unsaid = _OF_EMBEDDINGS if data["classes"] else ()
-        rows = [
-            (tr(title), data[key])
-            for key, title in _FACTS.items()
-            if data[key] and key not in unsaid
-        ]
-        self.facts.setRowCount(len(rows))
-        for place, (title, value) in enumerate(rows):
-            self.facts.setItem(place, 0, QTableWidgetItem(title))
-            self.facts.setItem(place, 1, QTableWidgetItem(_written(value)))
-        self.facts.resizeColumnToContents(0)
-        self.facts.show()
-        self._ask_what_classes_mean(list(data["classes"]))
+        self.facts.show_facts(data)
+        self.classes.ask(data["classes"], several=data["several"])
         self._ask_what_texts_begin_with(
             data["prefix"] if data["reads"] == "text" else None
         )
@@ -199,28 +162,15 @@ class ModelDialog(QDialog):
         if asked == self._looked_at:
             self.show_problem(error)
 
-    def _fill(self, domains: Sequence[str]) -> None:
+    def _fill(self) -> None:
         self.kind.addItem(tr(_FOUND_OUT), "")
         for kind in KINDS:
             self.kind.addItem(tr(_KINDS[kind]), kind)
         for counted in COUNTED:
             self.counted.addItem(tr(_COUNTED[counted]), counted)
-        for domain in domains:
-            item = QListWidgetItem(domain)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            self.domains.addItem(item)
 
     def _prepare(self) -> None:
-        for table in (self.facts, self.classes):
-            _make_plain(table)
-        self.facts.horizontalHeader().hide()
-        self.facts.setAccessibleName(tr("What the model is"))
-        self.classes.setAccessibleName(tr("What its classes mean"))
-        self.classes.setHorizontalHeaderLabels([tr("Its class"), tr("Your label")])
-        self.classes_said.hide()
-        rows = max(1, self.domains.count()) * (self.domains.fontMetrics().height() + 6)
-        self.domains.setFixedHeight(min(rows + 8, _MOST_PX))
+        self.domains.show_rows(_MOST_ROWS)
         self.source.setPlaceholderText(tr("Path or package"))
         self.prefix.setMaxLength(LONGEST_PREFIX)
         self.prefix.setPlaceholderText(tr("Nothing; some models want “query: ”"))
@@ -265,7 +215,7 @@ class ModelDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(self.problem)
         column.addWidget(self.facts, 1)
-        column.addWidget(self.classes_said)
+        column.addWidget(self.classes.question)
         column.addWidget(self.classes, 1)
         column.addStretch()
         column.addWidget(self.buttons)
@@ -277,6 +227,7 @@ class ModelDialog(QDialog):
         self.look.clicked.connect(self.look_into)
         self.kind.currentIndexChanged.connect(self._follow_kind)
         self.counted.currentIndexChanged.connect(self._follow_kind)
+        self.classes.changed.connect(self._check)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         # Return in the first field looks; it does not add what nobody has looked at.
@@ -324,9 +275,8 @@ class ModelDialog(QDialog):
         self._looked_at = None
         self.problem.hide()
         self.said.show()
-        self.facts.hide()
-        self.facts.setRowCount(0)
-        self._ask_what_classes_mean([])
+        self.facts.forget()
+        self.classes.ask(())
         self._ask_what_texts_begin_with(None)
 
     def _ask_what_texts_begin_with(self, own: str | None) -> None:
@@ -339,71 +289,11 @@ class ModelDialog(QDialog):
         written = self.prefix.text()  # a space at its end is part of it
         return None if written == (self._own_prefix or "") else written
 
-    def _ask_what_classes_mean(self, classes: list[str]) -> None:
-        self._classes = classes
-        self.classes.setVisible(bool(classes))
-        self.classes_said.setVisible(bool(classes))
-        self.classes_said.setText(
-            tr("It votes itself. What do its classes mean here? Two labels at least.")
-        )
-        self.classes.setRowCount(len(classes))
-        plain = {_plain(label): label for label in self._labels}
-        for row, name in enumerate(classes):
-            self.classes.setItem(row, 0, QTableWidgetItem(name))
-            combo = QComboBox()
-            combo.setAccessibleName(tr("Label that “{name}” means").format(name=name))
-            combo.addItem(tr(_NOTHING), "")
-            for label in self._labels:
-                combo.addItem(label, label)
-            combo.setCurrentIndex(max(0, combo.findData(plain.get(_plain(name), ""))))
-            combo.currentIndexChanged.connect(self._check)
-            self.classes.setCellWidget(row, 1, combo)
-        self.classes.resizeColumnToContents(0)
-        self.classes.verticalHeader().setSectionResizeMode(
-            QHeaderView.ResizeMode.ResizeToContents
-        )
-
-    def _mapped(self) -> tuple[str, ...]:
-        return tuple(
-            f"{name}={self._label_of(row)}" for row, name in enumerate(self._classes)
-        )
-
-    def _label_of(self, row: int) -> str:
-        combo = self.classes.cellWidget(row, 1)
-        assert isinstance(combo, QComboBox)
-        return str(combo.currentData())
-
     def _kind(self) -> str:
         return str(self.kind.currentData())
 
     def _check(self) -> None:
-        known = self.facts.rowCount() > 0 or self._kind() == "lexical"
-        meant = {self._label_of(row) for row in range(len(self._classes))} - {""}
-        enough = not self._classes or len(meant) > 1
+        known = self.facts.are_known or self._kind() == "lexical"
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(known and enough)
+        ok.setEnabled(known and self.classes.are_enough)
         self.look.setEnabled(bool(self.source.text().strip()))
-
-
-def _make_plain(table: QTableWidget) -> None:
-    """Make a table one to read: two columns, nothing to edit, hidden for now."""
-    table.setColumnCount(2)
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    table.hide()
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
-
-
-def _written(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(f"{number:.3f}" for number in value)
-    if isinstance(value, float):
-        return f"{value:,.2f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
-from umc_desktop.qt.decisions import Decisions, Pending
+from umc_desktop.qt.decisions import Decisions
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX
 from umc_desktop.qt.panels.segment_button import SegmentButton
 from umc_desktop.qt.panels.summaries import queue_is_finishing
+from umc_desktop.qt.pending_label import PendingLabel
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
-    from umc_desktop.qt.finishing_page import FinishingPage
+    from umc_desktop.qt.finishing.page import FinishingPage
     from umc_desktop.qt.panels.label_panel import LabelPanel
     from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
@@ -107,7 +108,7 @@ class Modes(QObject):
             return
         if self.page is None:
             # built when it is first wanted: few sittings finish
-            from umc_desktop.qt.finishing_page import FinishingPage
+            from umc_desktop.qt.finishing.page import FinishingPage
 
             self.page = FinishingPage(self._window, self._decisions)
             self.page.map_requested.connect(self.learn)
@@ -139,8 +140,9 @@ class Modes(QObject):
             learning=not in_finishing and shown is not None, finishing=in_finishing
         )
 
-    def _check(self, pending: Pending) -> None:
-        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog, plan_of
+    def _check(self, pending: PendingLabel) -> None:
+        from umc_desktop.qt.spot_check import plan_of
+        from umc_desktop.qt.spot_check_dialog import SpotCheckDialog
 
         wanted = plan_of(self._window.settings.value.spot_check)
         if wanted is None:

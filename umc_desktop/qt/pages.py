@@ -11,7 +11,7 @@ from umc_desktop.qt.welcome_page import WelcomePage
 from umc_desktop.qt.words import tr
 
 if TYPE_CHECKING:
-    from umc_desktop.qt.health_page import HealthPage
+    from umc_desktop.qt.health.page import HealthPage
     from umc_desktop.qt.progress_page import ProgressPage
     from umc_desktop.qt.simulation_page import SimulationPage
     from umc_desktop.qt.team.page import TeamPage
@@ -158,7 +158,7 @@ class Pages(QStackedWidget):
         return page
 
     def _build_health(self) -> "HealthPage":
-        from umc_desktop.qt.health_page import HealthPage
+        from umc_desktop.qt.health.page import HealthPage
 
         page = HealthPage(self._window)
         page.back_requested.connect(self.show_project_or_welcome)

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -25,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from umc_desktop.qt.panels.row_list import ROW, Index, RowModel
 from umc_desktop.qt.words import tr
 
-_ACTION = Qt.ItemDataRole.UserRole
 _WIDTH_PX, _ROWS_SHOWN, _PADDING_PX = 620, 9, 8
 _LIST_KEYS = (
     Qt.Key.Key_Up,
@@ -35,7 +33,6 @@ _LIST_KEYS = (
     Qt.Key.Key_PageUp,
     Qt.Key.Key_PageDown,
 )
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def score(query: str, title: str) -> float | None:
@@ -110,7 +107,7 @@ class CommandPalette(QDialog):
     @property
     def titles(self) -> list[str]:
         """The titles that fit what is typed, the best first."""
-        return [entry.title for entry in self._model.entries]
+        return [entry.title for entry in self._model.rows]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the line has the focus."""
@@ -141,13 +138,13 @@ class CommandPalette(QDialog):
         fitting = [(value, entry) for value, entry in scored if value is not None]
         if query.strip():
             fitting.sort(key=lambda pair: -pair[0])
-        self._model.show_entries([entry for _, entry in fitting])
+        self._model.set_rows([entry for _, entry in fitting])
         self.list.setCurrentIndex(self._model.index(0))
 
     def _run(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
-        action = self._model.entries[index.row()].action
+        action = self._model.rows[index.row()].action
         if not action.isEnabled():
             return
         self.close()
@@ -167,30 +164,19 @@ class CommandPalette(QDialog):
         )
 
 
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.entries: list[_Entry] = []
+class _Entries(RowModel[_Entry]):
+    def spoken(self, row: _Entry) -> str:
+        return row.title
 
-    def show_entries(self, entries: list[_Entry]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as in Qt
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            entry = self.rows[index.row()]
             return f"{entry.help} {entry.shortcut}".strip()
-        return entry if role == _ACTION else None
+        return super().data(index, role)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self.entries[index.row()].action.isEnabled():
+        if self.rows[index.row()].action.isEnabled():
             flags |= Qt.ItemFlag.ItemIsEnabled
         return flags
 
@@ -198,14 +184,14 @@ class _Entries(QAbstractListModel):
 class _EntryPainter(QStyledItemDelegate):
     """Draws title and shortcut on one line and the help, quieter, below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         height = option.fontMetrics.height()
         return QSize(200, 2 * height + _PADDING_PX + 2)
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        entry: _Entry = index.data(_ACTION)
+        entry: _Entry = index.data(ROW)
         rect: QRect = option.rect
         palette: QPalette = option.palette
         state: QStyle.StateFlag = option.state

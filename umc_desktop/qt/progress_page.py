@@ -30,9 +30,9 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.curves import curve, verdict_and_advice
 from umc_desktop.qt.panels.figure_card import FigureCard
 from umc_desktop.qt.panels.panel import MARGIN_PX, Heading, PlainLabel
+from umc_desktop.qt.panels.tables import Figure, fill, reading_table
 from umc_desktop.qt.panels.wording import percent
 from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.team.tables import Figure, fill, reading_table
 from umc_desktop.qt.words import counted, later, tr
 
 if TYPE_CHECKING:

@@ -241,7 +241,7 @@ class Requests:
     def _sample_history(self) -> SampleHistory | None:
         current = self._view.working_set.current
         if current is None:
-            self._decisions.say_nothing_chosen()
+            self._decisions.aim.say_nothing_chosen()
         return None if current is None else SampleHistory(current)
 
     def _new_project(self) -> NewProject | None:
@@ -291,7 +291,7 @@ class Requests:
         """Ask for a label by name; a new name becomes a new label."""
         data, targets = self._view.data, self._decisions.targets
         if data is None or not targets:
-            self._decisions.say_nothing_chosen()
+            self._decisions.aim.say_nothing_chosen()
             return None
         known = self._label_names()
         name, agreed = QInputDialog.getItem(

@@ -159,7 +159,7 @@ class Searching(QObject):
         self._view.set_selection(marked)
 
     def _query(self) -> list[int]:
-        if not self._decisions.active:
+        if not self._decisions.aim.active:
             return []
         working_set = self._view.working_set
         if working_set.purpose == "selection" and self._view.whole_batch:
@@ -168,7 +168,7 @@ class Searching(QObject):
             query = [] if working_set.current is None else [working_set.current]
         data = self._view.data
         if not query:
-            self._decisions.say_nothing_chosen()
+            self._decisions.aim.say_nothing_chosen()
         elif data is not None and len(query) == 1 and summaries.blind(data, query)[0]:
             self._decisions.remarked.emit(tr(_BLIND))
             return []

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from umc_desktop.qt.dialog_buttons import OK_OR_CANCEL, dialog_buttons
+from umc_desktop.qt.panels.domain_choice import DomainChoice
 from umc_desktop.qt.panels.panel import PlainLabel
 from umc_desktop.qt.words import later, tr
 
@@ -39,32 +37,21 @@ class ShareDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Share a copy"))
         self.assign = QLineEdit()
-        self.domains = QListWidget()
+        self.domains = DomainChoice(domains)
         self.embeddings = QCheckBox(tr("Similar samples can be found without models"))
         self.buttons = dialog_buttons(OK_OR_CANCEL, tr("Choose the file…"))
-        for name in domains:
-            item = QListWidgetItem(name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            self.domains.addItem(item)
         self._arrange()
 
     @property
     def only_domains(self) -> tuple[str, ...]:
         """The domains that come along; none if all do."""
-        items = [self.domains.item(place) for place in range(self.domains.count())]
-        chosen = [
-            item.text() for item in items if item.checkState() == Qt.CheckState.Checked
-        ]
-        return () if len(chosen) == len(items) else tuple(chosen)
+        return self.domains.narrowed
 
     def _arrange(self) -> None:
         self.assign.setAccessibleName(tr("Annotator the copy is for"))
         self.assign.setPlaceholderText(tr("Anybody"))
         self.domains.setAccessibleName(tr("Domains that come along"))
-        rows = max(2, min(self.domains.count(), _LIST_ROWS))
-        height = self.domains.sizeHintForRow(0) if self.domains.count() else 20
-        self.domains.setFixedHeight(rows * height + 2 * self.domains.frameWidth() + 4)
+        self.domains.show_rows(_LIST_ROWS, least=2)
         self.domains.itemChanged.connect(self._check)
         self.embeddings.setAccessibleName(tr("With embeddings"))
         self.embeddings.setToolTip(
@@ -93,12 +80,5 @@ class ShareDialog(QDialog):
         self.resize(520, 300)
 
     def _check(self) -> None:
-        any_chosen = self.only_domains != () or self._all_chosen()
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(any_chosen)
-
-    def _all_chosen(self) -> bool:
-        return all(
-            self.domains.item(place).checkState() == Qt.CheckState.Checked
-            for place in range(self.domains.count())
-        )
+        ok.setEnabled(self.domains.has_all or bool(self.domains.chosen))

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.wording import shortened
 from umc_desktop.ml.purity import PURE, SpotCheck
 from umc_desktop.operations.viewing import ViewData
-from umc_desktop.qt.decisions import Pending
 from umc_desktop.qt.panels import splitting, summaries
 from umc_desktop.qt.panels.panel import MARGIN_PX, PlainLabel
 from umc_desktop.qt.panels.whole_sample import WholeSample
 from umc_desktop.qt.panels.wording import percent, quoted
+from umc_desktop.qt.pending_label import PendingLabel
 from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.spot_check import SpotCheckRun
 from umc_desktop.qt.words import counted, later, tr
 
-SHORT, LONG = 5, 10
 _MORE = 5
 _KEYS = later(
     "Enter: right · X: wrong · Backspace: back · Ctrl+Enter: label now · Esc: cancel"
@@ -38,6 +38,8 @@ class SpotCheckDialog(QDialog):
 
     Attributes
     ----------
+    run
+        Which members are asked about, and what was said of them.
     checked
         Signal with the check and the ids of the wrong members: label the rest.
     split_wanted
@@ -50,7 +52,7 @@ class SpotCheckDialog(QDialog):
     def __init__(
         self,
         view: ProjectView,
-        pending: Pending,
+        pending: PendingLabel,
         wanted: int,
         parent: QWidget | None = None,
         rng: random.Random | None = None,
@@ -58,12 +60,7 @@ class SpotCheckDialog(QDialog):
         super().__init__(parent)
         self._view = view
         self._pending = pending
-        # 0 asks for as many as it takes to show that the batch is pure
-        self._goal = min(wanted, len(pending.targets))
-        self._order = (rng or random.Random()).sample(
-            pending.targets, len(pending.targets)
-        )
-        self._verdicts: list[bool] = []
+        self.run = SpotCheckRun(pending.targets, wanted, rng)
         self._can_split = False
         name = quoted(shortened(pending.label))
         self.setWindowTitle(tr("Spot-check: {name}").format(name=name))
@@ -88,37 +85,6 @@ class SpotCheckDialog(QDialog):
         self._offer_splits()
         self._show()
 
-    @property
-    def check(self) -> SpotCheck:
-        """What was found so far."""
-        return SpotCheck(
-            len(self._order), len(self._verdicts), self._verdicts.count(False)
-        )
-
-    @property
-    def wrong(self) -> set[int]:
-        """Ids of the members that did not belong."""
-        return {
-            sample_id
-            for sample_id, right in zip(self._order, self._verdicts, strict=False)
-            if not right
-        }
-
-    @property
-    def current(self) -> int | None:
-        """Id of the member in question, ``None`` when the check is over."""
-        return None if self.is_over else self._order[len(self._verdicts)]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more members are asked about."""
-        done = len(self._verdicts)
-        if done == len(self._order):
-            return True
-        if self._goal == 0:
-            return self.check.until() == 0
-        return done >= self._goal
-
     def say_right(self) -> None:
         """Say that the member belongs; after the last one, label the batch."""
         self._judge(right=True)
@@ -129,19 +95,18 @@ class SpotCheckDialog(QDialog):
 
     def take_back(self) -> None:
         """Look at the member before once more."""
-        if self._verdicts:
-            self._verdicts.pop()
+        if self.run.take_back():
             self._show()
 
     def check_more(self) -> None:
         """Ask about some more members."""
-        self._goal = len(self._verdicts) + _MORE
+        self.run.ask_more(_MORE)
         self._show()
 
     def finish(self) -> None:
         """Label what is left of the batch."""
         self.accept()
-        self.checked.emit(self.check, self.wrong)
+        self.checked.emit(self.run.check, self.run.wrong)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Judge by keys, wherever the focus is."""
@@ -149,7 +114,7 @@ class SpotCheckDialog(QDialog):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & control:
                 self.finish()
-            elif not self.is_over:
+            elif not self.run.is_over:
                 self.say_right()
             else:
                 self._press_focused()
@@ -166,46 +131,44 @@ class SpotCheckDialog(QDialog):
             focus.click()
 
     def _judge(self, *, right: bool) -> None:
-        if self.is_over:
+        if self.run.is_over:
             return
-        self._verdicts.append(right)
-        if self.is_over and not self.check.wrong:
+        self.run.judge(right=right)
+        if self.run.is_over and not self.run.check.wrong:
             self.finish()
         else:
             self._show()
 
     def _show(self) -> None:
-        check, current = self.check, self.current
-        n_left = len(self._order) - check.wrong
-        self.statement.setText(_statement(check))
+        run, current = self.run, self.run.current
+        self.statement.setText(_statement(run.check))
         self.label_button.setText(
-            tr("Label {samples}").format(samples=counted(n_left, "sample"))
+            tr("Label {samples}").format(samples=counted(run.n_staying, "sample"))
         )
-        self.label_button.setEnabled(n_left > 0)
-        self.back_button.setEnabled(bool(self._verdicts))
+        self.label_button.setEnabled(run.n_staying > 0)
+        self.back_button.setEnabled(run.n_done > 0)
         over = current is None
         for button in (self.right_button, self.wrong_button):
             button.setVisible(not over)
-        left = len(self._order) - len(self._verdicts)
-        self.more_button.setVisible(over and left > 0)
+        self.more_button.setVisible(over and run.n_left > 0)
         self.count.setText(self._progress(over=over))
         if current is None:
-            self.verdict.setText(_verdict(check, can_split=self._can_split))
+            self.verdict.setText(_verdict(run.check, can_split=self._can_split))
             self._pages.setCurrentIndex(1)
-            (self.more_button if left else self.label_button).setFocus()
+            (self.more_button if run.n_left else self.label_button).setFocus()
         else:
             self.sample.show_sample(current)
             self._pages.setCurrentIndex(0)
             self.right_button.setFocus()
 
     def _progress(self, *, over: bool) -> str:
-        done = len(self._verdicts)
+        run, done = self.run, self.run.n_done
         if over:
             return tr("{done:,} checked").format(done=done)
-        if self._goal:
-            return tr("{done:,} of {goal:,}").format(done=done + 1, goal=self._goal)
+        if run.goal:
+            return tr("{done:,} of {goal:,}").format(done=done + 1, goal=run.goal)
         return tr("{done:,}, about {until:,} to go").format(
-            done=done + 1, until=self.check.until()
+            done=done + 1, until=run.check.until()
         )
 
     def _offer_splits(self) -> None:
@@ -297,7 +260,7 @@ def _verdict(check: SpotCheck, *, can_split: bool) -> str:
     return f"{said}\n{advice}" if n else said
 
 
-def _expected(data: ViewData, pending: Pending) -> str:
+def _expected(data: ViewData, pending: PendingLabel) -> str:
     label_id = next(
         (label.id for label in data.labels.values() if label.name == pending.label), 0
     )
@@ -307,14 +270,3 @@ def _expected(data: ViewData, pending: Pending) -> str:
     return tr("The models expect {share} of them to be right.").format(
         share=percent(share)
     )
-
-
-def plan_of(setting: str) -> int | None:
-    """Return how many members a setting asks about, ``None`` for no check.
-
-    Parameters
-    ----------
-    setting
-        ``"off"``, ``"short"``, ``"long"`` or ``"pure"``: until it is shown, 0 here.
-    """
-    return {"off": None, "short": SHORT, "long": LONG, "pure": 0}[setting]

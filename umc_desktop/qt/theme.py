@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGuiApplication,
+    QLinearGradient,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication
 
 from umc_desktop.qt.settings import ThemeName
@@ -151,6 +157,26 @@ def palette_of(name: str) -> QPalette:
     return palette
 
 
+def header_palette(name: str) -> QPalette:
+    """Return the palette of tables' headers in one of ``LOOKS``.
+
+    Fusion paints a header's heads in the colour of buttons, the room beside the last
+    one in that of windows, and makes the line below from the latter's colour: so the
+    brush for windows has that colour and paints another one.
+    """
+    look = LOOKS[name]
+    palette = palette_of(name)
+    ground = palette.color(_Role.Button)
+    gradient = QLinearGradient()
+    for place in (0, 1):
+        gradient.setColorAt(place, ground)
+    beside = QBrush(gradient)
+    is_outlined = "QAbstractItemView" in look.outlined
+    beside.setColor(look.outline_base if is_outlined else palette.color(_Role.Window))
+    palette.setBrush(_Role.Window, beside)
+    return palette
+
+
 def contrast(first: QColor, second: QColor) -> float:
     """Return the contrast ratio of two colours, from 1 to 21.
 
@@ -224,6 +250,7 @@ class Theme(QObject):
         for name in look.outlined:
             # PySide takes text here, whatever its stub says
             self._app.setPalette(outlined, name)  # type: ignore[arg-type]
+        self._app.setPalette(header_palette(self.look), "QHeaderView")  # type: ignore[arg-type]
         self.changed.emit(self.dark)
 
 

@@ -82,6 +82,12 @@ class Fixture:
                 },
             )
 
+    def take_the_map_away(self) -> None:
+        """Leave what was scored, as from the terminal, without a map."""
+        with self.project.write() as connection:
+            arrays.replace(connection, "map", {})
+        self.show()
+
     def score(self, suggestions: list[int], uncertainty: list[float]) -> None:
         """Store a scored round; the second member always says label 1."""
         n = len(suggestions)

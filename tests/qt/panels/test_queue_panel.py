@@ -34,6 +34,14 @@ def test_it_says_what_is_asked_and_what_is_left(panel, scored):
     assert spoken(panel)[1].endswith("✓ done")
 
 
+def test_what_is_decided_counts_though_it_is_not_on_the_map(panel, scored):
+    scored.take_the_map_away()
+    assert panel.header_text == "Round 2 · 0 of 7 decided"
+    scored.give([4, 5, 1], "b")
+    assert panel.header_text == "Round 2 · 3 of 7 decided"
+    assert spoken(panel)[0] == "Random check, tickets, 2 of 3 left"
+
+
 def test_mixed_suggestions_are_named_by_their_cluster(panel, scored):
     scored.queue(("learn", (1, 2, 4, 5, 11)), ("learn", (1, 4)))
     scored.score([1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0.1] * 12)

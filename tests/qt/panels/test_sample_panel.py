@@ -49,6 +49,12 @@ def test_it_says_what_the_models_say(panel):
     ]
 
 
+def test_what_is_not_on_the_map_is_not_said_to_be_unknown(panel, scored):
+    scored.take_the_map_away()
+    scored.view.set_working_set(WorkingSet("Some", [4]))
+    assert panel.fact("Suggestion") == "Not on the map yet"
+
+
 def test_of_a_random_check_it_says_nothing_until_it_is_decided(panel, scored):
     scored.view.move(1)
     assert panel.fact("Suggestion") == "Hidden: this sample measures the models"

@@ -1,6 +1,13 @@
 """Numbers and names in sentences."""
 
-from umc_desktop.domain.wording import counted, named, percent, shortened, written
+from umc_desktop.domain.wording import (
+    counted,
+    in_one_line,
+    named,
+    percent,
+    shortened,
+    written,
+)
 
 
 def test_a_number_has_its_noun():
@@ -16,6 +23,12 @@ def test_long_names_do_not_take_a_sentence_over():
     assert shortened("short") == "short"
     assert shortened("one two three", 8) == "one two…"
     assert shortened("x" * 500) == "x" * 40 + "…"
+
+
+def test_a_text_in_one_line_is_never_longer_than_asked():
+    assert in_one_line(" one\n two ", 7) == "one two"
+    assert in_one_line("one two three", 8) == "one two…"
+    assert in_one_line("one two three", 5) == "one…"
 
 
 def test_names_in_a_sentence_are_the_first_few():

@@ -10,8 +10,9 @@ from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 from umc_desktop.ml.features import unit
 from umc_desktop.ml.heads import HeadSettings
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import uniform_prior
 
 N, C = 400, 4
@@ -280,3 +281,20 @@ def test_audit_does_not_believe_a_classifier_that_was_told_the_label(samples, tr
     np.testing.assert_allclose(found.ensemble[:30], alone.ensemble[:30], atol=1e-6)
     np.testing.assert_allclose(found.members[-1, :30], alone.ensemble[:30], atol=1e-6)
     np.testing.assert_array_equal(found.members[-1, 30:], parrot.said["parrot"][50:80])
+
+
+def test_a_class_that_a_classifier_never_met_is_not_ruled_out(samples, truth):
+    """A version from before a label was added must not vote against it."""
+    said = _says_labels(truth, np.ones(N, bool))
+    said[:, 0] = 0
+    said /= said.sum(axis=1, keepdims=True)
+    knows = np.arange(C) > 0
+    expert = replace(samples, said={"old": said}, knows={"old": knows})
+    ignorant = replace(samples, said={"old": said})
+    told = fit_ensemble(_task(expert, truth, 100)).predictions
+    against = fit_ensemble(_task(ignorant, truth, 100)).predictions
+    alone = fit_ensemble(_task(samples, truth, 100)).predictions
+    np.testing.assert_allclose(told.ensemble[:, 0], alone.ensemble[:, 0], atol=1e-6)
+    assert (against.ensemble[:, 0] < 0.97 * alone.ensemble[:, 0]).all()
+    np.testing.assert_allclose(told.ensemble.sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(told.members[-1].sum(axis=1), 1, rtol=1e-4)

@@ -11,12 +11,13 @@ from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finetuning import course, training
 from umc_desktop.ml.finetuning.classifier import build
-from umc_desktop.ml.finetuning.gate import compare
+from umc_desktop.ml.finetuning.gate import Predictions, compare
 from umc_desktop.ml.finetuning.lessons import Lessons
 from umc_desktop.ml.finetuning.loss import (
     Apart,
     class_weights,
     divergence,
+    set_loss,
     training_loss,
 )
 from umc_desktop.ml.finetuning.places import PROCESSOR
@@ -122,6 +123,50 @@ def test_loss_has_the_gradient_of_its_formula():
     kl = (p * log_ratio).sum(1, keepdim=True)
     by_hand = weights[labels, None] * (p - onehot) + 0.7 * p * (log_ratio - kl)
     torch.testing.assert_close(found, by_hand / 4)
+
+
+def test_loss_of_sets_is_that_of_each_label_by_hand():
+    import torch
+
+    logits = torch.tensor([[0.0, math.log(3.0)], [math.log(4.0), 0.0]])
+    carried = torch.tensor([[1.0, 1.0], [0.0, 1.0]])
+    # P = (1/2, 3/4) and (4/5, 1/2); of the second sample the first label is not carried
+    by_hand = -(math.log(1 / 2 * 3 / 4) + math.log(1 / 5 * 1 / 2)) / 2
+    assert float(set_loss(logits, carried)) == pytest.approx(by_hand, rel=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["full", "adapters"])
+def test_sets_of_labels_are_learned(files, lessons, tmp_path, mode):
+    sets = np.zeros((24, 4), bool)
+    sets[np.arange(24), lessons.labels] = True
+    sets[:, 2] = ["the" in text for text in lessons.texts]
+    several = Lessons(lessons.texts, sets, 4)
+    here = settings(mode=mode, epochs=8, frozen_layers=0, head_rate=0.05)
+    tuned = fine_tune(files, several, here, tmp_path / "a", SILENT)
+    assert tuned.losses[-1] < tuned.losses[0] / 2
+    assert (tuned.head.link, tuned.head.seen.tolist()) == ("sigmoid", [0, 1, 2])
+    # of one that nobody carries nothing is learned: it is rare, not impossible
+    assert tuned.head.bias[3] == pytest.approx(math.log(1 / 25), rel=1e-5)
+    assert (tuned.head.weights[:, 3] == 0).all()
+    with pytest.raises(KilledError):
+        fine_tune(files, several, here, tmp_path / "b", KillingProgress(8))
+    again = fine_tune(files, several, here, tmp_path / "b", SILENT)
+    np.testing.assert_array_equal(again.head.weights, tuned.head.weights)
+
+
+def test_heads_of_sets_begin_at_the_shares_of_their_labels(files, lessons, tmp_path):
+    sets = np.zeros((24, 3), bool)
+    sets[:5, 0], sets[:, 1] = True, True
+    still = settings(learning_rate=0.0, head_rate=0.0, epochs=1)
+    found = fine_tune(files, Lessons(lessons.texts, sets, 3), still, tmp_path, SILENT)
+    said = found.head.probabilities(np.eye(16, dtype=np.float32))
+    np.testing.assert_allclose(said[0], [6 / 26, 25 / 26, 1 / 26], rtol=1e-5)
+
+
+def test_sets_that_are_all_alike_cannot_be_learned(files, tmp_path):
+    alike = Lessons(["red", "blue"], np.array([[True, False]] * 2), 2)
+    with pytest.raises(InvalidRequestError, match="at least two classes"):
+        fine_tune(files, alike, settings(), tmp_path, SILENT)
 
 
 def test_rare_classes_count_more_and_all_labels_together_as_many():
@@ -326,6 +371,27 @@ def test_other_failures_are_not_taken_for_a_lack_of_memory(
         fine_tune(files, lessons, settings(), tmp_path, SILENT)
 
 
+def test_where_a_gpu_fails_the_processor_goes_on_and_says_why(
+    files, lessons, tmp_path, monkeypatch
+):
+    wanted = fine_tune(files, lessons, settings(), tmp_path / "a", SILENT)
+    in_parts = course.Course._in_parts
+
+    def failing(self, *rows):
+        if self._place is GPU:
+            raise RuntimeError("CUDA error: unspecified launch failure\nCompile with…")
+        return in_parts(self, *rows)
+
+    monkeypatch.setattr(course.Course, "_in_parts", failing)
+    monkeypatch.setattr(training, "places", lambda: (GPU, PROCESSOR))
+    found = fine_tune(files, lessons, settings(), tmp_path / "b", SILENT)
+    assert found.losses == wanted.losses
+    assert found.runs_on.notes == (
+        "The GPU (CUDA) failed (CUDA error: unspecified launch failure): the CPU went "
+        "on.",
+    )
+
+
 def test_other_labels_do_not_go_on_from_there(files, lessons, tmp_path):
     first = fine_tune(files, lessons, settings(epochs=1), tmp_path, SILENT)
     turned = Lessons(lessons.texts, 1 - lessons.labels, 3)
@@ -401,6 +467,20 @@ def test_a_member_is_one_file_named_by_its_content(files, lessons, tmp_path):
     np.testing.assert_allclose(said.sum(axis=1), 1, rtol=1e-5)
 
 
+def test_a_member_that_tells_sets_says_so_in_its_file(files, lessons, tmp_path):
+    sets = np.eye(3, dtype=bool)[lessons.labels]
+    few = settings(epochs=1)
+    tuned = fine_tune(
+        files, Lessons(lessons.texts, sets, 3), few, tmp_path / "c", SILENT
+    )
+    head, _ = load(path_of(tmp_path, save(tuned, np.zeros(0, "V16"), tmp_path)))
+    assert head.link == "sigmoid"
+    vectors = np.eye(16, dtype=np.float32)
+    np.testing.assert_array_equal(
+        head.probabilities(vectors), tuned.head.probabilities(vectors)
+    )
+
+
 def test_a_forged_name_leads_to_no_other_folder(tmp_path):
     for name in ("../" * 3 + "etc", "A" * 64, "/etc/passwd", ""):
         assert path_of(tmp_path, name) == tmp_path / "nothing.safetensors"
@@ -411,16 +491,26 @@ def test_the_gate_by_hand():
     labels = np.zeros(40, np.int64)
     before = np.array([right] * 30 + [wrong] * 10, np.float32)
     after = np.array([right] * 36 + [wrong] * 4, np.float32)
-    found = compare(before, after, labels)
+    found = compare(Predictions.of(before), Predictions.of(after), labels)
     assert (found.accuracy_before, found.accuracy_after) == (0.75, 0.9)
     assert found.gain == pytest.approx(0.15)
     # six of forty differ by one: variance 0.15 · 0.85 · 40/39
     half = 1.959964 * math.sqrt(0.15 * 0.85 * 40 / 39 / 40)
     assert found.gain_low == pytest.approx(0.15 - half, rel=1e-5)
     assert found.accepted
-    back = compare(after, before, labels)
+    back = compare(Predictions.of(after), Predictions.of(before), labels)
     assert back.p_worse == pytest.approx(0.5**6)  # six lost, none won
     assert not back.accepted
+
+
+def test_the_gate_takes_sets_as_wholes():
+    labels = np.array([[True, False], [True, True]] * 20)
+    said = np.where(labels, 0.9, 0.2).astype(np.float32)
+    before = Predictions(said, np.array([[True, False]] * 40))
+    found = compare(before, Predictions(said, labels), labels)
+    assert (found.accuracy_before, found.accuracy_after) == (0.5, 1.0)
+    by_hand = -(math.log(0.9 * 0.8) + math.log(0.9 * 0.9)) / 2
+    assert found.log_loss_after == pytest.approx(by_hand, rel=1e-5)
 
 
 def test_the_gate_asks_for_accuracy_and_log_loss():
@@ -429,11 +519,15 @@ def test_the_gate_asks_for_accuracy_and_log_loss():
     before = np.array([unsure] * 40, np.float32)
     # six more confident mistakes would be paid for by confidence elsewhere
     after = np.array([sure] * 34 + [[0.45, 0.55]] * 6, np.float32)
-    found = compare(before, after, labels)
+    found = compare(Predictions.of(before), Predictions.of(after), labels)
     assert found.log_loss_after < found.log_loss_before
     assert not found.accepted
     bold = np.array([sure] * 39 + [[1e-6, 1]], np.float32)
-    found = compare(np.array([[0.9, 0.1]] * 40, np.float32), bold, labels)
+    found = compare(
+        Predictions.of(np.array([[0.9, 0.1]] * 40, np.float32)),
+        Predictions.of(bold),
+        labels,
+    )
     assert found.p_worse > 0.05
     assert not found.accepted  # one mistake so bold that the mean log-loss is higher
 

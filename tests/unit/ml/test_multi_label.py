@@ -1,14 +1,15 @@
 """Sets of labels: what probabilities come to, worked by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from umc_desktop.ml.audit import cross_fit_audit
 from umc_desktop.ml.calibration import Calibration
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.heads import HeadSettings, LabelledVectors, fit_head
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
 from umc_desktop.ml.multi_label import (
     SetRule,
     best_threshold,
@@ -19,8 +20,10 @@ from umc_desktop.ml.multi_label import (
     set_uncertainty,
 )
 from umc_desktop.ml.rating import rate
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.set_metrics import measure_sets
 from umc_desktop.ml.stored_ensemble import EnsemblePredictions
+from umc_desktop.ml.training_task import TrainingTask
 
 P = np.array([[0.9, 0.2, 0.6], [0.4, 0.3, 0.1]], np.float32)
 
@@ -127,14 +130,19 @@ def test_a_sigmoid_head_is_the_logistic_regression_of_each_label():
         )
 
 
-def learned(n_labelled):
+def made_sets(n_labelled):
+    """Return a task of 600 samples, of which some are labelled, and all their sets."""
     rng = np.random.default_rng(1)
     x = rng.normal(size=(600, 16)).astype(np.float32)
     x /= np.linalg.norm(x, axis=1, keepdims=True)
     sets = x @ rng.normal(size=(16, 6)) > 0.6
     prior = np.full((600, 6), 1 / 6, np.float32)
     features = SampleFeatures({"e": x}, {"e": x}, {"e": prior})
-    task = TrainingTask(features, np.arange(n_labelled), sets[:n_labelled], 6)
+    return TrainingTask(features, np.arange(n_labelled), sets[:n_labelled], 6), sets
+
+
+def learned(n_labelled):
+    task, sets = made_sets(n_labelled)
     fitted = fit_ensemble(task)
     rest = slice(n_labelled, None)
     return measure_sets(fitted.predictions.answers[rest], sets[rest]), fitted
@@ -162,3 +170,39 @@ def test_a_label_that_nobody_gave_keeps_what_is_left_of_its_prior():
     assert fitted.predictions.members[0][:, 1] == pytest.approx(0.2)
     assert fitted.predictions.ensemble[:, 1] == pytest.approx(1 / 7, abs=1e-3)
     assert math.isclose(fitted.temperature, 1.0)
+
+
+def with_classifier(right, n_labelled, unseen):
+    """Return the same with a classifier that is told some sets and guesses others."""
+    task, sets = made_sets(n_labelled)
+    guessed = np.random.default_rng(3).random(sets.shape) < sets.mean(axis=0)
+    said = np.where(np.where(right[:, None], sets, guessed), 0.9, 0.05)
+    samples = replace(task.samples, said={"tuned": said.astype(np.float32)})
+    return replace(task, samples=samples, unseen=unseen), sets
+
+
+def test_a_classifier_of_sets_counts_for_what_it_is_worth():
+    everyone, half = np.ones(600, bool), np.arange(60) >= 30
+    task, sets = with_classifier(everyone, 60, half)
+    fitted = fit_ensemble(task)
+    rest = slice(60, None)
+    found = measure_sets(fitted.predictions.answers[rest], sets[rest])
+    alone, _ = learned(60)
+    assert fitted.stored.shares[0] > 0.4
+    assert found.micro_f1 > alone.micro_f1 + 0.1
+    np.testing.assert_array_equal(
+        fitted.predictions.members[-1], task.samples.said["tuned"]
+    )
+    parrot, _ = with_classifier(np.arange(600) < 30, 60, half)
+    assert fit_ensemble(parrot).stored.shares[0] < 0.15
+
+
+def test_the_audit_of_sets_does_not_believe_who_was_told_them():
+    told = np.arange(600) < 40
+    parrot, _ = with_classifier(told, 100, ~told[:100])
+    slice_ = np.arange(20, 80)
+    found = cross_fit_audit(parrot, slice_)
+    alone = cross_fit_audit(made_sets(100)[0], slice_)
+    np.testing.assert_allclose(found.ensemble[:20], alone.ensemble[:20], atol=1e-6)
+    np.testing.assert_array_equal(found.answers[:20], alone.answers[:20])
+    assert found.answers.shape == (60, 6)

@@ -8,10 +8,12 @@ from umc_desktop.ml.ensemble import fit_ensemble, train_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER, EnsembleSettings
 from umc_desktop.ml.features import centred_unit, joint, modality_weights, smooth
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.ml.members import MemberPlan, SampleFeatures, TrainingTask
-from umc_desktop.ml.silence import by_speakers, mean_of_speaking, silenced
+from umc_desktop.ml.members import MemberPlan
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.silence import by_speakers, completed, mean_of_speaking, silenced
 from umc_desktop.ml.similarity import joint_cosines, measure_space
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.uncertainty import says_nothing
 from umc_desktop.ml.zero_label import uniform_prior
 
@@ -203,3 +205,17 @@ def test_alike_is_measured_by_who_can_read_what_was_asked_for():
     own = joint_cosines(spaces[1:], np.array([4]))
     np.testing.assert_allclose(joint_cosines(spaces, np.array([4])), own, atol=1e-6)
     assert joint_cosines(spaces, np.array([0]))[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_of_classes_that_a_member_never_met_the_others_speak():
+    said = np.float32([[0.9, 0.1, 0.0], [1 / 3, 1 / 3, 1 / 3]])
+    others = np.float32([[0.2, 0.3, 0.5], [0.1, 0.1, 0.8]])
+    knows = np.array([True, True, False])
+    one = completed(said, others, knows, several=False)
+    # half of it is the third class, the rest is as the member says
+    np.testing.assert_allclose(one[0], [0.45, 0.05, 0.5])
+    np.testing.assert_allclose(one[1], said[1])  # what says nothing stays silent
+    sets = completed(said, others, knows, several=True)
+    np.testing.assert_allclose(sets[:, 2], [0.5, 0.8])
+    np.testing.assert_allclose(sets[:, :2], said[:, :2])
+    assert completed(said, others, np.ones(3, bool), several=False) is said

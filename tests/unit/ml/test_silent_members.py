@@ -8,8 +8,9 @@ import pytest
 from umc_desktop.ml.ensemble import train_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT, PAPER
 from umc_desktop.ml.features import centred_unit
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.stored_ensemble import apply_ensemble
+from umc_desktop.ml.training_task import TrainingTask
 
 N, C = 60, 3
 INSIDE = np.arange(N) < 30

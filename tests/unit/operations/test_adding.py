@@ -20,6 +20,7 @@ from tests.bringing import (
 from umc_desktop.__main__ import main
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
+from umc_desktop.domain.combinations import written
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.ml.finetuning.settings import SETTINGS
@@ -38,7 +39,7 @@ from umc_desktop.operations.scoring import (
     _names_of_tasks,
 )
 from umc_desktop.operations.undoing import Undo
-from umc_desktop.storage import arrays
+from umc_desktop.storage import arrays, combinations, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = pytest.mark.xdist_group("encoders")
@@ -165,14 +166,20 @@ def own(tmp_path):
 
 @pytest.fixture
 def sorter(tmp_path):
-    """A graph that tells Red, blue and green apart by single words."""
+    return save_sorter(tmp_path / "sorter")
+
+
+def save_sorter(folder, *, several=False):
+    """A graph that tells Red, blue and green apart by single words.
+
+    Those of several say of each on its own whether it applies.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
     from tests.bringing import WORDS as VOCABULARY
 
-    folder = tmp_path / "sorter"
     folder.mkdir()
-    table = np.zeros((len(VOCABULARY), 3), np.float32)
+    table = np.full((len(VOCABULARY), 3), -1.0 if several else 0.0, np.float32)
     for column, label in enumerate(("red", "blue")):
         for word in MEANT[label].split():
             table[VOCABULARY.index(word), column] = 5
@@ -195,6 +202,8 @@ def sorter(tmp_path):
     (folder / "sorter.onnx").write_bytes(model.SerializeToString())
     save_tokenizer(folder)
     described = {"id2label": {"0": "Red", "1": "navy", "2": "green"}}
+    if several:
+        described["problem_type"] = "multi_label_classification"
     (folder / "config.json").write_text(json.dumps(described))
     return folder
 
@@ -309,6 +318,31 @@ def test_where_samples_carry_several_labels_a_classification_model_is_silent(
     assert "may carry several labels (law, news), it is silent" in added.summary
     scored = run(made, "ensemble.score", ScoreSamples())
     assert members_of(scored) == {"lexical", "joint", "joint-smoothed"}
+
+
+def test_a_model_that_tells_sets_votes_where_samples_carry_several(made, tmp_path):
+    sorter = save_sorter(tmp_path / "sets", several=True)
+    silent = run(made, "model.add", AddModel(str(sorter), name="early"))
+    assert "3 classes, several at once, for texts" in silent.summary
+    assert "where samples carry one label (law, news), it is silent" in silent.summary
+    assert silent.data["unused_classes"] == ["navy", "green"]  # one is enough to know
+    assert "early" not in members_of(run(made, "ensemble.score", ScoreSamples()))
+    run(made, "model.remove", RemoveModel("early"))
+    run(made, "label.several", SetSeveral("law"))
+    added = run(made, "model.add", AddModel(str(sorter), map=("navy=blue",)))
+    assert "silent" not in added.summary
+    measured = run(made, "model.update", UpdateModels()).data["members"]
+    assert measured["sets"]["accuracy"] > 0.8, "its words are the labels"
+    with made.read() as connection:
+        names = {label.id: label.name for label in labels.read_labels(connection)}
+        combined = combinations.read(connection)
+        suggested = arrays.read(connection, "round", "suggestion").tolist()
+    table, _ = scored_as_a_file(made, tmp_path / "outside")
+    sets = [
+        written(names[part] for part in combined.get(one, (one,))) for one in suggested
+    ]
+    alike = [a == b for a, b in zip(table["suggestion"].to_pylist(), sets, strict=True)]
+    assert np.mean(alike) > 0.95  # the file's neighbours are told apart by less
 
 
 def test_a_classification_model_votes_itself(made, sorter, tmp_path):

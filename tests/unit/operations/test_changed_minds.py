@@ -6,13 +6,14 @@ import pytest
 from tests.conftest import fill
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations.changed_minds import ChangedMinds
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.labelling import (
     AssignLabel,
     SkipSamples,
     assign_label,
     skip_samples,
 )
-from umc_desktop.operations.pool import Task, read_contents
+from umc_desktop.operations.task import Task
 from umc_desktop.storage import annotations, arrays, operations, rounds
 from umc_desktop.storage.project_file import ProjectFile
 

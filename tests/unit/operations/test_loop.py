@@ -14,6 +14,7 @@ from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
+from umc_desktop.ml import ensemble
 from umc_desktop.operations.blindness import hidden_from
 from umc_desktop.operations.budget import AllocateBudget, ShowBudget
 from umc_desktop.operations.exporting import ExportSamples
@@ -27,7 +28,7 @@ from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
 from umc_desktop.operations.teamwork import PlanTeamwork
 from umc_desktop.operations.viewing import load_view
-from umc_desktop.storage import annotations, labels
+from umc_desktop.storage import annotations, arrays, labels
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
@@ -245,6 +246,34 @@ def test_new_samples_are_scored_by_the_trained_members(taught, tmp_path):
     assert len(view.rounds) == rounds_before  # applied, not trained again
     assert scores.suggestion[-1] in view.labels
     assert view.n_samples == len(view.ids) + 1  # not on the map yet
+
+
+def test_the_published_method_has_the_ensemble_of_the_last_round_as_its_teacher(
+    taught, monkeypatch
+):
+    run(taught, "ensemble.score", ScoreSamples(method="paper"))
+    with taught.read() as connection:
+        said = arrays.read_all(connection, "round", "probabilities.")
+        ids = arrays.read(connection, "round", "ids")
+        (domain,) = labels.read_domains(connection)
+    (before,) = said.values()
+    tasks = []
+    train = ensemble.train_ensemble
+    monkeypatch.setattr(
+        ensemble,
+        "train_ensemble",
+        lambda task, *rest: tasks.append(task) or train(task, *rest),
+    )
+    run(taught, "model.update", UpdateModels(method="paper"))
+    task = tasks[0]
+    wanted = before.astype(np.float32)[np.searchsorted(ids, ids[task.rows])]
+    wanted /= wanted.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(task.teacher, wanted, rtol=1e-5)
+    # a label more, and what was said is of another label set
+    run(taught, "label.define", DefineLabel(domain.name, "something else"))
+    tasks.clear()
+    run(taught, "model.update", UpdateModels(method="paper"))
+    assert tasks[0].teacher is None
 
 
 def test_paper_preset_runs_the_published_method(taught):

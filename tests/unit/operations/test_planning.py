@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.budgeting import fill_budgeted
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.planning import Planner
-from umc_desktop.operations.pool import read_contents
 from umc_desktop.operations.scores import load_scores
 from umc_desktop.storage import annotations
 from umc_desktop.storage.project_file import ProjectFile

@@ -128,6 +128,7 @@ def test_a_killed_process_loses_and_repeats_nothing(request_):
     process.send_signal(signal.SIGKILL)
     process.wait()
     (request_.out / ".part-9.parquet.left").write_bytes(b"half of a shard")
+    (request_.out / ".scorer-left" / "scorer").mkdir(parents=True)
     score_pool(request_, SILENT)
     ids = [
         one for table in scores(request_).values() for one in table["id"].to_pylist()
@@ -176,6 +177,37 @@ def test_the_best_come_in_and_the_rest_is_known_as_numbers(request_):
     assert "stay outside" in info.summary
 
 
+def test_two_runs_do_not_write_to_one_folder(request_):
+    class Beginning:
+        def report(self, done, total=None, message=""):
+            if done:
+                with pytest.raises(InvalidRequestError, match="Another run is writing"):
+                    score_pool(request_, SILENT)
+
+    score_pool(request_, Beginning())
+    assert len(scores(request_)) == SHARDS
+
+
+def test_scores_of_two_runs_are_not_mixed(request_):
+    score_pool(request_, SILENT)
+    one = request_.out / "part-1.parquet"
+    table = pq.read_table(one)
+
+    def refused(match: str) -> None:
+        with pytest.raises(ExchangeError, match=match):
+            execute_top(request_, ImportTop(request_.out, budget=20))
+
+    pq.write_table(table.replace_schema_metadata({b"umc.made_with": b"0"}), one)
+    refused("“part-1.parquet” are damaged, or it was changed or scored otherwise")
+    pq.write_table(table.slice(0, 10), one)
+    refused("newer or older than the others")
+    one.unlink()
+    refused("“part-1.parquet” are damaged, or it was changed or scored otherwise")
+    score_pool(request_, SILENT)
+    _, outcome = execute_top(request_, ImportTop(request_.out, budget=20))
+    assert outcome.data["added"] == 20
+
+
 def test_what_cannot_be_scored_is_refused_in_words(
     request_, trained, tmp_path, project
 ):
@@ -190,6 +222,9 @@ def test_what_cannot_be_scored_is_refused_in_words(
     refused("no domain", domain="law")
     refused("no Parquet files", ExchangeError, pool=tmp_path / "nowhere")
     refused("of their own", out=request_.pool)
+    file = tmp_path / "file"
+    file.touch()
+    refused("cannot be written", ExchangeError, out=file / "out")
     refused("has no column “body”; it has", ExchangeError, text="body")
     refused("Score the samples first", models=(str(project.path),))
     (request_.pool / "part-9.parquet").write_bytes(b"no parquet")
@@ -208,7 +243,7 @@ def test_scores_that_are_not_of_the_pool_as_it_is_are_refused(request_):
     scored.write_bytes(whole[: len(whole) // 2])
     assert "The scores of “part-1.parquet” are damaged" in told()
     scored.write_bytes(whole[:4] + bytes(2000) + whole[2004:])
-    assert "are damaged" in told()
+    assert "The scores “part-1.parquet” cannot be read" in told()
     scored.write_bytes(whole)
     shard = request_.pool / "part-2.parquet"
     before = shard.read_bytes()

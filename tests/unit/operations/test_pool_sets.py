@@ -14,9 +14,10 @@ from umc_desktop.domain.combinations import written
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.exchange.rows import Row
 from umc_desktop.ml.encoders.manifest import load_manifests
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.importing import ImportSamples
 from umc_desktop.operations.member_switch import SwitchMember
-from umc_desktop.operations.pool import gather_pools, read_contents
+from umc_desktop.operations.pool_gathering import gather_pools
 from umc_desktop.operations.pool_packing import pack_project
 from umc_desktop.operations.pool_rests import read_rests
 from umc_desktop.operations.pool_scorer import PoolScorer

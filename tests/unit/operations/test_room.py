@@ -5,7 +5,8 @@ import pytest
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT
 from umc_desktop.operations import room
-from umc_desktop.operations.pool import gather_pools, read_contents
+from umc_desktop.operations.contents import read_contents
+from umc_desktop.operations.pool_gathering import gather_pools
 from umc_desktop.operations.room import refuse_too_many
 
 

@@ -13,8 +13,10 @@ from umc_desktop.domain.progress import SILENT
 from umc_desktop.domain.samples import Modality, NewSample
 from umc_desktop.ml.features import centred_unit
 from umc_desktop.ml.graph import build_graph
-from umc_desktop.operations import pool
+from umc_desktop.operations import pool_gathering
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.labelling import AssignLabel, assign_label
+from umc_desktop.operations.pool import Pool
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.stopping import OWNER, LastRounds, ShowAdvice
 from umc_desktop.storage import annotations, arrays, labels, operations, rounds, samples
@@ -136,13 +138,15 @@ def known(tmp_path, monkeypatch):
         "letters": [f"letter {n}" for n in range(N_LETTERS)],
     }
     fill(project, texts, ["a", "b"])
-    monkeypatch.setattr(pool, "gather_pools", lambda *_: [made_pool(project, tmp_path)])
+    monkeypatch.setattr(
+        pool_gathering, "gather_pools", lambda *_: [made_pool(project, tmp_path)]
+    )
     yield project
     project.close()
 
 
 def made_pool(project, folder):
-    index = pool.read_contents(project).index
+    index = read_contents(project).index
     rng = np.random.default_rng(0)
     sides = np.where(index.ids % 2, 1, -1)[:, None]
     embeddings = {
@@ -153,7 +157,7 @@ def made_pool(project, folder):
     kept = folder / f"pool-{len(sides)}"
     kept.mkdir(exist_ok=True)
     rows = np.arange(len(sides))
-    return pool.Pool(Modality.TEXT, rows, embeddings, {}, build_graph(vectors), kept)
+    return Pool(Modality.TEXT, rows, embeddings, {}, build_graph(vectors), kept)
 
 
 def run(project, command, request):

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from benchmarks.several_labels import measure_rest, write_facets
 from umc_desktop.__main__ import main
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.commands.spec import execute_on
@@ -17,9 +18,14 @@ from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.domain.progress import SILENT, JobCancelledError
 from umc_desktop.ml.ensemble_settings import DEFAULT
 from umc_desktop.ml.finetuning.settings import SETTINGS
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.operations import gatekeeping, journal, teaching
+from umc_desktop.operations.contents import read_contents
 from umc_desktop.operations.gatekeeping import Verification, judged, known_answers
+from umc_desktop.operations.importing import ImportSamples
+from umc_desktop.operations.label_sets import SetSeveral
+from umc_desktop.operations.mapping import FitMap
 from umc_desktop.operations.model_versions import (
     ListVersions,
     Measured,
@@ -28,16 +34,18 @@ from umc_desktop.operations.model_versions import (
     TuningWish,
     is_due,
 )
-from umc_desktop.operations.pool import read_contents
 from umc_desktop.operations.queueing import PlanQueue
 from umc_desktop.operations.scoring import ScoreSamples, UpdateModels
 from umc_desktop.operations.sitting import answer_queue
+from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, tuned_folder
 from umc_desktop.operations.tuning import Voices
-from umc_desktop.operations.tuning_words import told
+from umc_desktop.operations.tuning_words import told, too_little
 from umc_desktop.operations.undoing import Undo
 from umc_desktop.operations.verification import Check, CheckPlan, tell_checks
-from umc_desktop.storage import samples
+from umc_desktop.operations.viewing import load_view
+from umc_desktop.operations.voice import Voice
+from umc_desktop.storage import labels, samples
 from umc_desktop.storage.project_file import ProjectFile
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
@@ -266,6 +274,7 @@ def test_what_cannot_be_fine_tuned_is_said_before_anything_is_computed(
         ({"mode": "full", "members": ("use",)}, "cannot be fine-tuned; choose from"),
         ({"members": ("minilm",)}, "choose the mode adapters or full as well"),
         ({"from_scratch": True}, "choose the mode adapters or full as well"),
+        ({"mode": "full", "rounds": 0}, "at least one continued version"),
     ):
         with pytest.raises(InvalidRequestError, match=said):
             run(taught, "model.update", UpdateModels(**changes))
@@ -339,6 +348,8 @@ def test_a_member_begins_anew_after_five_rounds_or_a_quarter_more_labels():
     assert is_due([first, later], 125)
     assert not is_due([first, *[later] * 4], 110)
     assert is_due([first, *[later] * 5], 110)
+    assert is_due([first, *[later] * 2], 110, rounds=2)
+    assert not is_due([first, *[later] * 5], 110, rounds=6)
     # a refused try counts: it is not made again and again
     refused = version(parent="", n_labels=125, accepted=False)
     assert not is_due([first, *[later] * 5, refused], 125)
@@ -361,6 +372,53 @@ def test_with_a_quarter_more_labels_it_begins_anew_and_is_compared(taught, lenie
     assert "begun anew at the published weights, against minilm-v1" in said
 
 
+def test_where_samples_carry_several_labels_sets_are_learned(
+    taught, lenient, shared_data, tmp_path
+):
+    data = tmp_path / "facets.csv"
+    write_facets(shared_data / "multidomain_clinc150.csv", data, TITLES)
+    project = ProjectFile.create(tmp_path / "sets.umc")
+    request = ImportSamples((data,), several=True, known_labels=True)
+    run(project, "sample.import", request)
+    run(project, "ensemble.score", ScoreSamples())
+    run(project, "queue.next", PlanQueue(100, 0.4))
+    answer_queue(project)
+    updated = run(project, "model.update", UpdateModels("full"))
+    (version,) = updated.data["tuned"]
+    assert (version["n_labels"], version["measured"]["n"]) == (60, 40)
+    assert "minilm-v1" in updated.data["members"]
+    assert "speaks as minilm-v1" in updated.summary
+    # as the ensemble, it says of each label on its own whether it is carried
+    run(project, "map.fit", FitMap())
+    view = load_view(project)
+    votes = [
+        view.labels[label].name
+        for one in view.ids.tolist()
+        for name, label, _ in view.votes_of(one)
+        if name == "minilm-v1"
+    ]
+    assert len(votes) == TITLES
+    assert any("|" in name for name in votes)
+    assert measure_rest(project).micro_f1 > 0.3
+
+    # what learned one label of each sample is silent where they may carry several
+    run(taught, "model.update", UpdateModels("adapters"))
+    assert "minilm-v1" in members_of(run(taught, "ensemble.score", ScoreSamples()))
+    with taught.read() as connection:
+        (domain,) = labels.read_domains(connection)
+    run(taught, "label.several", SetSeveral(domain.name))
+    assert "minilm-v1" not in members_of(run(taught, "ensemble.score", ScoreSamples()))
+    project.close()
+
+
+def test_sets_that_are_all_alike_are_no_lesson(judging):
+    alike = replace(judging, labels=np.tile([True, False], (40, 1)))
+    assert "do not all carry the same; there are 30" in too_little(
+        replace(alike, at_random=np.arange(40) < 30),
+        np.arange(40) < 10,
+    )
+
+
 @pytest.fixture
 def judging():
     """Forty labels: ten of the audit slice, ten with known answers, twenty others."""
@@ -379,7 +437,8 @@ def speaker(training, right):
     told = np.where(right, training.labels, 1 - training.labels)
     said[np.arange(40), told] = 0.9
     learned = np.arange(40) >= 20
-    return TunedMember(version(), said, learned, np.ones(40, bool), None, None)
+    voice = Voice(None, None, np.eye(2, dtype=np.float32))
+    return TunedMember(version(), said, learned, np.ones(40, bool), None, voice)
 
 
 @pytest.mark.parametrize("knows", [True, False])
@@ -404,14 +463,31 @@ def test_who_tells_fewer_known_answers_may_not_speak(judging, knows):
 def test_known_answers_judge_and_are_not_learned_from(project):
     with project.read() as connection:
         index = samples.read_index(connection)
-    known, own = (content.tobytes().hex() for content in index.hashes[:2])
-    plan = [Check(known, "ab" * 16, "reference"), Check(own, "cd" * 16, "own")]
+        label = labels.read_labels(connection)[1]
+    known, own, gone = (content.tobytes().hex() for content in index.hashes[:3])
+    plan = [
+        Check(known, label.uid.hex(), "reference"),
+        Check(own, label.uid.hex(), "own"),
+        Check(gone, "ab" * 16, "reference"),  # a label that another copy knows
+    ]
     with project.write() as connection:
         step = journal.begin(project, connection, "queue.next", PlanQueue(10))
         tell_checks(connection, step, CheckPlan("ann", plan))
     with project.read() as connection:
-        assert known_answers(connection) == {int(index.ids[0]): "ab" * 16}
-    verification = Verification(np.array([1, 3]), np.array([0, 1]))
-    at_random = np.array([True, False, False, False])
-    training = TrainingTask(None, np.arange(4), np.zeros(4, int), 2, None, at_random)
-    assert verification.held_out(training).tolist() == [True, True, False, True]
+        answers = known_answers(connection)
+    assert answers == {int(index.ids[0]): label.id}
+    contents = read_contents(project)
+    everything = np.arange(5)
+    task = Task("t", label.label_set_id, contents.labels, everything, everything)
+    at_random = np.array([False, True, False])
+    training = TrainingTask(
+        None, np.array([0, 1, 2]), np.zeros(3, int), 2, None, at_random
+    )
+    verification = Verification.of(answers, task, training, contents)
+    assert (verification.positions.tolist(), verification.answers.tolist()) == (
+        [0],
+        [1],
+    )
+    assert verification.held_out(training).tolist() == [True, True, False]
+    several = Verification.of(answers, replace(task, several=True), training, contents)
+    assert several.answers.tolist() == [[False, True]]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from umc_desktop.domain.wording import written
+from umc_desktop.domain.wording import in_one_line, written
 from umc_desktop.exchange.report.style import GRID, INK, QUIET, SERIES
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def line_style(place: int) -> dict[str, Any]:
 
 def shortened(name: str, longest: int = _LONGEST_NAME) -> str:
     """Return a name in one line, cut with “…” where it is too long for a figure."""
-    line = " ".join(name.split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+    return in_one_line(name, longest)
 
 
 def name_at_right(figure: "Figure", axes: "Axes", labels: Sequence[SideLabel]) -> None:

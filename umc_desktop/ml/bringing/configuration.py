@@ -1,6 +1,7 @@
 """What ``config.json`` and ``preprocessor_config.json`` say of a model."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
@@ -11,7 +12,31 @@ _CLASSIFIERS = ("ForSequenceClassification", "ForImageClassification")
 _SIDE, _HALF = 224, (0.5, 0.5, 0.5)
 
 
-def purpose_of(config: dict[str, Any], kind: str) -> tuple[Modality, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Purpose:
+    """What a model is for.
+
+    Attributes
+    ----------
+    modality
+        What it reads.
+    classes
+        Those that it tells apart, if any, in order.
+    several
+        Whether it says of each on its own whether it applies.
+    """
+
+    modality: Modality
+    classes: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector, if it tells classes apart; see ``Manifest``."""
+        return len(self.classes) + self.several
+
+
+def purpose_of(config: dict[str, Any], kind: str) -> Purpose:
     """Return what a model reads, and which classes it tells apart, if any."""
     sees = "vision_config" in config or "num_channels" in config
     named = [str(name) for name in config.get("architectures") or ()]
@@ -22,17 +47,17 @@ def purpose_of(config: dict[str, Any], kind: str) -> tuple[Modality, tuple[str, 
     if kind == "image" and not sees:
         raise InvalidRequestError("The model reads texts, not pictures.")
     if kind in ("text", "image"):
-        return ("text" if kind == "text" else "image"), ()
+        return Purpose("text" if kind == "text" else "image")
     if kind == "classifier" and not classifies:
         raise InvalidRequestError(
             "config.json does not describe a classification model; leave --kind out "
             "to have its embeddings."
         )
-    return modality, classes_of(config) if classifies else ()
+    return classifying(config, modality) if classifies else Purpose(modality)
 
 
-def classes_of(config: dict[str, Any]) -> tuple[str, ...]:
-    """Return a classification model's classes in order.
+def classifying(config: dict[str, Any], modality: Modality) -> Purpose:
+    """Return which classes a classification model tells apart.
 
     Raises
     ------
@@ -46,13 +71,14 @@ def classes_of(config: dict[str, Any]) -> tuple[str, ...]:
         raise ModelError("id2label in config.json has no numbers.") from error
     classes = tuple(str(named[key]) for key in order)
     several = config.get("problem_type") == "multi_label_classification"
-    if len(set(classes)) < 2 or len(set(classes)) < len(classes) or several:
+    fewest = 1 if several else 2
+    if len(set(classes)) < max(fewest, len(classes)):
         raise ModelError(
             "The model does not choose one of several classes (id2label and "
             "problem_type in config.json), so it has no vote. Add it with --kind text "
             "to have its embeddings."
         )
-    return classes
+    return Purpose(modality, classes, several)
 
 
 def preprocessing_of(folder: ModelFolder, config: dict[str, Any]) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
     prefix = modules.transformer
     config: dict[str, Any] = folder.json(f"{prefix}config.json", dict[str, Any])
     refuse_code(config)
-    modality, classes = purpose_of(config, kind)
+    purpose = purpose_of(config, kind)
     copying.take("config", f"{prefix}config.json", MOST_JSON)
     weights = copying.target / WHOLE
     copy_weights(folder, weights, prefix)
@@ -152,15 +152,18 @@ def _transformer(copying: Copying, kind: str) -> Manifest:
         name="",
         order=0,
         title=folder.root.name,
-        kind="transformer-text" if modality == "text" else "transformer-image",
-        modality=modality,
-        dimension=len(classes),
+        kind=(
+            "transformer-text" if purpose.modality == "text" else "transformer-image"
+        ),
+        modality=purpose.modality,
+        dimension=purpose.dimension,
         licence="",
-        output="logits" if classes else "embedding",
-        classes=classes,
+        output="logits" if purpose.classes else "embedding",
+        classes=purpose.classes,
+        several=purpose.several,
         architecture=architecture,
     )
-    if modality == "image":
+    if purpose.modality == "image":
         manifest = replace(manifest, **preprocessing_of(folder, config))
         manifest = replace(
             manifest, pooling="cls" if architecture in _FIRST_TOKEN else "mean"

@@ -6,7 +6,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
-from umc_desktop.ml.bringing.configuration import classes_of, preprocessing_of
+from umc_desktop.ml.bringing.configuration import (
+    Purpose,
+    classifying,
+    preprocessing_of,
+)
 from umc_desktop.ml.bringing.copying import Copying
 from umc_desktop.ml.bringing.folder import (
     MOST_BYTES,
@@ -59,9 +63,9 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
     if kind in ("text", "image") and kind != modality:
         raise InvalidRequestError(f"The graph reads {modality}s, not {kind}s.")
     outputs = [value.name for value in model.graph.output]
-    classes: tuple[str, ...] = ()
+    purpose = Purpose(modality)
     if _LOGITS in outputs and kind not in ("text", "image"):
-        classes = classes_of(config)
+        purpose = classifying(config, modality)
     elif kind == "classifier":
         raise InvalidRequestError(
             "The graph gives no logits; leave --kind out to have its embeddings."
@@ -72,10 +76,11 @@ def describe_onnx(copying: Copying, name: str, kind: str) -> Manifest:
         title="",
         kind="onnx-text" if modality == "text" else "onnx-image",
         modality=modality,
-        dimension=len(classes),
+        dimension=purpose.dimension,
         licence="",
-        output=_LOGITS if classes else _preferred(outputs, modality),
-        classes=classes,
+        output=_LOGITS if purpose.classes else _preferred(outputs, modality),
+        classes=purpose.classes,
+        several=purpose.several,
         architecture=str(config.get("model_type", "")),
     )
     if modality == "image":
@@ -250,7 +255,7 @@ def _measured(manifest: Manifest, graph: Path) -> Manifest:
             manifest.max_tokens, lambda n_tokens: _reads(session, manifest, n_tokens)
         )
         manifest = replace(manifest, max_tokens=most)
-    return replace(manifest, dimension=int(dimension))
+    return replace(manifest, dimension=int(dimension) + manifest.several)
 
 
 def _run(session: Any, manifest: Manifest, sample: Any) -> Any:  # noqa: ANN401

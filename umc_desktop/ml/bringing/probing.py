@@ -16,6 +16,7 @@ from umc_desktop.ml.encoders.opening import open_encoder
 from umc_desktop.ml.encoders.text_conversion import SENTENCES
 
 _PICTURES = 4
+_SHOWN = 4  # numbers of a vector
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def probe(manifest: Manifest, cache_folder: Path) -> Probe:
             "The model gives the same for every sample: its weights are empty, or it "
             "is no encoder."
         )
-    example = tuple(round(float(value), 4) for value in vectors[0, :4])
+    shown = min(_SHOWN, len(manifest.classes) or _SHOWN)
+    example = tuple(round(float(value), 4) for value in vectors[0, :shown])
     return Probe(example, 1000 * seconds / len(samples))
 
 

@@ -90,6 +90,9 @@ class Manifest:
     classes
         What a classification model can answer, in its own words and order; its vectors
         are the probabilities of these. Empty for an encoder.
+    several
+        Whether it says of each class on its own whether it applies. A 1 follows the
+        probabilities then: what they were can be told from vectors of unit length.
     architecture
         What ``config.json`` calls it, of a model that a user brought.
     ngrams
@@ -124,6 +127,7 @@ class Manifest:
     ngrams: tuple[int, int] = (1, 2)
     characters: bool = False
     prefix: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True)

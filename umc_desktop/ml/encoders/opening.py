@@ -34,7 +34,9 @@ _NOT_IN_VECTORS = (
     "title", "order", "licence", "files", "package", "version", "folder"
 )  # fmt: skip
 # These came later: where they say nothing, vectors are the ones of before.
-_ONLY_IF_SAID = ("classes", "architecture", "ngrams", "characters", "prefix")
+_ONLY_IF_SAID = (
+    "classes", "architecture", "ngrams", "characters", "prefix", "several"
+)  # fmt: skip
 
 
 def open_encoder(

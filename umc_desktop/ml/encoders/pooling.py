@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from umc_desktop.ml.encoders.encoder import Vectors
 from umc_desktop.ml.encoders.manifest import Manifest
-from umc_desktop.ml.heads import softmax
+from umc_desktop.ml.heads import sigmoid, softmax
 
 
 def pooled(said: npt.NDArray[Any], manifest: Manifest) -> Vectors:
@@ -30,4 +30,6 @@ def pooled(said: npt.NDArray[Any], manifest: Manifest) -> Vectors:
     elif said.ndim == 3:
         said = said[:, 0] if manifest.pooling == "cls" else said.mean(axis=1)
     vectors = np.asarray(said, np.float32)
+    if manifest.several:
+        return np.pad(sigmoid(vectors), ((0, 0), (0, 1)), constant_values=1)
     return softmax(vectors) if manifest.classes else vectors

@@ -113,7 +113,7 @@ def measured(manifest: Manifest, files: dict[str, Path]) -> Manifest:
     if manifest.modality == "text":
         most = longest_that_runs(manifest.max_tokens, runs)
         manifest = replace(manifest, max_tokens=most)
-    return replace(manifest, dimension=dimension)
+    return replace(manifest, dimension=dimension + manifest.several)
 
 
 def longest_that_runs(most: int, runs: Callable[[int], bool]) -> int:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from umc_desktop.ml.encoders.transformer import load_network
 from umc_desktop.ml.finetuning.settings import TuningSettings
-from umc_desktop.ml.heads import softmax
+from umc_desktop.ml.heads import Link, sigmoid, softmax
 
 if TYPE_CHECKING:
     import torch
@@ -34,20 +34,39 @@ class ClassifierHead:
     bias
         float32, shape (n_classes,).
     seen
-        int64: the classes that had labels; the others get no probability.
+        int64: the classes that had labels. Where a sample carries one, the others get
+        no probability.
+    link
+        ``"sigmoid"`` where a sample may carry several: of each label on its own it
+        says whether it is carried.
     """
 
     weights: Matrix
     bias: Matrix
     seen: npt.NDArray[np.int64]
+    link: Link = "softmax"
 
     def probabilities(self, vectors: Matrix) -> Matrix:
         """Return P of each class, shape (n_samples, n_classes)."""
         logits = vectors @ self.weights + self.bias
+        if self.link == "sigmoid":
+            return sigmoid(logits)
         unseen = np.ones(logits.shape[1], bool)
         unseen[self.seen] = False
         logits[:, unseen] = -np.inf
         return softmax(logits)
+
+    def with_unseen_at(self, bias: Matrix) -> "ClassifierHead":
+        """Return the head with nothing learned of the classes that had no labels.
+
+        Parameters
+        ----------
+        bias
+            float32, shape (n_classes,): the log-odds that these have instead.
+        """
+        seen = np.isin(np.arange(len(self.bias)), self.seen)
+        weights = np.where(seen, self.weights, np.float32(0))
+        return replace(self, weights=weights, bias=np.where(seen, self.bias, bias))
 
 
 def build(
@@ -55,6 +74,7 @@ def build(
     n_classes: int,
     settings: TuningSettings,
     start: ClassifierHead | None = None,
+    first_bias: npt.NDArray[np.floating] | None = None,
     *,
     spare_memory: bool = False,
 ) -> "torch.nn.Module":
@@ -68,6 +88,8 @@ def build(
         Of the label set.
     start
         The head to begin with; without it, one that knows nothing.
+    first_bias
+        Of that one, shape (n_classes,); 0 without it.
     spare_memory
         Compute the layers' states anew for the gradient instead of keeping them
         (gradient checkpointing): the memory of a GPU is small.
@@ -113,6 +135,9 @@ def build(
             self.head = torch.nn.Linear(encoder.config.hidden_size, n_classes)
             torch.nn.init.zeros_(self.head.weight)
             torch.nn.init.zeros_(self.head.bias)
+            if first_bias is not None:
+                with torch.no_grad():
+                    self.head.bias.copy_(torch.from_numpy(first_bias / _SHARPNESS))
             if start is not None:
                 with torch.no_grad():
                     weights, bias = start.weights.T / _SHARPNESS, start.bias
@@ -137,14 +162,16 @@ def build(
 
 
 def head_of(
-    classifier: "torch.nn.Module", seen: npt.NDArray[np.int64]
+    classifier: "torch.nn.Module",
+    seen: npt.NDArray[np.int64],
+    link: Link = "softmax",
 ) -> ClassifierHead:
     """Return the head as arrays."""
     weights, bias = (
         _SHARPNESS * value.detach().cpu().numpy().astype(np.float32)
         for value in classifier.get_submodule("head").parameters()
     )
-    return ClassifierHead(np.ascontiguousarray(weights.T), bias, seen)
+    return ClassifierHead(np.ascontiguousarray(weights.T), bias, seen, link)
 
 
 def encoder_weights(classifier: "torch.nn.Module") -> "dict[str, torch.Tensor]":

@@ -9,7 +9,7 @@ import numpy as np
 
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.failures import is_out_of_memory
-from umc_desktop.ml.finetuning.lessons import Labels, Trainer
+from umc_desktop.ml.finetuning.lessons import Rows, Trainer
 from umc_desktop.ml.finetuning.places import Place
 from umc_desktop.ml.finetuning.settings import TuningSettings
 
@@ -102,7 +102,7 @@ class Course:
             )
         return total / self._n_labels
 
-    def _gradient(self, rows: Labels, pool_rows: Labels, heeded: float) -> float:
+    def _gradient(self, rows: Rows, pool_rows: Rows, heeded: float) -> float:
         """Compute a step's gradient, in as many parts as memory asks for.
 
         Returns
@@ -119,7 +119,7 @@ class Course:
             self._parts = min(2 * self._parts, len(rows))
             self._place.give_back()
 
-    def _in_parts(self, rows: Labels, pool_rows: Labels, heeded: float) -> float:
+    def _in_parts(self, rows: Rows, pool_rows: Rows, heeded: float) -> float:
         self._optimiser.zero_grad()
         total = 0.0
         trainer = self._trainer
@@ -136,7 +136,7 @@ class Course:
                 total += float(loss.detach())
         return total
 
-    def _batches(self, epoch: int) -> Iterator[tuple[Labels, Labels]]:
+    def _batches(self, epoch: int) -> Iterator[tuple[Rows, Rows]]:
         settings = self._settings
         rng = np.random.default_rng([settings.seed, epoch])
         order = rng.permutation(self._n_labels)

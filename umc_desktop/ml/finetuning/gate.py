@@ -5,10 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from umc_desktop.ml.metrics import log_losses
+from umc_desktop.ml.metrics import losses_of
+from umc_desktop.ml.multi_label import (
+    Answers,
+    Matrix,
+    answers_of,
+    chance_of,
+    same_answers,
+)
 
-Matrix = npt.NDArray[np.floating]
-Labels = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
 
 FEWEST_AUDIT = 30
 SIGNIFICANT = 0.05
@@ -16,8 +22,39 @@ _TWO_SIDED_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
+class Predictions:
+    """What an ensemble or a member says of samples.
+
+    Attributes
+    ----------
+    probabilities
+        float32, shape (n_samples, n_classes).
+    answers
+        What is suggested, as in ``umc_desktop.ml.multi_label``.
+    """
+
+    probabilities: Matrix
+    answers: Answers
+
+    @classmethod
+    def of(cls, probabilities: Matrix) -> "Predictions":
+        """Return them where a sample carries one label: the likeliest is suggested."""
+        return cls(probabilities, answers_of(probabilities, None))
+
+    def take(self, rows: Rows | npt.NDArray[np.bool_]) -> "Predictions":
+        """Return those of some samples."""
+        return Predictions(self.probabilities[rows], self.answers[rows])
+
+    def losses(self, labels: Answers) -> npt.NDArray[np.float64]:
+        """Return the log-loss of each sample, in nats; of a set, of its labels."""
+        return losses_of(chance_of(self.probabilities, labels))
+
+
+@dataclass(frozen=True)
 class Gate:
     """How the audit samples are told with a new version and without it.
+
+    Where a sample may carry several labels, it is told right if its whole set is.
 
     Attributes
     ----------
@@ -52,16 +89,15 @@ class Gate:
         return self.p_worse < SIGNIFICANT
 
 
-def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
+def compare(before: Predictions, after: Predictions, labels: Answers) -> Gate:
     """Compare two sets of predictions of the same samples, sample by sample.
 
     Parameters
     ----------
     before, after
-        Shape (n_samples, n_classes), rows sum to 1; of samples that neither learned
-        from. At least two samples.
+        Of samples that neither learned from, at least two.
     labels
-        int64, shape (n_samples,): the right classes.
+        What is right, as in ``umc_desktop.ml.multi_label``.
 
     References
     ----------
@@ -70,8 +106,8 @@ def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
     """
     from scipy.stats import binomtest
 
-    right_before = before.argmax(axis=1) == labels
-    right_after = after.argmax(axis=1) == labels
+    right_before = same_answers(before.answers, labels)
+    right_after = same_answers(after.answers, labels)
     lost = int(np.count_nonzero(right_before & ~right_after))
     won = int(np.count_nonzero(~right_before & right_after))
     p_worse = 1.0
@@ -80,8 +116,8 @@ def compare(before: Matrix, after: Matrix, labels: Labels) -> Gate:
     differences = right_after.astype(np.float64) - right_before
     gain = float(differences.mean())
     half = _TWO_SIDED_95 * float(differences.std(ddof=1)) / len(labels) ** 0.5
-    loss_before = float(log_losses(before, labels).mean())
-    loss_after = float(log_losses(after, labels).mean())
+    loss_before = float(before.losses(labels).mean())
+    loss_after = float(after.losses(labels).mean())
     return Gate(
         n=len(labels),
         accuracy_before=float(right_before.mean()),

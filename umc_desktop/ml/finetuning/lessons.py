@@ -13,14 +13,17 @@ from umc_desktop.ml.finetuning.loss import (
     Apart,
     class_weights,
     divergence,
+    set_loss,
     training_loss,
 )
 from umc_desktop.ml.finetuning.settings import TuningSettings
+from umc_desktop.ml.heads import Link
+from umc_desktop.ml.multi_label import Answers, log_odds
 
 if TYPE_CHECKING:
     import torch
 
-Labels = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float32]
 
 
@@ -33,7 +36,8 @@ class Lessons:
     texts
         Of the labelled samples.
     labels
-        int64, shape (n_labels,), in [0, n_classes).
+        int64, shape (n_labels,), in [0, n_classes). Where samples may carry several
+        labels: bool, shape (n_labels, n_classes); nobody teaches these but the labels.
     n_classes
         Of the label set.
     teacher
@@ -47,12 +51,49 @@ class Lessons:
     """
 
     texts: Sequence[str]
-    labels: Labels
+    labels: Answers
     n_classes: int
     teacher: Matrix | None = None
     pool: Sequence[str] = ()
     pool_teacher: Matrix | None = None
     head: ClassifierHead | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether a sample may carry several labels."""
+        return self.labels.ndim == 2
+
+    @property
+    def link(self) -> Link:
+        """What makes probabilities of a head's logits."""
+        return "sigmoid" if self.several else "softmax"
+
+    @property
+    def first_bias(self) -> Matrix | None:
+        """Where a head that knows nothing begins; ``None`` for 0.
+
+        Most labels of a set are carried by few: a head that begins at 1/2 spends its
+        first steps on learning that.
+        """
+        if not self.several:
+            return None
+        shares = (self.labels.sum(axis=0) + 1) / (len(self.labels) + 2)
+        return log_odds(shares.astype(np.float32))
+
+    @property
+    def seen(self) -> Rows:
+        """The classes that have labels, ascending."""
+        if self.several:
+            return np.asarray(np.flatnonzero(self.labels.any(axis=0)), np.int64)
+        return np.unique(self.labels).astype(np.int64)
+
+    @property
+    def can_be_learned(self) -> bool:
+        """Whether there is anything to tell apart."""
+        if self.several:
+            carried = self.labels.mean(axis=0)
+            return bool(((carried > 0) & (carried < 1)).any())
+        return len(self.seen) > 1
 
 
 class Trainer:
@@ -76,10 +117,12 @@ class Trainer:
             for texts in (lessons.texts, lessons.pool)
         )
         self.device = next(classifier.parameters()).device
-        weights = class_weights(lessons.labels, lessons.n_classes)
-        self._weights = torch.tensor(weights, device=self.device)
+        if not lessons.several:
+            classes = lessons.labels.astype(np.int64)
+            weights = class_weights(classes, lessons.n_classes)
+            self._weights = torch.tensor(weights, device=self.device)
 
-    def label_loss(self, rows: Labels, heeded: float) -> "torch.Tensor":
+    def label_loss(self, rows: Rows, heeded: float) -> "torch.Tensor":
         """Return the mean loss of labelled samples.
 
         Parameters
@@ -93,15 +136,17 @@ class Trainer:
 
         lessons, kl_weight = self.lessons, self._settings.kl_weight
         labels = torch.tensor(lessons.labels[rows], device=self.device)
+        logits = self.classifier(*self.tokens.of(rows, self.device))
+        if lessons.several:
+            return set_loss(logits, labels.to(logits.dtype))
         teacher = None
         if lessons.teacher is not None and kl_weight:
             teacher = torch.tensor(lessons.teacher[rows], device=self.device)
-        logits = self.classifier(*self.tokens.of(rows, self.device))
         return training_loss(
             logits, labels, self._weights, teacher, heeded * kl_weight, self._apart
         )
 
-    def pool_loss(self, rows: Labels, heeded: float) -> "torch.Tensor":
+    def pool_loss(self, rows: Rows, heeded: float) -> "torch.Tensor":
         """Return how far the member is from its teacher on samples without a label.
 
         Parameters
@@ -133,7 +178,7 @@ class _Tokens:
         self.lengths = np.array([len(ids) for ids in self._ids], np.int64)
 
     def of(
-        self, rows: Labels, device: "torch.device"
+        self, rows: Rows, device: "torch.device"
     ) -> "tuple[torch.Tensor, torch.Tensor]":
         import torch
 

@@ -97,6 +97,31 @@ def training_loss(
     return loss + kl_weight * divergence(logits, teacher, apart).mean()
 
 
+def set_loss(logits: "torch.Tensor", carried: "torch.Tensor") -> "torch.Tensor":
+    """Return what sets of labels cost, in the mean over samples, in nats.
+
+    -Σ_j log P(label j is carried, or is not, as the sample's is): the labels count as
+    independent given the sample (binary relevance), as they do in the ensemble. None
+    is weighed: of each label on its own its share among the samples is what is wanted.
+
+    Parameters
+    ----------
+    logits
+        Log-odds of each label, shape (n_samples, n_labels).
+    carried
+        Shape (n_samples, n_labels): 1 where a sample carries a label, else 0.
+
+    References
+    ----------
+    Nam, Kim, Loza Mencía, Gurevych & Fürnkranz, "Large-scale Multi-label Text
+    Classification: Revisiting Neural Networks", ECML PKDD 2014, section 3.1.
+    """
+    from torch.nn.functional import binary_cross_entropy_with_logits
+
+    each = binary_cross_entropy_with_logits(logits, carried, reduction="none")
+    return each.sum(dim=1).mean()
+
+
 def divergence(
     logits: "torch.Tensor",
     teacher: "torch.Tensor",

@@ -1,5 +1,6 @@
 """Where a transformer can learn: on the GPU, and on the processor."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -44,7 +45,8 @@ class Place:
         import torch
 
         if self.device == "cuda":
-            torch.cuda.empty_cache()
+            with suppress(RuntimeError):  # a GPU that failed says so again and again
+                torch.cuda.empty_cache()
 
 
 PROCESSOR = Place("cpu", IN_WORDS[CPU])

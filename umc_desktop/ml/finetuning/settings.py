@@ -83,6 +83,15 @@ SETTINGS: dict[str, TuningSettings] = {
 }
 
 
+def for_sets(settings: TuningSettings) -> TuningSettings:
+    """Return the settings where samples may carry several labels: twice the passes.
+
+    Most labels of a set are carried by few of the samples, so each has less to be
+    learned from.
+    """
+    return replace(settings, epochs=2 * settings.epochs)
+
+
 def published(settings: TuningSettings, kl_weight: float) -> TuningSettings:
     """Return the settings with the loss as published, its teacher on the pool too.
 

@@ -13,7 +13,7 @@ import numpy as np
 from umc_desktop.domain.errors import InvalidRequestError, ModelError
 from umc_desktop.domain.progress import ProgressReporter
 from umc_desktop.ml.encoders.engine import RunsOn
-from umc_desktop.ml.encoders.failures import is_out_of_memory
+from umc_desktop.ml.encoders.failures import in_short, is_out_of_memory
 from umc_desktop.ml.finetuning.classifier import (
     ClassifierHead,
     build,
@@ -22,7 +22,7 @@ from umc_desktop.ml.finetuning.classifier import (
 )
 from umc_desktop.ml.finetuning.course import Course, State
 from umc_desktop.ml.finetuning.lessons import Lessons, Trainer
-from umc_desktop.ml.finetuning.places import Place, places
+from umc_desktop.ml.finetuning.places import PROCESSOR, Place, places
 from umc_desktop.ml.finetuning.settings import TuningSettings
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def fine_tune(
     """Fine-tune a sentence encoder on labels.
 
     Where memory is short, the labels of a step are learned in parts whose gradients
-    add up to the same; where one label does not fit a GPU, the processor goes on from
-    the last checkpoint.
+    add up to the same; where one label does not fit a GPU, or it fails otherwise, the
+    processor goes on from the last checkpoint.
 
     Parameters
     ----------
@@ -83,8 +83,7 @@ def fine_tune(
     ModelError
         When the memory does not suffice on the processor either.
     """
-    seen = np.unique(lessons.labels)
-    if len(seen) < 2:
+    if not lessons.can_be_learned:
         raise InvalidRequestError(
             "Fine-tuning needs labels of at least two classes; label some more first."
         )
@@ -93,7 +92,7 @@ def fine_tune(
         try:
             tuned = _learn(files, lessons, settings, checkpoint, progress, place)
         except RuntimeError as error:
-            if not is_out_of_memory(error):
+            if place is PROCESSOR and not is_out_of_memory(error):
                 raise
             failed = error.with_traceback(None)  # whose frames would keep the memory
         else:
@@ -101,10 +100,10 @@ def fine_tune(
             return replace(tuned, runs_on=runs_on)
         finally:
             place.give_back()
-        notes = (
-            f"The memory of the {place.provider} was too small even for one label: "
-            "the CPU went on.",
-        )
+        why = f"The {place.provider} failed ({in_short(failed)})"
+        if is_out_of_memory(failed):
+            why = f"The memory of the {place.provider} was too small even for one label"
+        notes = (f"{why}: the CPU went on.",)
     raise ModelError(
         "There is not enough memory to fine-tune the model. Close other programs and "
         "try again."
@@ -125,6 +124,7 @@ def _learn(
         lessons.n_classes,
         settings,
         lessons.head,
+        lessons.first_bias,
         spare_memory=place.spares_memory,
     )
     classifier.to(place.device)
@@ -136,9 +136,12 @@ def _learn(
         for epoch in range(len(losses), settings.epochs):
             losses.append(course.epoch(epoch, progress))
             course.save(checkpoint, State(run, epoch + 1, losses))
+    head = head_of(classifier, lessons.seen, lessons.link)
+    if lessons.first_bias is not None:
+        head = head.with_unseen_at(lessons.first_bias)
     return Tuned(
         encoder_weights(classifier),
-        head_of(classifier, np.unique(lessons.labels)),
+        head,
         tuple(losses),
         RunsOn(place.provider, place.precision, course.notes),
     )

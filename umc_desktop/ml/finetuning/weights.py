@@ -18,6 +18,7 @@ Hashes = npt.NDArray[np.void]
 
 _HASH = 16
 _OURS = "umc."  # beside the encoder's weights, whose names are the published ones
+_LINK = f"{_OURS}link"
 
 
 def path_of(folder: Path, name: str) -> Path:
@@ -64,9 +65,10 @@ def save(tuned: Tuned, learned: Hashes, folder: Path) -> str:
         for name, values in ours.items()
     }
     draft = folder / f".{uuid4().hex}"
+    about = {_LINK: tuned.head.link}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, draft)
+        save_file(tensors, draft, about)
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         name = sha256(draft)
@@ -87,8 +89,11 @@ def load(path: Path) -> tuple[ClassifierHead, Hashes]:
     from safetensors import safe_open
 
     with safe_open(path, framework="np") as file:
-        head = ClassifierHead(
-            *(file.get_tensor(f"{_OURS}head.{n}") for n in ("weights", "bias", "seen"))
+        several = (file.metadata() or {}).get(_LINK) == "sigmoid"
+        weights, bias, seen = (
+            file.get_tensor(f"{_OURS}head.{name}")
+            for name in ("weights", "bias", "seen")
         )
+        head = ClassifierHead(weights, bias, seen, "sigmoid" if several else "softmax")
         raw = file.get_tensor(f"{_OURS}learned")
     return head, np.frombuffer(raw.tobytes(), f"V{_HASH}")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from umc_desktop.domain.errors import InvalidRequestError
 from umc_desktop.ml.features import centred_unit, joint, smooth, smooth_new
 from umc_desktop.ml.graph import build_graph, connect_new
-from umc_desktop.ml.members import SampleFeatures
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.selection.geometry import selection_geometry
 from umc_desktop.ml.zero_label import prior_from_names, uniform_prior
 

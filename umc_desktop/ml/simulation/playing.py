@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from umc_desktop.ml.calibration import UNCALIBRATED
 from umc_desktop.ml.ensemble import train_ensemble
-from umc_desktop.ml.members import SampleFeatures, TrainingTask
+from umc_desktop.ml.sample_features import SampleFeatures
 from umc_desktop.ml.simulation.annotator import (
     Annotator,
     Decisions,
@@ -24,6 +24,7 @@ from umc_desktop.ml.stored_ensemble import (
     StoredEnsemble,
     apply_ensemble,
 )
+from umc_desktop.ml.training_task import TrainingTask
 from umc_desktop.ml.zero_label import uniform_prior
 
 Rows = npt.NDArray[np.int64]

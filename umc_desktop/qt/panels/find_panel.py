@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
 )
@@ -29,6 +27,7 @@ from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, WholeLabel
 from umc_desktop.qt.panels.sample_content import in_lines
+from umc_desktop.qt.panels.search_line import SearchLine
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
@@ -39,27 +38,15 @@ _MOST_LISTED = 300
 _HINT = later("All words must be there. “Phrases” in quotes; -words must not be there.")
 
 
-class _SearchLine(QLineEdit):
-    """The line one types into; Escape clears it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear on Escape; leave an empty line to the window."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
 class FindPanel(Panel):
     """A line to type into, and the samples whose text has what was typed."""
 
     def __init__(self, view: ProjectView) -> None:
         super().__init__(view, "Find")
-        self.line = _SearchLine()
-        self.line.setAccessibleName(tr("Text to find"))
-        self.line.setPlaceholderText(tr("Words, “a phrase”, -without"))
+        self.line = SearchLine(
+            tr("Text to find"), tr("Words, “a phrase”, -without"), _PAUSE_MS
+        )
         self.line.setToolTip(tr(_HINT))
-        self.line.setClearButtonEnabled(True)
         self.regex = QCheckBox(tr("Regular e&xpression"))
         self.batch_button = QPushButton(tr("As a batch (Enter)"))
         self.batch_button.setToolTip(
@@ -71,9 +58,6 @@ class FindPanel(Panel):
         self.count = WholeLabel(faint=True)
         self._model = FoundModel(view, self)
         self.list = FoundList(self._model)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
         self._window: PanelHost | None = None
         self._found: tuple[int, ...] = ()
         self._answered: tuple[str, bool] = ("", False)
@@ -100,7 +84,7 @@ class FindPanel(Panel):
 
     def search_now(self) -> None:
         """Look for what stands in the line."""
-        self._pause.stop()
+        self.line.settle()
         text = self.line.text().strip()
         if not text or self._window is None or self.view.project is None:
             self._forget()
@@ -133,11 +117,10 @@ class FindPanel(Panel):
         self.setFocusProxy(self.line)
 
     def _connect(self) -> None:
-        self.line.textChanged.connect(lambda: self._pause.start())
         self.line.returnPressed.connect(self._on_enter)
         self.regex.toggled.connect(lambda: self.search_now())
         self.batch_button.clicked.connect(self.open_as_batch)
-        self._pause.timeout.connect(self.search_now)
+        self.line.paused.connect(self.search_now)
         self.list.selectionModel().currentChanged.connect(self._go_to)
         self.list.chosen.connect(self._go_to)
         self.view.data_changed.connect(self._on_data_changed)

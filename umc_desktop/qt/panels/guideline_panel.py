@@ -2,15 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -19,32 +14,28 @@ from PySide6.QtWidgets import (
 )
 
 from umc_desktop.domain.changes import Changes
-from umc_desktop.domain.samples import Domain, Label
+from umc_desktop.domain.samples import Domain
 from umc_desktop.operations.guidelines import (
     AcknowledgeGuidelines,
     GuidelineState,
     ReferSamples,
     SetGuidelines,
-    read_references,
     read_state,
 )
 from umc_desktop.operations.viewing import ViewData
 from umc_desktop.qt.guideline_editor import GuidelineEditor
 from umc_desktop.qt.panels import summaries
 from umc_desktop.qt.panels.host import PanelHost
+from umc_desktop.qt.panels.label_explanation import LabelExplanation
 from umc_desktop.qt.panels.next_step import next_step
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
-from umc_desktop.qt.panels.pictures import fitted, read_picture
-from umc_desktop.qt.panels.wording import time_of, tooltip
+from umc_desktop.qt.panels.wording import time_of
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.safe_markdown import SafeMarkdown
 from umc_desktop.qt.words import later, tr
 from umc_desktop.qt.working_set import WorkingSet
 
-_SIDE_BY_SIDE_PX = 280  # what two buttons may take together, beside a scroll bar
 _SHOWN = Changes.FACTS | Changes.LABEL_SETS | Changes.SAMPLES
-_EXCERPT = 200
-_THUMBNAIL = QSize(48, 48)
 _NONE = later(
     "No guidelines yet. “Edit…” writes them: they travel with the project, and "
     "everybody is told when they change."
@@ -58,31 +49,15 @@ class GuidelinePanel(Panel):
         super().__init__(view, "Guidelines")
         self._window: PanelHost | None = None
         self._state = GuidelineState()
-        self._labels: list[Label] = []
         self._title = PlainLabel(faint=True)
         self.text = SafeMarkdown(tr("Guidelines"))
         self.text.link_refused.connect(self._tell_link)
         self.edit_button = self._button(tr("Edit…"), self._edit)
         self._news = PlainLabel(tr("Changed since you last read it."))
         self.read_button = self._button(tr("I have read it"), self._acknowledge)
-        self.label_box = QComboBox()
-        self.label_box.setAccessibleName(tr("Label to explain"))
-        self.label_box.currentIndexChanged.connect(self._show_label)
-        self._definition = PlainLabel()
-        self._definition.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-        )
-        self.references = _SampleList(tr("References"), self._forget)
-        self.counterexamples = _SampleList(tr("Counterexamples"), self._forget)
-        for shown in (self.references, self.counterexamples):
-            shown.itemActivated.connect(self._open)
-        self.refer_button = self._button(
-            tr("Current sample shows it"), lambda: self._refer(counterexample=False)
-        )
-        self.counter_button = self._button(
-            tr("Current sample is not it"), lambda: self._refer(counterexample=True)
-        )
-        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.meaning = LabelExplanation(view)
+        self.meaning.referred.connect(self._refer)
+        self.meaning.opened.connect(self._open)
         self._arrange()
         self.setFocusProxy(self.text)
         view.data_changed.connect(self._on_data_changed)
@@ -99,16 +74,9 @@ class GuidelinePanel(Panel):
         """Whether it says that the guidelines have changed."""
         return not self._news.isHidden()
 
-    @property
-    def definition_text(self) -> str:
-        """What is said of the label's meaning."""
-        return self._definition.text()
-
     def explain(self, label_id: int) -> None:
         """Show what a label means."""
-        for place, label in enumerate(self._labels):
-            if label.id == label_id:
-                self.label_box.setCurrentIndex(place)
+        self.meaning.explain(label_id)
 
     def _button(self, title: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(title)
@@ -129,27 +97,11 @@ class GuidelinePanel(Panel):
         above.addLayout(head)
         above.addLayout(news)
         above.addWidget(self.text, 1)
-        lower = QWidget()
-        below = QVBoxLayout(lower)
-        below.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
-        below.addWidget(self.label_box)
-        below.addWidget(self._definition)
-        lists = self._lists
-        for title, shown, button in (
-            (tr("What it is"), self.references, self.refer_button),
-            (tr("What it is not"), self.counterexamples, self.counter_button),
-        ):
-            column = QVBoxLayout()
-            column.addWidget(PlainLabel(title, faint=True, wrap=False))
-            column.addWidget(shown, 1)
-            column.addWidget(button)
-            lists.addLayout(column, 1)
-        below.addLayout(lists, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
         lower_place = QScrollArea()  # with large text it may be higher than its place
-        lower_place.setWidget(lower)
+        lower_place.setWidget(self.meaning)
         lower_place.setWidgetResizable(True)
         lower_place.setFrameShape(QFrame.Shape.NoFrame)
         lower_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -157,23 +109,6 @@ class GuidelinePanel(Panel):
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
-        self._stand_lists()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Put the lists below each other where large text needs the width."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._stand_lists()
-
-    def _stand_lists(self) -> None:
-        width = sum(
-            button.sizeHint().width()
-            for button in (self.refer_button, self.counter_button)
-        )
-        way = QBoxLayout.Direction
-        self._lists.setDirection(
-            way.TopToBottom if width > _SIDE_BY_SIDE_PX else way.LeftToRight
-        )
 
     def _domain(self, data: ViewData) -> Domain | None:
         if not data.domains:
@@ -193,7 +128,7 @@ class GuidelinePanel(Panel):
         if (
             data is None
             or domain is None
-            or self._labels != data.labels_of_domain(domain.id)
+            or self.meaning.labels != data.labels_of_domain(domain.id)
         ):
             self._refresh()
         self._follow_label()
@@ -215,22 +150,11 @@ class GuidelinePanel(Panel):
         self.text.show_markdown(self._state.text or tr(_NONE))
         for widget in (self._news, self.read_button):
             widget.setVisible(self._state.unseen)
-        self._fill_labels(data.labels_of_domain(domain.id))
-        self._show_label()
+        if self.meaning.show_labels(data.labels_of_domain(domain.id)):
+            self._follow_label()
+        self.meaning.refresh()
         self._enable()
         self.show_content()
-
-    def _fill_labels(self, labels: list[Label]) -> None:
-        if labels == self._labels:
-            return
-        self._labels = labels
-        kept = self.label_box.currentText()
-        self.label_box.blockSignals(True)
-        self.label_box.clear()
-        self.label_box.addItems([label.name for label in labels])
-        self.label_box.setCurrentIndex(max(self.label_box.findText(kept), 0))
-        self.label_box.blockSignals(False)
-        self._follow_label()
 
     def _follow_label(self) -> None:
         """Explain the label that the current sample has, or that is suggested."""
@@ -243,47 +167,12 @@ class GuidelinePanel(Panel):
             label_id = int(data.suggestions[row])
         self.explain(label_id)
 
-    def _show_label(self) -> None:
-        label = self._label
-        project = self.view.project
-        if label is None or project is None:
-            self._definition.setText(tr("No labels yet."))
-            return
-        self._definition.setText(label.definition or tr("No definition yet."))
-        found = read_references(project, label.uid)
-        for shown, counter in ((self.references, False), (self.counterexamples, True)):
-            shown.clear()
-            for sample_id, reference in found:
-                if reference.counterexample == counter:
-                    shown.addItem(self._item(sample_id))
-
-    @property
-    def _label(self) -> Label | None:
-        place = self.label_box.currentIndex()
-        return self._labels[place] if 0 <= place < len(self._labels) else None
-
-    def _item(self, sample_id: int) -> QListWidgetItem:
-        detail = self.view.detail(sample_id)
-        text = "" if detail is None else (detail.text or detail.identifier)
-        item = QListWidgetItem(
-            " ".join(text[:_EXCERPT].split())
-            or tr("Sample {sample_id}").format(sample_id=sample_id)
-        )
-        item.setToolTip(tooltip(text))
-        item.setData(Qt.ItemDataRole.UserRole, sample_id)
-        if detail is not None and detail.image is not None:
-            item.setIcon(_icon(detail.image))
-        return item
-
     def _enable(self) -> None:
         project = self.view.project
         writable = project is not None and not project.read_only
-        ready = writable and self._label is not None
-        current = self.view.working_set.current is not None
         self.edit_button.setEnabled(writable)
         self.read_button.setEnabled(writable)
-        self.refer_button.setEnabled(ready and current)
-        self.counter_button.setEnabled(ready and current)
+        self.meaning.enable(writable=writable)
 
     def _edit(self) -> None:
         data, window = self.view.data, self._window
@@ -307,26 +196,15 @@ class GuidelinePanel(Panel):
             request = AcknowledgeGuidelines(domain.name, window.annotator)
             window.flow.run("guideline.acknowledge", request)
 
-    def _refer(self, *, counterexample: bool) -> None:
-        current = self.view.working_set.current
-        if current is not None:
-            self._say_reference(current, counterexample=counterexample)
-
-    def _forget(self, sample_id: int) -> None:
-        self._say_reference(sample_id, remove=True)
-
-    def _say_reference(
-        self, sample_id: int, *, counterexample: bool = False, remove: bool = False
-    ) -> None:
-        label, window = self._label, self._window
+    def _refer(self, sample_id: int, counterexample: bool, remove: bool) -> None:
+        label, window = self.meaning.label, self._window
         if label is not None and window is not None:
             request = ReferSamples(
                 (sample_id,), label.name, counterexample, remove, window.annotator
             )
             window.flow.run("sample.refer", request)
 
-    def _open(self, item: QListWidgetItem) -> None:
-        sample_id = int(item.data(Qt.ItemDataRole.UserRole))
+    def _open(self, sample_id: int) -> None:
         self.view.set_working_set(WorkingSet(tr("Reference"), [sample_id]))
 
     def _tell_link(self, address: str) -> None:
@@ -334,35 +212,6 @@ class GuidelinePanel(Panel):
             self._window.messages.show_note(
                 tr("Links are not opened: {address}").format(address=address)
             )
-
-
-class _SampleList(QListWidget):
-    """Samples as lines; Delete asks to take one away."""
-
-    def __init__(self, name: str, forget: Callable[[int], object]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setToolTip(tr("Enter shows the sample, Delete takes it away"))
-        self._forget = forget
-
-    def event(self, event: QEvent) -> bool:
-        """Let Delete be the list's before it is the window's."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Delete
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the chosen sample away on Delete."""
-        item = self.currentItem()
-        if event.key() == Qt.Key.Key_Delete and item is not None:
-            self._forget(int(item.data(Qt.ItemDataRole.UserRole)))
-        else:
-            super().keyPressEvent(event)
 
 
 def _version_words(domain: Domain, state: GuidelineState) -> str:
@@ -374,10 +223,3 @@ def _version_words(domain: Domain, state: GuidelineState) -> str:
         author=state.author,
         clock=time_of(state.clock),
     )
-
-
-def _icon(content: bytes) -> QIcon:
-    picture = read_picture(content, _THUMBNAIL)
-    if picture is None:
-        return QIcon()
-    return QIcon(QPixmap.fromImage(fitted(picture, _THUMBNAIL)))

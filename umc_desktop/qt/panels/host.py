@@ -49,6 +49,10 @@ class Decider(Protocol):
     def give_label(self, label_id: int) -> None:
         """Label the batch, or the current sample and go on."""
 
+
+class Noter(Protocol):
+    """Says something of samples without deciding them."""
+
     def flag(self, flag: Flag) -> None:
         """Flag the current sample, or take the flag away."""
 
@@ -118,6 +122,10 @@ class PanelHost(Protocol):
     @property
     def decisions(self) -> Decider:
         """Decides on what is under decision."""
+
+    @property
+    def notes(self) -> Noter:
+        """Flags and notes on samples."""
 
     @property
     def searching(self) -> Searcher:

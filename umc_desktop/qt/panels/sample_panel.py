@@ -89,7 +89,7 @@ class SamplePanel(Panel):
     def join(self, window: PanelHost) -> None:
         """Let the flags be those of who decides; underline what is known."""
         self._annotator = lambda: window.annotator
-        self.flags.toggled.connect(window.decisions.flag)
+        self.flags.toggled.connect(window.notes.flag)
         self.context.join(window)
         self._terms = TermMarker(self.text, window.knowledge)
         self._terms.asked.connect(window.look_up)
@@ -244,7 +244,7 @@ class SamplePanel(Panel):
                 disagreement=number(float(data.disagreement[row])),
             )
         self._set("Label", _given(data, self.view.annotation(detail.id)))
-        self._set("Suggestion", suggestion or tr("Nothing known yet"))
+        self._set("Suggestion", suggestion or summaries.nothing_told(data, [detail.id]))
         self._set("Uncertainty", unsure)
         self._set("In the queue", self._reason(data, detail.id))
         self.flags.show_flags(self.view.flags(detail.id, self._annotator()))

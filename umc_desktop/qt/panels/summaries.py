@@ -41,10 +41,11 @@ def rows_of(data: ViewData, sample_ids: Ids) -> npt.NDArray[np.int64]:
 def decided(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
     """Return which samples have a label or were skipped; bool, shape (n,)."""
     rows = rows_of(data, sample_ids)
-    if not len(data.ids):
-        return np.zeros(len(rows), bool)
-    done = (data.given[rows] != NO_LABEL) | data.skipped[rows]
-    return np.asarray(done & (rows != OFF_THE_MAP), bool)
+    done = np.isin(np.asarray(sample_ids, np.int64), data.decided_off_map)
+    here = rows != OFF_THE_MAP
+    on = rows[here]
+    done[here] = (data.given[on] != NO_LABEL) | data.skipped[on]
+    return done
 
 
 def blind(data: ViewData, sample_ids: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -151,8 +152,15 @@ def batch_title(data: ViewData, batch: QueuedBatch) -> str:
     label_id, times = common_suggestion(data, batch.sample_ids)
     if label_id != NO_LABEL and 2 * times >= len(batch.sample_ids):
         return label_name(data, label_id)
-    mixed = tr("Mixed suggestions") if times else tr("Nothing known yet")
+    mixed = tr("Mixed suggestions") if times else nothing_told(data, batch.sample_ids)
     return data.cluster_names.get(batch.cluster, mixed)
+
+
+def nothing_told(data: ViewData, sample_ids: Sequence[int]) -> str:
+    """Return why nothing is suggested for samples, in words."""
+    if (rows_of(data, sample_ids) == OFF_THE_MAP).all():
+        return tr("Not on the map yet")
+    return tr("Nothing known yet")
 
 
 def batch_label(data: ViewData, batch: QueuedBatch) -> int:

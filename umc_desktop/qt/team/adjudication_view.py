@@ -25,10 +25,10 @@ from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.image_turner import ImageTurner
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel, take_away
 from umc_desktop.qt.panels.sample_content import PictureView, ReadingText
+from umc_desktop.qt.panels.tables import Figure, fill, named_box, reading_table
 from umc_desktop.qt.panels.wording import percent, quoted
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import Figure, fill, named_box, reading_table
 from umc_desktop.qt.words import later, tr
 
 _LIST, _DECIDE = "quality.adjudicate", "quality.decide"

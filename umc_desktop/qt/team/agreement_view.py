@@ -1,13 +1,10 @@
 """How far annotators agree: the pairs as a figure, the numbers with their intervals."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -19,19 +16,21 @@ from PySide6.QtWidgets import (
 from umc_desktop.domain.changes import Outcome
 from umc_desktop.operations.agreement import MeasureAgreement
 from umc_desktop.qt.command_flow import CommandFlow
+from umc_desktop.qt.panels.matrix_table import MatrixTable, Pair
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
-from umc_desktop.qt.panels.wording import NOTHING, percent
-from umc_desktop.qt.project_view import ProjectView
-from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import (
+from umc_desktop.qt.panels.tables import (
     Cell,
     Figure,
-    MatrixTable,
     fill,
     named_box,
     reading_table,
+    show_choices,
 )
+from umc_desktop.qt.panels.wording import NOTHING, percent
+from umc_desktop.qt.project_view import ProjectView
+from umc_desktop.qt.said_here import said_here
 from umc_desktop.qt.words import later, tr
+from umc_desktop.qt.written_page import WrittenPage
 
 COMMAND = "quality.agreement"
 _SCALES = {
@@ -59,7 +58,7 @@ class AgreementView(Panel):
         super().__init__(view, "Agreement")
         self._flow = flow
         self._tasks: list[Mapping[str, Any]] = []
-        self._wanted = ""  # where the page goes that is being written
+        self._page = WrittenPage(self, "agreement.html")
         self.scale_box = named_box(tr("What the labels are"))
         for scale, words in _SCALES.items():
             self.scale_box.addItem(tr(words), scale)
@@ -114,14 +113,8 @@ class AgreementView(Panel):
         self._flow.run(COMMAND, request, self._on_done, self._on_failed)
 
     def _save_page(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as a page"), "agreement.html", tr("Web page (*.html)")
-        )
-        if name and not self._flow.is_running(COMMAND):
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(".html")
-            self._wanted = str(path.absolute())
-            # the dialog has asked whether to replace what is there
+        path = self._page.ask()
+        if path is not None and not self._flow.is_running(COMMAND):
             request = MeasureAgreement(
                 scale=self.scale_box.currentData(), out=path, force=True
             )
@@ -130,19 +123,10 @@ class AgreementView(Panel):
     def _on_done(self, outcome: Outcome) -> None:
         self.measure_button.setEnabled(True)
         self._tasks = list(outcome.data["tasks"])
-        self.task_box.blockSignals(True)
-        before = self.task_box.currentText()
-        self.task_box.clear()
-        self.task_box.addItems([task["name"] for task in self._tasks])
-        self.task_box.setCurrentIndex(max(0, self.task_box.findText(before)))
-        self.task_box.blockSignals(False)
-        self.task_box.setVisible(len(self._tasks) > 1)
+        show_choices(self.task_box, [task["name"] for task in self._tasks])
         self._show_task()
         self.show_content()
-        report = outcome.data.get("report")
-        if report == self._wanted and report:
-            self._wanted = ""
-            QDesktopServices.openUrl(QUrl.fromLocalFile(report))
+        self._page.show(outcome.data.get("report") or "")
 
     def _on_failed(self, error: BaseException | None) -> None:
         self.measure_button.setEnabled(True)
@@ -199,12 +183,8 @@ class AgreementView(Panel):
         task, name = self._task(), self.pair_box.currentData()
         if task is None or not name:
             return
-        people = task["annotators"]
-        places = {who: place for place, who in enumerate(people)}
-        values: list[list[float | None]] = [[None] * len(people) for _ in people]
-        tips = [[""] * len(people) for _ in people]
+        pairs = []
         for pair in task["pairs"]:
-            one, other = places[pair["first"]], places[pair["second"]]
             said = tr(
                 "{first} and {second}: {measure} {value} on {shared:,} samples"
             ).format(
@@ -214,9 +194,8 @@ class AgreementView(Panel):
                 value=_both(name, pair[name]),
                 shared=pair["shared"],
             )
-            for row, column in ((one, other), (other, one)):
-                values[row][column], tips[row][column] = pair[name]["value"], said
-        self.matrix.show_values(people, values, tips)
+            pairs.append(Pair(pair["first"], pair["second"], pair[name]["value"], said))
+        self.matrix.show_pairs(task["annotators"], pairs)
 
     def _task(self) -> Mapping[str, Any] | None:
         place = self.task_box.currentIndex()

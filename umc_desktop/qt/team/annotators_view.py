@@ -22,10 +22,10 @@ from umc_desktop.operations.annotator_records import ShowAnnotators
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.host import PanelHost
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.tables import Figure, fill, reading_table
 from umc_desktop.qt.panels.wording import NOTHING, percent
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import Figure, fill, reading_table
 from umc_desktop.qt.words import later, tr
 
 COMMAND = "quality.annotators"

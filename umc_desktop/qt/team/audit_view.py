@@ -20,9 +20,9 @@ from umc_desktop.domain.changes import Outcome
 from umc_desktop.operations.looking_back import AuditTrail
 from umc_desktop.qt.command_flow import CommandFlow
 from umc_desktop.qt.panels.panel import MARGIN_PX, Panel, PlainLabel
+from umc_desktop.qt.panels.tables import fill, named_box, reading_table
 from umc_desktop.qt.project_view import ProjectView
 from umc_desktop.qt.said_here import said_here
-from umc_desktop.qt.team.tables import fill, named_box, reading_table
 from umc_desktop.qt.words import later, tr
 from umc_desktop.storage import labels
 

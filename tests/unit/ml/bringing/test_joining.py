@@ -25,6 +25,7 @@ from umc_desktop.ml.bringing.probing import probe
 from umc_desktop.ml.encoders.encoder import unit_length
 from umc_desktop.ml.encoders.half import write_half
 from umc_desktop.ml.encoders.opening import open_encoder
+from umc_desktop.operations.voice import Voice
 
 pytestmark = [pytest.mark.encoders, pytest.mark.xdist_group("encoders")]
 TEXTS = ["my card is not good", "the court and the patient", "red"]
@@ -120,11 +121,19 @@ def test_half_of_the_digits_are_used_where_they_do(tmp_path, described):
     assert not (tmp_path / "half.onnx").exists()
 
 
-def test_a_classification_model_gives_probabilities(tmp_path, described):
+@pytest.mark.parametrize("several", [False, True])
+def test_a_classification_model_gives_probabilities(tmp_path, described, several):
     folder = save_classifier(tmp_path / "sorter", ["a", "b", "c"])
+    if several:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        config["problem_type"] = "multi_label_classification"
+        (folder / "config.json").write_text(json.dumps(config), "utf-8")
     manifest = described(folder)
-    assert (manifest.classes, manifest.dimension) == (("a", "b", "c"), 3)
+    assert (manifest.classes, manifest.several) == (("a", "b", "c"), several)
     found = open_encoder(manifest, tmp_path).encode(TEXTS, SILENT)
+    assert found.shape[1] == manifest.dimension == 3 + several
+    voice = Voice(manifest, None, np.eye(3, dtype=np.float32))
+    kept = found / np.linalg.norm(found, axis=1, keepdims=True)
     import torch
     from tokenizers import Tokenizer
     from transformers import AutoModelForSequenceClassification
@@ -133,12 +142,12 @@ def test_a_classification_model_gives_probabilities(tmp_path, described):
     network = AutoModelForSequenceClassification.from_pretrained(folder).eval()
     with torch.no_grad():
         own = [
-            network(input_ids=torch.tensor([tokenizer.encode(text).ids]))
-            .logits.softmax(-1)[0]
-            .numpy()
+            network(input_ids=torch.tensor([tokenizer.encode(text).ids])).logits[0]
             for text in TEXTS
         ]
-    assert np.abs(found / found.sum(axis=1, keepdims=True) - own).max() < 1e-4
+    own = torch.stack(own)
+    own = own.sigmoid() if several else own.softmax(-1)
+    assert np.abs(voice.says(kept) - own.numpy()).max() < 1e-4
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from tests.unit.ml.simulation.problems import (
 from umc_desktop.domain.costs import Effort
 from umc_desktop.ml.ensemble import fit_ensemble
 from umc_desktop.ml.ensemble_settings import DEFAULT
-from umc_desktop.ml.members import TrainingTask
 from umc_desktop.ml.simulation.annotator import Annotator
 from umc_desktop.ml.simulation.playing import Learner, answer, full_data_accuracy
+from umc_desktop.ml.training_task import TrainingTask
 
 
 def trained(strategy, rows=range(30), domain=None):

@@ -69,7 +69,7 @@ def click_button(button, qtbot):
 
 
 def begin(window, page, qtbot):
-    click_button(page.begin_button, qtbot)
+    click_button(page.promise.begin_button, qtbot)
     qtbot.waitUntil(lambda: window.view.working_set.purpose == "audit")
 
 
@@ -87,7 +87,7 @@ def accepted(window, page, qtbot, answers):
     begin(window, page, qtbot)
     decide_audit(window, page, qtbot, answers)
     qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
-    click_button(page.accept_button, qtbot)
+    click_button(page.acceptance.accept_button, qtbot)
     qtbot.waitUntil(lambda: window.view.working_set.purpose == "glance")
 
 
@@ -119,15 +119,15 @@ class TestModes:
     def test_it_begins_with_what_one_needs(self, page):
         assert page.stage is Stage.TARGET
         assert page.steps.texts[0].startswith("Say what you need, now")
-        assert "right on" in page.known.text()
-        assert page.begin_button.hasFocus()
+        assert "right on" in page.promise.known.text()
+        assert page.promise.begin_button.hasFocus()
 
 
 class TestRandomCheck:
     def test_samples_come_one_by_one_without_suggestions(
         self, window_on, page, qtbot, answers
     ):
-        page.target.setValue(90)
+        page.promise.target.setValue(90)
         begin(window_on, page, qtbot)
         assert page.asked.heading.text() == "Random check: 0 of 150 decided"
         assert window_on.view.data.finishing.planned.target == 0.9
@@ -173,10 +173,13 @@ class TestAccepting:
         begin(window_on, page, qtbot)
         decide_audit(window_on, page, qtbot, answers)
         qtbot.waitUntil(lambda: page.stage is Stage.ACCEPT)
-        assert "With 95\u202f% confidence at most" in page.may_accept.text()
-        n = len(page._plan.accepted)
-        assert page.accept_button.text() == f"Let the models label {n:,} samples"
-        click_button(page.accept_button, qtbot)
+        assert "With 95\u202f% confidence at most" in page.acceptance.may_accept.text()
+        n = len(page.acceptance.plan.accepted)
+        assert (
+            page.acceptance.accept_button.text()
+            == f"Let the models label {n:,} samples"
+        )
+        click_button(page.acceptance.accept_button, qtbot)
         qtbot.waitUntil(lambda: page.stage is Stage.GLANCE)
         assert window_on.view.data.n_labelled == 150 + n
         assert window_on.workspace.sample.fact("Label") in ("", "None yet")
@@ -294,18 +297,18 @@ class TestGlancing:
             QApplication.processEvents()
         qtbot.waitUntil(lambda: page.stage is Stage.CERTIFICATE)
         assert window_on.view.data.n_labelled == N
-        click_button(page.certify_button, qtbot)
+        click_button(page.certificate.certify_button, qtbot)
         qtbot.waitUntil(
             lambda: window_on.view.data.finishing.certified is not None, timeout=60_000
         )
-        assert page.certificate.text().startswith("900 labels, ")
-        assert "of them seen by a person" in page.certificate.text()
-        assert page.open_button.isVisible()
+        assert page.certificate.sentence.text().startswith("900 labels, ")
+        assert "of them seen by a person" in page.certificate.sentence.text()
+        assert page.certificate.open_button.isVisible()
         said = json.loads(
             path.with_name(f"{path.stem}-certificate.json").read_text("utf-8")
         )
         assert said["labels"] == N
-        assert f"{said['sentence']}." == page.certificate.text()
+        assert f"{said['sentence']}." == page.certificate.sentence.text()
 
 
 def test_begin_anew_asks_first(window_on, page, qtbot, answers, monkeypatch):
@@ -320,7 +323,7 @@ def test_begin_anew_asks_first(window_on, page, qtbot, answers, monkeypatch):
     monkeypatch.setattr(QMessageBox, "question", agree)
     click_button(page.restart_button, qtbot)
     assert "Labels that were given stay" in asked[0]
-    click_button(page.begin_button, qtbot)
+    click_button(page.promise.begin_button, qtbot)
     qtbot.waitUntil(lambda: window_on.view.data.finishing.audit_ids != before)
 
 
@@ -331,8 +334,8 @@ def test_the_page_of_an_empty_project(window, make_project, qtbot):
     with qtbot.waitSignal(window.flow.opened):
         window.open_project(path)
     qtbot.mouseClick(window.modes.bar.finishing, LEFT)
-    assert window.modes.page.known.text() == "The project has no samples yet."
-    click_button(window.modes.page.begin_button, qtbot)
+    assert window.modes.page.promise.known.text() == "The project has no samples yet."
+    click_button(window.modes.page.promise.begin_button, qtbot)
     qtbot.waitUntil(lambda: window.messages.texts != [])
     assert "scored" in window.messages.texts[0]
 
@@ -341,9 +344,9 @@ def test_every_part_of_the_page_has_a_name(page):
     named = [
         page,
         page.asked.grid,
-        page.target,
-        page.confidence,
-        page.oversight,
+        page.promise.target,
+        page.promise.confidence,
+        page.promise.oversight,
         page.steps,
     ]
     assert all(widget.accessibleName() for widget in [*named, page.steps])

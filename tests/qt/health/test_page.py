@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.operations.project_models import switched_off
-from umc_desktop.qt import health_page
+from umc_desktop.qt.health.page import HealthPage
 
 
 def estimate(value, low=None, high=None):
@@ -81,7 +81,7 @@ def measuring(monkeypatch):
         asked.append(request)
         page._on_measured(health())
 
-    monkeypatch.setattr(health_page.HealthPage, "_measure", run)
+    monkeypatch.setattr(HealthPage, "_measure", run)
     return asked
 
 
@@ -101,16 +101,20 @@ def test_the_menu_leads_to_the_page_which_measures_once(window, page, measuring)
     assert window.pages.currentWidget() is page
     assert len(measuring) == 1
     assert page.headline.text() == "use can be switched off."
-    assert row(page.members, 0)[:3] == ["Ensemble", "90.0\u202f%", "80 to 95\u202f%"]
-    assert row(page.members, 1) == [
+    assert row(page.members.table, 0)[:3] == [
+        "Ensemble",
+        "90.0\u202f%",
+        "80 to 95\u202f%",
+    ]
+    assert row(page.members.table, 1) == [
         "use", "80.0\u202f%", "70 to 85\u202f%", "0.80", "0.07", "12.0 ms",
         "40.0\u202f%",
         "−0.1 points (−1.1 to +0.9)", "+0.01 (−0.01 to +0.02)", "adds nothing",
     ]  # fmt: skip
     assert row(page.domains, 2)[:4] == ["minilm", "texts", "90", "70.0\u202f%"]
-    assert page.matrix.item(0, 1).text() == "0.50"
-    page.pair_box.setCurrentIndex(1)
-    assert page.matrix.item(1, 0).text() == "0.20"
+    assert page.pairs.matrix.item(0, 1).text() == "0.50"
+    page.pairs.box.setCurrentIndex(1)
+    assert page.pairs.matrix.item(1, 0).text() == "0.20"
     page.back_button.click()
     assert window.pages.currentWidget() is window.pages.workspace
     window.pages.show_health()
@@ -118,31 +122,31 @@ def test_the_menu_leads_to_the_page_which_measures_once(window, page, measuring)
 
 
 def test_a_member_is_switched_off_and_on_with_two_clicks(window, page, qtbot):
-    assert not page.switch_button.isEnabled()
-    page.members.selectRow(0)
-    assert not page.switch_button.isEnabled()  # the ensemble itself stays
-    page.members.selectRow(1)
-    assert page.switch_button.text() == "Switch off"
-    page.switch_button.click()
-    qtbot.waitUntil(lambda: page.switch_button.text() == "Switch on")
+    assert not page.members.switch_button.isEnabled()
+    page.members.table.selectRow(0)
+    assert not page.members.switch_button.isEnabled()  # the ensemble itself stays
+    page.members.table.selectRow(1)
+    assert page.members.switch_button.text() == "Switch off"
+    page.members.switch_button.click()
+    qtbot.waitUntil(lambda: page.members.switch_button.text() == "Switch on")
     with window.view.project.read() as connection:
         assert switched_off(connection) == {"use"}
-    assert row(page.members, 1)[-1] == "off"
+    assert row(page.members.table, 1)[-1] == "off"
     assert "use is off. Score the samples" in window.messages.texts[-1]
-    page.switch_button.click()
-    qtbot.waitUntil(lambda: page.switch_button.text() == "Switch off")
+    page.members.switch_button.click()
+    qtbot.waitUntil(lambda: page.members.switch_button.text() == "Switch off")
     with window.view.project.read() as connection:
         assert switched_off(connection) == frozenset()
-    assert row(page.members, 1)[-1] == "adds nothing"
+    assert row(page.members.table, 1)[-1] == "adds nothing"
 
 
 def test_who_is_off_stands_in_the_table_without_numbers(page):
     page._on_measured(health(off=["lexical"]))
-    last = page.members.rowCount() - 1
-    assert row(page.members, last) == ["lexical", *["–"] * 8, "off"]
-    page.members.selectRow(last)
-    assert page.switch_button.text() == "Switch on"
-    assert page.switch_button.isEnabled()
+    last = page.members.table.rowCount() - 1
+    assert row(page.members.table, last) == ["lexical", *["–"] * 8, "off"]
+    page.members.table.selectRow(last)
+    assert page.members.switch_button.text() == "Switch on"
+    assert page.members.switch_button.isEnabled()
 
 
 def test_the_page_is_saved_where_one_says(page, measuring, monkeypatch, tmp_path):

@@ -14,7 +14,7 @@ from umc_desktop.qt.reloading import rows_of
 _NOT_BEGUN = Progress(Stage.TARGET, 0, 0, 0, 0, np.zeros(0, np.int64))
 
 
-class FinishingView:
+class FinishingStanding:
     """Reads the state of finishing from the view's data."""
 
     def __init__(self) -> None:

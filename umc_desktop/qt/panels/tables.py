@@ -2,28 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHeaderView,
-    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
 )
 
 from umc_desktop.qt.panels.wording import NOTHING, tooltip
-from umc_desktop.qt.theme import mixed
 from umc_desktop.qt.words import tr
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WIDEST_PX = 320
-_CELL_PX = 90
-_FEW = 6  # names; their cells take all the room there is
-_STRONGEST = 0.62  # of the highlight: the number on it stays readable
 
 
 class Figure(str):
@@ -61,6 +54,17 @@ def reading_table(name: str) -> QTableWidget:
     table.horizontalHeader().setDefaultAlignment(LEFT)
     table.horizontalHeader().setHighlightSections(False)
     return table
+
+
+def two_columns(table: QTableWidget) -> None:
+    """Make a table one of things and what is said of each; nothing to edit."""
+    table.setColumnCount(2)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
 
 
 def fill(
@@ -117,67 +121,12 @@ def _is_words(cell: Cell) -> bool:
     return isinstance(cell, str) and not isinstance(cell, Figure)
 
 
-class MatrixTable(QTableWidget):
-    """A square of numbers from 0 to 1, the stronger the larger; read cell by cell."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-            header.setHighlightSections(False)
-        self.horizontalHeader().setDefaultSectionSize(_CELL_PX)
-        self.verticalHeader().setDefaultSectionSize(_CELL_PX // 2)
-        self._values: list[list[float | None]] = []
-
-    def show_values(
-        self,
-        names: Sequence[str],
-        values: Sequence[Sequence[float | None]],
-        tips: Sequence[Sequence[str]],
-    ) -> None:
-        """Show another square; ``None`` leaves a cell empty."""
-        self.setRowCount(len(names))
-        self.setColumnCount(len(names))
-        modes = QHeaderView.ResizeMode
-        mode = modes.Stretch if len(names) <= _FEW else modes.Fixed
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(mode)
-        short = [name if len(name) <= 14 else f"{name[:13]}…" for name in names]
-        self.setHorizontalHeaderLabels(short)
-        self.setVerticalHeaderLabels(short)
-        self._values = [list(row) for row in values]
-        for row, line in enumerate(values):
-            for column, value in enumerate(line):
-                item = QTableWidgetItem("" if value is None else f"{value:.2f}")
-                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-                item.setToolTip(tooltip(tips[row][column]))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, tips[row][column])
-                self.setItem(row, column, item)
-        self._apply_theme()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._apply_theme()
-
-    def _apply_theme(self) -> None:
-        """Paint the cells in the palette's colours."""
-        palette = self.palette()
-        base = palette.color(QPalette.ColorRole.Base)
-        empty = palette.color(QPalette.ColorRole.Window)
-        strong = palette.color(QPalette.ColorRole.Accent)
-        for row, line in enumerate(self._values):
-            for column, value in enumerate(line):
-                item = self.item(row, column)
-                if item is None:
-                    continue
-                share = min(max(value or 0.0, 0.0), 1.0)
-                colour: QColor = mixed(strong, base, _STRONGEST * share)
-                item.setBackground(empty if value is None else colour)
+def show_choices(box: QComboBox, names: Sequence[str]) -> None:
+    """Offer other names, and stay with the one that is chosen if it is among them."""
+    box.blockSignals(True)
+    before = box.currentText()
+    box.clear()
+    box.addItems(list(names))
+    box.setCurrentIndex(max(0, box.findText(before)))
+    box.blockSignals(False)
+    box.setVisible(len(names) > 1)

@@ -1,0 +1,1 @@
+"""What the members of the ensemble are worth: measured, shown, switched off."""
