@@ -93,6 +93,9 @@ class ModelVersion(msgspec.Struct, frozen=True):
         Cosine that rounding to eight bits costs; used only below 0.002.
     learned_on
         Where it learned; ``None`` of those from before this was kept.
+    several
+        Whether samples may carry several labels: then it is told right whose whole set
+        is.
     """
 
     member: str
@@ -111,6 +114,7 @@ class ModelVersion(msgspec.Struct, frozen=True):
     max_difference: float | None = None
     int8_loss: float | None = None
     learned_on: RunsOn | None = None
+    several: bool = False
 
     @property
     def key(self) -> str:

@@ -144,6 +144,7 @@ class Teaching:
             replaced=spoke.name if spoke else "",
             anew=anew and spoke is not None,
             learned_on=tuned.runs_on,
+            several=task.several,
         )
 
     def _texts(self, manifest: Manifest, sample_ids: Rows) -> list[str]:

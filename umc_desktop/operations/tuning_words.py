@@ -68,8 +68,9 @@ def too_little(training: TrainingTask, held_out: npt.NDArray[np.bool_]) -> str:
 def told(version: ModelVersion) -> str:
     """Return what a version learned, what it was worth and what to do, in words."""
     found = version.measured
+    right = "right on whole sets" if version.several else "accuracy"
     numbers = (
-        f"on {found.n} audit samples accuracy {percent(found.accuracy_before, 1)} → "
+        f"on {found.n} audit samples {right} {percent(found.accuracy_before, 1)} → "
         f"{percent(found.accuracy_after, 1)} ({percent(found.gain, 1, signed=True)}, "
         "95\u202f% interval "
         f"{percent(found.gain_low, 1, signed=True)} to "

@@ -388,6 +388,7 @@ def test_where_samples_carry_several_labels_sets_are_learned(
     assert (version["n_labels"], version["measured"]["n"]) == (60, 40)
     assert "minilm-v1" in updated.data["members"]
     assert "speaks as minilm-v1" in updated.summary
+    assert "on 40 audit samples right on whole sets" in updated.summary
     # as the ensemble, it says of each label on its own whether it is carried
     run(project, "map.fit", FitMap())
     view = load_view(project)
