@@ -84,7 +84,9 @@ def compute_scores(
     """Score every sample with the members as they are now.
 
     Members that were trained keep what they know and are applied to new samples as
-    well; without any labels they start from the labels' names and definitions.
+    well; they are trained anew where the models are others since, or one of them learns
+    from the project's own texts and these are others. Without any labels they start
+    from the labels' names and definitions.
     """
     _compute(project, request, bundle, progress, learn=False)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog
 from umc_desktop.commands.catalogue import CATALOGUE
 from umc_desktop.domain.changes import Changes, Outcome
 from umc_desktop.operations.project_models import switched_off
+from umc_desktop.qt.health.members_view import MembersView
 from umc_desktop.qt.health.page import HealthPage
 
 
@@ -174,3 +175,21 @@ def test_why_nothing_can_be_measured_is_said_on_the_page(window, scored, qtbot):
         "0 labels of a label set there, 10 are needed" in window.pages.health.empty_text
     )
     assert window.pages.health.measure_button.isEnabled()
+
+
+def test_a_long_name_gives_way_and_the_verdict_stays_whole(qtbot):
+    view = MembersView()
+    qtbot.addWidget(view)
+    view.resize(1000, 500)
+    view.show()
+    name = "my-very-long-model-name-that-somebody-chose-for-his-own"
+    members = {name: member(name, 0.6, 0.01)}
+    removals = {name: removal(name, "open", 0.05)}
+    view.show_members(members, removals, [], can_write=True)
+    column = view.table.columnCount() - 1
+    assert view.table.item(0, column).text() == "not known yet"
+    needed = view.table.fontMetrics().horizontalAdvance("not known yet")
+    assert view.table.columnWidth(column) > needed
+    end = view.table.columnViewportPosition(column) + view.table.columnWidth(column)
+    assert end <= view.table.viewport().width()
+    assert name in view.table.item(0, 0).toolTip()

@@ -5,6 +5,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from umc_desktop.commands.catalogue import CATALOGUE
@@ -29,7 +30,11 @@ def short_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
 
 
-def test_a_broken_picture_is_named_and_the_others_are_scored(tmp_path: Path):
+def test_a_broken_picture_is_named_and_the_others_are_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # said when the pictures are read, which is once
+    monkeypatch.setenv("UMC_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "scans"
     folder.mkdir()
     for number, colour in enumerate(["red", "blue", "green", "teal"]):

@@ -101,6 +101,7 @@ class MembersView(QWidget):
                 tr("Verdict"),
             ),
             rows,
+            stretched=0,  # a long name gives way, the verdict does not
         )
         if chosen >= 0:
             self.table.selectRow(chosen)
