@@ -536,3 +536,21 @@ def test_defaults_fit_two_cores():
     for mode, found in SETTINGS.items():
         assert found.mode == mode
         assert found.max_tokens <= 128
+
+
+def test_long_texts_are_cut_where_the_model_was_taught_to(files, lessons, tmp_path):
+    from tokenizers import Tokenizer
+
+    from umc_desktop.ml.finetuning.lessons import Trainer
+
+    tokenizer = Tokenizer.from_file(str(files["tokenizer"]))
+    tokenizer.enable_truncation(16, direction="left")
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    long = replace(lessons, texts=["red green blue one two"] * len(lessons.texts))
+    few = settings(max_tokens=2)
+    classifier = build(files, 3, few)
+    words = [
+        Trainer(classifier, file, long, few).tokens.of(np.array([0]), "cpu")[0].tolist()
+        for file in (files["tokenizer"], tmp_path / "tokenizer.json")
+    ]
+    assert words == [[[1, 2]], [[4, 5]]]  # the first two words, and the last two

@@ -172,7 +172,9 @@ class _Tokens:
         from tokenizers import Tokenizer
 
         cutter = Tokenizer.from_file(str(tokenizer))
-        cutter.enable_truncation(most)
+        # Some models were taught with the ends of long texts.
+        side = (cutter.truncation or {}).get("direction", "right")
+        cutter.enable_truncation(most, direction=side)
         cutter.no_padding()
         self._ids = [found.ids for found in cutter.encode_batch_fast(list(texts))]
         self.lengths = np.array([len(ids) for ids in self._ids], np.int64)
