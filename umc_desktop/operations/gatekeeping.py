@@ -21,8 +21,12 @@ from umc_desktop.operations.contents import Contents
 from umc_desktop.operations.model_versions import Measured
 from umc_desktop.operations.task import Task
 from umc_desktop.operations.tuned_members import TunedMember, with_members
-from umc_desktop.operations.verification import OWN, iterate_checks, sample_ids_of
-from umc_desktop.storage import labels as label_rows
+from umc_desktop.operations.verification import (
+    OWN,
+    iterate_checks,
+    label_ids_of_answers,
+    sample_ids_of,
+)
 
 Rows = npt.NDArray[np.int64]
 
@@ -76,8 +80,7 @@ def known_answers(connection: sqlite3.Connection) -> dict[int, int]:
 
     What annotators were asked again of their own labels is nothing known.
     """
-    by_uid = label_rows.ids_by_uid(connection)
-    label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
+    label_ids = label_ids_of_answers(connection)
     found = {
         check.sample: check.answer
         for _, plan in iterate_checks(connection)

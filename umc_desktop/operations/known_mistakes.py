@@ -8,7 +8,7 @@ import msgspec
 
 from umc_desktop.domain.clock import seconds_of
 from umc_desktop.domain.wording import in_one_line
-from umc_desktop.operations.verification_answers import Answers
+from umc_desktop.operations.verification_answers import VerificationAnswers
 from umc_desktop.storage import consensus, labels, samples
 from umc_desktop.storage.decisions import Decision
 
@@ -42,7 +42,7 @@ def read_mistakes(
     connection: sqlite3.Connection,
     who: str,
     decisions: Sequence[Decision],
-    answers: Answers,
+    answers: VerificationAnswers,
 ) -> list[Mistake]:
     """Return the newest labels that are known to be wrong, newest first.
 

@@ -64,8 +64,7 @@ def answers_for(connection: sqlite3.Connection, annotator: str) -> dict[int, int
     plans = list(iterate_checks(connection, annotator))
     if not plans:
         return {}
-    by_uid = labels.ids_by_uid(connection)
-    label_ids = {uid.hex(): label_id for uid, label_id in by_uid.items()}
+    label_ids = label_ids_of_answers(connection)
     checks = {check.sample: check for check in plans[-1][1].checks}
     found = sample_ids_of(connection, checks)
     return {
@@ -73,6 +72,12 @@ def answers_for(connection: sqlite3.Connection, annotator: str) -> dict[int, int
         for content, check in checks.items()
         if content in found and check.answer in label_ids and check.source != OWN
     }
+
+
+def label_ids_of_answers(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the label id that stands for each answer, as ``Check`` names it."""
+    by_uid = labels.ids_by_uid(connection)
+    return {uid.hex(): label_id for uid, label_id in by_uid.items()}
 
 
 def sample_ids_of(

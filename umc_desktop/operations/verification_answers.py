@@ -33,7 +33,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
+class VerificationAnswers:
     """Of one annotator.
 
     Attributes
@@ -67,7 +67,7 @@ def read_answers(
     decisions: Sequence[Decision],
     label_ids: Mapping[str, int],
     feedback: Feedback,
-) -> Answers:
+) -> VerificationAnswers:
     """Return what an annotator said to verification samples.
 
     Parameters
@@ -111,7 +111,7 @@ def read_answers(
         else:
             told += answered
             asked_now -= {one.sample_id for one in answered}
-    return Answers(told, withheld, asked_now)
+    return VerificationAnswers(told, withheld, asked_now)
 
 
 def _first_between(
